@@ -1,0 +1,56 @@
+PYTHON ?= python3
+LISTEN ?= 127.0.0.1:8080
+DATA ?= data
+UV ?= $(or $(wildcard .venv/bin/uv),uv)
+
+READY := .venv/ready
+PIP := .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check
+LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock" pyproject.toml requirements/build.in
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check lock chromium
+
+help: ## List what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' Makefile
+
+setup: $(READY) ## Create .venv with everything that running and testing need
+
+demo: $(READY) ## Run the demo (LISTEN=127.0.0.1:8080 DATA=data)
+	@.venv/bin/mushawara demo --listen "$(LISTEN)" --data "$(DATA)"
+
+test: $(READY) chromium ## Run all tests
+	.venv/bin/pytest
+
+check: $(READY) ## Lint, types, direction of imports, dependencies, documentation
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/deptry .
+	.venv/bin/pytest tests/test_docs.py
+
+lock: ## Write the locked requirements again (needs uv)
+	$(LOCK) --output-file requirements/run.txt
+	$(LOCK) --group dev --output-file requirements/dev.txt
+
+$(READY): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Python 3.11 or newer is needed. Install it, then name it: make setup PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "Python's venv module is missing. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@echo "Setting up .venv; this takes about a minute."
+	@$(PYTHON) -m venv .venv
+	@$(PIP) --require-hashes --requirement requirements/dev.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+chromium:
+	@for name in chromium chromium-browser google-chrome; do \
+		if command -v "$$name" >/dev/null 2>&1; then exit 0; fi; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	else \
+		echo "The browser tests need Chromium. Install the package 'chromium' (or Google Chrome), then run make test again."; \
+		exit 1; \
+	fi

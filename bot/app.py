@@ -1,0 +1,142 @@
+"""One process: storage, desk, channels, sender and clock, put together and taken apart again."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+import structlog
+from aiohttp import web
+
+from bot.channels.telegram.outgoing import Outgoing
+from bot.channels.telegram.polling import Poller
+from bot.channels.telegram.request import open_bot
+from bot.channels.web.contract import ChatAbout, ResultsOf
+from bot.channels.web.setup import routes
+from bot.clock import PULSE, Clock
+from bot.desk import Desk
+from bot.sender import send_forever
+from bot.settings import Settings
+from handlers.words import LANGUAGES, Words, translations
+from storage import consultations
+from storage.consultations import Consultation
+from storage.housekeeping import pulse
+from storage.store import Store
+from storage.upgrade import upgrade
+
+log = structlog.get_logger()
+OUTAGE = 150
+"""Seconds after which Telegram drops a tap nobody fetched."""
+ResultsPage = Callable[[Store], ResultsOf]
+
+
+@asynccontextmanager
+async def open_store(settings: Settings) -> AsyncIterator[Store]:
+    """The database brought up to date, and its keys. Raises `SettingsRefused` or `StorageDown`."""
+    async with Store(settings.database_url, settings.keyring()) as store:
+        upgrade(store.database)
+        yield store
+
+
+async def serve(settings: Settings, results_page: ResultsPage | None = None) -> None:
+    """Run until SIGTERM or SIGINT."""
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(open_store(settings))
+        desk = Desk(store, settings.public_url)
+        clock = Clock(desk)
+        last = await pulse(store.database, PULSE)
+        now = int(desk.clock().timestamp())
+        await clock.tick()
+        await stack.enter_async_context(_web(settings, desk, results_page))
+        if settings.telegram_token:
+            last_alive = last if last is not None and now - last > OUTAGE else None
+            await stack.enter_async_context(_telegram(settings, desk, last_alive))
+        clock.start()
+        stack.callback(clock.stop)
+        log.info("ready", listen=settings.listen, telegram=bool(settings.telegram_token))
+        await _until_stopped()
+
+
+@asynccontextmanager
+async def _web(settings: Settings, desk: Desk, results_page: ResultsPage | None) -> AsyncIterator[None]:
+    app = web.Application()
+    store = desk.store
+    routes(
+        app,
+        desk,
+        about=lambda slug, language: _about(store, slug, language),
+        listing=lambda language: _listing(store, language),
+        health=lambda: _healthy(store),
+        translations=translations,
+        languages=LANGUAGES,
+        public_url=settings.public_url,
+        results=results_page(store) if results_page else None,
+    )
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
+    await runner.setup()
+    await web.TCPSite(runner, settings.host, settings.port).start()
+    try:
+        yield
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def _telegram(settings: Settings, desk: Desk, last_alive: int | None) -> AsyncIterator[None]:
+    bot = open_bot(settings.telegram_token, settings.telegram_api_url)
+    tasks = [
+        _begin(Poller(bot, desk, Words).run()),
+        _begin(send_forever(desk, Outgoing(bot, Words), last_alive)),
+    ]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await bot.shutdown()
+
+
+def _begin(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    task = asyncio.create_task(work)
+    task.add_done_callback(_stop_if_it_failed)
+    return task
+
+
+def _stop_if_it_failed(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()):
+        log.error("stopping", error=str(error))
+        signal.raise_signal(signal.SIGTERM)
+
+
+async def _until_stopped() -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    await stopped.wait()
+
+
+def _chat_about(consultation: Consultation, language: str) -> ChatAbout:
+    terms = consultation.terms
+    spoken = language if language in terms.languages else terms.languages[0]
+    return ChatAbout(terms.slug, spoken, terms.say(terms.title, spoken), terms.say(terms.organiser, spoken))
+
+
+async def _about(store: Store, slug: str, language: str) -> ChatAbout | None:
+    consultation = await consultations.get(store.database, slug)
+    return _chat_about(consultation, language) if consultation else None
+
+
+async def _listing(store: Store, language: str) -> Sequence[ChatAbout]:
+    found = await consultations.every(store.database)
+    return [_chat_about(each, language) for each in found if each.state == "open"]
+
+
+async def _healthy(store: Store) -> bool:
+    with contextlib.suppress(Exception):
+        await consultations.every(store.database)
+        return True
+    return False

@@ -1,0 +1,41 @@
+"""What the sender of the process uses: each call is one attempt and tells what became of it."""
+
+from collections.abc import Awaitable
+from typing import TypeVar
+
+from telegram import Bot
+from telegram.error import TelegramError
+
+from bot.channels.telegram.outcome import Outcome, classify
+from bot.channels.telegram.render import Words
+from bot.channels.telegram.sending import Sent, send_news, show_card, strip_buttons
+from storage.messages import Card, News
+
+T = TypeVar("T")
+
+
+class Outgoing:
+    """Cards and news into chats of one bot."""
+
+    def __init__(self, bot: Bot, words: Words) -> None:
+        self._bot = bot
+        self._words = words
+
+    async def show(self, chat: str, card: Card, message: int | None) -> Sent | Outcome:
+        """Show a card in this message, or in a new one."""
+        return await _tried(show_card(self._bot, chat, card, message, self._words))
+
+    async def tell(self, chat: str, news: News) -> Sent | Outcome:
+        """Send an announcement."""
+        return await _tried(send_news(self._bot, chat, news))
+
+    async def strip(self, chat: str, message: int) -> Outcome | None:
+        """Take the buttons off a message; None if that worked."""
+        return await _tried(strip_buttons(self._bot, chat, message))
+
+
+async def _tried(call: Awaitable[T]) -> T | Outcome:
+    try:
+        return await call
+    except TelegramError as error:
+        return classify(error)

@@ -1,0 +1,88 @@
+"""Cards and news in Telegram's form: HTML text and an inline keyboard. Pure."""
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from typing import NamedTuple, Protocol
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.channels.telegram.text import Piece, to_html
+from storage.messages import Button, Card, News
+
+
+class Voice(Protocol):
+    """The sentences of one language."""
+
+    def say(self, sentence: str, **values: str | int) -> str: ...
+
+
+Words = Callable[[str], Voice]
+"""Gives the voice of a language: `words("fr").say("…")`."""
+
+SHORT = 16
+"""Labels up to this many characters stand two in a row on a small phone."""
+
+Row = tuple[Button, ...]
+
+
+class Rendered(NamedTuple):
+    """What a message is made of."""
+
+    text: str
+    keyboard: InlineKeyboardMarkup | None
+
+
+def render_card(card: Card, words: Words) -> Rendered:
+    """Draw a card: notice, progress and title, hint, body, the answer that stands; then its buttons."""
+    heading = _joined([_heading(card, words), [Piece(card.hint, "i")]], "\n")
+    paragraphs = [[Piece(card.notice)], heading, [Piece(card.body)], [Piece(card.written, "b")]]
+    return Rendered(to_html(_joined(paragraphs, "\n\n")), _keyboard(card.buttons))
+
+
+def render_news(news: News) -> Rendered:
+    """Draw an announcement: its text, then its buttons."""
+    return Rendered(to_html([Piece(news.text)]), _keyboard(news.buttons))
+
+
+def _heading(card: Card, words: Words) -> list[Piece]:
+    if card.progress is None:
+        return [Piece(card.title, "b")]
+    number, total = card.progress
+    progress = words(card.language).say("%(number)s of %(total)s", number=number, total=total)
+    return [Piece(progress, "b"), Piece(f" · {card.title}" if card.title else "")]
+
+
+def _joined(groups: list[list[Piece]], separator: str) -> list[Piece]:
+    written = [pieces for pieces in groups if any(piece.text for piece in pieces)]
+    parted = ([Piece(separator), *pieces] if place else pieces for place, pieces in enumerate(written))
+    return [piece for pieces in parted for piece in pieces]
+
+
+def _keyboard(rows: tuple[Row, ...]) -> InlineKeyboardMarkup | None:
+    laid = [[_button(button) for button in row] for row in _laid_out(rows) if row]
+    return InlineKeyboardMarkup(laid) if laid else None
+
+
+def _laid_out(rows: tuple[Row, ...]) -> Iterator[Row]:
+    for are_choices, group in groupby(rows, key=_is_choices):
+        if are_choices:
+            yield from _choices(tuple(button for row in group for button in row))
+        else:
+            yield from group
+
+
+def _is_choices(row: Row) -> bool:
+    return all(button.role == "choice" for button in row)
+
+
+def _choices(buttons: Row) -> Iterator[Row]:
+    width = 2 if all(len(button.label) <= SHORT for button in buttons) else 1
+    for start in range(0, len(buttons), width):
+        yield buttons[start : start + width]
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.role == "link":
+        return InlineKeyboardButton(button.label, url=button.data)
+    label = f"✓ {button.label}" if button.chosen else button.label
+    return InlineKeyboardButton(label, callback_data=button.data)

@@ -1,0 +1,131 @@
+"""The HTTP under the Bot: one aiohttp session that knows whether a request was written."""
+
+import json
+import logging
+from http import HTTPStatus
+from types import SimpleNamespace
+from typing import Any
+
+from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector, TraceConfig
+from telegram import Bot
+from telegram.request import BaseRequest, RequestData
+
+from bot.channels.telegram.outcome import NotWritten, SlowDown, Uncertain
+
+OFFICIAL = "https://api.telegram.org"
+CONNECTIONS = 64
+
+
+def open_bot(token: str, api_url: str = OFFICIAL) -> Bot:
+    """Make a `Bot` on our own HTTP; nothing is sent before `initialize`. `api_url` is the server's root."""
+    _keep_token_out_of_logs()
+    request = AiohttpRequest()
+    return Bot(token, f"{api_url.rstrip('/')}/bot", request=request, get_updates_request=request)
+
+
+def _keep_token_out_of_logs() -> None:
+    # At DEBUG the library writes the address of every call, which holds the token.
+    logger = logging.getLogger("telegram")
+    logger.setLevel(max(logger.level, logging.INFO))
+
+
+class AiohttpRequest(BaseRequest):
+    """Carries the calls of a `Bot`.
+
+    Raises `NotWritten` for what is safe to repeat, `Uncertain` for what may have been carried out (no answer,
+    5xx, half a body) and `SlowDown` for 429. No message of these names the address, which holds the token.
+    """
+
+    def __init__(self, read_timeout: float = 60.0, connect_timeout: float = 10.0) -> None:
+        self._read_timeout = read_timeout
+        self._connect_timeout = connect_timeout
+        self._session: ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        return self._read_timeout
+
+    async def initialize(self) -> None:
+        if self._session is None:
+            connector = TCPConnector(limit=CONNECTIONS)
+            self._session = ClientSession(connector=connector, trace_configs=[_trace_writing()])
+
+    async def shutdown(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - fixed by BaseRequest
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - fixed by BaseRequest
+    ) -> tuple[int, bytes]:
+        connect = _given(connect_timeout, self._connect_timeout)
+        total = connect + _given(read_timeout, self._read_timeout)
+        limits = ClientTimeout(total=total, sock_connect=connect)
+        status, body = await self._exchange(method, url, request_data, limits)
+        if status == HTTPStatus.TOO_MANY_REQUESTS:
+            raise SlowDown(_pause(body))
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise Uncertain(f"The Bot API answered {status}")
+        return status, body
+
+    async def _exchange(
+        self, method: str, url: str, data: RequestData | None, limits: ClientTimeout
+    ) -> tuple[int, bytes]:
+        if self._session is None:
+            raise NotWritten("The HTTP session is closed")
+        sent = SimpleNamespace(written=False)
+        try:
+            async with self._session.request(
+                method,
+                url,
+                data=data.json_payload if data else None,
+                headers={"Content-Type": "application/json"} if data else None,
+                timeout=limits,
+                allow_redirects=False,
+                trace_request_ctx=sent,
+            ) as response:
+                return response.status, await response.read()
+        except (ClientError, OSError, ValueError) as error:
+            # `from None`: what aiohttp says may hold the address, and with it the token.
+            raise _failure(sent.written, type(error).__name__) from None
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        try:
+            parsed = json.loads(payload)
+        except ValueError:
+            parsed = None
+        if not isinstance(parsed, dict):
+            raise Uncertain("The Bot API's answer is not JSON")
+        return parsed
+
+
+def _failure(written: bool, name: str) -> NotWritten | Uncertain:
+    return Uncertain(f"No answer from the Bot API: {name}") if written else NotWritten(f"Not sent: {name}")
+
+
+def _trace_writing() -> TraceConfig:
+    async def mark(_session: ClientSession, context: SimpleNamespace, _params: object) -> None:
+        context.trace_request_ctx.written = True
+
+    trace = TraceConfig()
+    trace.on_request_headers_sent.append(mark)
+    return trace
+
+
+def _given(value: Any, default: float) -> float:
+    return value if isinstance(value, int | float) else default
+
+
+def _pause(body: bytes) -> float:
+    try:
+        return float(json.loads(body)["parameters"]["retry_after"])
+    except (ValueError, KeyError, TypeError):
+        return 5.0

@@ -1,0 +1,80 @@
+"""Putting cards and news into a chat. Each call is one attempt; `classify` says what a failure means."""
+
+from dataclasses import dataclass
+
+from telegram import Bot, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from bot.channels.telegram.render import Rendered, Words, render_card, render_news
+from storage.messages import Card, News
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_UNCHANGED = "message is not modified"
+_LOST = ("message to edit not found", "message can't be edited", "message_id_invalid")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The message that now shows what was asked for."""
+
+    message_id: int
+
+
+async def show_card(bot: Bot, chat: str, card: Card, message_id: int | None, words: Words) -> Sent:
+    """Show a card in the message given, or in a new one if there is none or it cannot be edited any more.
+
+    Raises TelegramError.
+    """
+    drawn = render_card(card, words)
+    if message_id is not None and await edit(bot, chat, message_id, drawn):
+        return Sent(message_id)
+    return await _send(bot, chat, drawn)
+
+
+async def send_news(bot: Bot, chat: str, news: News) -> Sent:
+    """Send an announcement as a message of its own. Raises TelegramError."""
+    return await _send(bot, chat, render_news(news))
+
+
+async def strip_buttons(bot: Bot, chat: str, message_id: int) -> None:
+    """Take the buttons off a message; one that has none, or is gone, is fine. Raises TelegramError."""
+    try:
+        await bot.edit_message_reply_markup(chat_id=chat, message_id=message_id, reply_markup=None)
+    except BadRequest as error:
+        if not _says(error, _UNCHANGED, *_LOST):
+            raise
+
+
+async def edit(bot: Bot, chat: str, message_id: int, drawn: Rendered) -> bool:
+    """Make a message look as drawn; False if it is gone. Raises TelegramError."""
+    try:
+        await bot.edit_message_text(
+            drawn.text,
+            chat_id=chat,
+            message_id=message_id,
+            parse_mode=ParseMode.HTML,
+            reply_markup=drawn.keyboard,
+            link_preview_options=NO_PREVIEW,
+        )
+    except BadRequest as error:
+        if _says(error, *_LOST):
+            return False
+        if not _says(error, _UNCHANGED):
+            raise
+    return True
+
+
+async def _send(bot: Bot, chat: str, drawn: Rendered) -> Sent:
+    message = await bot.send_message(
+        chat,
+        drawn.text,
+        parse_mode=ParseMode.HTML,
+        reply_markup=drawn.keyboard,
+        link_preview_options=NO_PREVIEW,
+    )
+    return Sent(message.message_id)
+
+
+def _says(error: BadRequest, *phrases: str) -> bool:
+    return any(phrase in error.message.lower() for phrase in phrases)

@@ -1,0 +1,71 @@
+"""Texts within Telegram's limits. Pure.
+
+Telegram counts UTF-16 units after the markup was read (Bot API, "Formatting options"), so plain text is cut
+first and marked up after: a cut can never fall into a tag or an entity.
+"""
+
+import html
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+LIMIT = 4096
+ELLIPSIS = "…"
+_JOINER = "\u200d"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Plain text in one style."""
+
+    text: str
+    style: Literal["", "b", "i"] = ""
+
+
+def units(text: str) -> int:
+    """Count UTF-16 units, as Telegram does."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def cut(text: str, limit: int) -> str:
+    """Shorten `text` to at most `limit` UTF-16 units, ending in "…" if something was left out.
+
+    A letter keeps its combining marks; a joined emoji stays whole or goes.
+    """
+    if units(text) <= limit:
+        return text
+    end = _fitting(text, limit - units(ELLIPSIS))
+    while end > 0 and _sticks(text, end):
+        end -= 1
+    return text[:end].rstrip() + ELLIPSIS if limit > 0 else ""
+
+
+def to_html(pieces: Iterable[Piece], limit: int = LIMIT) -> str:
+    """Join pieces as Telegram HTML, cut so that the plain text keeps within `limit` units."""
+    marked = []
+    for piece in pieces:
+        text = cut(piece.text, limit)
+        limit -= units(text)
+        marked.append(_mark(Piece(text, piece.style)))
+        if text != piece.text:
+            break
+    return "".join(marked)
+
+
+def _fitting(text: str, limit: int) -> int:
+    for index, character in enumerate(text):
+        limit -= units(character)
+        if limit < 0:
+            return index
+    return len(text)
+
+
+def _sticks(text: str, end: int) -> bool:
+    following = text[end]
+    return following == _JOINER or text[end - 1] == _JOINER or unicodedata.category(following).startswith("M")
+
+
+def _mark(piece: Piece) -> str:
+    text = html.escape(piece.text, quote=False)
+    return f"<{piece.style}>{text}</{piece.style}>" if piece.style and text else text

@@ -1,0 +1,74 @@
+"""The terminal channel: a conversation line by line, for authors who try a form."""
+
+from collections.abc import AsyncIterator, Callable
+from itertools import count
+from typing import Protocol
+
+from storage.messages import Button, Card, Command, Incoming, Reaction, Said, Tap, Text
+
+ADDRESS = "terminal"
+
+
+class Desk(Protocol):
+    """Who takes what is written."""
+
+    async def take(self, incoming: Incoming) -> Reaction: ...
+
+    async def card(self, channel: str, address: str) -> Card | None: ...
+
+
+async def play(desk: Desk, lines: AsyncIterator[str], show: Callable[[str], None]) -> None:
+    """Show the card, take a line, and so on until the lines end.
+
+    A choice is written as its number, label or name; the other buttons as `/b` and their number, as shown.
+    """
+    keys = count(1)
+    card = await desk.card("terminal", ADDRESS)
+    while card:
+        show(drawn(card))
+        line = await anext(lines, None)
+        if line is None:
+            return
+        incoming = Incoming("terminal", ADDRESS, f"terminal:{next(keys)}", said(card, line.rstrip("\n")))
+        reaction = await desk.take(incoming)
+        if reaction.farewell or reaction.toast:
+            show(reaction.farewell or reaction.toast)
+        card = await desk.card("terminal", ADDRESS)
+
+
+def said(card: Card, line: str) -> Said:
+    """What a line means at this card."""
+    choices, others = _split(card)
+    wanted = line.strip()
+    if wanted.isdecimal() and not card.writes and 0 < int(wanted) <= len(choices):
+        return Tap(choices[int(wanted) - 1].data)
+    if wanted.startswith("/b") and wanted[2:].isdecimal() and 0 < int(wanted[2:]) <= len(others):
+        return Tap(others[int(wanted[2:]) - 1].data)
+    for button in (*choices, *others):
+        if wanted.casefold() == button.label.casefold() and (button in others or not card.writes):
+            return Tap(button.data)
+    if wanted.startswith("/"):
+        name, _, argument = wanted[1:].partition(" ")
+        return Command(name, argument.strip())
+    return Text(line)
+
+
+def drawn(card: Card) -> str:
+    """A card as lines of text."""
+    choices, others = _split(card)
+    number, total = card.progress or (0, 0)
+    heading = f"{number}/{total} · {card.title}" if card.progress else card.title
+    lines = [card.notice, heading, card.hint, card.body]
+    if card.written:
+        lines.append(f"= {card.written}")
+    lines += [
+        f"  {place}. {'✓ ' if button.chosen else ''}{button.label}" for place, button in enumerate(choices, 1)
+    ]
+    lines.append("  ".join(f"[/b{place} {button.label}]" for place, button in enumerate(others, 1)))
+    return "\n" + "\n".join(line for line in lines if line)
+
+
+def _split(card: Card) -> tuple[list[Button], list[Button]]:
+    buttons = [button for row in card.buttons for button in row]
+    choices = [button for button in buttons if button.role == "choice"]
+    return choices, [button for button in buttons if button.role != "choice"]

@@ -1,0 +1,42 @@
+"""What every request handler of the web channel finds in the application."""
+
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.channels.web.contract import About, ChatAbout, Desk, Health, Listing, ResultsOf
+from bot.channels.web.identity import Identity
+from bot.channels.web.language import wanted
+from bot.channels.web.rooms import Rooms
+from bot.pages import Pages
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """The parts of the web channel, chosen once in `routes`."""
+
+    desk: Desk
+    about: About
+    listing: Listing
+    health: Health
+    results: ResultsOf | None
+    pages: Pages
+    identity: Identity
+    public_url: str
+    rooms: Rooms
+
+    def page(self, request: web.Request, name: str, status: int = 200, **values: object) -> web.Response:
+        """A page in the language that the request asks for, or in `language` if that is among the values."""
+        language = values.pop("language", None) or wanted(request, self.pages.languages)
+        html = self.pages.render(name, str(language), path=request.path, **values)
+        return web.Response(text=html, content_type="text/html", status=status)
+
+    async def about_or_404(self, request: web.Request, language: str) -> ChatAbout:
+        """The consultation that the address names. Raises `HTTPNotFound`."""
+        about = await self.about(request.match_info["consultation"], language)
+        if about is None:
+            raise web.HTTPNotFound
+        return about
+
+
+WEB: web.AppKey[Web] = web.AppKey("WEB", Web)

@@ -1,0 +1,55 @@
+"""What the web channel needs from the process that it runs in."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.pages.results import Question, Results, Survey
+from storage.messages import Card, Incoming, News, Reaction
+
+__all__ = [
+    "About",
+    "ChatAbout",
+    "Desk",
+    "Health",
+    "Listing",
+    "Question",
+    "Results",
+    "ResultsOf",
+    "Survey",
+]
+
+
+class Desk(Protocol):
+    """Takes what people do and knows what each of them sees now."""
+
+    async def take(self, incoming: Incoming) -> Reaction:
+        """Returns after the commit. Raises `StorageDown`: nothing was taken, try again."""
+
+    async def card(self, channel: str, address: str) -> Card | None:
+        """What this person sees now; None if unknown."""
+
+    async def news(self, address: str) -> list[News]:
+        """Announcements this person has not seen yet; they count as seen from here on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatAbout:
+    """A consultation's name and who asks, in `language`: the one asked for, or the default."""
+
+    slug: str
+    language: str
+    title: str
+    organiser: str
+
+
+About = Callable[[str, str], Awaitable[ChatAbout | None]]
+"""Slug and language in; None for a consultation that cannot be chatted about."""
+
+Listing = Callable[[str], Awaitable[Sequence[ChatAbout]]]
+"""Language in; the open consultations out."""
+
+Health = Callable[[], Awaitable[bool]]
+
+ResultsOf = Callable[[str, str], Awaitable[Sequence[Results]]]
+"""Slug and language in; what the results page shows, in order; empty for an unknown consultation."""

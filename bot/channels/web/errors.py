@@ -1,0 +1,34 @@
+"""Error pages in plain words."""
+
+import logging
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from bot.channels.web.common import WEB
+from storage.changes import StorageDown
+
+RETRY_AFTER = "5"
+_log = logging.getLogger(__name__)
+
+
+@web.middleware
+async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turns every error into a page; a database that is down is 503 and "try again"."""
+    try:
+        return await handler(request)
+    except web.HTTPException as error:
+        if error.status < 400:
+            raise
+        return _page(request, error.status)
+    except StorageDown:
+        response = _page(request, 503)
+        response.headers["Retry-After"] = RETRY_AFTER
+        return response
+    except Exception:
+        _log.exception("A page failed: %s", request.match_info.route.resource)
+        return _page(request, 500)
+
+
+def _page(request: web.Request, status: int) -> web.Response:
+    return request.app[WEB].page(request, "error.html", status, code=status)

@@ -1,0 +1,81 @@
+"""The words that a page and its socket exchange, as JSON.
+
+From the page: `{"id", "text"}`, `{"id", "tap"}` or `{"id", "start": true}`. To the page: one of
+`{"ack", "toast", "show"}`, `{"card", "started"}`, `{"interface"}`, `{"news"}`, `{"farewell"}`.
+"""
+
+import json
+import re
+from dataclasses import asdict, dataclass
+
+from bot.pages import direction
+from storage.messages import Card, Command, News, Reaction, Tap, Text
+
+LARGEST = 16 * 1024
+"""Bytes of one message of a page."""
+
+_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_COMMAND = re.compile(r"/([a-z][a-z_]{0,31})(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
+_LARGEST_TAP = 64
+
+
+class BadFrame(ValueError):
+    """Not something our page sends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One message of a page. `said` is None where the page asks to start its own consultation."""
+
+    id: str
+    said: Text | Command | Tap | None
+
+
+def read(data: str) -> Sent:
+    """Read one message of a page. Raises `BadFrame`."""
+    try:
+        match json.loads(data):
+            case {"id": str(key), "text": str(text)}:
+                return Sent(_id(key), _written(text))
+            case {"id": str(key), "tap": str(tap)}:
+                return Sent(_id(key), _tap(tap))
+            case {"id": str(key), "start": True}:
+                return Sent(_id(key), None)
+    except (ValueError, RecursionError) as error:
+        raise BadFrame from error
+    raise BadFrame
+
+
+def _id(key: str) -> str:
+    if not _ID.fullmatch(key):
+        raise BadFrame
+    return key
+
+
+def _written(text: str) -> Text | Command:
+    text = text.encode("utf-8", "replace").decode().strip()
+    if not text:
+        raise BadFrame
+    command = _COMMAND.fullmatch(text)
+    return Command(command[1].lower(), (command[2] or "").strip()) if command else Text(text)
+
+
+def _tap(data: str) -> Tap:
+    if len(data.encode()) > _LARGEST_TAP:
+        raise BadFrame
+    return Tap(data)
+
+
+def acknowledged(key: str, reaction: Reaction) -> dict[str, object]:
+    """What was sent under this id is stored."""
+    return {"ack": key, "toast": reaction.toast, "show": reaction.show}
+
+
+def shown(card: Card, *, started: bool = False) -> dict[str, object]:
+    """The current card; `started` if this connection began the conversation."""
+    return {"card": asdict(card), "started": started}
+
+
+def told(news: list[News]) -> dict[str, object]:
+    """Announcements, each with the direction of its language."""
+    return {"news": [{**asdict(one), "dir": direction(one.language)} for one in news]}

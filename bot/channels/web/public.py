@@ -1,0 +1,41 @@
+"""Pages that need no conversation: the list of consultations, results, health, and static files."""
+
+from aiohttp import web
+
+from bot.channels.web.common import WEB
+from bot.channels.web.language import wanted
+from bot.pages import assets
+
+
+async def home(request: web.Request) -> web.Response:
+    """GET /: the consultations that are open, with a link to each."""
+    parts = request.app[WEB]
+    listed = await parts.listing(wanted(request, parts.pages.languages))
+    return parts.page(request, "home.html", listed=listed)
+
+
+async def results(request: web.Request) -> web.Response:
+    """GET /results/<consultation>."""
+    parts = request.app[WEB]
+    assert parts.results is not None
+    language = wanted(request, parts.pages.languages)
+    sections = await parts.results(request.match_info["consultation"], language)
+    if not sections:
+        raise web.HTTPNotFound
+    return parts.page(request, "results.html", sections=sections)
+
+
+async def health(request: web.Request) -> web.Response:
+    """GET /health: 200 when ready."""
+    ready = await request.app[WEB].health()
+    return web.Response(text="ready" if ready else "not ready", status=200 if ready else 503)
+
+
+async def static(request: web.Request) -> web.Response:
+    """GET /static/<version>/<name>. The version changes with the content, so a browser may keep it."""
+    asset = assets.ALL.get(request.match_info["name"])
+    if asset is None:
+        raise web.HTTPNotFound
+    current = request.match_info["version"] == assets.VERSION
+    keep = "public, max-age=31536000, immutable" if current else "no-cache"
+    return web.Response(body=asset.body, headers={"Content-Type": asset.content_type, "Cache-Control": keep})

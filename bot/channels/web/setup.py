@@ -1,0 +1,59 @@
+"""Puts the web chat and its pages on an aiohttp application."""
+
+from collections.abc import Sequence
+
+from aiohttp import web
+
+from bot.channels.web import chat, errors, guard, public
+from bot.channels.web.common import WEB, Web
+from bot.channels.web.contract import About, Desk, Health, Listing, ResultsOf
+from bot.channels.web.identity import Identity
+from bot.channels.web.rooms import Rooms
+from bot.channels.web.socket import socket
+from bot.pages import Pages, Translations
+
+
+def routes(
+    app: web.Application,
+    desk: Desk,
+    *,
+    about: About,
+    listing: Listing,
+    health: Health,
+    translations: Translations,
+    languages: Sequence[str],
+    public_url: str = "",
+    results: ResultsOf | None = None,
+) -> None:
+    """Add the web chat and the pages to `app`.
+
+    `languages` are those of the interface, the first is the default. `public_url` is where people reach us;
+    if it is https, cookies are sent by https alone. Without `results` there is no results page.
+    """
+    app[WEB] = Web(
+        desk=desk,
+        about=about,
+        listing=listing,
+        health=health,
+        results=results,
+        pages=Pages(translations, tuple(languages)),
+        identity=Identity(secure=public_url.startswith("https://")),
+        public_url=public_url.rstrip("/"),
+        rooms=Rooms(),
+    )
+    app.middlewares.append(errors.middleware)
+    app.on_response_prepare.append(guard.add_headers)
+    app.on_shutdown.append(_close_sockets)
+    app.router.add_get("/", public.home, name="home")
+    app.router.add_get("/health", public.health)
+    app.router.add_get("/static/{version}/{name}", public.static)
+    app.router.add_get("/chat/{consultation}", chat.page, name="chat")
+    app.router.add_get("/chat/{consultation}/socket", socket)
+    app.router.add_post("/chat/{consultation}/return", chat.come_back)
+    app.router.add_post("/chat/{consultation}/leave", chat.leave)
+    if results is not None:
+        app.router.add_get("/results/{consultation}", public.results, name="results")
+
+
+async def _close_sockets(app: web.Application) -> None:
+    await app[WEB].rooms.close()

@@ -1,0 +1,38 @@
+"""The command line: `mushawara COMMAND --help` says what each does."""
+
+import sys
+
+import typer
+
+from bot.cli import announce, consultation, demo, form, results, serve
+from bot.cli.common import Refused, quiet_logs
+from bot.settings import SettingsRefused
+from storage.changes import StorageDown
+from storage.keys import KeyMissing
+
+app = typer.Typer(
+    help="Ask residents, announce consultations, count what they said.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+)
+app.add_typer(consultation.app, name="consultation")
+app.add_typer(form.app, name="form")
+app.add_typer(serve.database, name="db")
+app.command("demo")(demo.demo)
+app.command("serve")(serve.serve)
+app.command("results")(results.results)
+app.command("simulate")(results.simulate)
+app.command("announce")(announce.announce)
+
+
+def main() -> None:
+    """Run a command; a refusal is a sentence on standard error and exit status 1."""
+    quiet_logs()
+    try:
+        app()
+    except (Refused, SettingsRefused, StorageDown) as error:
+        sys.exit(str(error))
+    except KeyMissing as error:
+        sys.exit(
+            f"The key folder does not hold the {error}. Check MUSHAWARA_KEYS, or restore it from a backup."
+        )

@@ -1,0 +1,50 @@
+"""What commands share: the store, a consultation by its slug, refusals, logs."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import structlog
+
+from bot import settings
+from bot.app import open_store
+from storage import consultations
+from storage.consultations import Consultation
+from storage.store import Store
+
+T = TypeVar("T")
+
+
+class Refused(Exception):
+    """A command cannot be carried out; the message says why and what to do."""
+
+
+def with_store(work: Callable[[Store], Awaitable[T]]) -> T:
+    """Do something with the store of these settings. Raises `SettingsRefused`, `StorageDown`, `Refused`."""
+
+    async def run() -> T:
+        async with open_store(settings.load()) as store:
+            return await work(store)
+
+    return asyncio.run(run())
+
+
+async def named(store: Store, slug: str) -> Consultation:
+    """The consultation of that slug. Raises `Refused`."""
+    found = await consultations.get(store.database, slug)
+    if found is None:
+        raise Refused(
+            f"There is no consultation '{slug}'. `mushawara consultation list` shows those there are."
+        )
+    return found
+
+
+def quiet_logs() -> None:
+    """Logs go to standard error; libraries speak only of what went wrong."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )

@@ -1,0 +1,108 @@
+"""`mushawara consultation`: new, apply, list, open, close."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import settings
+from bot.cli.common import Refused, named, with_store
+from bot.clock import due_now
+from bot.desk import utc_now
+from bot.starter import FolderNotEmpty, write_starter
+from handlers import applying, opening
+from handlers.folder import Folder, FolderProblems, read_folder
+from storage import chores, consultations
+from storage.changes import NotOpen
+from storage.consultations import State
+from storage.store import Store
+
+app = typer.Typer(help="Consultations: begin one, apply its folder, open and close it.", no_args_is_help=True)
+Slug = Annotated[str, typer.Argument(help="The consultation's slug.")]
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(help="A new folder, or an empty one.")],
+) -> None:
+    """Write a commented example to start from."""
+    try:
+        write_starter(folder, utc_now().date())
+    except FolderNotEmpty as error:
+        raise Refused(f"{folder} is not empty. Name a new folder, so that nothing is overwritten.") from error
+    typer.echo(f"Written to {folder}. Change it, then: mushawara consultation apply {folder}")
+
+
+@app.command()
+def apply(folder: Annotated[Path, typer.Argument(help="The folder that holds consultation.toml.")]) -> None:
+    """Check a whole folder, then take it over. Can be repeated; a later `closes` extends."""
+    try:
+        checked = read_folder(folder)
+        for survey in checked.surveys:
+            for warning in survey.warnings:
+                typer.echo(f"Note: {survey.terms.form}: {warning.text}", err=True)
+        with_store(lambda store: _apply(store, checked))
+    except FolderProblems as error:
+        raise Refused("\n".join((*error.problems, "Nothing was changed."))) from error
+
+
+async def _apply(store: Store, folder: Folder) -> None:
+    applied = await applying.apply(store, folder, utc_now())
+    slug = folder.terms.slug
+    if await consultations.get(store.database, slug) is None:
+        store.keys.create(slug)
+    await store.apply(applied.changes)
+    await due_now(store, utc_now())
+    for sentence in applied.news:
+        typer.echo(sentence)
+    if (await named(store, slug)).state == "scheduled":
+        _tell_trial(slug, store.keys.trial_token(slug))
+
+
+def _tell_trial(slug: str, token: str) -> None:
+    place = settings.load().public_url or f"http://{settings.load().listen}"
+    typer.echo("Try it before it opens (what you answer is deleted when it opens):")
+    typer.echo(f"  web chat: {place}/chat/{slug}?trial={token}")
+    typer.echo(f"  Telegram: /start {slug}_{token}")
+
+
+@app.command("list")
+def list_all() -> None:
+    """Name all consultations and their states."""
+    with_store(_list)
+
+
+async def _list(store: Store) -> None:
+    found = await consultations.every(store.database)
+    if not found:
+        typer.echo("No consultation yet. Begin one: mushawara consultation new FOLDER")
+    for each in found:
+        typer.echo(f"{each.slug}\t{each.state}\t{each.opens:%Y-%m-%d %H:%M}\t{each.closes:%Y-%m-%d %H:%M}")
+
+
+@app.command("open")
+def open_now(slug: Slug) -> None:
+    """Open now, before its time. What makers tried is deleted."""
+    with_store(lambda store: _change(store, slug, "scheduled"))
+    typer.echo(f"'{slug}' is open.")
+
+
+@app.command("close")
+def close_now(slug: Slug) -> None:
+    """Close now, for good: afterwards nobody can tell whose answers are whose."""
+    with_store(lambda store: _change(store, slug, "open"))
+    typer.echo(f"'{slug}' is closed. Nobody can tell any more who answered what.")
+
+
+async def _change(store: Store, slug: str, wanted: State) -> None:
+    consultation = await named(store, slug)
+    place = (consultation, utc_now(), settings.random_bytes)
+    changes = opening.opened(*place) if wanted == "scheduled" else opening.closed(*place)
+    try:
+        if consultation.state == wanted:
+            await store.apply(changes)
+        elif not (wanted == "open" and consultation.state == "closing"):
+            raise NotOpen
+    except NotOpen as error:
+        raise Refused(f"'{slug}' is {consultation.state}; nothing was changed.") from error
+    await chores.run(store)

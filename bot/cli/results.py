@@ -1,0 +1,68 @@
+"""`mushawara results` and `mushawara simulate`."""
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from random import Random
+from typing import Annotated, Any
+
+import typer
+
+from bot.cli.common import named, with_store
+from bot.desk import utc_now
+from bot.settings import random_bytes
+from handlers import counting, simulating
+from handlers.view import Place
+from reports.tables import as_csv, as_table
+from storage.store import Store
+
+Slug = Annotated[str, typer.Argument(help="The consultation's slug.")]
+
+
+class Format(StrEnum):
+    """How counts are written."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+def results(
+    slug: Slug,
+    simulated: Annotated[bool, typer.Option("--simulated", help="Count the simulated answers.")] = False,
+    form: Annotated[Format, typer.Option("--format", help="table, csv or json.")] = Format.table,
+    out: Annotated[Path | None, typer.Option(help="A file to write to.")] = None,
+) -> None:
+    """The counts. Of real answers nothing below 10, and nothing of fewer than 20 people."""
+    counted = with_store(lambda store: _results(store, slug, simulated))
+    text = {Format.table: as_table, Format.csv: as_csv, Format.json: _as_json}[form](counted)
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        out.write_text(text, encoding="utf-8")
+
+
+async def _results(store: Store, slug: str, simulated: bool) -> dict[str, Any]:
+    return await counting.results(store, await named(store, slug), simulated)
+
+
+def _as_json(counted: dict[str, Any]) -> str:
+    return json.dumps(counted, ensure_ascii=False, indent=2) + "\n"
+
+
+def simulate(
+    slug: Slug,
+    people: Annotated[int, typer.Option(min=0, max=1_000_000, help="How many invented people.")] = 0,
+    seed: Annotated[int | None, typer.Option(help="The same seed gives the same answers.")] = None,
+    clear: Annotated[bool, typer.Option("--clear", help="Delete all simulated answers first.")] = False,
+) -> None:
+    """Make invented answers, kept and counted apart from real ones."""
+    with_store(lambda store: _simulate(store, slug, people, Random(seed), clear))
+    typer.echo(f"{people} simulated people answered.")
+
+
+async def _simulate(store: Store, slug: str, people: int, rng: Random, clear: bool) -> None:
+    consultation = await named(store, slug)
+    if clear:
+        await simulating.clear(store, consultation)
+    await simulating.simulate(store, consultation, people, rng, Place(utc_now(), random_bytes))

@@ -1,0 +1,76 @@
+"""The clock that wakes: what is due stands in rows, and is found there however late the clock comes."""
+
+import contextlib
+from datetime import datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.desk import Desk
+from bot.settings import random_bytes
+from handlers import announcing, opening
+from storage import chores
+from storage.changes import Changes, NotOpen, Repeat, StorageDown
+from storage.housekeeping import beat, sweep
+from storage.store import Store
+
+log = structlog.get_logger()
+SECONDS = 1
+PULSE_SECONDS = 30
+SWEEP_SECONDS = 3_600
+PULSE = "clock"
+
+
+class Clock:
+    """Opens and closes consultations, addresses announcements, tidies up."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._pulse = 0
+        self._swept = 0
+        self._scheduler = AsyncIOScheduler()
+
+    def start(self) -> None:
+        """Tick every second from now on; a tick that is late or overlaps is one tick."""
+        self._scheduler.add_job(
+            self._guarded,
+            "interval",
+            seconds=SECONDS,
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """No tick after this one."""
+        self._scheduler.shutdown(wait=False)
+
+    async def _guarded(self) -> None:
+        try:
+            await self.tick()
+        except StorageDown as error:
+            log.warning("the database is down; trying again", error=str(error))
+
+    async def tick(self) -> None:
+        """Do all that is due. Raises `StorageDown`."""
+        store, now = self._desk.store, int(self._desk.clock().timestamp())
+        if await due_now(store, self._desk.clock()):
+            self._desk.woken.set()
+        if now - self._pulse >= PULSE_SECONDS:
+            self._pulse = now
+            await store.apply(Changes((beat(PULSE, now),)))
+        if now - self._swept >= SWEEP_SECONDS:
+            self._swept = now
+            await store.apply(Changes(sweep(now)))
+
+
+async def due_now(store: Store, now: datetime) -> bool:
+    """Open, close and address what is due, and do what must follow; whether there was anything."""
+    due = await opening.due(store, now, random_bytes)
+    due += await announcing.due(store, int(now.timestamp()))
+    for changes in due:
+        with contextlib.suppress(NotOpen, Repeat):  # another process did it
+            await store.apply(changes)
+    await chores.run(store)
+    return bool(due)

@@ -1,0 +1,113 @@
+"""Where every channel hands in what people did: load, decide, save; then the channel shows it."""
+
+import asyncio
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import structlog
+
+from bot.lanes import Lanes
+from handlers import announcing, routing
+from handlers.view import Place
+from storage import announcements, chores, people
+from storage.changes import Changes, NotOpen, Repeat, Stale, StorageDown
+from storage.housekeeping import put_aside, see
+from storage.messages import Card, Incoming, News, Reaction
+from storage.store import Store
+
+log = structlog.get_logger()
+TRIES = 20
+
+
+def utc_now() -> datetime:
+    """The time, as the clock of this machine tells it."""
+    return datetime.now(UTC)
+
+
+class Desk:
+    """One process's desk. `woken` is set when a card or a chore waits."""
+
+    def __init__(self, store: Store, public_url: str = "", clock: Callable[[], datetime] = utc_now) -> None:
+        self.store = store
+        self.clock = clock
+        self.woken = asyncio.Event()
+        self._public_url = public_url
+        self._lanes = Lanes()
+
+    def place(self) -> Place:
+        """Time and chance, now."""
+        return Place(self.clock(), os.urandom, self._public_url)
+
+    async def take(self, incoming: Incoming) -> Reaction:
+        """Returns after the commit. Raises `StorageDown`: nothing was taken, try again."""
+        async with self._lanes.of((incoming.channel, incoming.address)):
+            try:
+                return await self._taken(incoming)
+            except StorageDown:
+                raise
+            except Exception as error:  # content never stops the line, whatever our code made of it
+                return await self._aside(incoming, error)
+
+    async def _taken(self, incoming: Incoming) -> Reaction:
+        for _ in range(TRIES):
+            changes = await routing.decide(self.store, self.place(), incoming)
+            try:
+                await self.store.apply(changes)
+            except (Stale, NotOpen):
+                continue  # something changed meanwhile: decide again on what is true now
+            except Repeat:
+                return Reaction()
+            return await self._done(changes)
+        raise StorageDown("A conversation kept changing while it was decided on.")
+
+    async def _done(self, changes: Changes) -> Reaction:
+        if changes.chores:
+            await chores.run(self.store)
+        self.woken.set()
+        return changes.reaction
+
+    async def _aside(self, incoming: Incoming, error: Exception) -> Reaction:
+        now = int(self.clock().timestamp())
+        kind = type(error).__name__
+        log.error("put aside", channel=incoming.channel, said=type(incoming.said).__name__, error=kind)
+        kept = put_aside(
+            self.store.keys,
+            os.urandom(16),
+            (incoming.channel, incoming.address),
+            kind,
+            repr(incoming.said),
+            now,
+        )
+        try:
+            await self.store.apply(Changes((see(incoming.key, now), kept)))
+        except Repeat:
+            return Reaction()
+        return Reaction(show=True)
+
+    async def card(self, channel: str, address: str) -> Card | None:
+        """What this person sees now; None if nobody has this address."""
+        person = await people.find(self.store.database, self.store.keys, channel, address)
+        return await routing.current_card(self.store, self.place(), person) if person else None
+
+    async def card_of(self, person: bytes) -> Card | None:
+        """What a person sees now, by id; None if they were forgotten."""
+        somebody = await people.get(self.store.database, person)
+        return await routing.current_card(self.store, self.place(), somebody) if somebody else None
+
+    async def news(self, address: str) -> list[News]:
+        """Announcements a person of the web chat has not seen; they count as seen from here on."""
+        person = await people.find(self.store.database, self.store.keys, "web", address)
+        if person is None:
+            return []
+        now = int(self.clock().timestamp())
+        found = []
+        for delivery in await announcements.unseen_by(self.store.database, person.id, now):
+            news = await announcing.news(self.store, delivery.announcement, person)
+            try:
+                await self.store.apply(Changes((announcements.settle(delivery, "sent"),)))
+            except Stale:
+                continue  # another tab showed it
+            if news:
+                found.append(news)
+        return found

@@ -1,0 +1,43 @@
+"""The words of the chat page. They reach it as data, because it changes its language in place."""
+
+from gettext import NullTranslations
+
+
+def chat_words(translations: NullTranslations) -> dict[str, str]:
+    """Word by name, translated."""
+    _ = translations.gettext
+    return {
+        "menu": _("Menu"),
+        "language": _("Language"),
+        "mydata": _("My data"),
+        "news": _("News"),
+        "help": _("Help"),
+        "return": _("Go on from another device"),
+        "leave": _("Forget this device"),
+        "write": _("Write here"),
+        "send": _("Send"),
+        "date": _("Choose a date"),
+        "progress": _("Progress"),
+        "place": _("%(at)s of %(all)s"),
+        "written": _("Your answer: %(answer)s"),
+        "earlier": _("Earlier in this conversation"),
+        "current": _("What is asked now"),
+        "connecting": _("Connecting…"),
+        "offline": _("You are not connected. What you send now goes out when the connection is back."),
+        "lost": _(
+            "This browser no longer remembers this conversation. "
+            "It may refuse cookies, or this device was forgotten."
+        ),
+        "left": _("This device is forgotten. Your answers are kept."),
+        "again": _("Begin again"),
+        "return_text": _(
+            "When you agreed to begin, you were given a code. Write it here to go on where you stopped."
+        ),
+        "code": _("Code"),
+        "go_on": _("Go on"),
+        "leave_text": _(
+            "This browser will no longer know you. Your answers are kept. To come back, you need your code."
+        ),
+        "cancel": _("Not now"),
+        "failed": _("That did not work. Please try again in a moment."),
+    }

@@ -1,0 +1,85 @@
+"""Turns templates and words into HTML, in any language that the interface speaks."""
+
+from collections.abc import Callable
+from functools import cache
+from gettext import NullTranslations
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import format_decimal, format_percent
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from bot.pages import assets
+from bot.pages.chat_words import chat_words
+from bot.pages.results import chart
+
+Translations = Callable[[str], NullTranslations]
+"""Language in; its catalogue out."""
+
+
+@cache
+def direction(language: str) -> str:
+    """ "rtl" or "ltr", by the script of the language."""
+    try:
+        return str(Locale.parse(language, sep="-").text_direction)
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
+
+
+@cache
+def language_name(language: str) -> str:
+    """A language by its own name, as in "français"."""
+    return Locale.parse(language, sep="-").get_display_name(language) or language
+
+
+class Pages:
+    """Renders templates; one jinja2 environment a language, so that none can slip into another's page."""
+
+    def __init__(self, translations: Translations, languages: tuple[str, ...]) -> None:
+        self.languages = languages
+        self._translations = translations
+        self._environments = {language: self._environment(language) for language in languages}
+
+    def _environment(self, language: str) -> Environment:
+        environment = Environment(
+            loader=PackageLoader("bot.pages"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            extensions=["jinja2.ext.i18n"],
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        vars(environment)["install_gettext_translations"](self._translations(language), newstyle=True)
+        environment.filters["number"] = lambda number: format_decimal(number, "#,##0.##", locale=language)
+        environment.filters["percent"] = lambda number: format_percent(number / 100, locale=language)
+        environment.globals.update(
+            asset=assets.address,
+            chart=chart,
+            direction=direction,
+            language_name=language_name,
+            languages=self.languages,
+        )
+        return environment
+
+    def spoken(self, language: str) -> str:
+        """The language of the interface for this one: itself, or the default."""
+        base = language.partition("-")[0]
+        return base if base in self.languages else self.languages[0]
+
+    def render(self, name: str, language: str, **values: object) -> str:
+        """The HTML of a template; `language` may be one that the interface does not speak."""
+        template = self._environments[self.spoken(language)].get_template(name)
+        return template.render(language=language, spoken=self.spoken(language), **values)
+
+    def words(self, language: str) -> dict[str, str]:
+        """The words of the chat page, by name."""
+        return chat_words(self._translations(self.spoken(language)))
+
+    def interface(self, language: str, title: str, organiser: str) -> dict[str, object]:
+        """All that a chat page needs to speak another language without being loaded again."""
+        return {
+            "language": language,
+            "dir": direction(language),
+            "title": title,
+            "organiser": organiser,
+            "words": self.words(language),
+        }

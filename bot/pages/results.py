@@ -1,0 +1,94 @@
+"""What the results page shows, and the bars it draws for a question."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NotRequired, TypedDict
+
+
+class Consultation(TypedDict):
+    """Whose results these are."""
+
+    slug: str
+    title: str
+    organiser: str
+
+
+class Question(TypedDict):
+    """One question as `results --format json` has it, with the labels of its choices. None is not shown."""
+
+    name: str
+    type: str
+    label: str
+    answered: int | None
+    counts: NotRequired[Mapping[str, int | None] | None]
+    mean_rank: NotRequired[Mapping[str, float | None] | None]
+    mean: NotRequired[float | None]
+    choice_labels: NotRequired[Mapping[str, str]]
+
+
+class Survey(TypedDict):
+    """One version of a survey."""
+
+    name: str
+    version: int | str
+    responses: int | None
+    questions: Sequence[Question]
+
+
+class Results(TypedDict):
+    """One section of the page: simulated answers, or real ones."""
+
+    consultation: Consultation
+    simulated: bool
+    surveys: Sequence[Survey]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One choice: its number, and how long its bar is, 0 to 100. None is a number that is not shown."""
+
+    label: str
+    number: float | None
+    length: float
+    percent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The bars of a question; `ranking` if their numbers are mean places."""
+
+    ranking: bool
+    bars: tuple[Bar, ...]
+
+
+def chart(question: Question) -> Chart | None:
+    """The bars of this question; None if it has no choices or too few people answered."""
+    if question["answered"] is None:
+        return None
+    if places := question.get("mean_rank"):
+        return Chart(True, _places(places, question.get("choice_labels", {})))
+    if counts := question.get("counts"):
+        return Chart(False, _counts(counts, question["answered"], question.get("choice_labels", {})))
+    return None
+
+
+def _places(places: Mapping[str, float | None], labels: Mapping[str, str]) -> tuple[Bar, ...]:
+    """Best place first; the first place has the whole bar, the last one none."""
+    steps = max(len(places) - 1, 1)
+    bars = [
+        Bar(labels.get(name, name), place, 0 if place is None else 100 * (len(places) - place) / steps)
+        for name, place in places.items()
+    ]
+    return tuple(sorted(bars, key=lambda bar: (bar.number is None, bar.number)))
+
+
+def _counts(counts: Mapping[str, int | None], answered: int, labels: Mapping[str, str]) -> tuple[Bar, ...]:
+    """In the order of the form; the whole bar is everybody who answered."""
+    return tuple(_count(labels.get(name, name), number, answered) for name, number in counts.items())
+
+
+def _count(label: str, number: int | None, answered: int) -> Bar:
+    if number is None or not answered:
+        return Bar(label, number, 0)
+    share = 100 * number / answered
+    return Bar(label, number, min(share, 100), round(share))

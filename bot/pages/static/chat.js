@@ -1,0 +1,190 @@
+// The chat page: hears the socket, draws the card, and sends what a person taps and writes.
+
+import { drawCard, plainLabel } from "./card.js";
+import { Exchange, sameQuestion } from "./exchange.js";
+import { Line } from "./line.js";
+import { all, find, make, paragraphs, write } from "./make.js";
+import { prepareForms, prepareMenu } from "./menu.js";
+
+const card = find("#card");
+const field = find("#field");
+const picker = find("#picker");
+const exchange = new Exchange(find("#log"));
+const trial = new URLSearchParams(location.search).get("trial");
+const consultation = location.pathname.split("/").at(-1) + (trial ? `_${trial}` : "");
+
+let { words } = JSON.parse(find("#interface").textContent);
+let now = null;
+let action = null;
+let filled = "";
+let brought = false;
+
+const line = new Line({ address, hear, changed });
+line.open();
+
+function address(met) {
+  const url = new URL(`${location.pathname}/socket`, location.href.replace(/^http/, "ws"));
+  url.searchParams.set("language", document.documentElement.lang);
+  if (trial) url.searchParams.set("trial", trial);
+  if (met) url.searchParams.set("again", "1");
+  return url;
+}
+
+function changed(well) {
+  write(find("#state"), well ? "" : navigator.onLine ? words.connecting : words.offline);
+}
+
+// What comes
+
+function hear(frame, entry) {
+  if (frame.interface) dress(frame.interface);
+  if (frame.ack) acknowledged(frame, entry);
+  if (frame.card) show(frame.card, frame.started);
+  if (frame.news) frame.news.forEach(showNews);
+  if (frame.farewell) part(frame.farewell);
+}
+
+function acknowledged(frame, entry) {
+  entry?.about?.node?.removeAttribute("aria-busy");
+  if (frame.show && entry) action = entry.about;
+  write(find("#state"), frame.toast);
+}
+
+function show(next, started) {
+  const before = now;
+  const mine = action;
+  const within = card.contains(document.activeElement);
+  [now, action] = [next, null];
+  arrived(started);
+  if (before && mine) exchange.turned(before, next, mine);
+  drawCard(card, next, words, tap);
+  drawProgress(next.progress);
+  prepareField(next, before, mine);
+  if (!before || !sameQuestion(before, next)) turn(next, before, mine, within);
+  else update(next, before);
+}
+
+/** Moves to the new question, and has it read once: by the focus, or aloud where the focus must stay. */
+function turn(next, before, mine, within) {
+  if (!before) return reveal();
+  const elsewhere = find("#menu").contains(document.activeElement) || find("dialog[open]");
+  const typing = document.activeElement === field && (!mine || next.writes || field.value);
+  if ((mine || within) && !typing && !elsewhere) (next.title ? find("h2", card) : card).focus({ preventScroll: true });
+  else say([next.notice, next.title, next.hint].filter(Boolean).join(" "));
+  reveal();
+}
+
+/** The same question: what is new is read, and shown if it tells why an answer was not taken. */
+function update(next, before) {
+  if (next.notice && (next.notice !== before.notice || next.number !== before.number)) {
+    say(next.notice);
+    reveal();
+  } else if (next.hint !== before.hint) say(next.hint);
+}
+
+function reveal() {
+  const space = innerHeight - find("header").offsetHeight - find("footer").offsetHeight;
+  const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
+  card.scrollIntoView({ block: card.offsetHeight > space ? "start" : "end", behavior });
+}
+
+/** A new node each time, so that the same words are read again. */
+function say(text) {
+  find("#say").replaceChildren(make("span", { textContent: text }));
+}
+
+function drawProgress(progress) {
+  const [at, all] = progress ?? [0, 1];
+  Object.assign(find("#progress"), { value: at, max: all });
+}
+
+function prepareField(next, before, mine) {
+  const untouched = field.value === filled;
+  field.inputMode = next.writes === "number" ? "decimal" : "text";
+  picker.hidden = next.writes !== "date";
+  if (before && sameQuestion(before, next)) {
+    if (next.notice && mine?.role === "text" && !field.value) field.value = mine.text;
+    return;
+  }
+  if (untouched) field.value = next.written;
+  filled = next.written;
+}
+
+/** A conversation that is elsewhere is brought to the consultation of this page, once. */
+function arrived(started) {
+  let last = consultation;
+  try {
+    last = localStorage.getItem("consultation") ?? consultation;
+    localStorage.setItem("consultation", consultation);
+  } catch {
+    // Storage is switched off: the page goes on where the conversation is.
+  }
+  if (!started && last !== consultation && !brought) line.send({ start: true }, { role: "command" });
+  brought = true;
+}
+
+function showNews(news) {
+  const links = news.buttons.flat().filter(({ role }) => role === "link");
+  const rows = links.map((link) => make("a", { className: "button link", href: link.data, textContent: link.label, rel: "noopener noreferrer", target: "_blank" }));
+  const note = make("section", { className: "bubble news", lang: news.language, dir: news.dir }, ...paragraphs(news.text), ...rows);
+  note.setAttribute("aria-label", words.news);
+  find("#log").append(note);
+  say(news.text);
+  reveal();
+}
+
+function dress(next) {
+  words = next.words;
+  Object.assign(document.documentElement, { lang: next.language, dir: next.dir });
+  document.title = next.title;
+  find("#title").textContent = next.title;
+  find("#organiser").textContent = next.organiser;
+  for (const node of all("[data-word]")) node.textContent = words[node.dataset.word];
+  for (const node of all("[data-label]")) node.setAttribute("aria-label", words[node.dataset.label]);
+  field.placeholder = words.write;
+}
+
+function part(text) {
+  line.end();
+  const again = { label: words.again, role: "main", data: "", chosen: false };
+  exchange.clear();
+  find("footer").hidden = true;
+  drawProgress(null);
+  drawCard(card, { title: text, body: "", hint: "", notice: "", written: "", progress: null, buttons: [[again]] }, words, () => location.reload());
+  find("h2", card).focus();
+}
+
+// What a person does
+
+function tap(button, node) {
+  line.send({ tap: button.data }, { role: button.role, text: plainLabel(button), node });
+}
+
+function send(text) {
+  line.send({ text }, { role: text.startsWith("/") ? "command" : "text", text });
+}
+
+find("#write").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = field.value.trim();
+  if (!text) return;
+  field.value = filled = "";
+  send(text);
+});
+
+field.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  find("#write").requestSubmit();
+});
+
+find("button", picker).addEventListener("click", () => find("input", picker).showPicker());
+find("input", picker).addEventListener("change", (event) => {
+  field.value = event.target.value;
+  field.focus();
+});
+
+// The menu
+
+prepareMenu(send);
+prepareForms({ left: () => part(words.left), failed: () => words.failed });

@@ -1,0 +1,56 @@
+// What was asked and answered during this visit. It is kept in memory only.
+
+import { all, make } from "./make.js";
+
+const LONGEST = 50;
+
+/** The same question, however often its card was drawn. */
+export const sameQuestion = (one, other) => one.title === other.title && (one.title !== "" || one.body === other.body);
+
+export class Exchange {
+  constructor(log) {
+    this.log = log;
+    this.picked = [];
+  }
+
+  /** From `before` to `after` because of `action`; a pair of bubbles if that was an answer. */
+  turned(before, after, action) {
+    if (!sameQuestion(before, after)) this.left(before, after, action);
+    else if (after.notice || action.role !== "choice") this.picked = [];
+    else this.picked.push(action.text);
+  }
+
+  left(before, after, action) {
+    const answer = this.answer(before, action);
+    this.picked = [];
+    if (action.role === "back") this.takeBack(after.title);
+    else if (answer && before.title) this.add(before.title, answer);
+  }
+
+  answer(before, action) {
+    if (action.role === "command") return "";
+    if (action.role === "choice") return [...this.picked, action.text].join(" · ");
+    const chosen = before.buttons.flat().filter((button) => button.chosen);
+    return action.role === "main" && chosen.length ? chosen.map((button) => button.label).join(" · ") : action.text;
+  }
+
+  add(question, answer) {
+    this.log.append(
+      make("div", { className: "pair" }, bubble("asked", question), bubble("answered", answer)),
+    );
+    all(".pair", this.log).slice(0, -LONGEST).forEach((pair) => pair.remove());
+  }
+
+  takeBack(question) {
+    const last = all(".pair", this.log).at(-1);
+    if (last?.firstChild.textContent === question) last.remove();
+  }
+
+  clear() {
+    this.log.replaceChildren();
+  }
+}
+
+export function bubble(kind, text) {
+  return make("p", { className: `bubble ${kind}`, dir: "auto", textContent: text });
+}

@@ -1,0 +1,83 @@
+"""Announcements: one after the other at an even pace, each claimed in its row before it is sent."""
+
+import asyncio
+from dataclasses import replace
+
+from bot.channels.telegram.outcome import Outcome
+from bot.sender.line import CHANNEL, IDLE, RETRY_PAUSE, UNCERTAIN_PAUSE, Line
+from handlers import announcing
+from storage import announcements, people
+from storage.announcements import DueDelivery, Fate
+from storage.changes import Stale
+
+EVERY = 1 / 30
+"""Seconds between two announcements: Telegram takes about 30 messages a second from a bot."""
+
+
+class NewsRound:
+    """Goes through what is due; people's own cards go out beside it and do not wait."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    async def recover(self) -> None:
+        """Sends that a kill interrupted have an unknown fate."""
+        await self._line.save(*announcements.interrupted(self._line.now() + UNCERTAIN_PAUSE))
+
+    async def round(self) -> None:
+        """Send up to thirty; where nothing is due, announcements without open deliveries are done."""
+        found = await announcements.due_deliveries(self._line.desk.store.database, CHANNEL, self._line.now())
+        for delivery in found:
+            if claimed := await self._claim(delivery):
+                self._line.begin(self._send(claimed))
+            await asyncio.sleep(EVERY)
+        if not found:
+            await self._line.save(announcements.finish())
+            await asyncio.sleep(IDLE)
+
+    async def _claim(self, delivery: DueDelivery) -> DueDelivery | None:
+        fate: Fate = "sending" if delivery.state == "waiting" else "repeating"
+        try:
+            await self._line.save(announcements.settle(delivery, fate))
+        except Stale:
+            return None  # another process has it, or it was erased
+        return replace(delivery, state=fate)
+
+    async def _send(self, delivery: DueDelivery) -> None:
+        store = self._line.desk.store
+        chat = await people.chat_of(store.database, store.keys, delivery.person)
+        person = await people.get(store.database, delivery.person)
+        if chat is None or person is None or not person.reachable:
+            return await self._settle(delivery, "blocked")
+        news = await announcing.news(store, delivery.announcement, person)
+        if news is None:
+            return await self._settle(delivery, "failed")
+        sent = await self._line.attempt(lambda: self._line.outgoing.tell(chat, news))
+        if isinstance(sent, Outcome):
+            return await self._failed(delivery, sent)
+        await self._settle(delivery, "sent")
+
+    async def _failed(self, delivery: DueDelivery, outcome: Outcome) -> None:
+        now = self._line.now()
+        match outcome.kind:
+            case "blocked" | "gone":
+                await self._line.save(people.set_reachable(delivery.person, False))
+                await self._settle(delivery, "blocked")
+            case "retry_after":
+                await self._settle(delivery, self._unsent(delivery), now + int(outcome.seconds) + 1)
+            case "retry" | "stop":
+                await self._settle(delivery, self._unsent(delivery), now + RETRY_PAUSE)
+            case "uncertain":
+                fate: Fate = "uncertain" if delivery.state == "sending" else "lost"
+                await self._settle(delivery, fate, now + UNCERTAIN_PAUSE)
+            case _:
+                await self._settle(delivery, "failed")
+
+    def _unsent(self, delivery: DueDelivery) -> Fate:
+        return "waiting" if delivery.state == "sending" else "uncertain"
+
+    async def _settle(self, delivery: DueDelivery, fate: Fate, due: int = 0) -> None:
+        try:
+            await self._line.save(announcements.settle(delivery, fate, due))
+        except Stale:
+            return  # the person was erased meanwhile, and the delivery with them

@@ -1,0 +1,107 @@
+"""The settings of an installation: read once from the environment, `.env` or a folder of secrets."""
+
+import base64
+import binascii
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from storage.keys import KEY_BYTES, Keyring
+
+PREFIX = "MUSHAWARA_"
+
+
+class SettingsRefused(Exception):
+    """The settings cannot be used; the message says which and what to do."""
+
+
+class Settings(BaseSettings):
+    """Each field is read from `MUSHAWARA_<NAME>`."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
+
+    database_url: str = Field(
+        "sqlite:///mushawara.db", description="Where everything is kept: sqlite:///path"
+    )
+    keys: Path = Field(
+        Path("keys"), description="Folder of the consultations' keys. Not beside the database."
+    )
+    master_key: str = Field("", repr=False, description="32 random bytes as base64url; wraps all other keys.")
+    master_key_file: Path | None = Field(None, description="A file that holds the master key instead.")
+    telegram_token: str = Field("", repr=False, description="The token BotFather gave; empty: no Telegram.")
+    telegram_api_url: str = Field("https://api.telegram.org", description="Another Bot API server.")
+    public_url: str = Field(
+        "", description="Where people reach the web chat, such as https://ask.example.org"
+    )
+    listen: str = Field("127.0.0.1:8080", description="HOST:PORT on which the web chat listens.")
+
+    @field_validator("listen")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if not host or not port.isdecimal() or int(port) > 65_535:
+            raise ValueError("write HOST:PORT, for example 127.0.0.1:8080")
+        return value
+
+    @field_validator("public_url", "telegram_api_url")
+    @classmethod
+    def _is_url(cls, value: str) -> str:
+        if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc):
+            raise ValueError("write a whole address, for example https://ask.example.org")
+        return value.rstrip("/")
+
+    @property
+    def host(self) -> str:
+        return self.listen.rpartition(":")[0].strip("[]")
+
+    @property
+    def port(self) -> int:
+        return int(self.listen.rpartition(":")[2])
+
+    def keyring(self) -> Keyring:
+        """The keys. Raises `SettingsRefused` without a proper master key."""
+        text = self.master_key or (_read(self.master_key_file) if self.master_key_file else "")
+        return Keyring(self.keys, _decoded(text.strip()))
+
+
+def load(**overrides: Any) -> Settings:
+    """The settings; `overrides` win. Raises `SettingsRefused` with all that is wrong."""
+    try:
+        return Settings(_secrets_dir=os.environ.get(f"{PREFIX}SECRETS") or None, **overrides)
+    except ValidationError as error:
+        lines = [f"{PREFIX}{str(item['loc'][0]).upper()}: {item['msg']}" for item in error.errors()]
+        raise SettingsRefused("\n".join(lines)) from error
+
+
+def new_master_key() -> str:
+    """A master key as the setting wants it."""
+    return base64.urlsafe_b64encode(os.urandom(KEY_BYTES)).decode()
+
+
+def random_bytes(count: int) -> bytes:
+    """Chance, from the operating system."""
+    return os.urandom(count)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except OSError as error:
+        raise SettingsRefused(f"{PREFIX}MASTER_KEY_FILE: {path} cannot be read: {error.strerror}.") from error
+
+
+def _decoded(text: str) -> bytes:
+    how = 'Make one: python3 -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())"'
+    if not text:
+        raise SettingsRefused(f"{PREFIX}MASTER_KEY or {PREFIX}MASTER_KEY_FILE is missing. {how}")
+    try:
+        key = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise SettingsRefused(f"{PREFIX}MASTER_KEY must be 32 bytes as base64url (43 or 44 letters). {how}")
+    return key

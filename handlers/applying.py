@@ -1,0 +1,83 @@
+"""`consultation apply`: a checked folder becomes a consultation, or brings one up to date."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.folder import CheckedSurvey, Folder, FolderProblems
+from storage import consultations
+from storage.changes import Changes
+from storage.consultations import Consultation, Version
+from storage.store import Store
+from storage.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What applying a folder does, and in words."""
+
+    changes: Changes
+    news: tuple[str, ...]
+
+
+async def apply(store: Store, folder: Folder, now: datetime) -> Applied:
+    """Decide what a folder changes. Raises `FolderProblems` if it may not be applied."""
+    terms = folder.terms
+    before = await consultations.get(store.database, terms.slug)
+    if problems := list(_objections(before, terms, now)):
+        raise FolderProblems(problems)
+    latest = await consultations.latest(store.database, terms.slug)
+    versions = [_version(terms.slug, survey, latest.get(survey.terms.name)) for survey in folder.surveys]
+    new = [version for version in versions if version.digest not in _digests(latest, version.survey)]
+    opens = before.opens if before and before.state == "open" else terms.opens
+    writes = (
+        consultations.put(terms.model_copy(update={"opens": opens})),
+        *consultations.put_regions(terms.slug, folder.regions),
+        *(consultations.publish(version) for version in new),
+    )
+    return Applied(Changes(writes), tuple(_news(before, terms, new)))
+
+
+def _digests(latest: dict[str, Version], survey: str) -> set[str]:
+    return {latest[survey].digest} if survey in latest else set()
+
+
+def _version(slug: str, survey: CheckedSurvey, latest: Version | None) -> Version:
+    return Version(
+        slug,
+        survey.terms.name,
+        latest.number + 1 if latest else 1,
+        survey.terms.audience,
+        survey.digest,
+        survey.xform,
+    )
+
+
+def _objections(before: Consultation | None, terms: Terms, now: datetime) -> Iterator[str]:
+    if before is None:
+        if terms.closes <= now:
+            yield "'closes' is in the past. Set a later one."
+        return
+    if before.ended:
+        yield f"'{terms.slug}' has ended and never opens again. Start a new one with another slug."
+        return
+    if terms.raw_export != before.terms.raw_export:
+        yield "'raw_export' cannot change: people agreed to it as it was. Start a new consultation."
+    if before.state == "open" and terms.closes < before.closes:
+        yield "'closes' can only move to a later time once it is open. `consultation close` ends it now."
+    if terms.consent != before.terms.consent and terms.consent_version == before.terms.consent_version:
+        yield "[consent] has changed. Raise 'consent_version', so that people are asked again."
+    names = {survey.name for survey in terms.surveys}
+    if gone := [survey.name for survey in before.terms.surveys if survey.name not in names]:
+        yield f"The survey {', '.join(gone)} was published and cannot be left out. Put it back."
+
+
+def _news(before: Consultation | None, terms: Terms, new: list[Version]) -> Iterator[str]:
+    if before is None:
+        yield f"'{terms.slug}' is ready; it opens {terms.opens:%Y-%m-%d %H:%M} ({terms.timezone})."
+    elif terms.closes > before.closes:
+        yield f"'{terms.slug}' now closes {terms.closes:%Y-%m-%d %H:%M} ({terms.timezone})."
+    for version in new:
+        yield f"Survey '{version.survey}': version {version.number} is published."
+    if before is not None and not new and terms == before.terms:
+        yield "Nothing has changed."

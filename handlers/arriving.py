@@ -1,0 +1,219 @@
+"""Somebody comes: which consultation, in which language, what it is about, and who asks."""
+
+from dataclasses import replace
+
+from handlers.turn import Scene, Turn
+from handlers.view import Rows, View, arrive_at
+from handlers.words import LANGUAGES, Words, name_of
+from storage import consultations, people, responses
+from storage.changes import Changes, Write
+from storage.consultations import Consultation
+from storage.messages import Card
+from storage.store import Store
+from survey.form import Form
+
+SECONDS_A_QUESTION = 30
+
+
+async def start(turn: Turn, argument: str) -> Changes:
+    """`/start`, `/start <consultation>`, and by makers before it opens `/start <consultation>_<token>`."""
+    slug, _, token = argument.partition("_")
+    chosen = [slug] if slug else [item.slug for item in await _open(turn.store)]
+    if len(chosen) != 1 or await consultations.get(turn.store.database, chosen[0]) is None:
+        notice = turn.view.words.say("I do not know that consultation.") if slug else ""
+        return turn.to(turn.view.moved(scene="choose", consultation="", notice=notice))
+    return await _enter(turn, chosen[0], trial=token == turn.store.keys.trial_token(chosen[0]))
+
+
+async def _enter(turn: Turn, slug: str, trial: bool) -> Changes:
+    view = await arrive_at(turn.store, turn.view, slug)
+    survey, sent = await _next_survey(turn.store, view)
+    if not survey:
+        notice = view.words.say("This consultation has no survey for residents.")
+        return turn.to(view.moved(scene="choose", consultation="", notice=notice))
+    trial = trial and view.here.state == "scheduled"
+    at = {"consultation": slug, "survey": survey, "trial": trial}
+    if view.here.ended:
+        return turn.to(view.moved(scene="ended", **at))
+    if view.here.state == "scheduled" and not trial:
+        return turn.to(view.moved(scene="soon", **at))
+    if f"{slug}/{survey}" in view.conversation.drafts and slug in view.conversation.consents:
+        return turn.to(replace(view.moved(scene="question", **at), over="welcome"))
+    if sent:
+        return turn.to(view.moved(scene="sent", **at))
+    asks = len(view.here.terms.languages) > 1 and not view.person.language
+    return turn.to(view.moved(scene="language" if asks else "about", **at), *_only_language(view))
+
+
+def _only_language(view: View) -> tuple[Write, ...]:
+    languages = view.here.terms.languages
+    return (people.set_language(view.person.id, languages[0]),) if len(languages) == 1 else ()
+
+
+async def _next_survey(store: Store, view: View) -> tuple[str, bool]:
+    """The first survey for residents that was not sent yet; else the first one, and that it was sent."""
+    names = [survey.name for survey in view.here.terms.surveys if survey.audience == "residents"]
+    for name in names:
+        sent = await responses.sent_by(store.database, store.keys, view.person.id, view.here.slug, name)
+        if sent is None:
+            return name, False
+    return names[0] if names else "", bool(names)
+
+
+async def _open(store: Store) -> list[Consultation]:
+    return [item for item in await consultations.every(store.database) if item.state == "open"]
+
+
+async def show_choose(store: Store, view: View) -> Card:
+    """Which of several consultations; or that there is none."""
+    say, found = view.words.say, await _open(store)
+    if not found:
+        return view.card(say("There is no consultation just now."), say("Come back later with /start."))
+    rows = tuple(
+        (view.button(item.terms.say(item.terms.title, view.language), item.slug, "choice"),) for item in found
+    )
+    return view.card(say("Which consultation?"), buttons=rows)
+
+
+async def choose(turn: Turn, slug: str) -> Changes:
+    """A consultation was chosen."""
+    return await start(turn, slug)
+
+
+async def show_language(_: Store, view: View) -> Card:
+    """Every language asks for itself."""
+    languages = view.here.terms.languages
+    spoken = [language for language in languages if language in LANGUAGES] or ["en"]
+    title = " · ".join(Words(language).say("Choose your language.") for language in spoken)
+    rows = tuple((view.button(name_of(language), language, "choice"),) for language in languages)
+    return view.card(title, buttons=rows)
+
+
+async def choose_language(turn: Turn, language: str) -> Changes:
+    """A language was chosen."""
+    if language not in turn.view.here.terms.languages:
+        return turn.nothing()
+    return turn.to(turn.view.moved(scene="about"), people.set_language(turn.view.person.id, language))
+
+
+async def show_about(_: Store, view: View) -> Card:
+    """What it is about, how long it takes."""
+    say = view.words.say
+    body = [view.text("about"), _length(view)]
+    if view.trial:
+        body.insert(0, say("You are trying this before it opens. What you answer is deleted when it opens."))
+    rows = (
+        (view.button(say("Continue"), "continue", "main"),),
+        (view.button(say("Who is asking, and why?"), "who"),),
+    )
+    return view.card(view.text("title"), "\n".join(body), rows)
+
+
+def _length(view: View) -> str:
+    count = _questions(view.answering.form)
+    minutes = max(1, round(count * SECONDS_A_QUESTION / 60))
+    questions = view.words.many("%(count)d question", "%(count)d questions", count)
+    duration = view.words.many("about %(count)d minute", "about %(count)d minutes", minutes)
+    stop = view.words.say("You can stop at any time and go on later.")
+    return f"{questions}, {duration}. {stop}"
+
+
+def _questions(form: Form) -> int:
+    return sum(question.counted for question in form.asked)
+
+
+async def from_about(turn: Turn, action: str) -> Changes:
+    """Continue, or who asks."""
+    scene = {"continue": "news", "who": "who"}.get(action)
+    return turn.to(turn.view.moved(scene=scene)) if scene else turn.nothing()
+
+
+async def show_who(_: Store, view: View) -> Card:
+    """Who asks, how to reach them, what happens with the answers."""
+    say, terms = view.words.say, view.here.terms
+    body = [
+        view.text("organiser"),
+        say("Contact: %(contact)s", contact=view.text("contact")),
+        view.text("about"),
+        say("Your answers are counted together with those of others. Only the counts are published."),
+    ]
+    if terms.results_on:
+        body.append(say("Results will be published on %(day)s.", day=view.words.day(terms.results_on)))
+    back = view.button(say("Back"), "back", "back")
+    return view.card(say("Who is asking, and why?"), "\n".join(body), ((back,),))
+
+
+async def from_who(turn: Turn, _: str) -> Changes:
+    """Back to what it is about."""
+    return turn.to(turn.view.moved(scene="about"))
+
+
+async def show_soon(_: Store, view: View) -> Card:
+    """It has not opened yet."""
+    say = view.words.say
+    day = say("It opens on %(day)s.", day=view.words.day(view.here.opens))
+    return view.card(
+        view.text("title"), f"{view.text('about')}\n{day}\n{say('Shall I tell you then?')}", _yes_no(view)
+    )
+
+
+async def show_news(_: Store, view: View) -> Card:
+    """News, offered before any answer, so that following says nothing about answering."""
+    say = view.words.say
+    title = say("Shall I tell you news and results of this consultation?")
+    return view.card(title, say("This has nothing to do with your answers."), _yes_no(view))
+
+
+def _yes_no(view: View) -> Rows:
+    say = view.words.say
+    return ((view.button(say("Yes"), "yes", "choice"), view.button(say("No"), "no", "choice")),)
+
+
+async def from_news(turn: Turn, action: str) -> Changes:
+    """News or not; then the consent."""
+    return _followed(turn, action, "consent")
+
+
+async def from_soon(turn: Turn, action: str) -> Changes:
+    """To be told of the opening, or not."""
+    return _followed(turn, action, "noted")
+
+
+def _followed(turn: Turn, action: str, scene: str) -> Changes:
+    person, slug = turn.view.person.id, turn.view.here.slug
+    writes = {"yes": people.follow(person, slug), "no": people.unfollow(person, slug)}
+    return turn.to(turn.view.moved(scene=scene), writes[action]) if action in writes else turn.nothing()
+
+
+async def show_noted(_: Store, view: View) -> Card:
+    """What happens until it opens."""
+    say = view.words.say
+    opens = say("This consultation opens on %(day)s.", day=view.words.day(view.here.opens))
+    return view.card(say("Thank you."), f"{opens}\n{say('Write /start then to take part.')}")
+
+
+async def show_ended(_: Store, view: View) -> Card:
+    """It is over: when the results come."""
+    say, terms = view.words.say, view.here.terms
+    body = [say("Nobody can tell any more which answers are yours, not even we.")]
+    if terms.results_on:
+        body.append(say("Results will be published on %(day)s.", day=view.words.day(terms.results_on)))
+    title = say("This consultation ended on %(day)s.", day=view.words.day(view.here.closes))
+    return view.card(title, "\n".join(body))
+
+
+async def nothing_to_tap(turn: Turn, _: str) -> Changes:
+    """A card without buttons was tapped: it is an old one."""
+    return turn.nothing()
+
+
+SCENES = {
+    "choose": Scene(show_choose, choose),
+    "language": Scene(show_language, choose_language),
+    "about": Scene(show_about, from_about),
+    "who": Scene(show_who, from_who),
+    "news": Scene(show_news, from_news),
+    "soon": Scene(show_soon, from_soon),
+    "noted": Scene(show_noted, nothing_to_tap),
+    "ended": Scene(show_ended, nothing_to_tap),
+}

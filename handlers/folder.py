@@ -1,0 +1,196 @@
+"""A consultation's folder: `consultation.toml`, its regions and its forms, read and checked as a whole."""
+
+import csv
+import hashlib
+import io
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import available_timezones
+
+from pydantic import ValidationError
+
+from storage.consultations import Region
+from storage.terms import SurveyTerms, Terms
+from survey.form import Form
+from survey.importer import import_form
+from survey.problems import FormProblems, Problem
+
+TOML = "consultation.toml"
+
+
+class FolderProblems(Exception):
+    """Everything that is wrong in a folder, one sentence each."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSurvey:
+    """A survey of the folder that can be published."""
+
+    terms: SurveyTerms
+    xform: str
+    digest: str
+    warnings: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder in which nothing is wrong."""
+
+    terms: Terms
+    regions: tuple[Region, ...]
+    surveys: tuple[CheckedSurvey, ...]
+
+
+def read_folder(path: Path) -> Folder:
+    """Read and check a whole folder. Raises `FolderProblems` with all mistakes at once."""
+    terms = _terms(path)
+    problems: list[str] = []
+    regions = _regions(path, terms, problems)
+    surveys = tuple(found for survey in terms.surveys if (found := _survey(path, terms, survey, problems)))
+    if not problems:
+        problems += _grid(terms, regions, surveys)
+    if problems:
+        raise FolderProblems(problems)
+    return Folder(terms, regions, surveys)
+
+
+def _terms(path: Path) -> Terms:
+    try:
+        return Terms.model_validate(tomllib.loads((path / TOML).read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        how = "`mushawara consultation new FOLDER` writes an example to start from"
+        raise FolderProblems([f"There is no {TOML} in {path}; {how}."]) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise FolderProblems([f"{TOML} cannot be read: {error}."]) from error
+    except ValidationError as error:
+        raise FolderProblems([_sentence(item["loc"], item["msg"]) for item in error.errors()]) from error
+
+
+def _sentence(place: tuple[int | str, ...], message: str) -> str:
+    told = message.removeprefix("Value error, ")
+    known = {
+        "Extra inputs are not permitted": "is not a key I know. Check its spelling, or remove it.",
+        "Field required": "is missing. Add it.",
+    }
+    where = ".".join(str(part) for part in place)
+    return f"{TOML}: {where}: {known.get(told, told)}" if where else f"{TOML}: {told}"
+
+
+def _read(path: Path, name: str, problems: list[str]) -> bytes | None:
+    file = path / name
+    if not file.resolve().is_relative_to(path.resolve()):
+        problems.append(f"{name} lies outside the folder. Put it beside {TOML}.")
+        return None
+    try:
+        return file.read_bytes()
+    except OSError:
+        problems.append(f"{name} is named in {TOML}, but cannot be read. Put it beside {TOML}.")
+        return None
+
+
+def _survey(path: Path, terms: Terms, survey: SurveyTerms, problems: list[str]) -> CheckedSurvey | None:
+    content = _read(path, survey.form, problems)
+    if content is None:
+        return None
+    try:
+        imported = import_form(content, Path(survey.form).suffix.lower(), terms.languages)
+    except FormProblems as error:
+        problems += [f"{survey.form}: {problem.text}" for problem in error.problems]
+        return None
+    digest = hashlib.sha256(imported.xform.encode()).hexdigest()
+    return CheckedSurvey(survey, imported.xform, digest, imported.warnings)
+
+
+def _regions(path: Path, terms: Terms, problems: list[str]) -> tuple[Region, ...]:
+    if not terms.regions:
+        return ()
+    content = _read(path, terms.regions, problems)
+    if content is None:
+        return ()
+    try:
+        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    except (UnicodeDecodeError, csv.Error):
+        problems.append(f"{terms.regions} cannot be read. Save it as CSV in UTF-8.")
+        return ()
+    wanted = ["code", "parent", *(f"name::{language}" for language in terms.languages)]
+    if missing := [column for column in wanted if not rows or column not in rows[0]]:
+        problems.append(f"{terms.regions} has no column {', '.join(missing)}. Add it to the first row.")
+        return ()
+    found = _faults(rows, terms)
+    problems += [f"{terms.regions}, row {row}: {sentence}" for row, sentence in found]
+    return tuple(_region(row, terms) for row in rows) if not problems else ()
+
+
+def _region(row: dict[str, str], terms: Terms) -> Region:
+    names = {language: _cell(row, f"name::{language}") for language in terms.languages}
+    population = _cell(row, "population").replace(" ", "")
+    zone = _cell(row, "timezone") or terms.timezone
+    return Region(
+        _cell(row, "code"), _cell(row, "parent"), names, zone, int(population) if population else None
+    )
+
+
+def _faults(rows: list[dict[str, str]], terms: Terms) -> list[tuple[int, str]]:
+    codes = [_cell(row, "code") for row in rows]
+    found = [
+        (number, sentence)
+        for number, row in enumerate(rows, 2)
+        for sentence in _row_faults(row, codes, terms)
+    ]
+    return found or [(number, "is inside itself by its parents. Mend 'parent'.") for number in _circles(rows)]
+
+
+def _row_faults(row: dict[str, str], codes: list[str], terms: Terms) -> Iterator[str]:
+    code, parent = _cell(row, "code"), _cell(row, "parent")
+    if not code:
+        yield "the code is missing. Write one."
+    elif codes.count(code) > 1:
+        yield f"the code {code} stands in several rows. Give each region its own."
+    if parent and parent not in codes:
+        yield f"the parent {parent} is not a code of this file."
+    for language in terms.languages:
+        if not _cell(row, f"name::{language}"):
+            yield f"the name in '{language}' is missing."
+    if (zone := _cell(row, "timezone")) and zone not in available_timezones():
+        yield f"'{zone}' is not a time zone. Write one such as {terms.timezone}."
+    population = _cell(row, "population").replace(" ", "")
+    if population and not (population.isascii() and population.isdecimal()):
+        yield f"the population '{population}' is not a whole number."
+
+
+def _circles(rows: list[dict[str, str]]) -> Iterator[int]:
+    parents = {_cell(row, "code"): _cell(row, "parent") for row in rows}
+    for number, row in enumerate(rows, 2):
+        above, steps = parents[_cell(row, "code")], 0
+        while above and steps <= len(rows):
+            above, steps = parents[above], steps + 1
+        if above:
+            yield number
+
+
+def _cell(row: dict[str, str], column: str) -> str:
+    return (row.get(column) or "").strip()
+
+
+def _grid(terms: Terms, regions: tuple[Region, ...], surveys: tuple[CheckedSurvey, ...]) -> Iterator[str]:
+    """`region_question` and `groups` must be questions with one choice, in a survey for residents."""
+    kinds: dict[str, tuple[str, set[str]]] = {}
+    for survey in surveys:
+        if survey.terms.audience == "residents":
+            for question in (form := Form.load(survey.xform)).questions:
+                names = {choice.name for choice in form.choices(question.ref)}
+                kinds[question.name] = (question.kind, names)
+    for name in filter(None, (terms.region_question, *terms.groups)):
+        if kinds.get(name, ("", set()))[0] != "select_one":
+            yield f"{TOML}: '{name}' is not a select_one question of a survey for residents."
+    codes = {region.code for region in regions}
+    unknown = kinds.get(terms.region_question, ("", set[str]()))[1] - codes
+    if codes and unknown:
+        listed = ", ".join(sorted(unknown))
+        yield f"The question '{terms.region_question}' has choices that are no region: {listed}."

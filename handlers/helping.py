@@ -1,0 +1,101 @@
+"""Pages that lie over the conversation: help, another language, and the welcome after a pause."""
+
+from handlers.turn import Scene, Turn
+from handlers.view import View
+from handlers.words import LANGUAGES, Words, name_of
+from storage import people
+from storage.changes import Changes
+from storage.messages import Button, Card
+from storage.store import Store
+from survey import engine
+
+
+async def show_help(_: Store, view: View) -> Card:
+    """What can be written, and whom to ask."""
+    say = view.words.say
+    body = [
+        say("/start begins, or takes you to a consultation"),
+        say("/language changes the language"),
+        say("/mydata shows what I keep about you, to change or erase it"),
+        say("/follow chooses what news you get"),
+        say("/forget erases everything I keep about you"),
+    ]
+    if view.consultation is not None:
+        body.append(say("Questions? %(contact)s", contact=view.text("contact")))
+    return view.card(say("How this works"), "\n".join(body), ((_on(view),),))
+
+
+def _on(view: View) -> Button:
+    return view.button(view.words.say("Go on"), "close", "main")
+
+
+async def close(turn: Turn, _: str) -> Changes:
+    """Back to where the person was."""
+    return turn.to(turn.view.moved())
+
+
+async def show_language(_: Store, view: View) -> Card:
+    """The languages of this consultation, or those we speak."""
+    languages = view.consultation.terms.languages if view.consultation else LANGUAGES
+    title = " · ".join(Words(language).say("Choose your language.") for language in LANGUAGES)
+    rows = tuple(
+        (view.button(name_of(language), language, "choice", language == view.language),)
+        for language in languages
+    )
+    return view.card(title, buttons=rows)
+
+
+async def choose_language(turn: Turn, language: str) -> Changes:
+    """Everything that follows is in this language."""
+    languages = turn.view.consultation.terms.languages if turn.view.consultation else LANGUAGES
+    if language not in languages:
+        return turn.nothing()
+    return turn.to(turn.view.moved(), people.set_language(turn.view.person.id, language))
+
+
+async def show_welcome(_: Store, view: View) -> Card:
+    """After some hours: where we were."""
+    say, survey = view.words.say, view.answering
+    where = say("All questions are answered; nothing is sent yet.")
+    if survey.state.position:
+        asked = engine.ask(survey.form, survey.state, view.language, view.moment)
+        where = say("We were at question %(number)s of %(total)s.", number=asked.number, total=asked.of)
+    rows = (
+        (view.button(say("Go on"), "close", "main"),),
+        (view.button(say("Start again"), "again"), view.button(say("Stop"), "stop")),
+    )
+    return view.card(say("Welcome back."), where, rows)
+
+
+async def from_welcome(turn: Turn, action: str) -> Changes:
+    """Go on, begin anew, or stop: the answers so far stay until the close."""
+    view = turn.view
+    if action == "again":
+        return turn.to(view.moved(scene="question").with_draft(None))
+    if action == "stop":
+        return turn.to(view.moved(scene="stopped"))
+    return turn.to(view.moved())
+
+
+async def show_stopped(_: Store, view: View) -> Card:
+    """What was answered waits."""
+    say = view.words.say
+    body = say(
+        "Your answers so far are kept until %(day)s, or until you erase them: /mydata",
+        day=view.words.day(view.here.closes),
+    )
+    return view.card(say("You can go on at any time."), body, ((_on(view),),))
+
+
+async def from_stopped(turn: Turn, _: str) -> Changes:
+    """On with the survey."""
+    position = turn.view.answering.state.position
+    return turn.to(turn.view.moved(scene="question" if position else "review"))
+
+
+SCENES = {
+    "help": Scene(show_help, close),
+    "languages": Scene(show_language, choose_language),
+    "welcome": Scene(show_welcome, from_welcome),
+    "stopped": Scene(show_stopped, from_stopped),
+}

@@ -1,0 +1,58 @@
+"""A consultation opens and closes, by itself when its time comes or by hand; its followers are told."""
+
+from datetime import datetime
+
+from handlers.view import Fresh
+from storage import announcements, consultations, responses
+from storage.announcements import Announcement, Kind
+from storage.changes import Changes, Write
+from storage.consultations import Consultation
+from storage.housekeeping import add_chore
+from storage.store import Store
+
+
+async def due(store: Store, now: datetime, fresh: Fresh) -> list[Changes]:
+    """What opens or closes now, each to be saved by itself."""
+    changes = []
+    for consultation in await consultations.every(store.database):
+        if consultation.state == "scheduled" and consultation.opens <= now:
+            changes.append(opened(consultation, now, fresh))
+        elif consultation.state == "open" and consultation.closes <= now:
+            changes.append(closed(consultation, now, fresh))
+    return changes
+
+
+def opened(consultation: Consultation, now: datetime, fresh: Fresh) -> Changes:
+    """From scheduled to open; what makers tried before is wiped."""
+    slug = consultation.slug
+    early = (consultations.set_opens(slug, now),) if now < consultation.opens else ()
+    return Changes(
+        (
+            consultations.move(slug, "scheduled", "open"),
+            *early,
+            responses.wipe(slug, "trial"),
+            *responses.unlink_all(slug),
+            add_chore("open", slug),
+            _told(slug, "opened", now, fresh),
+        ),
+        chores=True,
+    )
+
+
+def closed(consultation: Consultation, now: datetime, fresh: Fresh) -> Changes:
+    """From open to closing; the steps that make it final are a chore."""
+    slug = consultation.slug
+    early = (consultations.set_closes(slug, now),) if now < consultation.closes else ()
+    return Changes(
+        (
+            consultations.move(slug, "open", "closing"),
+            *early,
+            add_chore("close", slug),
+            _told(slug, "closed", now, fresh),
+        ),
+        chores=True,
+    )
+
+
+def _told(slug: str, kind: Kind, now: datetime, fresh: Fresh) -> Write:
+    return announcements.add(Announcement(fresh(16), slug, kind, int(now.timestamp())))

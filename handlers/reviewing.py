@@ -1,0 +1,138 @@
+"""The end of a survey: read all answers once more, change any, send; and what happens next."""
+
+from dataclasses import replace
+
+from handlers.sent import reopened, sent_by
+from handlers.turn import Scene, Turn
+from handlers.view import View
+from storage import responses
+from storage.changes import Changes, Write
+from storage.messages import Card
+from storage.responses import Document, Place, Sent
+from storage.store import Store
+from survey import engine
+from survey.asking import Line
+from survey.state import Refusal
+
+WEEK = 7 * 86_400
+LONGEST_ANSWER = 120
+
+
+async def show_review(_: Store, view: View) -> Card:
+    """All answers, and the button that sends them."""
+    say = view.words.say
+    changing = view.conversation.draft is not None and view.conversation.draft.changing
+    send = say("Send the changes") if changing else say("Send")
+    rows = (
+        (view.button(send, "send", "main"),),
+        (view.button(say("Back"), "back", "back"), view.button(say("Change one"), "change")),
+    )
+    card = view.card(say("Your answers"), "\n".join(_line(view, line) for line in _lines(view)), rows)
+    return replace(card, hint=say("Nothing is sent before you tap Send."))
+
+
+def _lines(view: View) -> tuple[Line, ...]:
+    return engine.review(view.answering.form, view.answering.state, view.language, view.moment)
+
+
+def _line(view: View, line: Line) -> str:
+    say = view.words.say
+    answer = {"skipped": say("no answer"), "declined": say("prefer not to answer")}.get(
+        line.status, line.answer
+    )
+    shown = answer if len(answer) <= LONGEST_ANSWER else answer[:LONGEST_ANSWER] + "…"
+    return say("%(number)d. %(question)s: %(answer)s", number=line.number, question=line.label, answer=shown)
+
+
+async def from_review(turn: Turn, action: str) -> Changes:
+    """Send, change one, or back to the last question."""
+    view = turn.view
+    if action == "send":
+        return await _send(turn)
+    if action == "change":
+        return turn.to(view.moved(scene="change"))
+    if action == "back":
+        state = engine.back(view.answering.form, view.answering.state, view.moment)
+        return turn.to(view.keeping(state, view.moved(scene="question")))
+    return turn.nothing()
+
+
+async def show_change(_: Store, view: View) -> Card:
+    """Which answer to change."""
+    say = view.words.say
+    rows = tuple(
+        (view.button(f"{line.number}. {line.label}", f"q{line.number}", "choice"),) for line in _lines(view)
+    )
+    back = (view.button(say("Back"), "back", "back"),)
+    return view.card(say("Which answer do you want to change?"), buttons=(*rows, back))
+
+
+async def from_change(turn: Turn, action: str) -> Changes:
+    """To that question, or back to the review."""
+    view = turn.view
+    if action == "back":
+        return turn.to(view.moved(scene="review"))
+    refs = {f"q{line.number}": line.ref for line in _lines(view)}
+    if action not in refs:
+        return turn.nothing()
+    state = engine.go_to(view.answering.form, view.answering.state, refs[action], view.moment)
+    return turn.to(view.keeping(state, view.moved(scene="question")))
+
+
+async def _send(turn: Turn) -> Changes:
+    view, survey = turn.view, turn.view.answering
+    finished = engine.finish(survey.form, survey.state, view.moment, view.language)
+    if isinstance(finished, Refusal):
+        assert finished.state is not None
+        notice = finished.message or view.words.say("This question is still open.")
+        return turn.to(view.keeping(finished.state, view.moved(scene="question", notice=notice)))
+    sent = await sent_by(turn.store, view)
+    conversation = view.moved(scene="sent").with_draft(None)
+    document = _document(view, engine.submission(survey.form, finished, view.moment))
+    return turn.to(conversation, *_kept(turn, document, sent))
+
+
+def _document(view: View, submission: str) -> Document:
+    version, _, language = view.conversation.consents[view.here.slug].partition(" ")
+    return Document(submission, version, language)
+
+
+def _kept(turn: Turn, document: Document, sent: Sent | None) -> tuple[Write, ...]:
+    view, keys, person = turn.view, turn.store.keys, turn.view.person.id
+    kind = "trial" if view.trial else "real"
+    place = Place(view.here.slug, view.conversation.survey, view.answering.version, kind)
+    if sent:
+        return (responses.replace(keys, place, sent.id, document),)
+    return responses.send(keys, place, person, turn.place.fresh(16), turn.now // WEEK, document)
+
+
+async def show_sent(store: Store, view: View) -> Card:
+    """Thanks, and what happens next."""
+    say, terms = view.words.say, view.here.terms
+    closes = view.words.day(view.here.closes)
+    if await sent_by(store, view) is None:
+        again = ((view.button(say("Answer the survey"), "answer", "main"),),)
+        return view.card(say("There are no answers of yours here."), buttons=again)
+    body = [say("You can change or erase them until %(day)s: /mydata", day=closes)]
+    if terms.results_on:
+        body.append(say("Results will be published on %(day)s.", day=view.words.day(terms.results_on)))
+    rows = ((view.button(say("Change my answers"), "change"),),)
+    return view.card(say("Thank you. Your answers are in."), "\n".join(body), rows)
+
+
+async def from_sent(turn: Turn, action: str) -> Changes:
+    """Change what was sent, or answer after all."""
+    view = turn.view
+    if action == "answer":
+        return turn.to(view.moved(scene="consent"))
+    sent = await sent_by(turn.store, view)
+    if action != "change" or sent is None:
+        return turn.nothing()
+    return turn.to(await reopened(turn.store, view, sent))
+
+
+SCENES = {
+    "review": Scene(show_review, from_review),
+    "change": Scene(show_change, from_change),
+    "sent": Scene(show_sent, from_sent),
+}

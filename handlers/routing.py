@@ -1,0 +1,152 @@
+"""Who takes what came in, and which card a person sees now."""
+
+from dataclasses import replace
+
+from handlers import (
+    answering,
+    arriving,
+    coming_back,
+    consenting,
+    following,
+    forgetting,
+    helping,
+    my_data,
+    reviewing,
+    unexpected,
+)
+from handlers.turn import Scene, Turn
+from handlers.view import Place, View, look
+from handlers.words import known
+from storage import people
+from storage.changes import Changes
+from storage.housekeeping import was_seen
+from storage.messages import Card, Command, Incoming, Reachable, Tap, Text, Unreadable
+from storage.people import Somebody
+from storage.store import Store
+
+SCENES: dict[str, Scene] = {
+    **arriving.SCENES,
+    **consenting.SCENES,
+    **answering.SCENES,
+    **reviewing.SCENES,
+    **my_data.SCENES,
+    **forgetting.SCENES,
+    **following.SCENES,
+    **helping.SCENES,
+}
+OVER = {"help": "help", "language": "languages", "mydata": "mydata", "forget": "forget", "follow": "follow"}
+"""Commands that open a page over the conversation."""
+ANSWERING = {"question", "review", "change"}
+NEEDS_CONSENT = {*ANSWERING, "stopped"}
+PAUSE = 6 * 3_600
+"""After so long, what is written is not taken as an answer: the person is welcomed back first."""
+
+
+async def decide(store: Store, place: Place, incoming: Incoming) -> Changes:
+    """What changes because of this. Raises `StorageDown`."""
+    if await was_seen(store.database, incoming.key):
+        return Changes()
+    somebody = await _who(store, place, incoming)
+    turn = Turn(store, await look(store, place, somebody), incoming)
+    match incoming.said:
+        case Command(name, argument):
+            return await _command(turn, name, argument)
+        case Tap(data, _):
+            return await _tap(turn, data)
+        case Text(text):
+            return await _text(turn, text)
+        case Reachable(yes):
+            return await unexpected.reachable(turn, yes)
+        case Unreadable() as said:
+            return await unexpected.unreadable(turn, said)
+
+
+async def current_card(store: Store, place: Place, person: Somebody) -> Card:
+    """The card a person sees now."""
+    view = await look(store, place, person)
+    return await SCENES[scene_of(view)].show(store, view)
+
+
+def scene_of(view: View) -> str:
+    """The scene that counts now: what time has ended or a new consent text has made void is put right."""
+    conversation = view.conversation
+    over = conversation.over
+    if view.consultation is None:
+        return over if over in OVER.values() else "choose"
+    if over and not (over == "welcome" and view.survey is None):
+        return over
+    if view.here.ended:
+        return "ended"
+    if view.here.state == "scheduled" and not view.trial:
+        return conversation.scene if conversation.scene == "noted" else "soon"
+    return _consented(view)
+
+
+def _consented(view: View) -> str:
+    scene = view.conversation.scene
+    agreed = view.conversation.consents.get(view.here.slug, "").partition(" ")[0]
+    if scene in NEEDS_CONSENT and agreed != view.here.terms.consent_version:
+        return "consent"
+    if scene in {"soon", "noted", "ended", "arrive"}:
+        return "about"
+    if scene == "question" and view.answering.state.position == "":
+        return "review"
+    return scene
+
+
+async def _who(store: Store, place: Place, incoming: Incoming) -> Somebody:
+    found = await people.find(store.database, store.keys, incoming.channel, incoming.address)
+    if found is None:
+        return Somebody(place.fresh(16), incoming.channel, known(incoming.language), known=False)
+    return found
+
+
+async def _command(turn: Turn, name: str, argument: str) -> Changes:
+    if name == "start":
+        return await arriving.start(turn, argument)
+    if name == "return":
+        return await coming_back.return_by_code(turn, argument)
+    if name == "leave":
+        return await coming_back.leave(turn)
+    if name in OVER:
+        return turn.to(turn.view.moved(over=OVER[name]))
+    return turn.noticed(turn.view.words.say("I do not know that command. /help shows what I can do."))
+
+
+async def _tap(turn: Turn, data: str) -> Changes:
+    kind, _, slug = data.partition(":")
+    if kind == "start":
+        return await arriving.start(turn, slug)
+    if kind == "mute":
+        return await following.stop(turn, slug)
+    card, number, action = (*data.split(".", 2), "", "")[:3]
+    if card != str(turn.conversation.card):
+        return await unexpected.old_card(turn)
+    if number != str(turn.conversation.turn):
+        return turn.nothing()  # a second tap on what is answered already
+    return await SCENES[scene_of(turn.view)].tapped(turn, action)
+
+
+async def _text(turn: Turn, text: str) -> Changes:
+    if not turn.view.person.known:
+        return await arriving.start(turn, "")
+    scene = scene_of(turn.view)
+    paused = turn.now - turn.conversation.active >= PAUSE
+    if paused and scene in ANSWERING:
+        return turn.to(replace(turn.view.moved(over="welcome"), notice=""))
+    card = await SCENES[scene].show(turn.store, turn.view)
+    if action := _meant(card, text):
+        return await SCENES[scene].tapped(turn, action)
+    return await SCENES[scene].wrote(turn, text)
+
+
+def _meant(card: Card, text: str) -> str:
+    """The action of the button whose label was written instead of tapped, where writing answers nothing."""
+    wanted = text.strip().casefold()
+    found = [
+        button.data.split(".", 2)[2]
+        for row in card.buttons
+        for button in row
+        if button.label.strip().casefold() == wanted
+    ]
+    return found[0] if found and not card.writes else ""

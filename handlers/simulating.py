@@ -1,0 +1,53 @@
+"""`simulate`: invented people answer through the real engine; kept and counted apart from real answers."""
+
+from collections.abc import Iterator
+from random import Random
+from uuid import UUID
+
+from handlers.view import Place
+from storage import consultations, responses
+from storage.changes import Changes
+from storage.consultations import Consultation
+from storage.responses import Document
+from storage.store import Store
+from survey import engine
+from survey.chance import random_answers
+from survey.form import Form
+from survey.state import Moment
+
+CHUNK = 100
+
+
+async def simulate(store: Store, consultation: Consultation, people: int, rng: Random, place: Place) -> None:
+    """Add answers of `people` invented residents; the same `rng` and time give the same answers."""
+    latest = await consultations.latest(store.database, consultation.slug)
+    for survey in consultation.terms.surveys:
+        if survey.audience != "residents":
+            continue
+        number = latest[survey.name].number
+        form = await store.form(consultation.slug, survey.name, number)
+        kept = responses.Place(consultation.slug, survey.name, number, "simulated")
+        moment = Moment(place.now.astimezone(consultation.terms.zone), rng.random)
+        for start in range(0, people, CHUNK):
+            submissions = _submissions(form, moment, rng, min(CHUNK, people - start))
+            await store.apply(
+                Changes(
+                    tuple(
+                        responses.add_simulated(
+                            store.keys, kept, place.fresh(16), Document(submission, "simulated", "")
+                        )
+                        for submission in submissions
+                    )
+                )
+            )
+
+
+async def clear(store: Store, consultation: Consultation) -> None:
+    """Delete all simulated answers of a consultation."""
+    await store.apply(Changes((responses.wipe(consultation.slug, "simulated"),)))
+
+
+def _submissions(form: Form, moment: Moment, rng: Random, count: int) -> Iterator[str]:
+    for _ in range(count):
+        instance = f"uuid:{UUID(bytes=rng.randbytes(16), version=4)}"
+        yield engine.submission(form, random_answers(form, moment, rng, instance), moment)

@@ -1,0 +1,81 @@
+"""One thing that a person did, with all that is needed to decide on it. A decision gives `Changes`."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from handlers.view import Place, View
+from storage import conversations, outbox, people
+from storage.changes import Changes, Write
+from storage.conversations import Conversation
+from storage.housekeeping import see
+from storage.messages import Card, Incoming, Reaction, Tap
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What came in, from whom, and where they are."""
+
+    store: Store
+    view: View
+    incoming: Incoming
+
+    @property
+    def place(self) -> Place:
+        return self.view.place
+
+    @property
+    def now(self) -> int:
+        return int(self.view.place.now.timestamp())
+
+    @property
+    def conversation(self) -> Conversation:
+        return self.view.conversation
+
+    def to(self, conversation: Conversation, *writes: Write, toast: str = "", retire: str = "") -> Changes:
+        """Keep this conversation and show its card; a new card after anything but a tap."""
+        tap = isinstance(self.incoming.said, Tap)
+        card = conversation.card if tap and not retire else conversation.card + 1
+        kept = replace(conversation, card=card, active=self.now)
+        return Changes(
+            (
+                see(self.incoming.key, self.now),
+                conversations.save(self.store.keys, self.view.person.id, self.view.version, kept),
+                *self._introduction(),
+                *writes,
+                *self._queue(),
+            ),
+            Reaction(show=True, toast=toast, retire=retire),
+        )
+
+    def noticed(self, sentence: str) -> Changes:
+        """Say a sentence over the card; nothing else changes."""
+        return self.to(replace(self.conversation, notice=sentence))
+
+    def nothing(self, toast: str = "") -> Changes:
+        """Only remember that it came."""
+        return Changes((see(self.incoming.key, self.now),), Reaction(toast=toast))
+
+    def _introduction(self) -> tuple[Write, ...]:
+        if self.view.person.known:
+            return ()
+        return people.add(self.store.keys, self.view.person, self.incoming.address)
+
+    def _queue(self) -> tuple[Write, ...]:
+        if self.view.person.channel != "telegram":
+            return ()  # the other channels show the card themselves, at once
+        return (outbox.queue(self.view.person.id, self.now),)
+
+
+async def only_buttons(turn: Turn, _: str) -> Changes:
+    """What a card answers to something written when it has only buttons."""
+    return turn.noticed(turn.view.words.say("Please tap one of the buttons."))
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A card that a person can be at: how it looks, what its buttons do, what writing does."""
+
+    show: Callable[[Store, View], Awaitable[Card]]
+    tapped: Callable[[Turn, str], Awaitable[Changes]]
+    wrote: Callable[[Turn, str], Awaitable[Changes]] = only_buttons

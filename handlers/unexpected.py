@@ -1,0 +1,38 @@
+"""A calm answer to what we cannot read, and to taps on cards that are not the current one."""
+
+from dataclasses import replace
+
+from handlers.turn import Turn
+from handlers.words import Words
+from storage import people
+from storage.changes import Changes
+from storage.messages import Unreadable
+
+
+async def unreadable(turn: Turn, said: Unreadable) -> Changes:
+    """Say so, and show the card again."""
+    return turn.noticed(_sentence(turn.view.words, said.kind))
+
+
+def _sentence(words: Words, kind: str) -> str:
+    say = words.say
+    return {
+        "voice": say("I cannot listen to voice messages yet. Please write, or tap a button."),
+        "edited": say("I cannot take changes to a message that was sent. To change an answer, go back."),
+        "sticker": say("I cannot read stickers. Please write, or tap a button."),
+        "location": say("I cannot take a place on the map yet. Please write, or tap a button."),
+    }.get(kind, say("I cannot open that. Please write, or tap a button."))
+
+
+async def old_card(turn: Turn) -> Changes:
+    """The tapped card says where the question is now, and the current card comes again below."""
+    retire = turn.view.words.say("This question is further down now.")
+    return turn.to(replace(turn.conversation, notice=""), retire=retire)
+
+
+async def reachable(turn: Turn, yes: bool) -> Changes:
+    """Somebody blocked us, or lets us write again."""
+    if not turn.view.person.known:
+        return turn.nothing()
+    changes = turn.nothing()
+    return replace(changes, writes=(*changes.writes, people.set_reachable(turn.view.person.id, yes)))

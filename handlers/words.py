@@ -1,0 +1,77 @@
+"""What the bot says, in each language: sentences go through `say`, counted ones through `many`.
+
+The English sentence is the key. Catalogues are `locales/<language>.po`.
+"""
+
+import gettext
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from importlib.resources import files
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LANGUAGES = ("en", "fr", "ar")
+NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+OPEN, CLOSE = "\u2068", "\u2069"
+"""Unicode isolates: what is filled in keeps its own direction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The sentences of one language."""
+
+    language: str
+
+    def say(self, sentence: str, **values: str | int) -> str:
+        """A sentence with its values filled in: `say("Hello %(name)s", name=…)`."""
+        return translations(self.language).gettext(sentence) % isolated(values)
+
+    def many(self, one: str, several: str, count: int, **values: str | int) -> str:
+        """A sentence that depends on a number, which it may hold as `%(count)d`."""
+        chosen = translations(self.language).ngettext(one, several, count)
+        return chosen % isolated({**values, "count": count})
+
+    def day(self, day: date | datetime) -> str:
+        """A day as the language writes it, such as "20 December 2026"."""
+        return format_date(day, "d MMMM y", locale=_locale(self.language))
+
+
+def isolated(values: Mapping[str, str | int]) -> dict[str, str | int]:
+    """Texts wrapped so that a name in another script does not turn the sentence around."""
+    return {
+        name: f"{OPEN}{value}{CLOSE}" if isinstance(value, str) and value else value
+        for name, value in values.items()
+    }
+
+
+@lru_cache
+def translations(language: str) -> gettext.NullTranslations:
+    """The catalogue of a language ("fr", "fr-MA"); English sentences where there is none."""
+    catalogue = files("handlers") / "locales" / f"{language[:2]}.po"
+    if language[:2] not in LANGUAGES or not catalogue.is_file():
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    write_mo(compiled, read_po(io.BytesIO(catalogue.read_bytes()), locale=language[:2]))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def name_of(language: str) -> str:
+    """What a language calls itself."""
+    return NAMES.get(language) or _locale(language).get_display_name() or language
+
+
+def known(language: str) -> str:
+    """The two letters of a language we speak, from a hint such as "ar-MA"; else empty."""
+    return language[:2] if language[:2] in LANGUAGES else ""
+
+
+def _locale(language: str) -> Locale:
+    return Locale.parse(language, sep="-") if Locale.negotiate([language], [language]) else Locale("en")

@@ -1,0 +1,105 @@
+"""From answers to counts that may be shown.
+
+Numbers below 10 are not shown, and nothing of a base below 20 (`docs/guide-privacy.md`, "Publishing counts").
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from survey.form import Form
+from survey.question import Question
+
+SMALLEST_NUMBER = 10
+SMALLEST_BASE = 20
+CHOICES = ("select_one", "select_multiple")
+NUMBERS = ("integer", "decimal")
+
+
+class Tally:
+    """Counts of one survey as its responses go by; each response is looked at once and not kept."""
+
+    def __init__(self, form: Form, version: int) -> None:
+        self.form = form
+        self.version = version
+        self.responses = 0
+        self.answered: Counter[str] = Counter()
+        self.chosen: dict[str, Counter[str]] = defaultdict(Counter)
+        self.placed: dict[str, Counter[str]] = defaultdict(Counter)
+        self.places: dict[str, Counter[str]] = defaultdict(Counter)
+        self.sums: dict[str, float] = defaultdict(float)
+        self.questions = [question for question in form.questions if question.kind != "note"]
+
+    def add(self, answers: Mapping[str, str]) -> None:
+        """Count one response: question name to canonical answer."""
+        self.responses += 1
+        for question in self.questions:
+            if value := answers.get(question.name, ""):
+                self.answered[question.name] += 1
+                self._add(question, value)
+
+    def _add(self, question: Question, value: str) -> None:
+        name = question.name
+        if question.kind in CHOICES:
+            self.chosen[name].update(value.split())
+        elif question.kind == "rank":
+            self.placed[name].update(value.split())
+            self.places[name].update({choice: place for place, choice in enumerate(value.split(), 1)})
+        elif question.kind in NUMBERS:
+            self.sums[name] += float(value)
+
+
+def survey_results(name: str, tally: Tally, language: str, exact: bool) -> dict[str, Any]:
+    """The numbers of one survey as `results --format json` has them; None stands for what is not shown."""
+    return {
+        "name": name,
+        "version": tally.version,
+        "responses": _base(tally.responses, exact),
+        "questions": [
+            _question(tally, question, language, exact) for question in tally.questions if question.asked
+        ],
+    }
+
+
+def _question(tally: Tally, question: Question, language: str, exact: bool) -> dict[str, Any]:
+    answered = tally.answered[question.name]
+    base = None if _base(tally.responses, exact) is None else _base(answered, exact)
+    numbers: dict[str, Any] = {
+        "name": question.name,
+        "type": question.kind,
+        "label": tally.form.label(question.ref, language),
+        "answered": base,
+    }
+    if question.kind in CHOICES:
+        counts = tally.chosen[question.name]
+        numbers["counts"] = {
+            each: None if base is None else _number(counts[each], exact)
+            for each in _names(tally, question, counts)
+        }
+    elif question.kind == "rank":
+        places, placed = tally.places[question.name], tally.placed[question.name]
+        numbers["mean_rank"] = {
+            each: None if base is None else _mean(places[each], _number(placed[each], exact))
+            for each in _names(tally, question, placed)
+        }
+    elif question.kind in NUMBERS:
+        numbers["mean"] = _mean(tally.sums[question.name], base)
+    return numbers
+
+
+def _names(tally: Tally, question: Question, counted: Mapping[str, int]) -> list[str]:
+    """The choices of the newest version in its order, then those that only older versions had."""
+    names = [choice.name for choice in tally.form.choices(question.ref)]
+    return names + sorted(set(counted) - set(names))
+
+
+def _base(number: int, exact: bool) -> int | None:
+    return number if exact or number >= SMALLEST_BASE else None
+
+
+def _number(number: int, exact: bool) -> int | None:
+    return number if exact or number >= SMALLEST_NUMBER else None
+
+
+def _mean(total: float, base: int | None) -> float | None:
+    return round(total / base, 2) if base else None

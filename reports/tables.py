@@ -1,0 +1,61 @@
+"""Counts as text: a table to read, and CSV for a spreadsheet."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+COLUMNS = ("survey", "version", "question", "type", "label", "what", "choice", "value")
+HIDDEN = "not shown"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_csv(results: dict[str, Any]) -> str:
+    """One row a number; what is not shown is empty. A text that a spreadsheet would run is quoted by '."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for survey in results["surveys"]:
+        head = (survey["name"], survey["version"])
+        writer.writerow((*head, "", "", "", "responses", "", _cell(survey["responses"])))
+        for question in survey["questions"]:
+            about = (question["name"], question["type"], question["label"])
+            for what, choice, value in _numbers(question):
+                writer.writerow(tuple(map(_cell, (*head, *about, what, choice, value))))
+    return out.getvalue()
+
+
+def as_table(results: dict[str, Any]) -> str:
+    """The counts to read in a terminal."""
+    lines = [f"{results['consultation']}{' (simulated)' if results['simulated'] else ''}"]
+    for survey in results["surveys"]:
+        lines += [
+            "",
+            f"{survey['name']}, version {survey['version']}: {_shown(survey['responses'])} responses",
+        ]
+        for question in survey["questions"]:
+            lines += ["", f"{question['label']} [{question['name']}]"]
+            lines += [
+                f"  {choice or what:<32} {_shown(value):>12}" for what, choice, value in _numbers(question)
+            ]
+    return "\n".join(lines) + "\n"
+
+
+def _numbers(question: dict[str, Any]) -> Iterator[tuple[str, str, int | float | None]]:
+    yield "answered", "", question["answered"]
+    for choice, count in question.get("counts", {}).items():
+        yield "count", choice, count
+    for choice, place in question.get("mean_rank", {}).items():
+        yield "mean_rank", choice, place
+    if "mean" in question:
+        yield "mean", "", question["mean"]
+
+
+def _shown(value: int | float | None) -> str:
+    return HIDDEN if value is None else str(value)
+
+
+def _cell(value: str | int | float | None) -> str | int | float:
+    if isinstance(value, str) and value.startswith(FORMULA):
+        return f"'{value}"
+    return "" if value is None else value

@@ -1,0 +1,48 @@
+"""What a decision changes: rows to write, what to show, what the channel does next. Nothing here writes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.sql.expression import Executable
+
+from storage.messages import Reaction
+
+
+class StorageError(Exception):
+    """Base of what can go wrong between a decision and its commit."""
+
+
+class StorageDown(StorageError):
+    """The database cannot be reached or written: nothing was taken, try again."""
+
+
+class Stale(StorageError):
+    """Decided on an old version of the conversation: decide again."""
+
+
+class Repeat(StorageError):
+    """This was taken before: nothing to do."""
+
+
+class NotOpen(StorageError):
+    """The consultation is not open any more: decide again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One statement with its values. If it touches no row, `otherwise` is raised and all of it undone."""
+
+    statement: Executable
+    values: Mapping[str, Any] = field(repr=False)
+    otherwise: type[StorageError] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """All that one decision writes, in one savepoint, and what the channel does after the commit."""
+
+    writes: tuple[Write, ...] = ()
+    reaction: Reaction = field(default_factory=Reaction)
+    chores: bool = False
+    """Whether one of the writes is a chore, to be run before the reaction is shown."""

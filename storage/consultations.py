@@ -1,0 +1,212 @@
+"""Consultations, their regions and the published versions of their surveys."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Literal, get_args
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from storage.changes import NotOpen, Write
+from storage.database import Database, Row
+from storage.schema import CONSULTATION, REGION, SURVEY_VERSION, SurveyVersion
+from storage.schema import Consultation as ConsultationRow
+from storage.schema import Region as RegionRow
+from storage.terms import Terms
+
+State = Literal["scheduled", "open", "closing", "closed"]
+STATES: tuple[State, ...] = get_args(State)
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """A consultation as it stands. `opens` and `closes` count here, not in the terms: staff may move them."""
+
+    terms: Terms
+    state: State
+    opens: datetime
+    closes: datetime
+
+    @property
+    def slug(self) -> str:
+        return self.terms.slug
+
+    @property
+    def ended(self) -> bool:
+        return self.state in {"closing", "closed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A node in the tree of areas; a root has no parent (""). `names` is by language."""
+
+    code: str
+    parent: str
+    names: Mapping[str, str]
+    timezone: str = ""
+    population: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A published survey version: its XForm never changes."""
+
+    consultation: str
+    survey: str
+    number: int
+    audience: str
+    digest: str
+    xform: str = field(default="", repr=False)
+
+
+_COLUMNS = (CONSULTATION.settings, CONSULTATION.state, CONSULTATION.opens, CONSULTATION.closes)
+_ALL = select(*_COLUMNS).order_by(CONSULTATION.opens.desc(), CONSULTATION.slug)
+_ONE = select(*_COLUMNS).where(CONSULTATION.slug == bindparam("slug"))
+_REGIONS = (
+    select(REGION.code, REGION.parent, REGION.names, REGION.timezone, REGION.population)
+    .where(REGION.consultation == bindparam("slug"))
+    .order_by(REGION.position)
+)
+_VERSIONS = (
+    select(SURVEY_VERSION.survey, SURVEY_VERSION.number, SURVEY_VERSION.audience, SURVEY_VERSION.digest)
+    .where(SURVEY_VERSION.consultation == bindparam("slug"))
+    .order_by(SURVEY_VERSION.survey, SURVEY_VERSION.number)
+)
+_XFORM = select(SURVEY_VERSION.xform).where(
+    SURVEY_VERSION.consultation == bindparam("slug"),
+    SURVEY_VERSION.survey == bindparam("survey"),
+    SURVEY_VERSION.number == bindparam("number"),
+)
+_ADD = upsert(ConsultationRow)
+_PUT = _ADD.on_conflict_do_update(
+    index_elements=["slug"],
+    set_={name: _ADD.excluded[name] for name in ("settings", "opens", "closes")},
+)
+_DROP_REGIONS = delete(RegionRow).where(REGION.consultation == bindparam("slug"))
+_ADD_REGION = insert(RegionRow)
+_PUBLISH = insert(SurveyVersion)
+_MOVE = (
+    update(ConsultationRow)
+    .where(CONSULTATION.slug == bindparam("which"), CONSULTATION.state == bindparam("from_state"))
+    .values(state=bindparam("to_state"))
+)
+_SET_OPENS = (
+    update(ConsultationRow).where(CONSULTATION.slug == bindparam("which")).values(opens=bindparam("at"))
+)
+_SET_CLOSES = (
+    update(ConsultationRow).where(CONSULTATION.slug == bindparam("which")).values(closes=bindparam("at"))
+)
+
+
+async def get(database: Database, slug: str) -> Consultation | None:
+    """A consultation by its slug."""
+    row = await database.row(_ONE, slug=slug)
+    return _read(row) if row else None
+
+
+async def every(database: Database) -> list[Consultation]:
+    """All consultations, the latest first."""
+    return [_read(row) for row in await database.rows(_ALL)]
+
+
+async def regions(database: Database, slug: str) -> list[Region]:
+    """The regions of a consultation in the author's order."""
+    rows = await database.rows(_REGIONS, slug=slug)
+    return [
+        Region(code, parent, json.loads(names), zone, people) for code, parent, names, zone, people in rows
+    ]
+
+
+async def latest(database: Database, slug: str) -> dict[str, Version]:
+    """The newest version of each survey, without its XForm, by name of the survey."""
+    rows = await database.rows(_VERSIONS, slug=slug)
+    return {row[0]: Version(slug, *row) for row in rows}
+
+
+async def xform(database: Database, slug: str, survey: str, number: int) -> str:
+    """The XForm of a published version. Raises `KeyError` if there is none."""
+    row = await database.row(_XFORM, slug=slug, survey=survey, number=number)
+    if row is None:
+        raise KeyError((slug, survey, number))
+    return str(row[0])
+
+
+def put(terms: Terms) -> Write:
+    """Keep a new consultation as scheduled, or new terms of one that is there."""
+    values = {
+        "slug": terms.slug,
+        "settings": terms.model_dump_json(),
+        "opens": int(terms.opens.timestamp()),
+        "closes": int(terms.closes.timestamp()),
+        "state": "scheduled",
+    }
+    return Write(_PUT, values)
+
+
+def put_regions(slug: str, nodes: Iterable[Region]) -> tuple[Write, ...]:
+    """Replace the regions of a consultation."""
+    rows = [
+        {
+            "consultation": slug,
+            "code": node.code,
+            "parent": node.parent,
+            "names": json.dumps(dict(node.names), ensure_ascii=False),
+            "timezone": node.timezone,
+            "population": node.population,
+            "position": position,
+        }
+        for position, node in enumerate(nodes)
+    ]
+    return (Write(_DROP_REGIONS, {"slug": slug}), *(Write(_ADD_REGION, row) for row in rows))
+
+
+def publish(version: Version) -> Write:
+    """Keep a new version of a survey; a number that is taken is an error of the database."""
+    names = ("consultation", "survey", "number", "audience", "digest", "xform")
+    return Write(_PUBLISH, {name: getattr(version, name) for name in names})
+
+
+def move(slug: str, before: State, after: State) -> Write:
+    """From one state to the next; raises `NotOpen` if it is not in `before` any more."""
+    return Write(_MOVE, {"which": slug, "from_state": before, "to_state": after}, otherwise=NotOpen)
+
+
+def still(consultation: Consultation) -> Write:
+    """Raises `NotOpen` if a consultation is not in the state any more in which it was loaded."""
+    return move(consultation.slug, consultation.state, consultation.state)
+
+
+def set_opens(slug: str, at: datetime) -> Write:
+    """When it was opened by hand."""
+    return Write(_SET_OPENS, {"which": slug, "at": int(at.timestamp())})
+
+
+def set_closes(slug: str, at: datetime) -> Write:
+    """When it was closed by hand."""
+    return Write(_SET_CLOSES, {"which": slug, "at": int(at.timestamp())})
+
+
+def descendants(nodes: Iterable[Region], code: str) -> set[str]:
+    """A region and all regions inside it."""
+    inside = {code}
+    grown = True
+    children = [(node.parent, node.code) for node in nodes]
+    while grown:
+        found = {child for parent, child in children if parent in inside} - inside
+        inside |= found
+        grown = bool(found)
+    return inside
+
+
+def _read(row: Row) -> Consultation:
+    settings, state, opens, closes = row
+    terms = Terms.model_validate_json(settings)
+    zone = terms.zone
+    return Consultation(
+        terms,
+        next(known for known in STATES if known == state),
+        datetime.fromtimestamp(opens, UTC).astimezone(zone),
+        datetime.fromtimestamp(closes, UTC).astimezone(zone),
+    )

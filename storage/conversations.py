@@ -1,0 +1,154 @@
+"""Where a person is just now: one row, one version, one sealed state.
+
+The draft inside is sealed once more under the consultation's link key, so that it ends with that key.
+"""
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from storage.changes import Stale, Write
+from storage.database import Database, Row
+from storage.keys import KeyMissing, Keyring
+from storage.schema import CONVERSATION
+from storage.schema import Conversation as ConversationRow
+from storage.sealing import SealBroken, seal, unseal
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Answers that were not sent yet: the version of the survey and the engine's state as JSON."""
+
+    version: int
+    state: str = field(repr=False)
+    changing: bool = False
+    """Whether it changes a response that was sent before."""
+    trial: bool = False
+    """Whether a maker tries the survey before it opens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Where one person is: the scene shown, what lies over it, and their drafts."""
+
+    scene: str = "arrive"
+    over: str = ""
+    """A page shown over the scene (help, language, …); closing it shows the scene again."""
+    consultation: str = ""
+    survey: str = ""
+    card: int = 1
+    turn: int = 0
+    """Grows when the card shows something else, so that a tap on what was there before is told apart."""
+    notice: str = ""
+    page: str = ""
+    """Which part of a long list is shown."""
+    active: int = 0
+    """When something was last taken from this person, in UTC seconds."""
+    trial: bool = False
+    consents: Mapping[str, str] = field(default_factory=dict)
+    """Consultation -> version of the consent text that was agreed to, with its language: "1 fr"."""
+    drafts: Mapping[str, Draft] = field(default_factory=dict)
+    """"consultation/survey" -> draft."""
+
+    @property
+    def draft(self) -> Draft | None:
+        return self.drafts.get(f"{self.consultation}/{self.survey}")
+
+    def with_draft(self, draft: Draft | None) -> "Conversation":
+        """The same with this draft, or without, for the survey at hand."""
+        name = f"{self.consultation}/{self.survey}"
+        others = {key: value for key, value in self.drafts.items() if key != name}
+        return replace(self, drafts=others if draft is None else {**others, name: draft})
+
+    def without_trials_of(self, slug: str) -> "Conversation":
+        """The same, with nothing left of what was tried in a consultation before it opened."""
+        kept = {
+            key: draft for key, draft in self.drafts.items() if key.split("/")[0] != slug or not draft.trial
+        }
+        return replace(self, drafts=kept, trial=self.trial and self.consultation != slug)
+
+    def without_drafts_of(self, slug: str) -> "Conversation":
+        """The same, with nothing left of what was begun in a consultation."""
+        kept = {key: value for key, value in self.drafts.items() if key.split("/")[0] != slug}
+        consents = {key: value for key, value in self.consents.items() if key != slug}
+        return replace(self, drafts=kept, consents=consents)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A conversation as it stood at `version` (0: there was none)."""
+
+    version: int
+    conversation: Conversation
+
+
+_ROW = select(CONVERSATION.version, CONVERSATION.state).where(CONVERSATION.person == bindparam("person"))
+_AFTER = (
+    select(CONVERSATION.person, CONVERSATION.version, CONVERSATION.state)
+    .where(CONVERSATION.person > bindparam("after"))
+    .order_by(CONVERSATION.person)
+    .limit(500)
+)
+_INSERT = insert(ConversationRow)
+_UPDATE = (
+    update(ConversationRow)
+    .where(CONVERSATION.person == bindparam("who"), CONVERSATION.version == bindparam("decided_on"))
+    .values(version=bindparam("new_version"), state=bindparam("new_state"))
+)
+_DELETE = delete(ConversationRow).where(
+    CONVERSATION.person == bindparam("who"), CONVERSATION.version == bindparam("decided_on")
+)
+
+
+async def load(database: Database, keys: Keyring, person: bytes) -> Loaded:
+    """The conversation of a person. A draft whose link key is gone is not there any more."""
+    row = await database.row(_ROW, person=person)
+    return _opened(keys, person, row) if row else Loaded(0, Conversation())
+
+
+async def some_after(database: Database, keys: Keyring, after: bytes) -> list[tuple[bytes, Loaded]]:
+    """Up to 500 conversations in order of person, those after `after`: to go through all in chunks."""
+    rows = await database.rows(_AFTER, after=after)
+    return [(row[0], _opened(keys, row[0], row[1:])) for row in rows]
+
+
+def save(keys: Keyring, person: bytes, version: int, conversation: Conversation) -> Write:
+    """Keep a conversation that was decided on `version`."""
+    sealed = seal(keys.conversation, _dumped(keys, person, conversation), person)
+    if version == 0:
+        return Write(_INSERT, {"person": person, "version": 1, "state": sealed})
+    values = {"who": person, "decided_on": version, "new_version": version + 1, "new_state": sealed}
+    return Write(_UPDATE, values, otherwise=Stale)
+
+
+def forget(person: bytes, version: int) -> Write:
+    """Delete a conversation that stood at `version`."""
+    return Write(_DELETE, {"who": person, "decided_on": version}, otherwise=Stale)
+
+
+def _dumped(keys: Keyring, person: bytes, conversation: Conversation) -> bytes:
+    plain = {**asdict(conversation), "drafts": {}}
+    for name, draft in conversation.drafts.items():
+        try:
+            key = keys.link(name.split("/")[0])
+        except KeyMissing:
+            continue
+        sealed = seal(key, json.dumps(asdict(draft)).encode(), person + name.encode())
+        plain["drafts"][name] = base64.b64encode(sealed).decode()
+    return json.dumps(plain, ensure_ascii=False).encode()
+
+
+def _opened(keys: Keyring, person: bytes, row: Row) -> Loaded:
+    version, sealed = row
+    plain = json.loads(unseal(keys.conversation, sealed, person))
+    drafts = {}
+    for name, text in plain["drafts"].items():
+        try:
+            opened = unseal(keys.link(name.split("/")[0]), base64.b64decode(text), person + name.encode())
+        except (KeyMissing, SealBroken):
+            continue  # the key was destroyed at close, and the draft with it
+        drafts[name] = Draft(**json.loads(opened))
+    return Loaded(version, Conversation(**{**plain, "drafts": drafts}))

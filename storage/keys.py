@@ -1,0 +1,105 @@
+"""The keys: some derive from the operator's master key, two for each consultation are files.
+
+A consultation's *link key* ties a person to a response and is destroyed at close; its *answers key* opens the
+responses. Both lie in the key folder, wrapped by the master key, never in the database.
+"""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from storage.sealing import keyed_hash, seal, unseal
+
+KEY_BYTES = 32
+FileKey = Literal["link", "answers"]
+
+
+class KeyMissing(Exception):
+    """A key file is not there: it was destroyed at close, or the key folder is not the right one."""
+
+
+def derive(master: bytes, purpose: str) -> bytes:
+    """A key of its own for one purpose (HKDF-SHA256, RFC 5869)."""
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=f"mushawara {purpose}".encode()).derive(master)
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """All keys at hand. Reads key files anew each time, so that a destroyed key is gone at once."""
+
+    folder: Path
+    master: bytes = field(repr=False)
+    contact: bytes = field(init=False, repr=False)
+    index: bytes = field(init=False, repr=False)
+    conversation: bytes = field(init=False, repr=False)
+    wrapping: bytes = field(init=False, repr=False)
+    trial: bytes = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for purpose in ("contact", "index", "conversation", "wrapping", "trial"):
+            object.__setattr__(self, purpose, derive(self.master, purpose))
+
+    def create(self, slug: str) -> None:
+        """Make the two keys of a new consultation, if they are not there yet."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for kind in ("link", "answers"):
+            path = self._path(slug, kind)
+            if not path.exists():
+                _write_durably(path, seal(self.wrapping, os.urandom(KEY_BYTES), path.name.encode()))
+
+    def link(self, slug: str) -> bytes:
+        """Raises `KeyMissing` after the close."""
+        return self._read(slug, "link")
+
+    def answers(self, slug: str) -> bytes:
+        """Raises `KeyMissing` if the file is lost."""
+        return self._read(slug, "answers")
+
+    def destroy_link(self, slug: str) -> None:
+        """Overwrite and remove a link key; nothing happens if it is gone already."""
+        path = self._path(slug, "link")
+        if not path.exists():
+            return
+        with path.open("r+b") as file:
+            file.write(os.urandom(path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+        _sync_folder(self.folder)
+
+    def trial_token(self, slug: str) -> str:
+        """The secret part of the link by which makers try a consultation before it opens."""
+        return keyed_hash(self.trial, slug.encode()).hex()[:22]
+
+    def _path(self, slug: str, kind: FileKey) -> Path:
+        return self.folder / f"{slug}.{kind}"
+
+    def _read(self, slug: str, kind: FileKey) -> bytes:
+        path = self._path(slug, kind)
+        try:
+            wrapped = path.read_bytes()
+        except FileNotFoundError as error:
+            raise KeyMissing(f"{kind} key of {slug}") from error
+        return unseal(self.wrapping, wrapped, path.name.encode())
+
+
+def _write_durably(path: Path, content: bytes) -> None:
+    draft = path.with_suffix(path.suffix + ".new")
+    with open(draft, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.rename(path)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

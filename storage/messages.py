@@ -1,0 +1,128 @@
+"""What a channel hands in and what it is handed to show: the contract of every channel.
+
+A channel turns its own updates into `Incoming` and a `Card` or a `News` into its own form. It knows
+nothing else of the house.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Something written by the person."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command such as `/start settat-2026`: `name` is "start", `argument` is "settat-2026"."""
+
+    name: str
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A button that was tapped: `data` as `Button.data` had it, `message_id` of the message it stood on."""
+
+    data: str
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Something we cannot read: a voice message, a sticker, an edited message."""
+
+    kind: Literal["voice", "sticker", "photo", "video", "document", "location", "contact", "edited", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """The person blocked us (`yes` is false) or lets us write again."""
+
+    yes: bool
+
+
+Said = Text | Command | Tap | Unreadable | Reachable
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One thing a person did on a channel."""
+
+    channel: Literal["telegram", "web", "terminal"]
+    address: str = field(repr=False)
+    """Where the person is reached: a chat id, a cookie's token. Never logged."""
+    key: str
+    """Tells a repeat: the same key is taken once. For example "telegram:1837"."""
+    said: Said = field(repr=False)
+    language: str = ""
+    """A guess at the person's language from their device ("ar", "fr-MA"); empty if unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button of a card. `data` comes back in a `Tap`, at most 64 bytes."""
+
+    label: str
+    data: str
+    role: Literal["choice", "main", "plain", "back", "link"] = "plain"
+    """How it looks: an answer, the way on, something aside, the way back, or a link (`data`: its address)."""
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a person sees now: the one card that is edited in place on each tap.
+
+    All texts are plain, already in `language`; a channel escapes them for its own markup.
+    """
+
+    number: int
+    """Grows by one whenever the card must be a new message (something was written)."""
+    language: str
+    title: str
+    """The question, or the heading. May be empty."""
+    body: str = ""
+    """Paragraphs separated by a newline."""
+    hint: str = ""
+    """Quiet help under the title."""
+    notice: str = ""
+    """Stands above all else: why an answer was not taken, "Welcome back", …"""
+    progress: tuple[int, int] | None = None
+    """(3, 12): the third of twelve questions."""
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    """Rows of buttons."""
+    writes: Literal["", "text", "number", "date"] = ""
+    """What may be written here; empty where only buttons are of use."""
+    written: str = ""
+    """The answer that stands here already, where one is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """An announcement for one person, in their language. Text is plain."""
+
+    key: str
+    """Tells repeats apart; stays the same if it is sent again."""
+    language: str
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """What a channel does at once after a commit, besides showing the card; none of it is kept.
+
+    `toast`: a short sentence for the acknowledgement of a tap (Telegram shows it over the chat).
+    `retire`: the text that replaces the tapped, outdated message, which loses its buttons.
+    `farewell`: a last sentence to somebody we no longer know (after `/forget`) or never knew.
+    `show`: whether the current card changed and should be shown.
+    """
+
+    show: bool = False
+    toast: str = ""
+    retire: str = ""
+    farewell: str = ""

@@ -1,0 +1,98 @@
+"""What waits to be shown in a chat: not messages, only whose current card is due."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from storage.changes import Write
+from storage.database import Database
+from storage.schema import OUTBOX, SHOWN, Outbox, Shown
+
+
+@dataclass(frozen=True, slots=True)
+class DueCard:
+    """A person whose current card is to be shown; `stamp` tells whether it changed meanwhile."""
+
+    person: bytes = field(repr=False)
+    stamp: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCard:
+    """The message that holds a card. A message below zero is known to be outdated: send a new one."""
+
+    card: int
+    message: int
+
+
+_DUE = (
+    select(OUTBOX.person, OUTBOX.stamp).where(OUTBOX.due <= bindparam("now")).order_by(OUTBOX.due).limit(200)
+)
+_SHOWN = select(SHOWN.card, SHOWN.message).where(SHOWN.person == bindparam("person"))
+_ADD = upsert(Outbox)
+_QUEUE = _ADD.on_conflict_do_update(
+    index_elements=["person"], set_={"stamp": OUTBOX.stamp + 1, "due": _ADD.excluded["due"]}
+)
+_LATER = (
+    update(Outbox)
+    .where(OUTBOX.person == bindparam("who"), OUTBOX.stamp == bindparam("at_stamp"))
+    .values(due=bindparam("new_due"))
+)
+_DONE = delete(Outbox).where(OUTBOX.person == bindparam("who"), OUTBOX.stamp == bindparam("at_stamp"))
+_PUT_SHOWN = upsert(Shown)
+_SET_SHOWN = _PUT_SHOWN.on_conflict_do_update(
+    index_elements=["person"],
+    set_={name: _PUT_SHOWN.excluded[name] for name in ("card", "message", "hour")},
+)
+_OUTDATE = (
+    update(Shown).where(SHOWN.hour >= bindparam("since"), SHOWN.message > 0).values(message=-SHOWN.message)
+)
+_QUEUE_OUTDATED = (
+    upsert(Outbox)
+    .from_select(
+        ["person", "stamp", "due"],
+        select(SHOWN.person, bindparam("one", 1), bindparam("now", None)).where(SHOWN.message < 0),
+    )
+    .on_conflict_do_nothing()
+)
+
+
+async def due(database: Database, now: int) -> list[DueCard]:
+    """Up to 200 people whose card is due, longest waiting first."""
+    return [DueCard(*row) for row in await database.rows(_DUE, now=now)]
+
+
+async def shown(database: Database, person: bytes) -> ShownCard | None:
+    """The message in which a person's card stands."""
+    row = await database.row(_SHOWN, person=person)
+    return ShownCard(*row) if row else None
+
+
+def queue(person: bytes, now: int) -> Write:
+    """A person's current card is to be shown; one already waiting is replaced."""
+    return Write(_QUEUE, {"person": person, "stamp": 1, "due": now})
+
+
+def later(card: DueCard, at: int) -> Write:
+    """Try again at a time."""
+    return Write(_LATER, {"who": card.person, "at_stamp": card.stamp, "new_due": at})
+
+
+def done(card: DueCard) -> Write:
+    """It was shown, unless it changed meanwhile: then it stays due."""
+    return Write(_DONE, {"who": card.person, "at_stamp": card.stamp})
+
+
+def set_shown(person: bytes, shown_card: ShownCard, now: int) -> Write:
+    """Remember the message of a card."""
+    values = {"person": person, "card": shown_card.card, "message": shown_card.message, "hour": now // 3600}
+    return Write(_SET_SHOWN, values)
+
+
+def show_again(since: int, now: int) -> tuple[Write, ...]:
+    """After an outage: a new card for everybody whose card was sent since a time."""
+    return (
+        Write(_OUTDATE, {"since": since // 3600}),
+        Write(_QUEUE_OUTDATED, {"one": 1, "now": now}),
+    )

@@ -1,0 +1,160 @@
+"""People and how they are found: an address is looked up by a keyed hash, never in the clear."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from storage.changes import Stale, Write
+from storage.database import Database
+from storage.keys import Keyring
+from storage.schema import (
+    ADDRESS,
+    DELIVERY,
+    FOLLOW,
+    OUTBOX,
+    PERSON,
+    PUT_ASIDE,
+    SHOWN,
+    Address,
+    Delivery,
+    Follow,
+    Outbox,
+    Person,
+    PutAside,
+    Shown,
+)
+from storage.sealing import keyed_hash, seal, unseal
+
+_BY_LOOKUP = (
+    select(PERSON.id, PERSON.channel, PERSON.language, PERSON.reachable)
+    .join(Address, ADDRESS.person == PERSON.id)
+    .where(ADDRESS.lookup == bindparam("lookup"))
+)
+_BY_ID = select(PERSON.channel, PERSON.language, PERSON.reachable).where(PERSON.id == bindparam("person"))
+_SEALED = select(ADDRESS.sealed).where(
+    ADDRESS.person == bindparam("person"),
+    ADDRESS.sealed.is_not(None),
+)
+_FOLLOWS = select(FOLLOW.region).where(
+    FOLLOW.person == bindparam("person"), FOLLOW.consultation == bindparam("consultation")
+)
+_ALL_FOLLOWS = select(FOLLOW.consultation, FOLLOW.region).where(FOLLOW.person == bindparam("person"))
+_ADD_PERSON = insert(Person)
+_ADD_ADDRESS = upsert(Address).on_conflict_do_nothing()
+_LANGUAGE = update(Person).where(PERSON.id == bindparam("who")).values(language=bindparam("new_language"))
+_REACHABLE = update(Person).where(PERSON.id == bindparam("who")).values(reachable=bindparam("yes"))
+_FOLLOW = upsert(Follow).on_conflict_do_nothing()
+_UNFOLLOW = delete(Follow).where(
+    FOLLOW.person == bindparam("who"),
+    FOLLOW.consultation == bindparam("from_consultation"),
+    FOLLOW.region == bindparam("from_region"),
+)
+_DROP_ADDRESS = delete(Address).where(ADDRESS.lookup == bindparam("at"))
+_FORGET = tuple(
+    delete(table).where(column == bindparam("who"))
+    for table, column in (
+        (Follow, FOLLOW.person),
+        (Shown, SHOWN.person),
+        (Outbox, OUTBOX.person),
+        (Delivery, DELIVERY.person),
+        (Address, ADDRESS.person),
+        (Person, PERSON.id),
+    )
+)
+_FORGET_PUT_ASIDE = delete(PutAside).where(
+    PUT_ASIDE.lookup.in_(select(ADDRESS.lookup).where(ADDRESS.person == bindparam("who")))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A person as handlers see them. `known` is false until the first change is saved."""
+
+    id: bytes = field(repr=False)
+    channel: str
+    language: str = ""
+    reachable: bool = True
+    known: bool = True
+
+
+def lookup(keys: Keyring, channel: str, address: str) -> bytes:
+    """The keyed hash under which an address is found; without the key it tells nothing."""
+    return keyed_hash(keys.index, channel.encode(), address.encode())
+
+
+async def find(database: Database, keys: Keyring, channel: str, address: str) -> Somebody | None:
+    """Who has this address."""
+    row = await database.row(_BY_LOOKUP, lookup=lookup(keys, channel, address))
+    return Somebody(row[0], row[1], row[2], bool(row[3])) if row else None
+
+
+async def get(database: Database, person: bytes) -> Somebody | None:
+    """A person by id."""
+    row = await database.row(_BY_ID, person=person)
+    return Somebody(person, row[0], row[1], bool(row[2])) if row else None
+
+
+async def chat_of(database: Database, keys: Keyring, person: bytes) -> str | None:
+    """The address we may write to first, if there is one."""
+    row = await database.row(_SEALED, person=person)
+    return unseal(keys.contact, row[0], person).decode() if row else None
+
+
+async def follows(database: Database, person: bytes, consultation: str) -> frozenset[str]:
+    """What somebody follows of a consultation: "" is the consultation itself, else codes of regions."""
+    rows = await database.rows(_FOLLOWS, person=person, consultation=consultation)
+    return frozenset(row[0] for row in rows)
+
+
+async def all_follows(database: Database, person: bytes) -> list[tuple[str, str]]:
+    """Every (consultation, region) somebody follows."""
+    return [(row[0], row[1]) for row in await database.rows(_ALL_FOLLOWS, person=person)]
+
+
+def add(keys: Keyring, somebody: Somebody, address: str) -> tuple[Write, ...]:
+    """Remember a new person and their first address."""
+    values = {
+        "id": somebody.id,
+        "channel": somebody.channel,
+        "language": somebody.language,
+        "reachable": True,
+    }
+    return (Write(_ADD_PERSON, values), add_address(keys, somebody, somebody.channel, address))
+
+
+def add_address(keys: Keyring, somebody: Somebody, kind: str, address: str) -> Write:
+    """One more way to find a person; a chat id is kept so that we can write first, a secret is not."""
+    sealed = seal(keys.contact, address.encode(), somebody.id) if kind == "telegram" else None
+    values = {"lookup": lookup(keys, kind, address), "person": somebody.id, "sealed": sealed}
+    return Write(_ADD_ADDRESS, values, otherwise=Stale)
+
+
+def drop_address(keys: Keyring, kind: str, address: str) -> Write:
+    """Forget one way to find a person ("forget this device")."""
+    return Write(_DROP_ADDRESS, {"at": lookup(keys, kind, address)})
+
+
+def set_language(person: bytes, language: str) -> Write:
+    """The language a person chose."""
+    return Write(_LANGUAGE, {"who": person, "new_language": language})
+
+
+def set_reachable(person: bytes, yes: bool) -> Write:
+    """Whether messages can reach a person."""
+    return Write(_REACHABLE, {"who": person, "yes": yes})
+
+
+def follow(person: bytes, consultation: str, region: str = "") -> Write:
+    """News of a consultation, or of one of its regions."""
+    return Write(_FOLLOW, {"person": person, "consultation": consultation, "region": region})
+
+
+def unfollow(person: bytes, consultation: str, region: str = "") -> Write:
+    """No more news of it."""
+    return Write(_UNFOLLOW, {"who": person, "from_consultation": consultation, "from_region": region})
+
+
+def forget(person: bytes) -> tuple[Write, ...]:
+    """Delete all that is known of a person outside their conversation and responses."""
+    return tuple(Write(statement, {"who": person}) for statement in (_FORGET_PUT_ASIDE, *_FORGET))

@@ -1,0 +1,200 @@
+"""Responses and the link to them. A response knows nothing of persons; only the link key leads to it."""
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import asdict, dataclass, field
+
+from sqlalchemy import LargeBinary, String, bindparam, delete, exists, insert, null, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from storage.changes import NotOpen, Stale, Write
+from storage.database import Database
+from storage.keys import KeyMissing, Keyring
+from storage.schema import CONSULTATION, LINK, RESPONSE, Link, Response
+from storage.sealing import keyed_hash, seal, unseal
+
+CHUNK = 2_000
+
+_OPEN = exists().where(
+    CONSULTATION.slug == bindparam("of_consultation"), CONSULTATION.state == bindparam("while_state")
+)
+_INSERT_WHILE = insert(Response).from_select(
+    ["id", "consultation", "survey", "version", "kind", "week", "document"],
+    select(
+        *(
+            bindparam(name, type_=kind)
+            for name, kind in (
+                ("new_id", LargeBinary),
+                ("new_consultation", String),
+                ("new_survey", String),
+                ("new_version", None),
+                ("new_kind", String),
+                ("new_week", None),
+                ("new_document", LargeBinary),
+            )
+        )
+    ).where(_OPEN),
+)
+_INSERT = insert(Response)
+_REPLACE = (
+    update(Response)
+    .where(RESPONSE.id == bindparam("which"), _OPEN)
+    .values(document=bindparam("new_document"), version=bindparam("new_version"))
+)
+_DELETE = delete(Response).where(RESPONSE.id == bindparam("which"))
+_DELETE_KIND = delete(Response).where(
+    RESPONSE.consultation == bindparam("of_consultation"), RESPONSE.kind == bindparam("of_kind")
+)
+_DROP_WEEKS = update(Response).where(RESPONSE.consultation == bindparam("of_consultation")).values(week=null())
+_LINK = upsert(Link).on_conflict_do_nothing()
+_UNLINK = delete(Link).where(LINK.lookup == bindparam("at"))
+_UNLINK_ALL = delete(Link).where(LINK.consultation == bindparam("of_consultation"))
+_LINKED = select(LINK.sealed).where(LINK.lookup == bindparam("at"))
+_ONE = select(RESPONSE.version, RESPONSE.document).where(RESPONSE.id == bindparam("which"))
+_SOME = (
+    select(RESPONSE.id, RESPONSE.survey, RESPONSE.version, RESPONSE.document)
+    .where(
+        RESPONSE.consultation == bindparam("consultation"),
+        RESPONSE.kind == bindparam("kind"),
+        RESPONSE.id > bindparam("after"),
+    )
+    .order_by(RESPONSE.id)
+    .limit(CHUNK)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What lies sealed in a response: the submission (ODK XML) and the consent it was given under."""
+
+    submission: str = field(repr=False)
+    consent: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A response that its person can still reach."""
+
+    id: bytes
+    version: int
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which survey of which consultation, and which kind of responses."""
+
+    consultation: str
+    survey: str
+    version: int
+    kind: str
+
+    @property
+    def taken_while(self) -> str:
+        """The state in which the consultation must be for a response of this kind to be taken."""
+        return "scheduled" if self.kind == "trial" else "open"
+
+
+async def sent_by(
+    database: Database, keys: Keyring, person: bytes, consultation: str, survey: str
+) -> Sent | None:
+    """What a person sent to a survey, as long as the link key is there."""
+    try:
+        key = keys.link(consultation)
+    except KeyMissing:
+        return None
+    at = _lookup(key, person, survey)
+    link = await database.row(_LINKED, at=at)
+    if link is None:
+        return None
+    response = unseal(key, link[0], at)
+    row = await database.row(_ONE, which=response)
+    return Sent(response, row[0], _opened(keys, consultation, response, row[1])) if row else None
+
+
+async def each(
+    database: Database, keys: Keyring, consultation: str, kind: str
+) -> AsyncIterator[tuple[str, int, Document]]:
+    """All responses of a kind: survey, version and document, in an order that tells nothing."""
+    after = b""
+    while rows := await database.rows(_SOME, consultation=consultation, kind=kind, after=after):
+        after = rows[-1][0]
+        for response, survey, version, sealed in rows:
+            yield survey, version, _opened(keys, consultation, response, sealed)
+
+
+def send(
+    keys: Keyring, place: Place, person: bytes, response: bytes, week: int, document: Document
+) -> tuple[Write, ...]:
+    """Keep a new response and the link to it; raises `NotOpen` when the consultation is not open any more."""
+    key = keys.link(place.consultation)
+    at = _lookup(key, person, place.survey)
+    values = {
+        "new_id": response,
+        "new_consultation": place.consultation,
+        "new_survey": place.survey,
+        "new_version": place.version,
+        "new_kind": place.kind,
+        "new_week": week,
+        "new_document": _sealed(keys, place.consultation, response, document),
+        "of_consultation": place.consultation,
+        "while_state": place.taken_while,
+    }
+    link = {"lookup": at, "consultation": place.consultation, "sealed": seal(key, response, at)}
+    return (Write(_INSERT_WHILE, values, otherwise=NotOpen), Write(_LINK, link, otherwise=Stale))
+
+
+def replace(keys: Keyring, place: Place, response: bytes, document: Document) -> Write:
+    """Change a response that was sent before; raises `NotOpen`."""
+    values = {
+        "which": response,
+        "new_version": place.version,
+        "new_document": _sealed(keys, place.consultation, response, document),
+        "of_consultation": place.consultation,
+        "while_state": place.taken_while,
+    }
+    return Write(_REPLACE, values, otherwise=NotOpen)
+
+
+def add_simulated(keys: Keyring, place: Place, response: bytes, document: Document) -> Write:
+    """A response that nobody gave, kept apart from real ones."""
+    values = {
+        "id": response,
+        "consultation": place.consultation,
+        "survey": place.survey,
+        "version": place.version,
+        "kind": "simulated",
+        "week": None,
+        "document": _sealed(keys, place.consultation, response, document),
+    }
+    return Write(_INSERT, values)
+
+
+def erase(keys: Keyring, person: bytes, consultation: str, survey: str, response: bytes) -> tuple[Write, ...]:
+    """Delete a response and the link to it."""
+    at = _lookup(keys.link(consultation), person, survey)
+    return (Write(_DELETE, {"which": response}), Write(_UNLINK, {"at": at}))
+
+
+def wipe(consultation: str, kind: str) -> Write:
+    """Delete all responses of a kind (trial or simulated)."""
+    return Write(_DELETE_KIND, {"of_consultation": consultation, "of_kind": kind})
+
+
+def unlink_all(consultation: str) -> tuple[Write, ...]:
+    """At close, and at opening after a trial: no link is left, and no week."""
+    values = {"of_consultation": consultation}
+    return (Write(_UNLINK_ALL, values), Write(_DROP_WEEKS, values))
+
+
+def _lookup(link_key: bytes, person: bytes, survey: str) -> bytes:
+    return keyed_hash(link_key, person, survey.encode())
+
+
+def _sealed(keys: Keyring, consultation: str, response: bytes, document: Document) -> bytes:
+    return seal(keys.answers(consultation), json.dumps(asdict(document)).encode(), response)
+
+
+def _opened(keys: Keyring, consultation: str, response: bytes, sealed: bytes) -> Document:
+    return Document(**json.loads(unseal(keys.answers(consultation), sealed, response)))

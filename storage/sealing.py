@@ -1,0 +1,43 @@
+"""Sealing: AES-256-GCM over padded bytes, and keyed hashes to look things up by.
+
+Padding makes sizes tell little: a sealed text grows in steps of 512 bytes.
+"""
+
+import hashlib
+import hmac
+import os
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+STEP = 512
+NONCE = 12
+
+
+class SealBroken(Exception):
+    """The bytes were not sealed under this key for this purpose, or were changed."""
+
+
+def seal(key: bytes, text: bytes, purpose: bytes) -> bytes:
+    """Encrypt and authenticate `text`; `purpose` must be the same when it is opened."""
+    padded = len(text).to_bytes(4, "big") + text
+    padded += bytes(-len(padded) % STEP)
+    nonce = os.urandom(NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, padded, purpose)
+
+
+def unseal(key: bytes, sealed: bytes, purpose: bytes) -> bytes:
+    """The text that was sealed. Raises `SealBroken`."""
+    try:
+        padded = AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], purpose)
+    except (InvalidTag, ValueError) as error:
+        raise SealBroken from error
+    return padded[4 : 4 + int.from_bytes(padded[:4], "big")]
+
+
+def keyed_hash(key: bytes, *parts: bytes) -> bytes:
+    """HMAC-SHA256 over parts that cannot run into each other."""
+    mac = hmac.new(key, digestmod=hashlib.sha256)
+    for part in parts:
+        mac.update(len(part).to_bytes(4, "big") + part)
+    return mac.digest()

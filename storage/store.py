@@ -1,0 +1,40 @@
+"""Everything remembered, in one hand: database, keys, writer, and the forms that were compiled."""
+
+import asyncio
+from typing import Self
+
+from storage import consultations
+from storage.changes import Changes
+from storage.database import Database
+from storage.keys import Keyring
+from storage.writer import Writer
+from survey.form import Form
+
+
+class Store:
+    """What handlers load from and what saves their changes. Use it as an async context manager."""
+
+    def __init__(self, url: str, keys: Keyring) -> None:
+        self.database = Database(url)
+        self.keys = keys
+        self.writer = Writer(self.database)
+        self.tidying = asyncio.Lock()
+        """Held while chores are done."""
+        self._forms: dict[tuple[str, str, int], Form] = {}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.database.close()
+
+    async def apply(self, changes: Changes) -> None:
+        """Save; durable when it returns. Raises what `Writer.apply` raises."""
+        await self.writer.apply(changes)
+
+    async def form(self, slug: str, survey: str, number: int) -> Form:
+        """The compiled form of a published version. Raises `KeyError` if there is none."""
+        key = (slug, survey, number)
+        if key not in self._forms:
+            self._forms[key] = Form.load(await consultations.xform(self.database, *key))
+        return self._forms[key]

@@ -1,0 +1,105 @@
+"""The terms of a consultation, as `consultation.toml` states them, checked."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+
+Words = Annotated[dict[str, str], Field(min_length=1)]
+"""A text by language code."""
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"'{name}' is not a time zone. Write one such as Africa/Casablanca.")
+    return name
+
+
+def _text(value: Any) -> Any:
+    return str(value) if isinstance(value, int) else value
+
+
+class SurveyTerms(BaseModel):
+    """One `[[surveys]]` entry."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+    audience: Literal["residents", "organisations"]
+    form: str
+
+
+class Terms(BaseModel):
+    """`consultation.toml`. Local times without an offset are in `timezone`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    slug: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")]
+    languages: Annotated[tuple[str, ...], Field(min_length=1)]
+    timezone: Annotated[str, AfterValidator(_known_zone)]
+    opens: datetime
+    closes: datetime
+    results_on: date | None = None
+    consent_version: Annotated[str, BeforeValidator(_text), Field(min_length=1)]
+    raw_export: bool = False
+    regions: str = ""
+    region_question: str = ""
+    groups: tuple[str, ...] = ()
+    title: Words
+    about: Words
+    organiser: Words
+    contact: Words
+    consent: dict[str, str] = {}
+    surveys: Annotated[tuple[SurveyTerms, ...], Field(min_length=1)]
+
+    @field_validator("opens", "closes", mode="before")
+    @classmethod
+    def _whole_day(cls, value: Any, info: ValidationInfo) -> Any:
+        """A date alone means from its first minute for `opens`, and to its last for `closes`."""
+        if isinstance(value, str) and len(value.strip()) == len("2026-12-01"):
+            value = date.fromisoformat(value.strip())
+        if isinstance(value, date) and not isinstance(value, datetime):
+            day = value + timedelta(days=1) if info.field_name == "closes" else value
+            return datetime.combine(day, time.min)
+        return value
+
+    @field_validator("results_on", mode="before")
+    @classmethod
+    def _day_only(cls, value: Any) -> Any:
+        return value.date() if isinstance(value, datetime) else value
+
+    @model_validator(mode="after")
+    def _agrees(self) -> "Terms":
+        for name in ("opens", "closes"):
+            moment: datetime = getattr(self, name)
+            if moment.tzinfo is None:
+                object.__setattr__(self, name, moment.replace(tzinfo=self.zone))
+        if self.closes <= self.opens:
+            raise ValueError("'closes' must be later than 'opens'.")
+        for table in ("title", "about", "organiser", "contact"):
+            missing = [code for code in self.languages if not getattr(self, table).get(code, "").strip()]
+            if missing:
+                raise ValueError(
+                    f"[{table}] has no text for: {', '.join(missing)}. Add one for each language."
+                )
+        names = [survey.name for survey in self.surveys]
+        if len(set(names)) < len(names):
+            raise ValueError("Two surveys have the same name. Give each its own.")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    def say(self, words: Mapping[str, str], language: str) -> str:
+        """A text in this language, else in the consultation's first one; empty if it has none."""
+        return words.get(language) or words.get(self.languages[0], "")

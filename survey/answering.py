@@ -1,0 +1,129 @@
+"""What a person can do at a question. Each takes a state and gives the next one, or says why not.
+
+At the review, where there is no question, nothing changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from survey.draft import Draft
+from survey.form import Form
+from survey.moving import pass_on
+from survey.question import Choice, Question
+from survey.state import Moment, Refusal, State
+from survey.values import fault
+
+
+def answer(form: Form, state: State, value: str, moment: Moment, language: str = "") -> State | Refusal:
+    """Give the answer to the question at hand, in canonical form ("a b" for several choices), and move on.
+
+    It is refused if its type, the choices offered or the constraint do not allow it. An empty one is a skip.
+    """
+    if not state.position:
+        return state
+    draft = Draft(form, state, moment, language)
+    question = form.question(state.position)
+    if draft.read_only(question):
+        return pass_on(draft, question.ref)
+    return _put(draft, question, value) if value.strip() else _leave_open(draft, question)
+
+
+def skip(form: Form, state: State, moment: Moment, language: str = "") -> State | Refusal:
+    """Leave the question open; an answer that stood there goes. A required one objects and remembers it."""
+    return answer(form, state, "", moment, language)
+
+
+def decline(form: Form, state: State, moment: Moment) -> State:
+    """Leave a question open because one prefers not to answer, even if it is required."""
+    if not state.position:
+        return state
+    draft = Draft(form, state, moment)
+    question = form.question(state.position)
+    if draft.required(question) and not draft.read_only(question):
+        draft.declined.add(question.ref)
+    if not draft.read_only(question):
+        draft.set(question.ref, "")
+    return pass_on(draft, question.ref)
+
+
+def toggle(form: Form, state: State, name: str, on: bool, moment: Moment) -> State:
+    """Choose, or no longer choose, one of several; a choice that is not offered changes nothing."""
+    if not state.position or form.question(state.position).kind != "select_multiple":
+        return state
+    draft = Draft(form, state, moment)
+    question = form.question(state.position)
+    chosen = {*pending(draft), name} if on else {*pending(draft)} - {name}
+    return replace(state, pending=tuple(item for item in draft.names(question) if item in chosen))
+
+
+def place_next(form: Form, state: State, name: str, moment: Moment, language: str = "") -> State | Refusal:
+    """Put a choice on the next place of a ranking. The last place fills itself, and the answer is given.
+
+    A tap on a ranking that stands begins it anew. If the answer is refused, `Refusal.state` has it empty.
+    """
+    if not state.position or form.question(state.position).kind != "rank":
+        return state
+    names = Draft(form, state, moment).names(form.question(state.position))
+    placed = state.pending or ()
+    if name not in names or name in placed:
+        return state
+    placed = (*placed, name)
+    left = [item for item in names if item not in placed]
+    if len(left) > 1:
+        return replace(state, pending=placed)
+    given = answer(form, state, " ".join((*placed, *left)), moment, language)
+    return replace(given, state=replace(state, pending=())) if isinstance(given, Refusal) else given
+
+
+def start_over(form: Form, state: State) -> State:
+    """Forget what was put together, choices that stood included."""
+    return replace(state, pending=()) if state.position and form.choices(state.position) else state
+
+
+def done(form: Form, state: State, moment: Moment, language: str = "") -> State | Refusal:
+    """Give what was put together; if nothing was, keep the answer that stands."""
+    if not state.position:
+        return state
+    return answer(form, state, " ".join(pending(Draft(form, state, moment))), moment, language)
+
+
+def pending(draft: Draft) -> tuple[str, ...]:
+    """What is chosen or placed so far: put together just now, else what stands."""
+    if draft.state.pending is not None:
+        return draft.state.pending
+    question = draft.form.question(draft.state.position)
+    value = draft.value(question.ref)
+    if question.kind not in ("select_multiple", "rank"):
+        return (value,)
+    names = draft.names(question)
+    return tuple(name for name in value.split() if name in names)
+
+
+def _put(draft: Draft, question: Question, value: str) -> State | Refusal:
+    offered = draft.offered(question)
+    if why := fault(question.kind, value, [choice.name for choice in offered]):
+        return Refusal(why)
+    if question.kind == "select_multiple":
+        value = _in_order(value.split(), offered)
+    draft.set(question.ref, value)
+    if draft.constrained(question):
+        return Refusal("constraint", draft.say(question.bind.constraint_message, question.ref))
+    draft.declined.discard(question.ref)
+    return pass_on(draft, question.ref)
+
+
+def _in_order(names: Sequence[str], offered: Sequence[Choice]) -> str:
+    """Several choices in the order of the list, however they were chosen and shown."""
+    ordered = sorted(offered, key=lambda choice: choice.index)
+    return " ".join(choice.name for choice in ordered if choice.name in names)
+
+
+def _leave_open(draft: Draft, question: Question) -> State | Refusal:
+    if draft.required(question):
+        objected = replace(draft.state, objected=draft.state.objected | {question.ref})
+        return Refusal("required", draft.say(question.bind.required_message, question.ref), objected)
+    draft.set(question.ref, "")
+    draft.declined.discard(question.ref)
+    return pass_on(draft, question.ref)

@@ -1,0 +1,139 @@
+"""What is shown: the question at hand, and at the end all answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from survey.answering import pending
+from survey.draft import Draft
+from survey.form import Form
+from survey.question import Kind, Question
+from survey.state import Moment, State
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice that is offered now. `index` is its place in the whole list, `place` the one in a ranking."""
+
+    index: int
+    name: str
+    label: str
+    chosen: bool
+    place: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it is shown.
+
+    `kind` is "note" for a question that can only be read. `written`: the answer that stands, for questions
+    without choices. `number` of `of` questions that are relevant now, notes not counted. `required`: leaving
+    it open is objected to; `objected`: that was said, or it was declined before, so declining is offered.
+    `first`: there is no way back.
+    """
+
+    ref: str
+    name: str
+    kind: Kind
+    label: str
+    hint: str
+    options: tuple[Option, ...]
+    written: str
+    number: int
+    of: int
+    required: bool
+    objected: bool
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the review. `words`: the answer, choices by their labels in the order given."""
+
+    number: int
+    ref: str
+    kind: Kind
+    label: str
+    words: tuple[str, ...]
+    status: Literal["answered", "skipped", "declined"]
+
+    @property
+    def answer(self) -> str:
+        return ", ".join(self.words)
+
+
+def ask(form: Form, state: State, language: str, moment: Moment) -> Asked:
+    """The question at hand. Raises ValueError at the review, where there is none."""
+    if not state.position:
+        raise ValueError("The review asks nothing.")
+    draft = Draft(form, state, moment, language)
+    question = form.question(state.position)
+    shown = list(draft.asked())
+    counted = [item.ref for item in shown if item.counted]
+    read_only = draft.read_only(question)
+    return Asked(
+        question.ref,
+        question.name,
+        "note" if read_only else question.kind,
+        draft.say(question.label, question.ref),
+        draft.say(question.hint, question.ref),
+        () if read_only else _options(draft, question),
+        ", ".join(_words(draft, question)) if read_only or not question.choices else "",
+        _number(shown, question),
+        len(counted),
+        not read_only and draft.required(question),
+        question.ref in state.objected | state.declined,
+        shown[0] is question,
+    )
+
+
+def review(form: Form, state: State, language: str, moment: Moment) -> tuple[Line, ...]:
+    """All that was asked and is relevant now, notes left out."""
+    draft = Draft(form, state, moment, language)
+    counted = [question for question in draft.asked() if question.counted]
+    return tuple(_line(draft, number, question) for number, question in enumerate(counted, 1))
+
+
+def _number(shown: list[Question], question: Question) -> int:
+    return sum(item.counted for item in shown[: shown.index(question) + 1])
+
+
+def _options(draft: Draft, question: Question) -> tuple[Option, ...]:
+    if question.choices is None:
+        return ()
+    places = {name: place for place, name in enumerate(pending(draft), 1)}
+    ranked = question.kind == "rank"
+    return tuple(
+        Option(
+            choice.index,
+            choice.name,
+            draft.say(choice.label, question.ref),
+            choice.name in places,
+            places.get(choice.name) if ranked else None,
+        )
+        for choice in draft.offered(question)
+    )
+
+
+def _line(draft: Draft, number: int, question: Question) -> Line:
+    words = _words(draft, question)
+    open_because: Literal["declined", "skipped"]
+    open_because = "declined" if question.ref in draft.declined else "skipped"
+    return Line(
+        number,
+        question.ref,
+        question.kind,
+        draft.say(question.label, question.ref),
+        words,
+        "answered" if words else open_because,
+    )
+
+
+def _words(draft: Draft, question: Question) -> tuple[str, ...]:
+    value = draft.value(question.ref)
+    if question.choices is None or not value:
+        return (value,) if value else ()
+    labels = {choice.name: choice.label for choice in question.choices.full}
+    names = (value,) if question.kind == "select_one" else tuple(value.split())
+    return tuple(draft.say(labels[name], question.ref) if name in labels else name for name in names)

@@ -1,0 +1,85 @@
+"""Answers by chance, given through the real engine: for simulations and for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from random import Random
+
+from survey.answering import answer, decline, skip
+from survey.asking import Asked, ask
+from survey.form import Form
+from survey.sending import begin
+from survey.state import Moment, Refusal, State
+
+_TRIES = 20
+_LEFT_OPEN = 0.05
+_SAID = (
+    "It takes too long.",
+    "There is nobody to ask.",
+    "The bus comes twice a day.",
+    "More light in the street at night.",
+    "A place where young people can meet.",
+    "It got better last year.",
+    "The water is cut off in summer.",
+    "I do not know whom to turn to.",
+)
+
+
+def random_answers(form: Form, moment: Moment, rng: Random, instance_id: str) -> State:
+    """A whole valid response, at the review, ready to send.
+
+    Some choices are liked better than others, the same ones by everybody; a question whose constraint no
+    guess meets is left open.
+    """
+    state = begin(form, moment, instance_id)
+    while state.position:
+        state = _step(form, state, moment, rng)
+    return state
+
+
+def _step(form: Form, state: State, moment: Moment, rng: Random) -> State:
+    asked = ask(form, state, "", moment)
+    for guess in _guesses(asked, moment, rng):
+        given = answer(form, state, guess, moment)
+        if isinstance(given, State):
+            return given
+    left = skip(form, state, moment)
+    return decline(form, state, moment) if isinstance(left, Refusal) else left
+
+
+def _guesses(asked: Asked, moment: Moment, rng: Random) -> Iterator[str]:
+    if rng.random() < _LEFT_OPEN and not asked.required:
+        return
+    for attempt in range(_TRIES):
+        yield _guess(asked, moment, rng, attempt)
+
+
+def _guess(asked: Asked, moment: Moment, rng: Random, attempt: int) -> str:
+    reach = (9, 90, 900, 9000, 1)[attempt % 5]
+    match asked.kind:
+        case "integer":
+            return str(rng.randint(0, reach))
+        case "decimal":
+            return str(rng.randint(0, reach * 10) / 10)
+        case "date":
+            return (moment.now.date() + timedelta(days=rng.randint(-reach, reach))).isoformat()
+        case "select_one":
+            return next(iter(_by_liking(asked, rng)), "")
+        case "select_multiple":
+            ordered = _by_liking(asked, rng)
+            return " ".join(ordered[: rng.randint(1, min(3, len(ordered)))] if ordered else ())
+        case "rank":
+            return " ".join(_by_liking(asked, rng))
+    return rng.choice(_SAID)
+
+
+def _by_liking(asked: Asked, rng: Random) -> Sequence[str]:
+    """The choices as somebody would order them, drawn without putting back."""
+    drawn = [(rng.random() ** (1 / _liking(asked.ref, option.name)), option.name) for option in asked.options]
+    return [name for _, name in sorted(drawn, reverse=True)]
+
+
+def _liking(ref: str, name: str) -> float:
+    """How well a choice is liked, from 0.2 to 2: different for each, and always the same."""
+    return 0.2 + 1.8 * Random(f"{ref} {name}").random()

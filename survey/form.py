@@ -1,0 +1,145 @@
+"""A form, ready to be answered. It is loaded once and never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from survey.body import read_body
+from survey.model import Default, Model, read_model
+from survey.nodes import Document, Element
+from survey.question import Bind, Choice, FormError, Question
+from survey.rules import Rules, order_rules
+from survey.tree import parse_xml
+from survey.wording import Translations
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Form:
+    """`languages` are codes in the author's order, empty if the form is not translated.
+
+    `questions` stand in the order of the form, notes and calculates among them (see `Question.kind`).
+    """
+
+    title: str
+    languages: tuple[str, ...]
+    questions: tuple[Question, ...]
+    template: Document = field(repr=False)
+    instances: Mapping[str, Document] = field(repr=False)
+    binds: Mapping[str, Bind] = field(repr=False)
+    defaults: tuple[Default, ...] = field(repr=False)
+    translations: Translations = field(repr=False)
+    rules: Rules = field(repr=False)
+    refs: frozenset[str] = field(repr=False)
+    asked: tuple[Question, ...] = field(repr=False)
+    by_ref: Mapping[str, Question] = field(repr=False)
+
+    @classmethod
+    def load(cls, xform: str | bytes) -> Form:
+        """Read an ODK XForm.
+
+        Raises XmlError (not XML), ExpressionError (an expression that cannot be read) and FormError
+        (something the engine does not run).
+        """
+        head, body = _halves(parse_xml(xform).root)
+        model = read_model(_need(head, "model"))
+        nodes = locate(model.template)
+        questions = _in_order(nodes, tuple(read_body(body, model)), model)
+        leaves = [ref for ref, node in nodes.items() if not node.elements()]
+        title = head.child("title")
+        return cls(
+            title.value() if title is not None else "",
+            model.translations.codes,
+            questions,
+            model.template,
+            model.instances,
+            model.binds,
+            model.defaults,
+            model.translations,
+            order_rules(tuple(nodes), leaves, model.binds, questions),
+            frozenset(nodes),
+            tuple(question for question in questions if question.asked),
+            {question.ref: question for question in questions},
+        )
+
+    @property
+    def instance_id(self) -> str:
+        """The path of the node that holds the id of a response."""
+        return f"/{self.template.root.name}/meta/instanceID"
+
+    def question(self, ref: str) -> Question:
+        """Raises KeyError if there is none."""
+        return self.by_ref[ref]
+
+    def label(self, ref: str, language: str) -> str:
+        """The label without anybody's answers: what is filled in later stands as "…"."""
+        return self.question(ref).label.say(language, lambda _: "…")
+
+    def choices(self, ref: str) -> tuple[Choice, ...]:
+        """All choices of a question, offered now or not; none for other questions."""
+        choices = self.question(ref).choices
+        return choices.full if choices else ()
+
+    def choice_label(self, ref: str, name: str, language: str) -> str:
+        """The label of a choice; its name if the question has no such choice."""
+        labels = (item.label.say(language, lambda _: "…") for item in self.choices(ref) if item.name == name)
+        return next(labels, name)
+
+    def choice_index(self, ref: str, name: str) -> int:
+        """The place of a choice in the whole list, from 0. Raises KeyError."""
+        for choice in self.choices(ref):
+            if choice.name == name:
+                return choice.index
+        raise KeyError(name)
+
+    def by_index(self, ref: str, index: int) -> str:
+        """The name of the choice at that place. Raises KeyError."""
+        choices = self.choices(ref)
+        if not 0 <= index < len(choices):
+            raise KeyError(index)
+        return choices[index].name
+
+
+def locate(document: Document) -> dict[str, Element]:
+    """The elements of an instance by their paths, in document order. Raises FormError if two share one."""
+    nodes: dict[str, Element] = {}
+    for ref, node in _walk(document.root, ""):
+        if ref in nodes:
+            raise FormError(f"{ref} stands in the form twice.")
+        nodes[ref] = node
+    return nodes
+
+
+def _walk(element: Element, above: str) -> Iterator[tuple[str, Element]]:
+    ref = f"{above}/{element.name}"
+    yield ref, element
+    for child in element.elements():
+        yield from _walk(child, ref)
+
+
+def _halves(root: Element) -> tuple[Element, Element]:
+    return _need(root, "head"), _need(root, "body")
+
+
+def _need(element: Element, name: str) -> Element:
+    child = element.child(name)
+    if child is None:
+        raise FormError(f"The form has no <{name}>.")
+    return child
+
+
+def _in_order(
+    nodes: Mapping[str, Element], asked: tuple[Question, ...], model: Model
+) -> tuple[Question, ...]:
+    """Questions and calculates in the order of the instance, which is the one the author wrote."""
+    places = {ref: place for place, ref in enumerate(nodes)}
+    missing = [question.ref for question in asked if question.ref not in places]
+    if missing:
+        raise FormError(f"{missing[0]} is not in the instance.")
+    shown = {question.ref for question in asked}
+    calculates = [
+        Question(ref, ref.rpartition("/")[2], "calculate", bind)
+        for ref, bind in model.binds.items()
+        if bind.calculate and ref in places and ref not in shown and "/meta/" not in ref
+    ]
+    return tuple(sorted((*asked, *calculates), key=lambda question: places[question.ref]))

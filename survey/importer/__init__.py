@@ -1,0 +1,8 @@
+"""An author's XLSForm in, an XForm out, or every mistake with its sheet, row and column.
+
+imported = import_form(content, ".xlsx", languages=("en", "ar"))
+"""
+
+from survey.importer.form import Imported, import_form
+
+__all__ = ["Imported", "import_form"]

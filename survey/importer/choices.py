@@ -1,0 +1,62 @@
+"""Faults in lists of choices, where they are written and where they are used."""
+
+from collections.abc import Iterator, Sequence
+
+from survey.importer.draft import YES_NO, Draft, Entry, Question
+from survey.importer.types import SELECTS, SEVERAL
+from survey.problems import Problem, suggestion
+
+
+def check_choices(draft: Draft) -> Iterator[Problem]:
+    """All that is wrong with lists: unknown, empty, of one choice, nameless or doubled choices."""
+    spaced = {question.type.list_name for question in draft.questions if question.kind in SEVERAL}
+    twice = YES_NO.get(draft.setting("allow_choice_duplicates").lower(), False)
+    for name, entries in draft.lists.items():
+        yield from _entries(name, entries)
+        yield from _spaces(entries) if name in spaced else ()
+        yield from () if twice else _duplicates(name, entries)
+    for question in draft.questions:
+        if question.kind in SELECTS and question.type.list_name:
+            yield from _use(question, draft)
+
+
+def _entries(name: str, entries: Sequence[Entry]) -> Iterator[Problem]:
+    for entry in entries:
+        if not name:
+            yield entry.problem("choice_unlisted", "list_name")
+        if not entry.text("name") and (entry.translations("label") or not name):
+            yield entry.problem("choice_nameless", "name")
+
+
+def _spaces(entries: Sequence[Entry]) -> Iterator[Problem]:
+    """Several chosen names are kept with spaces between them, so none may hold one."""
+    for entry in entries:
+        name = entry.text("name")
+        if len(name.split()) > 1:
+            yield entry.problem("choice_spaced", "name", name=name, better="_".join(name.split()))
+
+
+def _duplicates(list_name: str, entries: Sequence[Entry]) -> Iterator[Problem]:
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        name = entry.text("name")
+        before = first.setdefault(name, entry)
+        if list_name and name and before is not entry:
+            fields = {"list": list_name, "name": name, "other": str(before.row)}
+            yield entry.problem("choice_duplicate", "name", **fields)
+
+
+def _use(question: Question, draft: Draft) -> Iterator[Problem]:
+    name = question.type.list_name
+    if "${" in name or not draft.choices.headers("list_name"):
+        return
+    entries = draft.lists.get(name)
+    if entries is None:
+        similar = suggestion(name, filter(None, draft.lists))
+        yield question.entry.problem("list_unknown", "type", list=name, **similar)
+        return
+    choices = [entry for entry in entries if entry.text("name")]
+    if not choices:
+        yield question.entry.problem("list_empty", "type", list=name)
+    elif len(choices) == 1:
+        yield question.entry.problem("choice_single", "type", list=name)

@@ -1,0 +1,109 @@
+"""From a draft without faults to the XForm, by pyxform."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pyxform.errors import PyXFormError
+from pyxform.xls2xform import convert
+
+from survey.importer.columns import TRANSLATED
+from survey.importer.draft import YES_NO, Draft, Entry
+from survey.importer.logic import BOOLEANS
+from survey.importer.texts import fallback
+from survey.importer.types import SELECTS, Kind
+from survey.problems import FormProblems, Problem
+from survey.tree import parse_xml
+
+Rows = list[dict[str, str]]
+
+PYXFORM_ROW = re.compile(r"\[row : (\d+)\]\s*")
+PYXFORM_PLACE = re.compile(r"On the '(\w+)' sheet, (?:the '([^']+)' value is invalid\.\s*)?")
+ROOT = "data"
+
+
+def compile_draft(draft: Draft) -> str:
+    """The XForm. Raises FormProblems with what pyxform alone finds."""
+    try:
+        form = convert(
+            {
+                **_sheet("survey", _survey(draft)),
+                **_sheet("choices", _choices(draft)),
+                **_sheet("settings", [_settings(draft)]),
+            },
+            validate=False,
+            form_name=ROOT,
+        )
+        parse_xml(form.xform)
+    except PyXFormError as error:
+        raise FormProblems(_problem(part, draft) for part in str(error).split("\n") if part) from error
+    except Exception as error:  # pyxform also lets KeyError and the like through
+        raise FormProblems(
+            [Problem("compiler", fields={"message": f"{type(error).__name__} {error}"})]
+        ) from error
+    return str(form.xform)
+
+
+def _problem(message: str, draft: Draft) -> Problem:
+    """What pyxform says, with the row and column if it names them."""
+    row, place = PYXFORM_ROW.search(message), PYXFORM_PLACE.search(message)
+    said = PYXFORM_PLACE.sub("", PYXFORM_ROW.sub("", message)).strip()
+    tables = {"survey": draft.survey, "choices": draft.choices, "settings": draft.settings}
+    table = tables.get(place[1] if place else "survey", draft.survey)
+    column = (place[2] or "") if place else ""
+    for entry in table.entries:
+        if row and entry.row == int(row[1]):
+            return entry.problem("compiler", column, message=said)
+    return Problem("compiler", fields={"message": said})
+
+
+def _sheet(name: str, rows: Rows) -> dict[str, Rows]:
+    headers = dict.fromkeys(header for row in rows for header in row)
+    return {name: rows, f"{name}_header": [dict.fromkeys(headers, "")]} if headers else {}
+
+
+def _survey(draft: Draft) -> Rows:
+    kept = {question.entry.row: question for question in draft.questions if question.kind is not Kind.UNUSED}
+    rows = _spaced(draft.survey.entries, draft)
+    for index, row in enumerate(rows):
+        question = kept.get(index + 2)
+        if not question or not question.kind:
+            row.clear()
+            continue
+        row["type"] = f"{question.kind.value} {question.type.list_name}".strip()
+        for column in BOOLEANS:
+            if column in row and row[column].lower() in YES_NO:
+                row[column] = "yes" if YES_NO[row[column].lower()] else "no"
+        if question.kind not in SELECTS:
+            row.pop("choice_filter", None)
+        if question.kind is Kind.BEGIN_GROUP:
+            row.pop("appearance", None)  # "table-list" would add questions of its own
+    return rows
+
+
+def _choices(draft: Draft) -> Rows:
+    rows = _spaced(draft.choices.entries, draft)
+    return [row if "list_name" in row and "name" in row else {} for row in rows]
+
+
+def _settings(draft: Draft) -> dict[str, str]:
+    names = ("form_title", "form_id", "version", "instance_name", "allow_choice_duplicates")
+    said = {name: draft.setting(name) for name in names if draft.setting(name)}
+    first = draft.default_language or next(iter(draft.languages), "")
+    return {"form_id": ROOT, **said, **({"default_language": draft.languages[first]} if first else {})}
+
+
+def _spaced(entries: Iterable[Entry], draft: Draft) -> Rows:
+    """The rows with the empty ones between them, so that pyxform counts as the author does."""
+    found = {entry.row: dict(_cells(entry, draft)) for entry in entries}
+    return [found.get(number, {}) for number in range(2, max(found, default=1) + 1)]
+
+
+def _cells(entry: Entry, draft: Draft) -> Iterator[tuple[str, str]]:
+    for name in dict.fromkeys(name for name, _ in entry.cells):
+        texts = {language: cell.text for language, cell in entry.translations(name).items()}
+        if name not in TRANSLATED or not draft.languages:
+            yield name, next(iter(texts.values()))
+            continue
+        for code, language in draft.languages.items():
+            shown = code if code in texts else fallback(texts, draft.default_language)
+            yield f"{name}::{language}", texts[shown]

@@ -1,0 +1,92 @@
+"""An author's file becomes a form, or the list of everything to put right."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+from survey.importer.choices import check_choices
+from survey.importer.columns import KNOWN, check_characters, check_columns
+from survey.importer.compiler import compile_draft
+from survey.importer.draft import Draft, read_draft
+from survey.importer.logic import check_logic
+from survey.importer.references import check_references
+from survey.importer.sheets import Sheet, read_sheets
+from survey.importer.structure import check_structure
+from survey.importer.texts import check_texts
+from survey.importer.types import SELECTS
+from survey.problems import FormProblems, Problem, suggestion
+
+UNSUPPORTED_SHEETS = ("external_choices", "entities", "osm")
+ORDER = ("", *KNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A form that can be published: its XForm, its title ("" if it has none), the codes of its languages."""
+
+    xform: str
+    title: str
+    languages: tuple[str, ...]
+    warnings: tuple[Problem, ...]
+
+
+def import_form(content: bytes, file_type: str, languages: tuple[str, ...] = ()) -> Imported:
+    """Compile an XLSForm. The same bytes give the same XForm.
+
+    `file_type` is ".xlsx", ".csv" or ".md"; `languages` are codes that the form must come in.
+    Raises FormProblems, and nothing else, with all mistakes at once.
+    """
+    sheets = read_sheets(content, file_type)
+    by_name = {sheet.name.lower(): sheet for sheet in reversed(sheets) if sheet.name.lower() in KNOWN}
+    draft = read_draft(by_name)
+    problems = _told(_check_sheets(sheets, draft), _check(by_name, draft, languages))
+    if not all(problem.is_warning for problem in problems):
+        raise FormProblems(problems)
+    try:
+        xform = compile_draft(draft)
+    except FormProblems as found:
+        raise FormProblems((*found.problems, *problems)) from found
+    title = draft.setting("form_title") or draft.setting("form_id")
+    return Imported(xform, title, tuple(draft.languages), tuple(problems))
+
+
+def _check_sheets(sheets: tuple[Sheet, ...], draft: Draft) -> Iterator[Problem]:
+    names = [sheet.name.lower() for sheet in sheets]
+    others = [sheet.name for sheet in sheets if sheet.name.lower() not in KNOWN]
+    if "survey" not in names:
+        yield Problem("survey_missing", fields=suggestion("survey", others))
+    if "choices" not in names and any(question.kind in SELECTS for question in draft.questions):
+        yield Problem("choices_missing", fields=suggestion("choices", others))
+    for index, sheet in enumerate(sheets):
+        if names[index] in names[:index] and names[index] in KNOWN:
+            yield Problem("sheet_twice", sheet.name)
+        elif names[index] in UNSUPPORTED_SHEETS:
+            yield Problem("sheet_unsupported", sheet.name)
+        elif sheet.name in others and not sheet.name.startswith("_"):
+            yield Problem("sheet_unused", sheet.name)
+
+
+def _check(sheets: Mapping[str, Sheet], draft: Draft, languages: tuple[str, ...]) -> Iterator[Problem]:
+    for sheet in sheets.values():
+        yield from check_columns(sheet)
+        yield from check_characters(sheet)
+    if "survey" in sheets:
+        yield from check_structure(draft)
+    yield from check_choices(draft)
+    yield from check_texts(draft, languages)
+    yield from check_references(draft)
+    yield from check_logic(draft)
+
+
+def _told(*checks: Iterable[Problem]) -> list[Problem]:
+    """The problems in the order of the file. A column that is missing is said once, not for each row."""
+    problems = sorted(chain(*checks), key=_place)
+    missing = {
+        (problem.sheet, problem.fields["name"]) for problem in problems if problem.kind == "column_missing"
+    }
+    return [problem for problem in problems if (problem.sheet, problem.column) not in missing]
+
+
+def _place(problem: Problem) -> tuple[int, str, int]:
+    name = problem.sheet.lower()
+    return (ORDER.index(name) if name in ORDER else len(ORDER), name, problem.row)

@@ -1,0 +1,172 @@
+"""Reading the sheets of a form, whatever the file, into rows that know where they stand."""
+
+import csv
+import re
+import warnings
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO, StringIO
+from zipfile import BadZipFile, ZipFile
+
+from openpyxl import load_workbook
+
+from survey.problems import FormProblems, Problem
+
+LARGEST_FILE = 5_000_000
+LARGEST_UNPACKED = 20_000_000
+MOST_ROWS = 10_000
+MOST_COLUMNS = 200
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+MIDNIGHT = "T00:00:00"
+MARKDOWN_PIPE = re.compile(r"(?<!\\)\|")
+MARKDOWN_RULE = re.compile(r"[|:\s-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`number` counts in the sheet from 1, the header; `line` in the file, 0 where a file has no lines."""
+
+    number: int
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: its header and the rows that hold anything."""
+
+    name: str
+    header: Row
+    rows: tuple[Row, ...]
+
+
+def read_sheets(content: bytes, file_type: str) -> tuple[Sheet, ...]:
+    """The sheets of an .xlsx, of a .csv (first column: the sheet's name) or of an .md with tables likewise.
+
+    Raises FormProblems, and nothing else, where the file cannot be read.
+    """
+    if file_type not in READERS:
+        raise FormProblems([Problem("file_type", fields={"extension": file_type})])
+    if not content.strip():
+        raise FormProblems([Problem("file_empty")])
+    if len(content) > LARGEST_FILE:
+        raise FormProblems([Problem("file_large")])
+    sheets = tuple(sheet for sheet in READERS[file_type](content) if sheet.name)
+    long = [sheet.name for sheet in sheets if sheet.rows and sheet.rows[-1].number > MOST_ROWS]
+    if long:
+        raise FormProblems(Problem("sheet_long", name, fields={"limit": str(MOST_ROWS)}) for name in long)
+    return sheets
+
+
+def _read_xlsx(content: bytes) -> Iterator[Sheet]:
+    if content.startswith(OLD_EXCEL):
+        raise FormProblems([Problem("file_old")])
+    try:
+        _check_size(content)
+        sheets = _open_xlsx(content)
+    except FormProblems:
+        raise
+    except Exception as error:  # a broken file raises anything at all, from zlib to the XML reader
+        raise _broken(".xlsx") from error
+    return iter(sheets)
+
+
+def _check_size(content: bytes) -> None:
+    with ZipFile(BytesIO(content)) as archive:
+        if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
+            raise FormProblems([Problem("file_large")])
+        if archive.testzip():  # a part larger than it says would be unpacked whole by the reader
+            raise BadZipFile
+
+
+def _open_xlsx(content: bytes) -> list[Sheet]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of styles and validations, which no form needs
+        book = load_workbook(BytesIO(content), read_only=True, data_only=True)
+        sheets = []
+        for worksheet in book.worksheets:
+            worksheet.reset_dimensions()  # a file may claim a million columns
+            rows = worksheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
+            numbered = ((number, 0, map(_text, row)) for number, row in enumerate(rows, 1))
+            sheets.append(_sheet(worksheet.title, numbered))
+        book.close()
+    return sheets
+
+
+def _text(value: object) -> str:
+    """A cell as the author sees it: whole numbers without a point, a day as 2026-12-01."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.isoformat().removesuffix(MIDNIGHT)
+    return "" if value is None else str(value)
+
+
+def _read_csv(content: bytes) -> Iterator[Sheet]:
+    text = _decode(content)
+    first_lines = "".join(text.splitlines(keepends=True)[:3])
+    delimiter = max(",;\t", key=first_lines.count)  # a French or Arabic spreadsheet program writes ";"
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    records: list[tuple[int, list[str]]] = []
+    begins = 1
+    try:
+        for record in reader:
+            records.append((begins, record))
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise _broken(".csv") from error
+    return _split(records)
+
+
+def _read_markdown(content: bytes) -> Iterator[Sheet]:
+    lines = ((number, line.strip()) for number, line in enumerate(_decode(content).splitlines(), 1))
+    tables = ((number, line) for number, line in lines if line.startswith("|"))
+    return _split((n, _markdown_cells(line)) for n, line in tables if not MARKDOWN_RULE.fullmatch(line))
+
+
+def _markdown_cells(line: str) -> list[str]:
+    cells = MARKDOWN_PIPE.split(line)[1:]
+    closed = cells[:-1] if not cells[-1].strip() else cells
+    return [cell.replace(r"\|", "|") for cell in closed]
+
+
+def _decode(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FormProblems([Problem("file_encoding")]) from error
+
+
+def _split(records: Iterable[tuple[int, list[str]]]) -> Iterator[Sheet]:
+    """The sheets of a text file, whose first column names the sheet that begins there."""
+    name = ""
+    rows: list[tuple[int, int, list[str]]] = []
+    for line, (first, *rest) in ((line, record or [""]) for line, record in records):
+        if first.strip():
+            yield _sheet(name, rows)
+            name, rows = first.strip(), []
+        if rows or any(cell.strip() for cell in rest):
+            rows.append((len(rows) + 1, line, rest))
+    yield _sheet(name, rows)
+
+
+def _sheet(name: str, rows: Iterable[tuple[int, int, Iterable[str]]]) -> Sheet:
+    header, *others = [_row(*row) for row in rows] or [Row(1, 0, ())]
+    return Sheet(name, header, tuple(row for row in others if row.cells))
+
+
+def _row(number: int, line: int, cells: Iterable[str]) -> Row:
+    cleaned = [cell.replace("\xa0", " ").strip() for cell in cells]
+    while cleaned and not cleaned[-1]:
+        cleaned.pop()
+    return Row(number, line, tuple(cleaned))
+
+
+def _broken(extension: str) -> FormProblems:
+    return FormProblems([Problem("file_broken", fields={"extension": extension})])
+
+
+READERS = {".xlsx": _read_xlsx, ".csv": _read_csv, ".md": _read_markdown}

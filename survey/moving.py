@@ -1,0 +1,36 @@
+"""From question to question: on, back, to a certain one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from survey.draft import Draft
+from survey.form import Form
+from survey.state import Moment, State
+
+
+def back(form: Form, state: State, moment: Moment) -> State:
+    """To the question before, from the review to the last one; at the first question nothing changes."""
+    before = ""
+    for question in Draft(form, state, moment).asked():
+        if question.ref == state.position:
+            break
+        before = question.ref
+    return replace(state, position=before or state.position, pending=None)
+
+
+def go_to(form: Form, state: State, ref: str, moment: Moment) -> State:
+    """To a question that is relevant now; for any other nothing changes."""
+    refs = {question.ref for question in Draft(form, state, moment).asked()}
+    return replace(state, position=ref, pending=None) if ref in refs else state
+
+
+def pass_on(draft: Draft, ref: str) -> State:
+    """Leave a question that was dealt with, for the first one that still has to be asked, else the review."""
+    draft.visited.add(ref)
+    return draft.commit(first_open(draft))
+
+
+def first_open(draft: Draft) -> str:
+    """The first relevant question that was never dealt with, or whose answer no longer stands."""
+    return next((question.ref for question in draft.asked() if question.ref not in draft.visited), "")

@@ -1,0 +1,164 @@
+"""The one catalogue of what can be wrong with a form: where it is, what it is, what to do.
+
+`sentence` renders a problem; its templates and the words around them are what a translation needs.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+LONGEST_QUOTE = 80
+
+ERRORS = {
+    # the file
+    "file_type": "A form is an .xlsx, .csv or .md file, not `{extension}`. Save it as one of these.",
+    "file_empty": "The file is empty. Choose the file that holds the form.",
+    "file_large": "The file is too large. Take out pictures and sheets that the form does not need.",
+    "file_old": "This is an old .xls file, or it needs a password. Save it as .xlsx without a password.",
+    "file_broken": "The file cannot be read as {extension}. Open it in the program it was made with and save"
+    " it again.",
+    "file_encoding": "The text is not in UTF-8. Save the file again and choose UTF-8 as its encoding.",
+    # sheets and columns
+    "survey_missing": "The form has no sheet named 'survey'. Give this name to the sheet with the questions.",
+    "choices_missing": "The form has no sheet named 'choices'. Give this name to the sheet with the choices.",
+    "sheet_twice": "There are two sheets of this name. Put their rows into one.",
+    "sheet_long": "The sheet has more than {limit} rows. Shorten it.",
+    "sheet_unsupported": "Forms with this sheet are not supported yet. Take the sheet out.",
+    "form_empty": "The sheet has no questions. Write one question in each row.",
+    "column_missing": "There is no column '{name}'. Add it to the first row of the sheet.",
+    "column_twice": "This column and '{other}' mean the same. Keep one of them.",
+    "character": "The text holds a character that cannot be kept ({code}). Delete it or write it again.",
+    # types, names, groups
+    "type_missing": "The row has no type. Write for example `text` or `select_one` with the name of a list.",
+    "type_unknown": "`{type}` is not a type of question.",
+    "type_unsupported": "`{type}` is not supported yet. Take the row out or ask with another type.",
+    "or_other_unsupported": "`or_other` is not supported yet. Add a choice for it to the list, and a `text`"
+    " question after this one.",
+    "list_unnamed": "The type does not say which list to choose from. Write for example `{type} regions`.",
+    "list_unknown": "The sheet 'choices' has no list named `{list}`. Add its choices there.",
+    "list_empty": "The list `{list}` has no choices. Add them to the sheet 'choices'.",
+    "name_missing": "The row has no name. Give it one, for example `village`.",
+    "name_invalid": "`{name}` cannot be a name. Start with a letter, and use only letters, digits, `_`, `-`"
+    " and `.`, without spaces.",
+    "name_reserved": "The name `{name}` is kept for the form itself. Choose another.",
+    "name_duplicate": "The name `{name}` is already used in row {other}. Choose another.",
+    "group_unopened": "This row ends a group that no row begins. Take it out, or add the row that begins it.",
+    "group_unclosed": "This group has no end. Add a row of type `end_group` after its last question.",
+    "calculation_missing": "The row calculates nothing. Write an expression in the column 'calculation'.",
+    # choices
+    "choice_unlisted": "The choice belongs to no list. Write the name of its list in the column 'list_name'.",
+    "choice_nameless": "The choice has no name. Give it a short one, for example `yes`.",
+    "choice_duplicate": "The list `{list}` already has a choice named `{name}`, in row {other}. Name this one"
+    " differently.",
+    "choice_spaced": "The choice name `{name}` has a space in it, and the list is used where several can be"
+    " chosen. Write `{better}`.",
+    # texts and languages
+    "label_missing": "There is no text to show. Write it in the column 'label'.",
+    "translation_missing": "The text in {language} is missing. Write it here.",
+    "translation_column_missing": "There is no text in {language}. Add a column '{header}'.",
+    "language_unsaid": "This column does not say its language. Call it for example '{header}'.",
+    "text_long": "The text in this row has {length} characters; a message holds {limit}. Shorten it.",
+    # expressions
+    "expression_broken": "`{expression}` cannot be read at character {position}: {reason}.",
+    "function_unknown": "There is no function `{function}()`.",
+    "reference_broken": "`{reference}` is not a reference to a question. Write for example `${{village}}`.",
+    "reference_unsupported": "`{reference}`, an answer of an earlier response, is not supported yet. Take it"
+    " out.",
+    "reference_unknown": "`{reference}` does not name a question.",
+    "reference_ambiguous": "`{reference}` names more than one question, in rows {rows}. Give each its own"
+    " name.",
+    "reference_bare": "`{name}` is not read as the question of this name. Write `${{{name}}}`.",
+    "filter_column": "`{name}` is not a column of the sheet 'choices'.",
+    "circular": "This depends on itself: {path}. Take one of the references out.",
+    "not_boolean": "`{text}` is neither yes nor no. Write `yes` or `no`, or an expression.",
+    # the rest, as the compiler says it
+    "compiler": "The form cannot be compiled: {message}",
+}
+
+WARNINGS = {
+    "sheet_unused": "This sheet is not used.",
+    "column_unknown": "This column is not known, so it is not used.",
+    "column_unused": "This column is not used here.",
+    "type_unused": "`{type}` is not recorded here, so this row is left out.",
+    "name_repeated": "The name `{name}` is also used in row {other}, in another group. With the same name"
+    " their results cannot be told apart.",
+    "language_uncoded": "The language '{language}' has no code. Write for example '{language} (en)'.",
+    "language_unknown": "`{language}` is not a language of this form.",
+    "fallback": "The text in {language} is missing. {other} is shown in its place.",
+    "untranslated": "This column names no language. Its text is shown in all of them.",
+    "choice_single": "The list `{list}` has only one choice.",
+    "choice_long": "The label has {length} characters. More than {limit} do not fit well on a button.",
+    "constraint_unexplained": "A refused answer has no explanation. Write one in the column"
+    " 'constraint_message'.",
+    "relevant_later": "`{reference}` is asked only in row {other}, after this one.",
+}
+
+DID_YOU_MEAN = "Did you mean `{suggestion}`?"
+
+PLACES = {
+    "": "{problem}",
+    "sheet": "Sheet '{sheet}': {problem}",
+    "sheet row": "Row {row} of the sheet '{sheet}': {problem}",
+    "sheet row column": "Row {row} of the sheet '{sheet}', column '{column}': {problem}",
+    "sheet row line": "Row {row} of the sheet '{sheet}' (line {line} of the file): {problem}",
+    "sheet row column line": "Row {row} of the sheet '{sheet}' (line {line} of the file), column '{column}':"
+    " {problem}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to put right: `kind` is a key of ERRORS or WARNINGS, `fields` fill its template.
+
+    `row` counts as the sheet does, the header being row 1; `line` counts in the file and is known for text
+    files only. `column` is the author's own header. Empty or 0 means the whole of what contains it.
+    """
+
+    kind: str
+    sheet: str = ""
+    row: int = 0
+    column: str = ""
+    line: int = 0
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_warning(self) -> bool:
+        return self.kind in WARNINGS
+
+    @property
+    def text(self) -> str:
+        return sentence(self)
+
+
+class FormProblems(Exception):
+    """The form cannot be used; `problems` holds all of its mistakes at once, warnings included."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(problem.text for problem in self.problems))
+
+
+def sentence(problem: Problem, translate: Callable[[str], str] = str) -> str:
+    """The problem as one line: where, what, what to do. `translate` turns templates into a language."""
+    said = translate((ERRORS | WARNINGS)[problem.kind])
+    if "suggestion" in problem.fields:
+        said = f"{said} {translate(DID_YOU_MEAN)}"
+    what = said.format(**{name: quote(text) for name, text in problem.fields.items()})
+    where = {name: getattr(problem, name) for name in ("sheet", "row", "column", "line")}
+    place = " ".join(name for name, known in where.items() if known)
+    return translate(PLACES[place]).format(
+        problem=what, **{name: quote(str(at)) for name, at in where.items()}
+    )
+
+
+def quote(text: str) -> str:
+    """The author's words on one line, not at length, without what a terminal would act on."""
+    line = "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
+    return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + "…"
+
+
+def suggestion(word: str, known: Iterable[str], shape: str = "{}") -> dict[str, str]:
+    """The field that asks "did you mean", or nothing where no known word is close. `shape` goes around it."""
+    by_lower = {candidate.lower(): candidate for candidate in known}
+    close = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.7)
+    return {"suggestion": shape.replace("{}", by_lower[close[0]])} if close else {}

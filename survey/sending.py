@@ -1,0 +1,126 @@
+"""The beginning and the end of a response: a new one, what is sent, one that is opened again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from survey.draft import Draft
+from survey.form import Form, locate
+from survey.moving import first_open
+from survey.nodes import Element, XmlError
+from survey.question import Bind, FormError, Question
+from survey.state import Moment, Refusal, State, StateError
+from survey.tree import parse_xml, to_xml
+from survey.values import cast, fault
+
+
+def begin(form: Form, moment: Moment, instance_id: str) -> State:
+    """A new response with its defaults and calculations, at the first question (ODK XForms, "Events")."""
+    document = form.template.clone()
+    nodes = locate(document)
+    _preload(form, nodes, moment, instance_id)
+    draft = Draft(form, State(to_xml(document)), moment)
+    draft.weigh_everything()
+    for default in form.defaults:
+        value = default.value.string(draft.context(default.ref))
+        draft.set(default.ref, cast(form.binds.get(default.ref, Bind()).type, value))
+    return draft.commit(first_open(draft))
+
+
+def finish(form: Form, state: State, moment: Moment, language: str = "") -> State | Refusal:
+    """Check everything relevant before it is sent.
+
+    What is missing or does not stand is refused; `Refusal.state` is at that question.
+    """
+    draft = Draft(form, state, moment, language)
+    for question in draft.asked():
+        if question.ref not in draft.visited or (question.counted and not draft.stands(question)):
+            return _refuse(draft, question)
+    return replace(state, position="", pending=None)
+
+
+def submission(form: Form, state: State, moment: Moment) -> str:
+    """The response as ODK XML, without what is not relevant (ODK XForms, "relevant")."""
+    draft = Draft(form, state, moment)
+    for ref, bind in form.binds.items():
+        if bind.preload == ("timestamp", "end"):
+            draft.set(ref, _stamp(moment).isoformat(timespec="milliseconds"))
+    for ref in draft.irrelevant:
+        draft.nodes[ref].detach()
+    return to_xml(draft.tree)
+
+
+def reopen(form: Form, submission_xml: str, moment: Moment) -> State:
+    """A response that was sent, to be changed: at the review. Raises StateError if it is not of this form.
+
+    A required question that was left open was declined.
+    """
+    sent = _sent(form, submission_xml)
+    document = form.template.clone()
+    for ref, node in locate(document).items():
+        if not node.elements():
+            node.set_value(sent.get(ref, ""))
+    draft = Draft(form, State(to_xml(document)), moment)
+    draft.weigh_everything()
+    for question in draft.asked():
+        draft.visited.add(question.ref)
+        if question.counted and not draft.value(question.ref) and draft.required(question):
+            draft.declined.add(question.ref)
+    return draft.commit("")
+
+
+def answers(form: Form, submission_xml: str) -> dict[str, str]:
+    """Question name to canonical answer, calculates included, what was left open left out.
+
+    Raises StateError if it is not of this form.
+    """
+    sent = _sent(form, submission_xml)
+    values = (
+        (question.name, sent.get(question.ref, "")) for question in form.questions if question.kind != "note"
+    )
+    return {name: value for name, value in values if value}
+
+
+def _sent(form: Form, submission_xml: str) -> dict[str, str]:
+    try:
+        nodes = locate(parse_xml(submission_xml))
+    except (XmlError, FormError) as error:
+        raise StateError(f"Not a response: {error}") from error
+    if not nodes.keys() <= form.refs:
+        raise StateError("The response is not one of this form.")
+    return {ref: node.value() for ref, node in nodes.items() if not node.elements()}
+
+
+def _refuse(draft: Draft, question: Question) -> Refusal:
+    at = replace(draft.state, position=question.ref, pending=None)
+    value = draft.value(question.ref)
+    if value and (why := fault(question.kind, value, draft.names(question))):
+        return Refusal(why, state=at)
+    if value and draft.constrained(question):
+        return Refusal("constraint", draft.say(question.bind.constraint_message, question.ref), at)
+    if draft.required(question) and not value:
+        return Refusal("required", draft.say(question.bind.required_message, question.ref), at)
+    return Refusal("unasked", state=at)
+
+
+def _preload(form: Form, nodes: dict[str, Element], moment: Moment, instance_id: str) -> None:
+    """Fill the metadata (ODK XForms, "Preload attributes"). A device has no id but that of the response."""
+    stamp = _stamp(moment)
+    values = {
+        ("timestamp", "start"): stamp.isoformat(timespec="milliseconds"),
+        ("date", "today"): stamp.date().isoformat(),
+        ("property", "deviceid"): instance_id,
+    }
+    for ref, bind in form.binds.items():
+        value = instance_id if bind.preload[0] == "uid" else values.get(bind.preload)
+        if value is not None and ref in nodes:
+            nodes[ref].set_value(value)
+    nodes[form.instance_id].set_value(instance_id)
+
+
+def _stamp(moment: Moment) -> datetime:
+    if moment.exact:
+        return moment.now
+    monday = moment.now - timedelta(days=moment.now.weekday())
+    return monday.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,0 +1,78 @@
+"""A compiled expression."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from survey.nodes import XHTML, XML, Node
+from survey.xpath.analysis import calls, fold, paths
+from survey.xpath.compiler import Compiler, check
+from survey.xpath.context import Context, Frame, Value
+from survey.xpath.functions import ODK
+from survey.xpath.library import Library
+from survey.xpath.parser import parse
+from survey.xpath.values import to_boolean, to_nodes, to_number, to_string
+
+NAMESPACES = {
+    "xml": XML,
+    "h": XHTML,
+    "xhtml": XHTML,
+    "jr": "http://openrosa.org/javarosa",
+    "orx": "http://openrosa.org/xforms",
+    "odk": "http://www.opendatakit.org/xforms",
+}
+
+
+class Expression:
+    """Compiled once, evaluated often. Evaluating raises ExpressionError.
+
+    `functions`: the names of those it calls. `problems`: calls of functions that do not exist or not with so
+    many arguments; each is an error only when it is reached. `paths`: the location paths it mentions without
+    their predicates, those inside predicates told from where they stand: "/data/a", "../b", "c/@d", ".",
+    "instance('towns')/root/item"; "*" is any name, "**" any depth.
+    """
+
+    def __init__(self, text: str, library: Library, namespaces: Mapping[str, str]) -> None:
+        syntax = parse(text)
+        called = list(calls(syntax))
+        problems = (check(call, library.get(call.name)) for call in called)
+        self.text = text
+        self.functions = frozenset(call.name for call in called)
+        self.problems = tuple(problem for problem in problems if problem)
+        self.paths = paths(syntax)
+        self._run = Compiler(library, namespaces).compile(syntax)
+
+    def references(self, base: str) -> frozenset[str]:
+        """`paths` made absolute as seen from the node at `base` ("/data/a"), those of instances left out."""
+        return frozenset(
+            path if path.startswith("/") else fold(f"{base}/{path}")
+            for path in self.paths
+            if not path.startswith("instance(")
+        )
+
+    def evaluate(self, context: Context) -> Value:
+        """The value, of whatever type it is."""
+        return self._run(Frame(context))
+
+    def boolean(self, context: Context) -> bool:
+        """The value as a truth."""
+        return to_boolean(self.evaluate(context))
+
+    def number(self, context: Context) -> float:
+        """The value as a number, NaN if it is none."""
+        return to_number(self.evaluate(context), context.now.tzinfo)
+
+    def string(self, context: Context) -> str:
+        """The value as a text."""
+        return to_string(self.evaluate(context))
+
+    def nodes(self, context: Context) -> list[Node]:
+        """The nodes, in document order unless a function shuffled them."""
+        return to_nodes(self.evaluate(context))
+
+
+def compile_expression(
+    text: str, namespaces: Mapping[str, str] = NAMESPACES, library: Library = ODK
+) -> Expression:
+    """Read an expression. Raises ExpressionError with the place that cannot be read."""
+    return Expression(text, library, namespaces)

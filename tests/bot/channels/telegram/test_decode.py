@@ -1,0 +1,153 @@
+"""Updates as Telegram sends them, and as it never should."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.channels.telegram.decode import KINDS, Elsewhere, Undecodable, decode
+from storage.messages import Command, Incoming, Reachable, Said, Tap, Text, Unreadable
+
+BOT = "consultation_bot"
+SENDER = {"id": 7, "is_bot": False, "first_name": "Person", "language_code": "fr-MA"}
+CHAT = {"id": 7, "type": "private"}
+
+
+def update(kind: str, **body: Any) -> dict[str, Any]:
+    return {"update_id": 41, kind: {"message_id": 3, "from": SENDER, "chat": CHAT, **body}}
+
+
+def said(given: dict[str, Any]) -> Said:
+    incoming = decode(given, BOT)
+    assert isinstance(incoming, Incoming)
+    return incoming.said
+
+
+def test_a_message_says_who_what_and_in_which_language() -> None:
+    assert decode(update("message", text="hello"), BOT) == Incoming(
+        "telegram", "7", "telegram:41", Text("hello"), "fr-MA"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("/start settat-2026", Command("start", "settat-2026")),
+        ("/start@consultation_bot  settat-2026 ", Command("start", "settat-2026")),
+        ("/Help", Command("help")),
+        ("/mydata\nplease", Command("mydata", "please")),
+        ("/etc/passwd", Text("/etc/passwd")),
+        ("/ 5", Text("/ 5")),
+        ("٦", Text("٦")),
+    ],
+)
+def test_commands_and_text(text: str, expected: Said) -> None:
+    assert said(update("message", text=text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        ("voice", "voice"),
+        ("audio", "voice"),
+        ("sticker", "sticker"),
+        ("photo", "photo"),
+        ("video_note", "video"),
+        ("document", "document"),
+        ("venue", "location"),
+        ("contact", "contact"),
+        ("dice", "other"),
+        ("something_new", "other"),
+    ],
+)
+def test_what_cannot_be_read(content: str, kind: Any) -> None:
+    assert said(update("message", **{content: {}, "caption": "words"})) == Unreadable(kind)
+
+
+def test_an_edited_message() -> None:
+    assert said(update("edited_message", text="hello")) == Unreadable("edited")
+
+
+def test_a_tap_belongs_to_who_tapped() -> None:
+    message = {"message_id": 9, "chat": CHAT, "date": 0}
+    tap = {"id": "5", "from": SENDER, "data": "3:housing:1", "message": message}
+    assert said({"update_id": 41, "callback_query": tap}) == Tap("3:housing:1", 9)
+    del tap["message"]
+    assert said({"update_id": 41, "callback_query": tap}) == Tap("3:housing:1", None)
+
+
+@pytest.mark.parametrize(("status", "yes"), [("kicked", False), ("left", False), ("member", True)])
+def test_blocking_and_unblocking(status: str, yes: bool) -> None:
+    assert said(update("my_chat_member", new_chat_member={"status": status})) == Reachable(yes)
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [("/help", True), ("/help@Consultation_Bot", True), ("/help@other_bot", False), ("hello", False)],
+)
+@pytest.mark.parametrize(("kind", "chat"), [("message", "supergroup"), ("channel_post", "channel")])
+def test_groups_and_channels_hear_of_commands_only(kind: str, chat: str, text: str, answered: bool) -> None:
+    there = update(kind, text=text, chat={"id": -5, "type": chat})
+    assert decode(there, BOT) == (Elsewhere(-5, "fr-MA") if answered else None)
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        {"update_id": 41, "poll": {"id": "1"}},
+        update("message", pinned_message={}),
+        update("message", text="hello", **{"from": {"id": 8, "is_bot": True}}),
+        update("callback_query", game_short_name="chess"),
+        update("my_chat_member", chat={"id": -5, "type": "group"}, new_chat_member={"status": "kicked"}),
+        update("message", voice={}, chat={"id": -5, "type": "group"}),
+    ],
+)
+def test_what_asks_nothing_of_us(nothing: dict[str, Any]) -> None:
+    assert decode(nothing, BOT) is None
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {},
+        {"update_id": "x"},
+        {"message": {"text": "secret"}},
+        {"update_id": float("inf"), "message": {}},
+        {"update_id": 41, "message": None},
+        {"update_id": 41, "message": {"text": "secret"}},
+        update("message", text=5),
+        update("message", text="\ud83d"),
+        update("message", text="secret", chat={"id": None, "type": "private"}),
+        update("my_chat_member"),
+    ],
+)
+def test_a_broken_update_has_one_error_that_tells_no_content(broken: dict[str, Any]) -> None:
+    with pytest.raises(Undecodable) as caught:
+        decode(broken, BOT)
+    assert "secret" not in str(caught.value)
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["message_id", "chat", "from", "id", "type", "text", "data", "message", "status"]
+            ),
+            inner,
+            max_size=5,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(st.sampled_from([*KINDS, "update_id"]), ANYTHING, max_size=4) | ANYTHING)
+def test_whatever_comes_nothing_but_the_named_error_is_raised(whatever: Any) -> None:
+    try:
+        decoded = decode(whatever, BOT)
+    except Undecodable:
+        return
+    assert decoded is None or isinstance(decoded, Incoming | Elsewhere)

@@ -1,0 +1,75 @@
+"""The cookie, a receipt code from another device, and "forget this device"."""
+
+from aiohttp.test_utils import TestServer
+
+from storage.messages import Command
+from tests.bot.channels.web.script import CODE, ScriptedDesk, application
+from tests.bot.channels.web.visitor import CHAT, Browser, browsing, serving
+
+
+async def test_the_cookie_is_for_this_site_alone(browser: Browser) -> None:
+    async with browser.page() as page:
+        cookie = page.socket._response.headers["Set-Cookie"]
+    assert cookie.startswith("mushawara=")
+    assert {"HttpOnly", "Path=/", "SameSite=Strict", "Max-Age=34560000"} <= set(cookie.split("; "))
+    assert "Secure" not in cookie
+
+
+async def test_over_https_the_cookie_is_bound_to_the_host(desk: ScriptedDesk) -> None:
+    async with (
+        serving(application(desk, "https://settat.example")) as server,
+        browsing(server) as browser,
+        browser.page(Origin="https://settat.example") as page,
+    ):
+        cookie = page.socket._response.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-mushawara=")
+    assert "Secure" in cookie
+
+
+async def test_the_page_gives_no_cookie(browser: Browser) -> None:
+    """A link on another site leaves a strict cookie out; a new one would replace it."""
+    async with browser.session.get(browser.url(CHAT)) as response:
+        assert response.status == 200
+        assert "Set-Cookie" not in response.headers
+
+
+async def test_a_code_brings_the_conversation_to_another_device(browser: Browser, server: TestServer) -> None:
+    async with browser.page() as page:
+        await page.send(tap="0:speak:ar")
+    async with browsing(server) as phone:
+        async with phone.session.post(phone.url(f"{CHAT}/return"), data={"code": f" {CODE} "}) as response:
+            assert await response.json() == {"toast": ""}
+        async with phone.page() as page:
+            assert (await page.card())["title"] == "ما أصعب هذه الأمور حيث تعيش؟"
+
+
+async def test_a_wrong_code_is_explained_and_changes_nothing(browser: Browser, desk: ScriptedDesk) -> None:
+    data = {"code": "WRONG", "language": "fr"}
+    async with browser.session.post(browser.url(f"{CHAT}/return"), data=data) as response:
+        assert "do not know this code" in (await response.json())["toast"]
+    assert (desk.taken[0].said, desk.taken[0].language) == (Command("return", "WRONG"), "fr")
+    assert browser.token is None
+
+
+async def test_forgetting_this_device_drops_the_cookie_and_closes_its_tabs(
+    browser: Browser, desk: ScriptedDesk
+) -> None:
+    async with browser.page(f"{CHAT}/socket?language=en") as page:
+        await page.card()
+        async with browser.session.post(browser.url(f"{CHAT}/leave")) as response:
+            assert response.status == 200
+        assert (await page.frame("farewell"))["farewell"].startswith("This device is forgotten.")
+        await page.socket.receive()
+        assert page.socket.closed
+    assert browser.token is None
+    assert desk.taken[-1].said == Command("leave")
+
+
+async def test_posts_of_other_sites_and_large_ones_are_refused(browser: Browser, desk: ScriptedDesk) -> None:
+    for action in ("return", "leave"):
+        url, headers = browser.url(f"{CHAT}/{action}"), {"Origin": "https://evil.example"}
+        async with browser.session.post(url, data={"code": CODE}, headers=headers) as response:
+            assert response.status == 403
+    async with browser.session.post(browser.url(f"{CHAT}/return"), data={"code": "x" * 5000}) as response:
+        assert response.status == 413
+    assert desk.taken == []

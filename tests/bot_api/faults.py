@@ -1,0 +1,65 @@
+"""Faults the server makes on order."""
+
+import random
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass
+class Fault:
+    """One order.
+
+    `drop`: cut the connection before accepting; `swallow`: accept and cut the connection; `half`: accept and
+    send half of the answer; `delay`: accept and answer `seconds` later; `html`: `code` with an HTML page, not
+    accepted; `flood`: 429 with `seconds`.
+    `method` narrows it to one method, `share` to some calls; `times` is how often it happens (None: always).
+    """
+
+    kind: Literal["drop", "swallow", "half", "delay", "html", "flood"]
+    method: str = ""
+    times: int | None = 1
+    share: float = 1.0
+    seconds: float = 5.0
+    code: int = 502
+
+
+class Faults:
+    """The orders in force.
+
+    `repeats`: each update is delivered once and up to so many times more, later and with the same id.
+    `blocked_share`: this share of all chats has blocked the bot.
+    """
+
+    def __init__(self, seed: int = 0) -> None:
+        self.repeats = 0
+        self.blocked_share = 0.0
+        self._orders: list[Fault] = []
+        self._seed = seed
+        self._random = random.Random(seed)
+
+    def add(self, fault: Fault) -> None:
+        self._orders.append(fault)
+
+    def clear(self) -> None:
+        self._orders.clear()
+        self.repeats = 0
+        self.blocked_share = 0.0
+
+    def pick(self, method: str) -> Fault | None:
+        """The fault to make on this call, if any; it counts as made."""
+        for fault in self._orders:
+            if (
+                fault.times != 0
+                and fault.method.lower() in {"", method}
+                and self._random.random() < fault.share
+            ):
+                fault.times = None if fault.times is None else fault.times - 1
+                return fault
+        return None
+
+    def copies(self) -> int:
+        """How many more times a new update is to be delivered."""
+        return self._random.randint(0, self.repeats)
+
+    def blocks(self, chat_id: int) -> bool:
+        return random.Random(f"{self._seed}:{chat_id}").random() < self.blocked_share

@@ -1,0 +1,32 @@
+"""The other pages, in a real browser."""
+
+import pytest
+
+from tests.browser.conftest import Visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+PAGES = {
+    "home": "/",
+    "home-arabic": "/?language=ar",
+    "missing": "/chat/nowhere",
+    "results": "/results/settat-2026",
+    "results-arabic": "/results/settat-2026?language=ar",
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+async def test_no_barrier_and_no_sideways_scroll(visit: Visit, name: str, scheme: str) -> None:
+    person = await visit(PAGES[name], width=320, color_scheme=scheme)
+    await person.finds_no_barrier()
+    await person.needs_no_sideways_scroll()
+    await person.keeps_picture(f"{name}-{scheme}", whole=True)
+
+
+async def test_results_on_a_wide_screen_and_on_paper(visit: Visit) -> None:
+    person = await visit(PAGES["results"], width=1280, height=900)
+    await person.keeps_picture("results-wide", whole=True)
+    await person.page.emulate_media(media="print")
+    await person.finds_no_barrier()
+    await person.keeps_picture("results-print", whole=True)
