@@ -16,7 +16,6 @@ from handlers import (
 )
 from handlers.turn import Scene, Turn
 from handlers.view import Place, View, look
-from handlers.words import known
 from storage import people
 from storage.changes import Changes
 from storage.housekeeping import was_seen
@@ -97,7 +96,7 @@ def _consented(view: View) -> str:
 async def _who(store: Store, place: Place, incoming: Incoming) -> Somebody:
     found = await people.find(store.database, store.keys, incoming.channel, incoming.address)
     if found is None:
-        return Somebody(place.fresh(16), incoming.channel, known(incoming.language), known=False)
+        return Somebody(place.fresh(16), incoming.channel, known=False)
     return found
 
 

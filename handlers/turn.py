@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from handlers.view import Place, View
+from handlers.words import known
 from storage import conversations, outbox, people
 from storage.changes import Changes, Write
 from storage.conversations import Conversation
@@ -36,7 +37,8 @@ class Turn:
         """Keep this conversation and show its card; a new card after anything but a tap."""
         tap = isinstance(self.incoming.said, Tap)
         card = conversation.card if tap and not retire else conversation.card + 1
-        kept = replace(conversation, card=card, active=self.now)
+        hint = conversation.hint or known(self.incoming.language)
+        kept = replace(conversation, card=card, active=self.now, hint=hint)
         return Changes(
             (
                 see(self.incoming.key, self.now),

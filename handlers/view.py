@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from random import Random
 from uuid import UUID
 
-from handlers.words import Words
+from handlers.words import LANGUAGES, Words
 from storage import consultations, conversations
 from storage.consultations import Consultation
 from storage.conversations import Conversation, Draft
@@ -55,11 +55,10 @@ class View:
 
     @property
     def language(self) -> str:
-        """The person's language, if the consultation speaks it or there is none; else its first."""
-        languages = self.consultation.terms.languages if self.consultation else ()
-        if not languages or self.person.language in languages:
-            return self.person.language or "en"
-        return languages[0]
+        """The person's language, or their device's, if the consultation speaks it; else its first."""
+        languages = self.consultation.terms.languages if self.consultation else LANGUAGES
+        wanted = self.person.language or self.conversation.hint
+        return wanted if wanted in languages else languages[0]
 
     @property
     def words(self) -> Words:

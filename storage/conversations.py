@@ -45,6 +45,8 @@ class Conversation:
     notice: str = ""
     page: str = ""
     """Which part of a long list is shown."""
+    hint: str = ""
+    """The language that the person's device speaks, until they choose one."""
     active: int = 0
     """When something was last taken from this person, in UTC seconds."""
     trial: bool = False

@@ -45,7 +45,9 @@ _DELETE = delete(Response).where(RESPONSE.id == bindparam("which"))
 _DELETE_KIND = delete(Response).where(
     RESPONSE.consultation == bindparam("of_consultation"), RESPONSE.kind == bindparam("of_kind")
 )
-_DROP_WEEKS = update(Response).where(RESPONSE.consultation == bindparam("of_consultation")).values(week=null())
+_DROP_WEEKS = (
+    update(Response).where(RESPONSE.consultation == bindparam("of_consultation")).values(week=null())
+)
 _LINK = upsert(Link).on_conflict_do_nothing()
 _UNLINK = delete(Link).where(LINK.lookup == bindparam("at"))
 _UNLINK_ALL = delete(Link).where(LINK.consultation == bindparam("of_consultation"))

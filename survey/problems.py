@@ -67,6 +67,8 @@ ERRORS = {
     "reference_unknown": "`{reference}` does not name a question.",
     "reference_ambiguous": "`{reference}` names more than one question, in rows {rows}. Give each its own"
     " name.",
+    "reference_misplaced": "In `{expression}`, `{reference}` cannot stand where it does. Write `and`, `=` or"
+    " the like before it.",
     "reference_bare": "`{name}` is not read as the question of this name. Write `${{{name}}}`.",
     "filter_column": "`{name}` is not a column of the sheet 'choices'.",
     "circular": "This depends on itself: {path}. Take one of the references out.",

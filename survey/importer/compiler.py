@@ -35,7 +35,7 @@ def compile_draft(draft: Draft) -> str:
         )
         parse_xml(form.xform)
     except PyXFormError as error:
-        raise FormProblems(_problem(part, draft) for part in str(error).split("\n") if part) from error
+        raise FormProblems([_problem(part, draft) for part in str(error).splitlines()]) from error
     except Exception as error:  # pyxform also lets KeyError and the like through
         raise FormProblems(
             [Problem("compiler", fields={"message": f"{type(error).__name__} {error}"})]

@@ -1,7 +1,7 @@
 """A form as its author wrote it: rows by the standard's column names, questions within their groups."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from survey.importer.columns import TRANSLATED, Column, language_code, read_columns
@@ -82,9 +82,9 @@ class Draft:
     languages: Mapping[str, str]
     default_language: str
     questions: tuple[Question, ...]
-    loose_ends: tuple[Question, ...] = ()
+    loose_ends: tuple[Question, ...]
     """Begins of groups that do not end, and ends that nothing begins."""
-    lists: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
+    lists: Mapping[str, Sequence[Entry]]
 
     def setting(self, name: str) -> str:
         return self.settings.entries[0].text(name) if self.settings.entries else ""

@@ -6,6 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from pyxform.utils import default_is_dynamic
 
+from survey.importer.columns import PLAIN_NAME
 from survey.importer.draft import YES_NO, Draft, Entry, Question
 from survey.importer.references import REFERENCE, Names, references
 from survey.importer.types import GROUPS, SELECTS, Kind
@@ -17,7 +18,6 @@ BOOLEANS = ("required", "read_only")
 EXPRESSIONS = ("relevant", "constraint", "calculation", "choice_filter", *BOOLEANS)
 ONE_WORD = re.compile(r"\w+")
 MOST_CYCLES = 20
-BARE_NAME = re.compile(r"[^\W\d][\w.-]*")
 CURLY_QUOTES = str.maketrans("‘’“”", "''\"\"")
 
 
@@ -58,7 +58,7 @@ def _expression(question: Question, column: str, text: str, draft: Draft, names:
     yield from problems
     if not expression:
         return
-    bare = sorted(path for path in expression.paths if BARE_NAME.fullmatch(path))
+    bare = sorted(path for path in expression.paths if PLAIN_NAME.fullmatch(path))
     if column == "choice_filter":
         yield from _filter_columns(question, bare, draft) if question.kind in SELECTS else ()
     elif question.kind not in GROUPS:
@@ -68,18 +68,23 @@ def _expression(question: Question, column: str, text: str, draft: Draft, names:
 
 
 def _compiled(entry: Entry, column: str, text: str) -> tuple[Expression | None, list[Problem]]:
-    """The expression, each `${name}` a path in brackets just as long, so that positions are the author's."""
-    readable = REFERENCE.sub(lambda found: f"(/{_path(found[1])})", text.translate(CURLY_QUOTES))
+    """The expression. Each `${name}` is read as a number just as long, which may stand where a path may but
+    never beside a name, so that what is glued together is found and positions are the author's.
+    """
+    readable = REFERENCE.sub(lambda found: " 1".ljust(len(found[0])), text.translate(CURLY_QUOTES))
     try:
         expression = compile_expression(readable)
     except ExpressionError as error:
-        fields = {
-            "expression": text,
-            "position": str(error.position + 1),
-            "reason": error.message.rstrip("."),
-        }
-        return None, [entry.problem("expression_broken", column, **fields)]
+        return None, [_unreadable(entry, column, text, error)]
     return expression, [_wrong_call(entry, column, readable, error) for error in expression.problems]
+
+
+def _unreadable(entry: Entry, column: str, text: str, error: ExpressionError) -> Problem:
+    for found in REFERENCE.finditer(text):
+        if found.start() <= error.position < found.end():
+            return entry.problem("reference_misplaced", column, expression=text, reference=found[0])
+    fields = {"expression": text, "position": str(error.position + 1), "reason": error.message.rstrip(".")}
+    return entry.problem("expression_broken", column, **fields)
 
 
 def _wrong_call(entry: Entry, column: str, text: str, error: ExpressionError) -> Problem:
@@ -88,10 +93,6 @@ def _wrong_call(entry: Entry, column: str, text: str, error: ExpressionError) ->
         fields = {"expression": text, "position": str(error.position + 1), "reason": error.message}
         return entry.problem("expression_broken", column, **fields)
     return entry.problem("function_unknown", column, function=name, **suggestion(name, ODK, "{}()"))
-
-
-def _path(name: str) -> str:
-    return name if BARE_NAME.fullmatch(name) else "_" * max(len(name), 1)
 
 
 def _filter_columns(question: Question, names: list[str], draft: Draft) -> Iterator[Problem]:

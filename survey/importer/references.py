@@ -11,7 +11,7 @@ REFERENCE = re.compile(r"\$\{([^{}]*)\}")
 UNCLOSED = re.compile(r"\$\{[^{}]*(?=\{|$)")
 LAST_SAVED = "last-saved#"
 OF_THE_COMPILER = ("instanceID",)
-PLAIN_COLUMNS = ("type", "name", "list_name", "form_title", "form_id", "version")
+NEVER = ("type", "name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,10 @@ def check_references(draft: Draft) -> Iterator[Problem]:
     names = Names(draft.named())
     for table in (draft.survey, draft.choices, draft.settings):
         for entry in table.entries:
-            for (name, language), cell in entry.cells.items():
-                if name not in PLAIN_COLUMNS and "${" in cell.text:
-                    yield from _cell(entry, name, language, cell, names)
+            for (column, language), cell in entry.cells.items():
+                may_refer = column == "label" if table is draft.choices else column not in NEVER
+                if may_refer and "${" in cell.text:
+                    yield from _cell(entry, column, language, cell, names)
 
 
 def _cell(entry: Entry, column: str, language: str, cell: Cell, names: Names) -> Iterator[Problem]:

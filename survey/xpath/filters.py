@@ -35,9 +35,9 @@ def by_value(run: Run) -> Filter:
 
 def by_position(wanted: float) -> Filter:
     """Keep the one node at a position that is written down."""
-    place = int(wanted) - 1
-    if place < 0 or place + 1 != wanted:
+    if wanted < 1 or not wanted.is_integer():
         return lambda _, __: []
+    place = int(wanted) - 1
     return lambda _, nodes: list(nodes[place : place + 1])
 
 

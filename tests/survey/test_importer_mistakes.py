@@ -56,6 +56,18 @@ MISTAKES_OF_QUESTIONS = [
         "type | name | label\nbegin group | a |\ntext | q | Q\nend group | |\n"
         "begin group | b |\ntext | q | Q\nend group | |\nnote | n | ${q}",
     ),
+    (
+        "reference_misplaced",
+        3,
+        "relevant",
+        "type | name | label | relevant\ntext | q | Q |\ntext | r | R | not ${q}",
+    ),
+    (
+        "reference_misplaced",
+        3,
+        "relevant",
+        "type | name | label | relevant\ntext | q | Q |\ntext | r | R | ${q}${q}",
+    ),
     ("reference_bare", 3, "relevant", "type | name | label | relevant\ntext | q | Q |\ntext | r | R | q = 1"),
     (
         "filter_column",

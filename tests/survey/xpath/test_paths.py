@@ -33,6 +33,8 @@ XML = "<data><a>1</a><g><a>2</a><b>3</b></g><g><a>4</a></g><!--c--><a>5</a></dat
         ("g[position() = 2]/a", "4"),
         ("g[1.5]", ""),
         ("g[0]", ""),
+        ("g[1e999]", ""),
+        ("g[1e300]", ""),
     ],
 )
 def test_selecting(path: str, found: str) -> None:
