@@ -9,9 +9,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.desk import Desk
 from bot.settings import random_bytes
 from handlers import announcing, opening
-from storage import chores
+from storage import announcements, chores, outbox
 from storage.changes import Changes, NotOpen, Repeat, StorageDown
-from storage.housekeeping import beat, sweep
+from storage.housekeeping import beat, pulse, sweep
 from storage.store import Store
 
 log = structlog.get_logger()
@@ -19,6 +19,11 @@ SECONDS = 1
 PULSE_SECONDS = 30
 SWEEP_SECONDS = 3_600
 PULSE = "clock"
+OUTAGE = 150
+"""Seconds after which Telegram drops a tap nobody fetched."""
+ACTIVE = 86_400
+"""Seconds before an outage in which somebody counts as active."""
+LATE = 60
 
 
 class Clock:
@@ -52,6 +57,14 @@ class Clock:
         except StorageDown as error:
             log.warning("the database is down; trying again", error=str(error))
 
+    async def wake(self) -> None:
+        """After an outage taps may be lost: whoever was active before it gets the card once more."""
+        store, now = self._desk.store, int(self._desk.clock().timestamp())
+        last = await pulse(store.database, PULSE)
+        if last is not None and now - last > OUTAGE:
+            log.warning("back after an outage", seconds=now - last)
+            await store.apply(Changes((*outbox.show_again(last - ACTIVE, now), beat(PULSE, now))))
+
     async def tick(self) -> None:
         """Do all that is due. Raises `StorageDown`."""
         store, now = self._desk.store, int(self._desk.clock().timestamp())
@@ -67,10 +80,21 @@ class Clock:
 
 async def due_now(store: Store, now: datetime) -> bool:
     """Open, close and address what is due, and do what must follow; whether there was anything."""
-    due = await opening.due(store, now, random_bytes)
-    due += await announcing.due(store, int(now.timestamp()))
+    changed = await _apply(store, await opening.due(store, now, random_bytes))
+    await _tell_late(store, int(now.timestamp()))
+    changed |= await _apply(store, await announcing.due(store, int(now.timestamp())))
+    await chores.run(store)
+    return changed
+
+
+async def _apply(store: Store, due: list[Changes]) -> bool:
     for changes in due:
         with contextlib.suppress(NotOpen, Repeat):  # another process did it
             await store.apply(changes)
-    await chores.run(store)
     return bool(due)
+
+
+async def _tell_late(store: Store, now: int) -> None:
+    for announcement in await announcements.due(store.database, now):
+        if now - announcement.due > LATE:
+            log.warning("an announcement goes out late", seconds=now - announcement.due)

@@ -101,8 +101,8 @@ def _text(announcement: Announcement, consultation: Consultation, words: Words) 
     if announcement.kind == "written":
         return terms.say(announcement.texts, words.language)
     if announcement.kind == "opened":
-        return words.say("%(title)s: the consultation is open.", title=title)
-    ended = words.say("%(title)s: the consultation has ended. Thank you to all who took part.", title=title)
+        return words.say("The consultation “%(title)s” is open.", title=title)
+    ended = words.say("The consultation “%(title)s” has ended. Thank you to all who took part.", title=title)
     if not terms.results_on:
         return ended
     day = words.day(terms.results_on)
@@ -110,7 +110,7 @@ def _text(announcement: Announcement, consultation: Consultation, words: Words) 
 
 
 def _buttons(consultation: Consultation, words: Words) -> tuple[tuple[Button, ...], ...]:
-    stop = Button(words.say("No more of these"), f"mute:{consultation.slug}")
+    stop = Button(words.say("No more news of this"), f"mute:{consultation.slug}")
     if consultation.state != "open":
         return ((stop,),)
     return ((Button(words.say("Take the survey"), f"start:{consultation.slug}", "main"),), (stop,))

@@ -57,7 +57,7 @@ def _hint(view: View, asked: Asked) -> str:
 
 def _placed(asked: Asked) -> str:
     placed = sorted((option.place, option.label) for option in asked.options if option.place is not None)
-    return ", ".join(f"{place} {label}" for place, label in placed)
+    return " · ".join(f"{place} {label}" for place, label in placed)
 
 
 def _choices(view: View, asked: Asked) -> Rows:
@@ -191,7 +191,9 @@ def _why(words: Words, refusal: Refusal) -> str:
         "duplicate": say("The same choice came twice. Please tap the buttons."),
         "incomplete": say("Please put all of them in order."),
         "too_long": say("That is longer than I can keep. Please say it in fewer words."),
-        "required": say("This question matters here. If you prefer not to answer, tap that."),
+        "required": say(
+            "This question matters here. If you prefer not to answer, tap the button that says so."
+        ),
         "constraint": say("That answer does not fit here. Please try another."),
     }.get(refusal.kind, say("I could not take that answer. Please try another."))
 

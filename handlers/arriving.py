@@ -84,7 +84,7 @@ async def show_language(_: Store, view: View) -> Card:
     """Every language asks for itself."""
     languages = view.here.terms.languages
     spoken = [language for language in languages if language in LANGUAGES] or ["en"]
-    title = " · ".join(Words(language).say("Choose your language.") for language in spoken)
+    title = " · ".join(Words(language).say("Choose your language") for language in spoken)
     rows = tuple((view.button(name_of(language), language, "choice"),) for language in languages)
     return view.card(title, buttons=rows)
 
@@ -114,8 +114,11 @@ def _length(view: View) -> str:
     minutes = max(1, round(count * SECONDS_A_QUESTION / 60))
     questions = view.words.many("%(count)d question", "%(count)d questions", count)
     duration = view.words.many("about %(count)d minute", "about %(count)d minutes", minutes)
-    stop = view.words.say("You can stop at any time and go on later.")
-    return f"{questions}, {duration}. {stop}"
+    return view.words.say(
+        "%(questions)s, %(duration)s. You can stop at any time and go on later.",
+        questions=questions,
+        duration=duration,
+    )
 
 
 def _questions(form: Form) -> int:
@@ -189,7 +192,7 @@ async def show_noted(_: Store, view: View) -> Card:
     """What happens until it opens."""
     say = view.words.say
     opens = say("This consultation opens on %(day)s.", day=view.words.day(view.here.opens))
-    return view.card(say("Thank you."), f"{opens}\n{say('Write /start then to take part.')}")
+    return view.card(say("Thank you."), f"{opens}\n{say('From then on, write /start to take part.')}")
 
 
 async def show_ended(_: Store, view: View) -> Card:

@@ -31,7 +31,7 @@ def _points(view: View) -> list[str]:
         say("Your answers are kept apart from your name and number."),
         say("After %(day)s nobody can tell which answers are yours, not even we.", day=closes),
         say("Until then you can change or erase them: /mydata"),
-        say("This consultation also hands out single answers, without names, as files.")
+        say("This consultation also gives out the answers of each person as files, without names.")
         if terms.raw_export
         else say("Results are published only as numbers for at least 20 people."),
         *([view.text("consent")] if view.text("consent") else []),
@@ -43,7 +43,7 @@ def _limits(view: View) -> list[str]:
     say = view.words.say
     limits = [
         say("What we cannot protect: an unlocked phone in other hands."),
-        say("Until the close, somebody who takes both our server and its keys could read who answered what."),
+        say("Until it ends, somebody who takes both our server and its keys could read who answered what."),
     ]
     if view.person.channel != "telegram":
         return limits
@@ -82,7 +82,7 @@ async def show_receipt(_: Store, view: View) -> Card:
         (
             view.conversation.page,
             say("With this code you can go on from another device. Write it down; it is shown only once."),
-            say("Whoever has it can see and change your answers until the close."),
+            say("Whoever has it can see and change your answers until the consultation ends."),
         )
     )
     return view.card(say("Your receipt code"), body, ((view.button(say("Go on"), "on", "main"),),))

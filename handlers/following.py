@@ -69,7 +69,9 @@ async def stop(turn: Turn, slug: str) -> Changes:
     follows = await people.all_follows(turn.store.database, person)
     writes = (people.unfollow(person, slug, region) for of, region in follows if of == slug)
     return turn.to(
-        turn.conversation, *writes, toast=turn.view.words.say("You will get no more news of it. /follow")
+        turn.conversation,
+        *writes,
+        toast=turn.view.words.say("You will get no more news of it. To change that: /follow"),
     )
 
 

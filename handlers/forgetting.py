@@ -2,6 +2,7 @@
 
 from handlers.turn import Scene, Turn
 from handlers.view import View
+from handlers.words import Words
 from storage import consultations, conversations, people, responses
 from storage.changes import Changes, Write
 from storage.housekeeping import add_chore, see
@@ -14,7 +15,9 @@ async def show(_: Store, view: View) -> Card:
     say = view.words.say
     body = "\n".join(
         (
-            say("Your language, the news you asked for, and your answers in every open consultation go."),
+            say(
+                "Your language, the news you asked for and your answers in open consultations will be erased."
+            ),
             say("Answers in consultations that have ended stay: nobody can tell any more which are yours."),
             say("This cannot be undone."),
         )
@@ -42,8 +45,16 @@ async def _forgotten(turn: Turn) -> Changes:
         *people.forget(person),
         add_chore("erase", turn.place.fresh(8).hex()),
     )
-    farewell = view.words.say("Everything I kept about you is erased. If you want to come back, write /start")
-    return Changes(writes, Reaction(farewell=farewell), chores=True)
+    return Changes(writes, Reaction(farewell=_farewell(view.words)), chores=True)
+
+
+def _farewell(words: Words) -> str:
+    return words.say("Everything I kept about you is erased. If you want to come back, write /start")
+
+
+async def gone(turn: Turn) -> Changes:
+    """A tap of somebody we know nothing of, such as a second one on the button that erased everything."""
+    return turn.nothing(toast=_farewell(turn.view.words))
 
 
 async def _answers(turn: Turn) -> list[Write]:

@@ -37,7 +37,7 @@ async def close(turn: Turn, _: str) -> Changes:
 async def show_language(_: Store, view: View) -> Card:
     """The languages of this consultation, or those we speak."""
     languages = view.consultation.terms.languages if view.consultation else LANGUAGES
-    title = " · ".join(Words(language).say("Choose your language.") for language in LANGUAGES)
+    title = " · ".join(Words(language).say("Choose your language") for language in LANGUAGES)
     rows = tuple(
         (view.button(name_of(language), language, "choice", language == view.language),)
         for language in languages

@@ -5,7 +5,7 @@ from dataclasses import replace
 from handlers.sent import reopened, sent_by
 from handlers.turn import Scene, Turn
 from handlers.view import View
-from handlers.words import name_of
+from handlers.words import answered, name_of
 from storage import consultations, people, responses
 from storage.changes import Changes
 from storage.housekeeping import add_chore
@@ -43,7 +43,7 @@ async def _news(store: Store, view: View) -> str:
         if consultation:
             titles.append(consultation.terms.say(consultation.terms.title, view.language))
     say = view.words.say
-    return say("News: %(titles)s", titles=", ".join(titles)) if titles else say("News: none")
+    return say("News: %(titles)s", titles=" · ".join(titles)) if titles else say("News: none")
 
 
 async def _answers(store: Store, view: View, sent: Sent | None) -> list[str]:
@@ -54,7 +54,7 @@ async def _answers(store: Store, view: View, sent: Sent | None) -> list[str]:
     if view.survey and view.survey.begun:
         lines.append(say("Answers you have not sent yet:"))
         lines += [
-            f"{line.label}: {line.answer}"
+            answered(line.label, line.answer)
             for line in engine.review(view.survey.form, view.survey.state, view.language, view.moment)
             if line.answer
         ]
@@ -63,7 +63,7 @@ async def _answers(store: Store, view: View, sent: Sent | None) -> list[str]:
         state = engine.reopen(form, sent.document.submission, view.moment)
         lines.append(say("Answers you sent:"))
         lines += [
-            f"{line.label}: {line.answer}"
+            answered(line.label, line.answer)
             for line in engine.review(form, state, view.language, view.moment)
             if line.answer
         ]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from handlers.sent import reopened, sent_by
 from handlers.turn import Scene, Turn
 from handlers.view import View
+from handlers.words import answered
 from storage import responses
 from storage.changes import Changes, Write
 from storage.messages import Card
@@ -41,7 +42,7 @@ def _line(view: View, line: Line) -> str:
         line.status, line.answer
     )
     shown = answer if len(answer) <= LONGEST_ANSWER else answer[:LONGEST_ANSWER] + "…"
-    return say("%(number)d. %(question)s: %(answer)s", number=line.number, question=line.label, answer=shown)
+    return f"{line.number}. {answered(line.label, shown)}"
 
 
 async def from_review(turn: Turn, action: str) -> Changes:
@@ -84,7 +85,7 @@ async def _send(turn: Turn) -> Changes:
     finished = engine.finish(survey.form, survey.state, view.moment, view.language)
     if isinstance(finished, Refusal):
         assert finished.state is not None
-        notice = finished.message or view.words.say("This question is still open.")
+        notice = finished.message or view.words.say("This question has no answer yet.")
         return turn.to(view.keeping(finished.state, view.moved(scene="question", notice=notice)))
     sent = await sent_by(turn.store, view)
     conversation = view.moved(scene="sent").with_draft(None)

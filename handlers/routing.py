@@ -114,8 +114,11 @@ async def _command(turn: Turn, name: str, argument: str) -> Changes:
 
 async def _tap(turn: Turn, data: str) -> Changes:
     kind, _, slug = data.partition(":")
-    if kind == "start":
+    if kind == "start":  # a button under an announcement: the card comes below it
+        turn = replace(turn, incoming=replace(turn.incoming, said=Command("start", slug)))
         return await arriving.start(turn, slug)
+    if not turn.view.person.known:
+        return await forgetting.gone(turn)
     if kind == "mute":
         return await following.stop(turn, slug)
     card, number, action = (*data.split(".", 2), "", "")[:3]

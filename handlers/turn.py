@@ -9,7 +9,7 @@ from storage import conversations, outbox, people
 from storage.changes import Changes, Write
 from storage.conversations import Conversation
 from storage.housekeeping import see
-from storage.messages import Card, Incoming, Reaction, Tap
+from storage.messages import Card, Incoming, Reachable, Reaction, Tap
 from storage.store import Store
 
 
@@ -60,7 +60,8 @@ class Turn:
 
     def _introduction(self) -> tuple[Write, ...]:
         if self.view.person.known:
-            return ()
+            back = not self.view.person.reachable and not isinstance(self.incoming.said, Reachable)
+            return (people.set_reachable(self.view.person.id, True),) if back else ()
         return people.add(self.store.keys, self.view.person, self.incoming.address)
 
     def _queue(self) -> tuple[Write, ...]:

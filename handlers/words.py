@@ -51,6 +51,12 @@ def isolated(values: Mapping[str, str | int]) -> dict[str, str | int]:
     }
 
 
+def answered(question: str, answer: str) -> str:
+    """A question and its answer on one line; a colon between them unless the question ends with a mark."""
+    mark = "" if question.rstrip()[-1:] in {"?", "؟", ".", ":", "…"} else ":"
+    return f"{OPEN}{question.rstrip()}{CLOSE}{mark} {OPEN}{answer}{CLOSE}"
+
+
 @lru_cache
 def translations(language: str) -> gettext.NullTranslations:
     """The catalogue of a language ("fr", "fr-MA"); English sentences where there is none."""

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Integer, LargeBinary, bindparam, delete, exists, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Write
 from storage.database import Database
-from storage.schema import OUTBOX, SHOWN, Outbox, Shown
+from storage.schema import OUTBOX, PERSON, SHOWN, Outbox, Person, Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,13 @@ _LATER = (
     .values(due=bindparam("new_due"))
 )
 _DONE = delete(Outbox).where(OUTBOX.person == bindparam("who"), OUTBOX.stamp == bindparam("at_stamp"))
-_PUT_SHOWN = upsert(Shown)
+_PUT_SHOWN = upsert(Shown).from_select(
+    ["person", "card", "message", "hour"],
+    select(
+        bindparam("who", type_=LargeBinary),
+        *(bindparam(name, type_=Integer) for name in ("in_card", "in_message", "at_hour")),
+    ).where(exists().where(PERSON.id == bindparam("who"))),
+)
 _SET_SHOWN = _PUT_SHOWN.on_conflict_do_update(
     index_elements=["person"],
     set_={name: _PUT_SHOWN.excluded[name] for name in ("card", "message", "hour")},
@@ -52,7 +58,9 @@ _QUEUE_OUTDATED = (
     upsert(Outbox)
     .from_select(
         ["person", "stamp", "due"],
-        select(SHOWN.person, bindparam("one", 1), bindparam("now", None)).where(SHOWN.message < 0),
+        select(SHOWN.person, bindparam("one", 1), bindparam("now", None))
+        .join(Person, PERSON.id == SHOWN.person)
+        .where(SHOWN.message < 0, PERSON.reachable.is_(True)),
     )
     .on_conflict_do_nothing()
 )
@@ -85,13 +93,18 @@ def done(card: DueCard) -> Write:
 
 
 def set_shown(person: bytes, shown_card: ShownCard, now: int) -> Write:
-    """Remember the message of a card."""
-    values = {"person": person, "card": shown_card.card, "message": shown_card.message, "hour": now // 3600}
+    """Remember the message of a card, unless the person was forgotten while it was sent."""
+    values = {
+        "who": person,
+        "in_card": shown_card.card,
+        "in_message": shown_card.message,
+        "at_hour": now // 3600,
+    }
     return Write(_SET_SHOWN, values)
 
 
 def show_again(since: int, now: int) -> tuple[Write, ...]:
-    """After an outage: a new card for everybody whose card was sent since a time."""
+    """After an outage: a new card for everybody reachable whose card was sent since a time."""
     return (
         Write(_OUTDATE, {"since": since // 3600}),
         Write(_QUEUE_OUTDATED, {"one": 1, "now": now}),

@@ -1,6 +1,8 @@
 """The command line: `mushawara COMMAND --help` says what each does."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import typer
 
@@ -25,14 +27,19 @@ app.command("simulate")(results.simulate)
 app.command("announce")(announce.announce)
 
 
-def main() -> None:
-    """Run a command; a refusal is a sentence on standard error and exit status 1."""
-    quiet_logs()
+@contextmanager
+def refusals() -> Iterator[None]:
+    """A refusal is a sentence on standard error and exit status 1."""
     try:
-        app()
+        yield
     except (Refused, SettingsRefused, StorageDown) as error:
         sys.exit(str(error))
     except KeyMissing as error:
-        sys.exit(
-            f"The key folder does not hold the {error}. Check MUSHAWARA_KEYS, or restore it from a backup."
-        )
+        sys.exit(f"The {error} is not in the key folder. Check MUSHAWARA_KEYS, or restore it from a backup.")
+
+
+def main() -> None:
+    """Run a command."""
+    quiet_logs()
+    with refusals():
+        app()

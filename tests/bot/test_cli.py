@@ -1,0 +1,189 @@
+"""The command line, as an operator uses it."""
+
+import base64
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot.cli import app, refusals
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command in an installation of its own; a refusal is exit status 1."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MUSHAWARA_MASTER_KEY", base64.urlsafe_b64encode(bytes(range(32))).decode())
+    monkeypatch.setenv("MUSHAWARA_DATABASE_URL", f"sqlite:///{tmp_path / 'town.db'}")
+    monkeypatch.setenv("MUSHAWARA_KEYS", str(tmp_path / "keys"))
+    runner = CliRunner()
+
+    def command(*words: str, **options: str) -> Result:
+        with refusals():
+            return runner.invoke(app, list(words), catch_exceptions=False, **options)
+
+    return command
+
+
+@pytest.fixture
+def folder(tmp_path: Path, run: Run) -> Path:
+    """The starter's consultation, already applied."""
+    place = tmp_path / "town"
+    run("consultation", "new", str(place))
+    run("consultation", "apply", str(place))
+    return place
+
+
+def slug_of(folder: Path) -> str:
+    text = (folder / "consultation.toml").read_text()
+    return text.split('slug = "')[1].split('"')[0]
+
+
+def test_the_starter_can_be_applied_as_it_is(run: Run, tmp_path: Path) -> None:
+    place = tmp_path / "town"
+    assert "Change it" in run("consultation", "new", str(place)).output
+    applied = run("consultation", "apply", str(place))
+    assert "Try it before it opens" in applied.output
+    assert "version 1 is published" in applied.output
+    assert "scheduled" in run("consultation", "list").output
+
+
+def test_applying_twice_changes_nothing(run: Run, folder: Path) -> None:
+    again = run("consultation", "apply", str(folder)).output
+    assert "Nothing has changed" in again
+    assert "published" not in again
+
+
+def test_all_mistakes_of_a_folder_come_at_once(run: Run, folder: Path) -> None:
+    toml = folder / "consultation.toml"
+    toml.write_text(toml.read_text().replace("timezone =", "time_zone ="))
+    with pytest.raises(SystemExit) as refusal:
+        run("consultation", "apply", str(folder))
+    assert "time_zone" in str(refusal.value)
+    assert "timezone: is missing" in str(refusal.value)
+    assert "Nothing was changed" in str(refusal.value)
+
+
+def test_opening_and_closing_by_hand(run: Run, folder: Path) -> None:
+    slug = slug_of(folder)
+    assert "is open" in run("consultation", "open", slug).output
+    assert "open" in run("consultation", "list").output
+    assert "Nobody can tell" in run("consultation", "close", slug).output
+    assert "closed" in run("consultation", "list").output
+    with pytest.raises(SystemExit, match="is closed; nothing was changed"):
+        run("consultation", "open", slug)
+    with pytest.raises(SystemExit, match="never opens again"):
+        run("consultation", "apply", str(folder))
+
+
+def test_a_later_close_extends(run: Run, folder: Path) -> None:
+    run("consultation", "open", slug_of(folder))
+    toml = folder / "consultation.toml"
+    text = toml.read_text()
+    closes = text.split("\ncloses = ")[1].split()[0]
+    later = datetime.fromisoformat(closes) + timedelta(days=7)
+    toml.write_text(text.replace(closes, later.isoformat()))
+    assert "now closes" in run("consultation", "apply", str(folder)).output
+    toml.write_text(text)
+    with pytest.raises(SystemExit, match="only move to a later time"):
+        run("consultation", "apply", str(folder))
+
+
+def test_simulated_answers_are_counted_apart(run: Run, folder: Path) -> None:
+    slug = slug_of(folder)
+    run("simulate", slug, "--people", "30", "--seed", "5")
+    counted = json.loads(run("results", slug, "--simulated", "--format", "json").output)
+    assert counted["consultation"] == slug
+    assert counted["simulated"] is True
+    survey = counted["surveys"][0]
+    assert survey["responses"] == 30
+    real = json.loads(run("results", slug, "--format", "json").output)
+    assert real["surveys"][0]["responses"] is None
+    run("simulate", slug, "--people", "0", "--clear")
+    cleared = json.loads(run("results", slug, "--simulated", "--format", "json").output)
+    assert cleared["surveys"][0]["responses"] == 0
+
+
+def test_the_same_seed_gives_the_same_counts(run: Run, folder: Path) -> None:
+    slug = slug_of(folder)
+    counts = []
+    for _ in range(2):
+        run("simulate", slug, "--people", "25", "--seed", "9", "--clear")
+        counts.append(run("results", slug, "--simulated", "--format", "csv").output)
+    assert counts[0] == counts[1]
+    assert "responses,,25" in counts[0]
+
+
+def test_results_go_to_a_file(run: Run, folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "counts.txt"
+    run("results", slug_of(folder), "--out", str(out))
+    assert "not shown" in out.read_text()
+
+
+def test_announcing_says_what_would_happen(run: Run, folder: Path, tmp_path: Path) -> None:
+    slug = slug_of(folder)
+    text = tmp_path / "news.toml"
+    text.write_text('[text]\nen = "Come on Thursday."\nfr = "Venez jeudi."\n')
+    said = run("announce", slug, "--text-file", str(text), "--dry-run").output
+    assert "fewer than 10 people" in said
+    assert "Nothing was kept" in said
+    assert (
+        "at 2030-01-01 09:00"
+        in run("announce", slug, "--text-file", str(text), "--at", "2030-01-01 09:00").output
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "why"),
+    [
+        ('[text]\nen = "Only English."\n', [], "nothing for: fr"),
+        ("text = 3\n", [], "needs a table"),
+        ('[text]\nen = "a"\nfr = "b"\n', ["--regions", "nowhere"], "no region nowhere"),
+        ('[text]\nen = "a"\nfr = "b"\n', ["--at", "tomorrow"], "is not a time"),
+    ],
+)
+def test_an_announcement_that_cannot_be_sent_says_why(
+    run: Run, folder: Path, tmp_path: Path, content: str, options: list[str], why: str
+) -> None:
+    text = tmp_path / "news.toml"
+    text.write_text(content)
+    with pytest.raises(SystemExit, match=why):
+        run("announce", slug_of(folder), "--text-file", str(text), *options)
+
+
+def test_an_unknown_consultation_is_named(run: Run) -> None:
+    with pytest.raises(SystemExit, match="no consultation 'nowhere'"):
+        run("results", "nowhere")
+
+
+def test_form_check_lists_mistakes(run: Run, tmp_path: Path) -> None:
+    form = tmp_path / "form.md"
+    form.write_text("| survey |\n| | type | name | label |\n| | text | q | Why ${p}? |\n| | texd | r | R |\n")
+    with pytest.raises(SystemExit) as refusal:
+        run("form", "check", str(form))
+    assert "${p}" in str(refusal.value)
+    assert "texd" in str(refusal.value)
+
+
+def test_a_form_is_played_from_standard_input(run: Run, folder: Path) -> None:
+    played = run("form", "play", str(folder / "survey.xlsx"), "--language", "fr", input="1\n")
+    assert "1/6" in played.output
+    assert "2/6" in played.output
+
+
+@pytest.mark.parametrize("key", ["", "short", "!" * 43])
+def test_without_a_master_key_nothing_starts(run: Run, monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    monkeypatch.setenv("MUSHAWARA_MASTER_KEY", key)
+    with pytest.raises(SystemExit, match="MUSHAWARA_MASTER_KEY"):
+        run("consultation", "list")
+
+
+def test_plain_http_stays_on_this_machine(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MUSHAWARA_LISTEN", "0.0.0.0:8080")
+    with pytest.raises(SystemExit, match="HTTPS"):
+        run("serve")

@@ -1,0 +1,67 @@
+"""Settings: where they come from, and what is refused with a sentence that helps."""
+
+import base64
+from pathlib import Path
+
+import pytest
+
+from bot import settings
+from bot.settings import SettingsRefused
+
+KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MUSHAWARA_LISTEN", "[::1]:9000")
+    monkeypatch.setenv("MUSHAWARA_PUBLIC_URL", "https://ask.example.org/")
+    loaded = settings.load()
+    assert (loaded.host, loaded.port, loaded.public_url) == ("::1", 9000, "https://ask.example.org")
+
+
+def test_from_a_dotenv_file(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("MUSHAWARA_LISTEN=127.0.0.1:9001\n")
+    assert settings.load().port == 9001
+
+
+def test_from_a_folder_of_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "mushawara_master_key").write_text(f"{KEY}\n")
+    monkeypatch.setenv("MUSHAWARA_SECRETS", str(tmp_path / "secrets"))
+    assert settings.load().keyring().master == bytes(range(32))
+
+
+def test_the_master_key_from_a_file_and_without_padding(tmp_path: Path) -> None:
+    (tmp_path / "master").write_text(KEY.rstrip("=") + "\n")
+    assert settings.load(master_key_file=tmp_path / "master").keyring().master == bytes(range(32))
+
+
+def test_a_new_master_key_is_accepted() -> None:
+    assert len(settings.load(master_key=settings.new_master_key()).keyring().master) == 32
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("MUSHAWARA_LISTEN", "8080", "write HOST:PORT"),
+        ("MUSHAWARA_LISTEN", "localhost:99999", "write HOST:PORT"),
+        ("MUSHAWARA_PUBLIC_URL", "ask.example.org", "write a whole address"),
+        ("MUSHAWARA_TELEGRAM_API_URL", "ftp://example.org", "write a whole address"),
+    ],
+)
+def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, why: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsRefused, match=f"{name}: .*{why}"):
+        settings.load()
+
+
+def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MUSHAWARA_MASTER_KEY", KEY)
+    monkeypatch.setenv("MUSHAWARA_TELEGRAM_TOKEN", "123:secret")
+    shown = repr(settings.load()) + repr(settings.load().keyring())
+    assert KEY not in shown
+    assert "secret" not in shown.replace("secrets", "")

@@ -1,0 +1,104 @@
+"""Plays a journey: a transcript in which a person writes, taps and reads.
+
+A line `> …` is what happens: `> [Yes]` a tap on the button that begins so, `> (7 hours later)` time that
+passes, anything else is written. What stands indented under it is what the person then reads, to the letter.
+`python -m tests.journeys.stage` writes what they read anew; read the difference.
+"""
+
+import asyncio
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from bot.clock import due_now
+from bot.settings import random_bytes
+from handlers import announcing
+from storage import announcements
+from storage.changes import Changes
+from tests.town import SLUG, Resident, Town, open_town, plain, words
+
+HERE = Path(__file__).parent
+PASSES = re.compile(r"\((\d+) (minutes|hours|days) later\)")
+CODE = re.compile(r"\b(?:[A-Z2-7]{4}-){3}[A-Z2-7]{4}\b")
+
+
+class Stage:
+    """One town and the person whose journey it is."""
+
+    def __init__(self, town: Town, channel: str) -> None:
+        self.town = town
+        self.person = town.resident("web" if channel == "web" else "telegram")
+        self.code = ""
+
+    async def step(self, line: str) -> str:
+        """Do what a line says; what the person reads then."""
+        if line.startswith("("):
+            return await self._happens(line)
+        reaction = await (self.person.taps(line[1:-1]) if line.startswith("[") else self.person.writes(line))
+        if reaction.farewell or reaction.toast:
+            return f"({reaction.farewell or reaction.toast})"
+        return await self._reads()
+
+    async def _happens(self, line: str) -> str:
+        if passes := PASSES.fullmatch(line):
+            self.town.later(**{passes[2]: float(passes[1])})
+            await due_now(self.town.store, self.town.now)
+            return ""
+        if line == "(another device, with the receipt code)":
+            self.person = Resident(self.town, "web", "another-device")
+            await self.person.writes(f"/return {self.code}")
+            return await self._reads()
+        if line == "(an administrator announces a meeting)":
+            await self._announce()
+            return ""
+        if line == "(the web chat is opened again)":
+            news = await self.town.desk.news(self.person.address)
+            return plain("\n".join(item.text for item in news))
+        raise ValueError(f"Nobody knows what happens at {line!r}.")
+
+    async def _announce(self) -> None:
+        place = (self.town.now, random_bytes)
+        text = words("A meeting on housing: Thursday, 18:30, town hall.")
+        found = await announcing.write(self.town.store, SLUG, text, None, (), *place)
+        await self.town.store.apply(Changes((announcements.add(found),)))
+        await due_now(self.town.store, self.town.now)
+
+    async def _reads(self) -> str:
+        text = await self.person.sees()
+        if found := CODE.search(text):
+            self.code = found[0]
+        return CODE.sub("XXXX-XXXX-XXXX-XXXX", text)
+
+
+async def played(journey: Path, folder: Path) -> str:
+    """The journey as it goes now."""
+    async with open_town(folder) as town:
+        await town.hold()
+        lines = journey.read_text(encoding="utf-8").splitlines()
+        stage = Stage(town, "web" if "web chat" in lines[0] else "telegram")
+        return await _told(stage, lines)
+
+
+async def _told(stage: Stage, lines: list[str]) -> str:
+    told = []
+    for line in lines:
+        if line.startswith("> "):
+            told += [line, ""]
+            if read := await stage.step(line[2:]):
+                told += [*(f"    {part}" for part in read.splitlines()), ""]
+        elif line and not line.startswith("    "):
+            told += [line, ""]
+    return "\n".join(told).rstrip() + "\n"
+
+
+def main() -> None:
+    """Write all journeys anew."""
+    for journey in sorted(HERE.glob("*.md")):
+        with tempfile.TemporaryDirectory() as folder:
+            journey.write_text(asyncio.run(played(journey, Path(folder))), encoding="utf-8")
+            sys.stdout.write(f"{journey.name}\n")
+
+
+if __name__ == "__main__":
+    main()

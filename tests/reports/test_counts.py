@@ -1,0 +1,106 @@
+"""Counts: what is shown, and what must never be."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports.counts import Tally, survey_results
+from reports.tables import as_csv, as_table
+from survey.form import Form
+from survey.importer import import_form
+
+FORM = """
+| survey |
+| | type | name | label |
+| | select_one yn | tried | Have you asked the town for help? |
+| | select_multiple right | hardest | What is hardest? |
+| | rank right | order | What comes first? |
+| | integer | people | How many live with you? |
+| | text | wish | =What should change? |
+| choices |
+| | list_name | name | label |
+| | yn | yes | Yes |
+| | yn | no | No |
+| | right | water | Water |
+| | right | housing | Housing |
+"""
+form = Form.load(import_form(FORM.encode(), ".md").xform)
+
+
+def counted(answers: list[dict[str, str]], exact: bool) -> dict[str, dict]:
+    """The questions of a result by name, and the survey itself under ""."""
+    tally = Tally(form, 1)
+    for each in answers:
+        tally.add(each)
+    survey = survey_results("residents", tally, "en", exact)
+    return {"": survey, **{question["name"]: question for question in survey["questions"]}}
+
+
+def test_exact_counts() -> None:
+    answers = [
+        {"tried": "yes", "hardest": "water housing", "order": "water housing", "people": "4", "wish": "Rain"},
+        {"tried": "no", "hardest": "water", "order": "housing water", "people": "1"},
+        {"hardest": "water"},
+    ]
+    found = counted(answers, exact=True)
+    assert found[""]["responses"] == 3
+    assert found["tried"] | {"label": ""} == {
+        "name": "tried",
+        "type": "select_one",
+        "label": "",
+        "answered": 2,
+        "counts": {"yes": 1, "no": 1},
+    }
+    assert found["hardest"]["counts"] == {"water": 3, "housing": 1}
+    assert found["order"]["mean_rank"] == {"water": 1.5, "housing": 1.5}
+    assert found["people"]["mean"] == 2.5
+    assert found["wish"]["answered"] == 1
+    assert "counts" not in found["wish"]
+
+
+def test_a_base_below_twenty_shows_nothing() -> None:
+    found = counted([{"tried": "yes", "people": "2", "order": "water housing"}] * 19, exact=False)
+    assert found[""]["responses"] is None
+    assert found["tried"]["answered"] is None
+    assert set(found["tried"]["counts"].values()) == {None}
+    assert found["people"]["mean"] is None
+    assert set(found["order"]["mean_rank"].values()) == {None}
+
+
+def test_a_question_with_few_answers_shows_nothing_though_the_survey_does() -> None:
+    found = counted([{"tried": "yes"}] * 30 + [{"people": "3", "tried": "no"}] * 12, exact=False)
+    assert found[""]["responses"] == 42
+    assert found["tried"]["counts"] == {"yes": 30, "no": 12}
+    assert found["people"] | {"label": ""} == {
+        "name": "people",
+        "type": "integer",
+        "label": "",
+        "answered": None,
+        "mean": None,
+    }
+
+
+def test_a_number_below_ten_is_not_shown() -> None:
+    found = counted([{"tried": "yes"}] * 30 + [{"tried": "no"}] * 9, exact=False)
+    assert found["tried"]["counts"] == {"yes": 30, "no": None}
+
+
+@given(st.lists(st.fixed_dictionaries({"tried": st.sampled_from(["yes", "no", ""])}), max_size=60))
+def test_no_number_from_one_to_nine_ever_shows(answers: list[dict[str, str]]) -> None:
+    found = counted(answers, exact=False)
+    shown = [found[""]["responses"], found["tried"]["answered"], *found["tried"]["counts"].values()]
+    assert all(number is None or number >= 10 for number in shown)
+
+
+def test_csv_has_a_row_a_number_and_no_formula() -> None:
+    tally = Tally(form, 1)
+    tally.add({"tried": "yes", "wish": "x"})
+    results = {
+        "consultation": "town",
+        "simulated": True,
+        "surveys": [survey_results("residents", tally, "en", exact=True)],
+    }
+    rows = as_csv(results).splitlines()
+    assert rows[0] == "survey,version,question,type,label,what,choice,value"
+    assert "residents,1,tried,select_one,Have you asked the town for help?,count,yes,1" in rows
+    assert any("'=What should change?" in row for row in rows)
+    assert "1 responses" in as_table(results)
