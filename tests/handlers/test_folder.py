@@ -1,0 +1,89 @@
+"""A consultation's folder: every mistake at once, in a sentence that says where and what to do."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.starter import write_starter
+from handlers.folder import FolderProblems, read_folder
+
+TODAY = datetime(2026, 11, 24, tzinfo=UTC).date()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write_starter(tmp_path / "town", TODAY)
+    return tmp_path / "town"
+
+
+def change(path: Path, pattern: str, replacement: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    changed = re.sub(pattern, replacement, text, count=1, flags=re.MULTILINE)
+    assert changed != text, pattern
+    path.write_text(changed, encoding="utf-8")
+
+
+def problems(folder: Path) -> str:
+    with pytest.raises(FolderProblems) as found:
+        read_folder(folder)
+    return "\n".join(found.value.problems)
+
+
+def test_the_starter_has_no_mistakes(folder: Path) -> None:
+    read = read_folder(folder)
+    assert read.regions
+    assert [survey.terms.name for survey in read.surveys] == ["residents"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "replacement", "sentence"),
+    [
+        (r"^slug = .*", 'slug = "Our Town"', "slug"),
+        (r"^slug = .*", "", "slug: is missing"),
+        (r"^closes = .*", "closes = 2020-01-01", "'closes' must be later than 'opens'"),
+        (r"^timezone = .*", 'timezone = "Mars/Olympus"', "'Mars/Olympus' is not a time zone"),
+        (r"^languages = .*", 'languages = ["en", "fr", "de"]', "has no text for: de"),
+        (r"^region_question = .*", 'region_question = "nothing"', "'nothing' is not a select_one question"),
+        (r"^form = .*", 'form = "gone.xlsx"', "gone.xlsx is named in consultation.toml, but cannot be read"),
+        (r"^form = .*", 'form = "../survey.xlsx"', "lies outside the folder"),
+        (r"^slug = .*", "slug = ", "consultation.toml cannot be read"),
+        (r"^slug = ", 'colour = "red"\nslug = ', "colour: is not a key I know"),
+    ],
+)
+def test_a_mistake_in_the_terms(folder: Path, pattern: str, replacement: str, sentence: str) -> None:
+    change(folder / "consultation.toml", pattern, replacement)
+    assert sentence in problems(folder)
+
+
+def test_mistakes_in_the_regions_come_with_their_rows(folder: Path) -> None:
+    (folder / "regions.csv").write_text(
+        "code,parent,name::en,name::fr,timezone,population\na,,A,A,,10\na,,A,A,,ten\nb,zz,B,,Mars/Olympus,\n"
+    )
+    found = problems(folder)
+    for sentence in (
+        "row 2: the code a stands in several rows",
+        "row 3: the population 'ten' is not a whole number",
+        "row 4: the parent zz is not a code",
+        "row 4: the name in 'fr' is missing",
+        "row 4: 'Mars/Olympus' is not a time zone",
+    ):
+        assert sentence in found
+
+
+def test_regions_inside_themselves_are_found(folder: Path) -> None:
+    (folder / "regions.csv").write_text(
+        "code,parent,name::en,name::fr,timezone,population\na,b,A,A,,\nb,a,B,B,,\n"
+    )
+    assert "inside itself" in problems(folder)
+
+
+def test_choices_of_the_region_question_are_regions(folder: Path) -> None:
+    regions = (folder / "regions.csv").read_text().splitlines()
+    (folder / "regions.csv").write_text("\n".join(regions[:-1]))
+    assert "has choices that are no region" in problems(folder)
+
+
+def test_an_empty_folder_says_how_to_begin(tmp_path: Path) -> None:
+    assert "consultation new FOLDER" in problems(tmp_path)
