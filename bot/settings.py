@@ -54,6 +54,13 @@ class Settings(BaseSettings):
             raise ValueError("write a whole address, for example https://ask.example.org")
         return value.rstrip("/")
 
+    @field_validator("database_url")
+    @classmethod
+    def _is_sqlite(cls, value: str) -> str:
+        if not value.startswith("sqlite://"):
+            raise ValueError("this version keeps its data in SQLite: sqlite:///path")
+        return value
+
     @property
     def host(self) -> str:
         return self.listen.rpartition(":")[0].strip("[]")

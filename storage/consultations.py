@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Literal, get_args
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -200,9 +201,14 @@ def descendants(nodes: Iterable[Region], code: str) -> set[str]:
     return inside
 
 
+@lru_cache(maxsize=256)
+def _terms(settings: str) -> Terms:
+    return Terms.model_validate_json(settings)
+
+
 def _read(row: Row) -> Consultation:
     settings, state, opens, closes = row
-    terms = Terms.model_validate_json(settings)
+    terms = _terms(settings)
     zone = terms.zone
     return Consultation(
         terms,

@@ -40,4 +40,6 @@ def _import(file: Path) -> Imported:
     except OSError as error:
         raise Refused(f"{file} cannot be read: {error.strerror}.") from error
     except FormProblems as error:
-        raise Refused("\n".join(problem.text for problem in error.problems)) from error
+        for problem in error.problems:
+            typer.echo(f"Note: {problem.text}" if problem.is_warning else problem.text)
+        raise typer.Exit(1) from error
