@@ -40,7 +40,7 @@ def _hint(view: View, asked: Asked) -> str:
     say = view.words.say
     hints = [asked.hint] if asked.hint else []
     match asked.kind:
-        case "select_multiple":
+        case "select_multiple" if not asked.hint:
             hints.append(say("Choose all that apply, then Done."))
         case "rank":
             hints.append(say("Tap in order."))
