@@ -9,10 +9,10 @@ LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-h
 	--custom-compile-command "make lock" pyproject.toml requirements/build.in
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lock chromium
+.PHONY: help setup demo test check messages lock chromium
 
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
 
 setup: $(READY) ## Create .venv with everything that running and testing need
 
@@ -29,6 +29,9 @@ check: $(READY) ## Lint, types, direction of imports, dependencies, documentatio
 	.venv/bin/lint-imports
 	.venv/bin/deptry .
 	.venv/bin/pytest tests/test_docs.py
+
+messages: $(READY) ## Bring the translations up to date with the sentences in the code
+	@.venv/bin/python -m tests.messages
 
 lock: ## Write the locked requirements again (needs uv)
 	$(LOCK) --output-file requirements/run.txt

@@ -43,7 +43,10 @@ def _limits(view: View) -> list[str]:
     say = view.words.say
     limits = [
         say("What we cannot protect: an unlocked phone in other hands."),
-        say("Until it ends, somebody who takes both our server and its keys could read who answered what."),
+        say(
+            "Until the consultation ends, somebody who takes both our server and its keys "
+            "could read who answered what."
+        ),
     ]
     if view.person.channel != "telegram":
         return limits
