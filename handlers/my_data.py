@@ -54,7 +54,7 @@ async def _answers(store: Store, view: View, sent: Sent | None) -> list[str]:
     if view.survey and view.survey.begun:
         lines.append(say("Answers you have not sent yet:"))
         lines += [
-            answered(line.label, line.answer)
+            answered(line.label, line.words)
             for line in engine.review(view.survey.form, view.survey.state, view.language, view.moment)
             if line.answer
         ]
@@ -63,7 +63,7 @@ async def _answers(store: Store, view: View, sent: Sent | None) -> list[str]:
         state = engine.reopen(form, sent.document.submission, view.moment)
         lines.append(say("Answers you sent:"))
         lines += [
-            answered(line.label, line.answer)
+            answered(line.label, line.words)
             for line in engine.review(form, state, view.language, view.moment)
             if line.answer
         ]

@@ -38,11 +38,13 @@ def _lines(view: View) -> tuple[Line, ...]:
 
 def _line(view: View, line: Line) -> str:
     say = view.words.say
-    answer = {"skipped": say("no answer"), "declined": say("prefer not to answer")}.get(
-        line.status, line.answer
-    )
-    shown = answer if len(answer) <= LONGEST_ANSWER else answer[:LONGEST_ANSWER] + "…"
-    return f"{line.number}. {answered(line.label, shown)}"
+    left = {"skipped": say("no answer"), "declined": say("prefer not to answer")}
+    words = (left[line.status],) if line.status in left else line.words
+    return f"{line.number}. {answered(line.label, tuple(map(_short, words)))}"
+
+
+def _short(answer: str) -> str:
+    return answer if len(answer) <= LONGEST_ANSWER else f"{answer[:LONGEST_ANSWER]}…"
 
 
 async def from_review(turn: Turn, action: str) -> Changes:

@@ -5,7 +5,7 @@ The English sentence is the key. Catalogues are `locales/<language>.po`.
 
 import gettext
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -40,7 +40,9 @@ class Words:
 
     def day(self, day: date | datetime) -> str:
         """A day as the language writes it, such as "20 December 2026"."""
-        return format_date(day, "d MMMM y", locale=_locale(self.language))
+        written = format_date(day, "d MMMM y", locale=_locale(self.language))
+        first = self.language.startswith("fr") and day.day == 1
+        return written.replace("1", "1er", 1) if first else written
 
 
 def isolated(values: Mapping[str, str | int]) -> dict[str, str | int]:
@@ -51,8 +53,9 @@ def isolated(values: Mapping[str, str | int]) -> dict[str, str | int]:
     }
 
 
-def answered(question: str, answer: str) -> str:
-    """A question and its answer on one line; a colon between them unless the question ends with a mark."""
+def answered(question: str, answers: Sequence[str]) -> str:
+    """A question and its answers on one line; a colon between them unless the question ends with a mark."""
+    answer = " · ".join(answers)
     mark = "" if question.rstrip()[-1:] in {"?", "؟", ".", ":", "…"} else ":"
     return f"{OPEN}{question.rstrip()}{CLOSE}{mark} {OPEN}{answer}{CLOSE}"
 

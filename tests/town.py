@@ -56,8 +56,16 @@ def terms(**changed: Any) -> Terms:
         "consent_version": "1",
         "regions": "regions.csv",
         "region_question": "region",
-        "title": words("What matters most where you live?"),
-        "about": words("The commission asks what should come first."),
+        "title": {
+            "en": "What matters most where you live?",
+            "fr": "Qu’est-ce qui compte le plus là où vous vivez ?",
+            "ar": "ما الأهم في المكان الذي تعيشون فيه؟",
+        },
+        "about": {
+            "en": "The commission asks what should come first.",
+            "fr": "La commission demande ce qui doit passer en premier.",
+            "ar": "تسأل اللجنة عمّا يجب أن يأتي أولا.",
+        },
         "organiser": words("Regional Human Rights Commission"),
         "contact": words("contact@settat.example"),
         "surveys": ({"name": "residents", "audience": "residents", "form": "survey.md"},),
