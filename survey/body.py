@@ -21,7 +21,7 @@ def read_body(body: Element, model: Model) -> Iterator[Question]:
     for control in body.elements():
         if control.name == "group":
             yield from read_body(control, model)
-        elif control.name not in ("label", "hint"):
+        elif control.name not in ("label", "hint", "setvalue"):
             yield _question(control, model)
 
 

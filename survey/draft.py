@@ -139,12 +139,14 @@ class Draft:
         return otherwise if expression is None else expression.boolean(self.context(ref))
 
     def _weigh(self, due: Iterable[int]) -> None:
-        """Apply rules in order, each once, and those that read what they changed."""
+        """Apply rules in order, and those that read what they changed."""
         heap = list(due)
         heapify(heap)
         queued = set(heap)
         while heap:
-            for place in self._apply(self.form.rules.ordered[heappop(heap)]):
+            at = heappop(heap)
+            queued.discard(at)
+            for place in self._apply(self.form.rules.ordered[at]):
                 if place not in queued:
                     queued.add(place)
                     heappush(heap, place)
@@ -154,8 +156,7 @@ class Draft:
             return self._decide_relevance(rule)
         if rule.what == "calculate":
             return self._calculate(rule)
-        self._doubt(rule)
-        return iter(())
+        return self._doubt(rule)
 
     def _decide_relevance(self, rule: Rule) -> Iterator[int]:
         relevant = self._holds(rule.expression, rule.ref, otherwise=True)
@@ -178,11 +179,29 @@ class Draft:
             node.set_value(value)
             yield from self.form.rules.readers.get(rule.ref, ())
 
-    def _doubt(self, rule: Rule) -> None:
-        """An answer that no longer stands has to be asked again."""
-        asked_before = rule.ref in self.visited and self.relevant(rule.ref)
-        if asked_before and not self.stands(self.form.question(rule.ref)):
+    def _doubt(self, rule: Rule) -> Iterator[int]:
+        """An answer that no longer stands has to be asked again; choices that are gone go out of it."""
+        if not self.relevant(rule.ref):
+            return
+        question = self.form.question(rule.ref)
+        left = self._still_offered(question)
+        if left != self.value(rule.ref):
+            self.nodes[rule.ref].set_value(left)
             self.visited.discard(rule.ref)
+            yield from self.form.rules.readers.get(rule.ref, ())
+        elif rule.ref in self.visited and not self.stands(question):
+            self.visited.discard(rule.ref)
+
+    def _still_offered(self, question: Question) -> str:
+        """The answer without choices that the filter has taken away: the specification leaves it open, and
+        the clients of ODK take them out at once (getodk/javarosa#437, getodk/web-forms#57)."""
+        value = self.value(question.ref)
+        if not value or not question.filtered:
+            return value
+        names = self.names(question)
+        if question.kind == "select_one":
+            return value if value in names else ""
+        return " ".join(name for name in value.split() if name in names)
 
     def _hide_or_show(self, leaves: Iterable[str]) -> list[str]:
         """Empty the leaves that are not relevant, give back those that are; the ones that changed."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from survey.body import read_body
-from survey.model import Default, Model, read_model
-from survey.nodes import Document, Element
+from survey.model import Model, SetValue, read_actions, read_model
+from survey.nodes import Document, Element, Node
 from survey.question import Bind, Choice, FormError, Question
 from survey.rules import Rules, order_rules
 from survey.tree import parse_xml
@@ -27,7 +28,7 @@ class Form:
     template: Document = field(repr=False)
     instances: Mapping[str, Document] = field(repr=False)
     binds: Mapping[str, Bind] = field(repr=False)
-    defaults: tuple[Default, ...] = field(repr=False)
+    actions: tuple[SetValue, ...] = field(repr=False)
     translations: Translations = field(repr=False)
     rules: Rules = field(repr=False)
     refs: frozenset[str] = field(repr=False)
@@ -42,7 +43,8 @@ class Form:
         (something the engine does not run).
         """
         head, body = _halves(parse_xml(xform).root)
-        model = read_model(_need(head, "model"))
+        model_element = _need(head, "model")
+        model = read_model(model_element)
         nodes = locate(model.template)
         questions = _in_order(nodes, tuple(read_body(body, model)), model)
         leaves = [ref for ref, node in nodes.items() if not node.elements()]
@@ -54,7 +56,7 @@ class Form:
             model.template,
             model.instances,
             model.binds,
-            model.defaults,
+            _actions(leaves, chain(model_element.elements(), body.descendants())),
             model.translations,
             order_rules(tuple(nodes), leaves, model.binds, questions),
             frozenset(nodes),
@@ -103,18 +105,18 @@ class Form:
 def locate(document: Document) -> dict[str, Element]:
     """The elements of an instance by their paths, in document order. Raises FormError if two share one."""
     nodes: dict[str, Element] = {}
-    for ref, node in _walk(document.root, ""):
-        if ref in nodes:
-            raise FormError(f"{ref} stands in the form twice.")
-        nodes[ref] = node
+    _locate(document.root, "", nodes)
     return nodes
 
 
-def _walk(element: Element, above: str) -> Iterator[tuple[str, Element]]:
+def _locate(element: Element, above: str, nodes: dict[str, Element]) -> None:
     ref = f"{above}/{element.name}"
-    yield ref, element
-    for child in element.elements():
-        yield from _walk(child, ref)
+    if ref in nodes:
+        raise FormError(f"{ref} stands in the form twice.")
+    nodes[ref] = element
+    for child in element.children:
+        if isinstance(child, Element):
+            _locate(child, ref, nodes)
 
 
 def _halves(root: Element) -> tuple[Element, Element]:
@@ -126,6 +128,14 @@ def _need(element: Element, name: str) -> Element:
     if child is None:
         raise FormError(f"The form has no <{name}>.")
     return child
+
+
+def _actions(leaves: Sequence[str], among: Iterable[Node]) -> tuple[SetValue, ...]:
+    actions = tuple(read_actions(among))
+    wrong = [action.ref for action in actions if action.ref not in leaves]
+    if wrong:
+        raise FormError(f"{wrong[0]} is given a value but is not a question of the form.")
+    return actions
 
 
 def _in_order(

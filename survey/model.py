@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from survey.nodes import Document, Element, Text
+from survey.nodes import Document, Element, Node, Text
 from survey.question import Bind, FormError
 from survey.wording import Translations, read_message, read_translations
 from survey.xpath import Expression, compile_expression
 
 JAVAROSA = "http://openrosa.org/javarosa"
 OPENROSA = "http://openrosa.org/xforms"
-FIRST_LOAD = "odk-instance-first-load"
+FIRST_LOAD = frozenset(("odk-instance-first-load", "xforms-ready"))
+"""The second is what the first was called before (ODK XForms, "Events")."""
+EACH_LOAD = frozenset(("odk-instance-load",))
 
 
 @dataclass(frozen=True, slots=True)
-class Default:
-    """A dynamic default: the value a node gets when the form is begun."""
+class SetValue:
+    """A value that a node gets at an event: a dynamic default, for instance (ODK XForms, "Actions")."""
 
     ref: str
-    value: Expression
+    events: frozenset[str]
+    value: Expression | str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +33,6 @@ class Model:
     template: Document
     instances: dict[str, Document]
     binds: dict[str, Bind]
-    defaults: tuple[Default, ...]
     translations: Translations
 
 
@@ -42,7 +44,6 @@ def read_model(model: Element) -> Model:
         _template(instances),
         {item.get("id"): _secondary(item) for item in instances[1:] if item.get("id") and item.elements()},
         {item.get("nodeset"): _bind(item, translations) for item in model.elements() if item.name == "bind"},
-        tuple(_defaults(model)),
         translations,
     )
 
@@ -95,7 +96,18 @@ def _javarosa(element: Element, name: str) -> str:
     return element.get(f"{{{JAVAROSA}}}{name}")
 
 
-def _defaults(model: Element) -> Iterator[Default]:
-    for item in model.elements():
-        if item.name == "setvalue" and FIRST_LOAD in item.get("event").split():
-            yield Default(item.get("ref"), compile_expression(item.get("value") or "''"))
+def read_actions(nodes: Iterable[Node]) -> Iterator[SetValue]:
+    """The actions among `nodes` that happen when an instance is loaded."""
+    for node in nodes:
+        if isinstance(node, Element) and node.name == "setvalue":
+            events = frozenset(node.get("event").split()) & (FIRST_LOAD | EACH_LOAD)
+            if events:
+                yield SetValue(node.get("ref"), events, _set(node))
+
+
+def _set(action: Element) -> Expression | str:
+    """The `value` if there is one, else the text inside (XForms 1.1, "The setvalue Element")."""
+    text = action.get("value").strip()
+    if text:
+        return compile_expression(text)
+    return "" if "value" in action.attributes else action.value()

@@ -49,7 +49,7 @@ class Leaf(Node):
     __slots__ = ("text",)
 
     def __init__(self, text: str) -> None:
-        super().__init__()
+        self.parent = None
         self.text = text
 
     def value(self) -> str:
@@ -107,9 +107,10 @@ class Branch(Node):
     __slots__ = ("children",)
 
     def __init__(self, children: Iterable[Node] = ()) -> None:
-        super().__init__()
+        self.parent = None
         self.children: list[Node] = []
-        self.append(*children)
+        for child in children:
+            self.append(child)
 
     def append(self, *nodes: Node) -> None:
         """Put nodes that stand alone at the end."""

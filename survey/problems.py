@@ -42,6 +42,8 @@ ERRORS = {
     " and `.`, without spaces.",
     "name_reserved": "The name `{name}` is kept for the form itself. Choose another.",
     "name_duplicate": "The name `{name}` is already used in row {other}. Choose another.",
+    "name_shared": "The name `{name}` is already used in row {other}, in another group. Results are kept by"
+    " name. Choose another.",
     "group_unopened": "This row ends a group that no row begins. Take it out, or add the row that begins it.",
     "group_unclosed": "This group has no end. Add a row of type `end_group` after its last question.",
     "calculation_missing": "The row calculates nothing. Write an expression in the column 'calculation'.",
@@ -73,8 +75,9 @@ ERRORS = {
     "filter_column": "`{name}` is not a column of the sheet 'choices'.",
     "circular": "This depends on itself: {path}. Take one of the references out.",
     "not_boolean": "`{text}` is neither yes nor no. Write `yes` or `no`, or an expression.",
-    # the rest, as the compiler says it
+    # the rest, as the compiler and the engine say it
     "compiler": "The form cannot be compiled: {message}",
+    "engine": "The form cannot be asked: {message}",
 }
 
 WARNINGS = {
@@ -82,8 +85,8 @@ WARNINGS = {
     "column_unknown": "This column is not known, so it is not used.",
     "column_unused": "This column is not used here.",
     "type_unused": "`{type}` is not recorded here, so this row is left out.",
-    "name_repeated": "The name `{name}` is also used in row {other}, in another group. With the same name"
-    " their results cannot be told apart.",
+    "name_repeated": "The name `{name}` is also used in row {other}, in another group. No expression can tell"
+    " them apart by name.",
     "language_uncoded": "The language '{language}' has no code. Write for example '{language} (en)'.",
     "language_unknown": "`{language}` is not a language of this form.",
     "fallback": "The text in {language} is missing. {other} is shown in its place.",

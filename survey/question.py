@@ -74,3 +74,8 @@ class Question:
     def counted(self) -> bool:
         """Whether it counts in the progress: an answer is expected."""
         return self.kind not in ("calculate", "note")
+
+    @property
+    def filtered(self) -> bool:
+        """Whether its choices depend on other answers, so that an answer may have to go."""
+        return self.choices is not None and self.choices.filter is not None and self.bind.calculate is None

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 
 from survey.draft import Draft
 from survey.form import Form, locate
+from survey.model import EACH_LOAD, FIRST_LOAD
 from survey.moving import first_open
 from survey.nodes import Element, XmlError
-from survey.question import Bind, FormError, Question
+from survey.question import Bind, Question
 from survey.state import Moment, Refusal, State, StateError
-from survey.tree import parse_xml, to_xml
+from survey.tree import read_values, to_xml
 from survey.values import cast, fault
 
 
@@ -22,9 +23,7 @@ def begin(form: Form, moment: Moment, instance_id: str) -> State:
     _preload(form, nodes, moment, instance_id)
     draft = Draft(form, State(to_xml(document)), moment)
     draft.weigh_everything()
-    for default in form.defaults:
-        value = default.value.string(draft.context(default.ref))
-        draft.set(default.ref, cast(form.binds.get(default.ref, Bind()).type, value))
+    _act(draft, FIRST_LOAD | EACH_LOAD)
     return draft.commit(first_open(draft))
 
 
@@ -63,6 +62,7 @@ def reopen(form: Form, submission_xml: str, moment: Moment) -> State:
             node.set_value(sent.get(ref, ""))
     draft = Draft(form, State(to_xml(document)), moment)
     draft.weigh_everything()
+    _act(draft, EACH_LOAD)
     for question in draft.asked():
         draft.visited.add(question.ref)
         if question.counted and not draft.value(question.ref) and draft.required(question):
@@ -76,20 +76,22 @@ def answers(form: Form, submission_xml: str) -> dict[str, str]:
     Raises StateError if it is not of this form.
     """
     sent = _sent(form, submission_xml)
-    values = (
-        (question.name, sent.get(question.ref, "")) for question in form.questions if question.kind != "note"
-    )
-    return {name: value for name, value in values if value}
+    return {
+        question.name: value
+        for question in form.questions
+        if question.kind != "note" and (value := sent.get(question.ref))
+    }
 
 
 def _sent(form: Form, submission_xml: str) -> dict[str, str]:
+    """The values of a response by their paths."""
     try:
-        nodes = locate(parse_xml(submission_xml))
-    except (XmlError, FormError) as error:
+        _, values = read_values(submission_xml)
+    except XmlError as error:
         raise StateError(f"Not a response: {error}") from error
-    if not nodes.keys() <= form.refs:
+    if not values.keys() <= form.refs:
         raise StateError("The response is not one of this form.")
-    return {ref: node.value() for ref, node in nodes.items() if not node.elements()}
+    return values
 
 
 def _refuse(draft: Draft, question: Question) -> Refusal:
@@ -102,6 +104,18 @@ def _refuse(draft: Draft, question: Question) -> Refusal:
     if draft.required(question) and not value:
         return Refusal("required", draft.say(question.bind.required_message, question.ref), at)
     return Refusal("unasked", state=at)
+
+
+def _act(draft: Draft, events: frozenset[str]) -> None:
+    """Give the values that are set at these events, in the order of the form (ODK XForms, "Events")."""
+    for action in draft.form.actions:
+        if action.events & events:
+            said = (
+                action.value
+                if isinstance(action.value, str)
+                else action.value.string(draft.context(action.ref))
+            )
+            draft.set(action.ref, cast(draft.form.binds.get(action.ref, Bind()).type, said))
 
 
 def _preload(form: Form, nodes: dict[str, Element], moment: Moment, instance_id: str) -> None:

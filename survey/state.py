@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from survey.form import Form, locate
+from survey.form import Form
 from survey.nodes import XmlError
-from survey.question import FormError
-from survey.tree import parse_xml
+from survey.tree import read_values
 
 
 class StateError(ValueError):
@@ -136,10 +135,11 @@ def _check(state: State, form: Form) -> None:
 def check_document(document: str, form: Form) -> None:
     """Raises StateError unless it is a whole instance of this version of the form."""
     try:
-        tree = parse_xml(document)
-        nodes = locate(tree)
-    except (XmlError, FormError) as error:
+        attributes, values = read_values(document)
+    except XmlError as error:
         raise StateError(f"Not an instance: {error}") from error
     mine = form.template.root
-    if nodes.keys() != form.refs or any(tree.root.get(key) != mine.get(key) for key in ("id", "version")):
+    if values.keys() != form.refs or any(
+        attributes.get(key, "") != mine.get(key) for key in ("id", "version")
+    ):
         raise StateError("The instance is not one of this version of the form.")

@@ -44,8 +44,8 @@ class Translations:
 
 
 def tidy(text: str) -> str:
-    """Without needless spaces; the author's line breaks stay."""
-    return re.sub(r" ?\n ?", "\n", re.sub(r"[^\S\n]+", " ", text)).strip()
+    """Without needless spaces; line breaks and no-break spaces are meant and stay."""
+    return re.sub(r" ?\n ?", "\n", re.sub(r"[ \t\r\f\v]+", " ", text)).strip()
 
 
 def language_code(name: str) -> str:

@@ -1,12 +1,14 @@
 """An author's file becomes a form, or the list of everything to put right."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
+from survey.form import Form
 from survey.importer.choices import check_choices
 from survey.importer.columns import KNOWN, check_characters, check_columns
-from survey.importer.compiler import compile_draft
+from survey.importer.compiler import ROOT, compile_draft
 from survey.importer.draft import Draft, read_draft
 from survey.importer.logic import check_logic
 from survey.importer.references import check_references
@@ -14,10 +16,14 @@ from survey.importer.sheets import Sheet, read_sheets
 from survey.importer.structure import check_structure
 from survey.importer.texts import check_texts
 from survey.importer.types import SELECTS
+from survey.nodes import XmlError
 from survey.problems import FormProblems, Problem, suggestion
+from survey.question import FormError
+from survey.xpath import ExpressionError
 
 UNSUPPORTED_SHEETS = ("external_choices", "entities", "osm")
 ORDER = ("", *KNOWN)
+REF = re.compile(rf"/{ROOT}(?:/[\w.-]+)*/([\w.-]*\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +50,23 @@ def import_form(content: bytes, file_type: str, languages: tuple[str, ...] = ())
         raise FormProblems(problems)
     try:
         xform = compile_draft(draft)
+        _try_to_load(xform, draft)
     except FormProblems as found:
         raise FormProblems((*found.problems, *problems)) from found
     title = draft.setting("form_title") or draft.setting("form_id")
     return Imported(xform, title, tuple(draft.languages), tuple(problems))
+
+
+def _try_to_load(xform: str, draft: Draft) -> None:
+    """What the engine alone finds, at the row that it names."""
+    try:
+        Form.load(xform)
+    except (FormError, ExpressionError, XmlError) as error:
+        ref = REF.search(str(error))
+        found = draft.named().get(ref[1], []) if ref else []
+        fields = {"message": str(error)}
+        told = found[0].entry.problem("engine", **fields) if found else Problem("engine", fields=fields)
+        raise FormProblems([told]) from error
 
 
 def _check_sheets(sheets: tuple[Sheet, ...], draft: Draft) -> Iterator[Problem]:

@@ -69,13 +69,17 @@ def _name(question: Question) -> Iterator[Problem]:
 
 
 def _duplicates(draft: Draft) -> Iterator[Problem]:
-    """A name is told apart within its group; in another group it only mixes up the results."""
+    """A name is told apart within its group; answers are counted by the name alone, whatever the group."""
     for name, questions in draft.named().items():
         seen: dict[Question | None, Question] = {}
+        answered = [question for question in questions if question.kind not in (*GROUPS, Kind.NOTE)]
         for question in questions:
             before = seen.setdefault(question.parent, question)
             if before is not question:
                 yield question.entry.problem("name_duplicate", "name", name=name, other=str(before.entry.row))
+            elif question in answered[1:]:
+                other = str(answered[0].entry.row)
+                yield question.entry.problem("name_shared", "name", name=name, other=other)
             elif question is not questions[0] and question.kind not in GROUPS:
                 other = str(questions[0].entry.row)
                 yield question.entry.problem("name_repeated", "name", name=name, other=other)

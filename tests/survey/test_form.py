@@ -100,6 +100,7 @@ def test_choices_may_stand_inside_the_question() -> None:
             xform(controls="<select1 ref='/data/a'><itemset nodeset=\"instance('x')/root/item\"/></select1>"),
             "list",
         ),
+        (xform(binds='<setvalue event="odk-instance-load" ref="/data/b"/>'), "/data/b"),
         ("<html/>", "<head>"),
         ("<html><head><model/></head><body/></html>", "no instance"),
         ("<html><head/><body/></html>", "<model>"),

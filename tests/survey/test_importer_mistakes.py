@@ -20,6 +20,12 @@ MISTAKES_OF_QUESTIONS = [
     ("name_invalid", 2, "name", "type | name | label\ntext | a:b | Q"),
     ("name_reserved", 2, "name", "type | name | label\ntext | meta | Q"),
     ("name_duplicate", 3, "name", "type | name | label\ntext | q | Q\ntext | q | Q"),
+    (
+        "name_shared",
+        4,
+        "name",
+        "type | name | label\ntext | q | Q\nbegin group | g | G\ninteger | q | Q\nend group | |",
+    ),
     ("group_unopened", 3, "type", "type | name | label\ntext | q | Q\nend group | |"),
     ("group_unclosed", 2, "type", "type | name | label\nbegin group | g | G\ntext | q | Q"),
     ("calculation_missing", 2, "calculation", "type | name | label\ncalculate | q | \ntext | r | R"),
@@ -54,7 +60,7 @@ MISTAKES_OF_QUESTIONS = [
         8,
         "label",
         "type | name | label\nbegin group | a |\ntext | q | Q\nend group | |\n"
-        "begin group | b |\ntext | q | Q\nend group | |\nnote | n | ${q}",
+        "begin group | b |\nnote | q | Q\nend group | |\nnote | n | ${q}",
     ),
     (
         "reference_misplaced",
@@ -86,6 +92,7 @@ MISTAKES_OF_QUESTIONS = [
     ("text_long", 2, "label", "type | name | label\ntext | q | " + "x" * 4097),
     ("text_long", 2, "label", "type | name | label | hint\ntext | q | Q | " + "x" * 4096),
     ("text_long", 2, "label", "type | name | label\ntext | q | " + "😀" * 2049),
+    ("engine", 2, "", "type | name | calculation\ncalculate | a | ../b\ncalculate | b | /data/a + 1"),
     ("compiler", 2, "parameters", "type | name | label | parameters\ntext | q | Q | rows: 3"),
 ]
 MISTAKES_OF_CHOICES = [
@@ -105,7 +112,7 @@ WARNINGS_OF_QUESTIONS = [
         "name_repeated",
         4,
         "name",
-        "type | name | label\ntext | q | Q\nbegin group | g | G\ntext | q | Q\nend group | |",
+        "type | name | label\ntext | q | Q\nbegin group | g | G\nnote | q | Q\nend group | |",
     ),
     ("language_uncoded", 1, "label::English", "type | name | label::English\ntext | q | Q"),
     ("untranslated", 1, "hint", "type | name | label::en | hint\ntext | q | Q | H"),
@@ -238,6 +245,37 @@ def test_a_character_that_cannot_be_kept() -> None:
     [problem] = problems(content, ".md")
     assert (problem.kind, problem.row, problem.column) == ("character", 2, "label")
     assert "U+0001" in problem.text
+
+
+def test_what_only_the_engine_finds_is_one_sentence() -> None:
+    sheets = {"survey": table("type | name | calculation\ncalculate | a | ../b\ncalculate | b | /data/a + 1")}
+    [problem] = problems(as_xlsx(sheets), ".xlsx")
+    assert problem.text == (
+        "Row 2 of the sheet 'survey': The form cannot be asked:"
+        " These depend on each other in a circle: /data/a → /data/b."
+    )
+
+
+def test_questions_of_one_name_in_two_groups_are_told_with_the_row_and_what_to_do() -> None:
+    rows = table("""
+        type        | name  | label
+        begin group | home  | Home
+        text        | water | Is there water?
+        end group   |       |
+        begin group | work  | Work
+        text        | water | Is there water?
+        end group   |       |
+    """)
+    [problem] = problems(as_xlsx({"survey": rows}), ".xlsx")
+    assert problem.text == (
+        "Row 6 of the sheet 'survey', column 'name': The name `water` is already used in row 3, in another"
+        " group. Results are kept by name. Choose another."
+    )
+
+
+def test_a_question_may_have_the_name_of_its_group() -> None:
+    survey = "type | name | label\nbegin group | q | G\ntext | q | Q\nend group | |"
+    assert [problem.kind for problem in load(survey).warnings] == ["name_repeated"]
 
 
 def test_many_circles_are_few_sentences() -> None:

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from survey.engine import StateError, answers, begin, decline, finish, go_to, reopen, submission
+from survey.engine import Form, StateError, answers, begin, decline, finish, go_to, reopen, submission
 from tests.survey.household import HOUSEHOLD, MOMENT, give, load, start, taken
 from tests.survey.test_moving import STRAIGHT
 
@@ -45,6 +45,32 @@ def test_dynamic_defaults_are_cast_to_the_type_of_the_question() -> None:
         "d": "4",
         "e": "8",
     }
+
+
+SET = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml">
+<h:head><model>
+  <instance><data id="set"><once>1</once><each/><g><text/></g><gone>1</gone><total/></data></instance>
+  <bind nodeset="/data/once" type="int"/>
+  <bind nodeset="/data/each" type="int"/>
+  <bind nodeset="/data/total" calculate="/data/once + /data/each"/>
+  <setvalue event="odk-instance-first-load" ref="/data/once" value="2 * 4"/>
+  <setvalue event="odk-instance-load x" ref="/data/each" value="coalesce(/data/each, 0) + /data/once + .5"/>
+  <setvalue event="xforms-ready" ref="/data/gone" value="">kept out</setvalue>
+  <setvalue event="xforms-value-changed" ref="/data/gone">never</setvalue>
+</model></h:head>
+<h:body><input ref="/data/once"/>
+  <group ref="/data/g">
+    <setvalue event="odk-instance-first-load" ref="/data/g/text">a 'text' in words</setvalue>
+    <input ref="/data/g/text"/></group>
+  <input ref="/data/each"/></h:body></h:html>"""
+
+
+def test_values_are_set_when_a_response_is_begun_and_some_each_time_it_is_opened() -> None:
+    form = Form.load(SET)
+    sent = submission(form, start(form), MOMENT)
+    assert answers(form, sent) == {"once": "8", "each": "8", "total": "16", "text": "a 'text' in words"}
+    again = submission(form, reopen(form, sent, MOMENT), MOMENT)
+    assert answers(form, again) == {"once": "8", "each": "16", "total": "24", "text": "a 'text' in words"}
 
 
 def test_answers_are_told_by_name_for_counting() -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.tree import Document, Element, XmlError, parse_xml, to_xml
+from survey.tree import Document, Element, XmlError, parse_xml, read_values, to_xml
 
 SAMPLE = (
     '<!-- before --><data xmlns="urn:d" xmlns:orx="urn:o" id="1" orx:version="a&amp;&quot;b">'
@@ -37,13 +37,32 @@ def test_bytes_are_read_by_their_declared_encoding_and_text_is_not() -> None:
         "text",
         "<a/><b/>",
         '<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>',
+        '<!DOCTYPE a [<!ENTITY e "x">]><a>before &e; after</a>',
         '<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/hostname">]><a>&e;</a>',
         "<a>" * 5000 + "</a>" * 5000,
     ],
 )
 def test_what_is_not_xml_or_uses_entities_is_refused(xml: str) -> None:
-    with pytest.raises(XmlError):
-        parse_xml(xml)
+    for read in (parse_xml, read_values):
+        with pytest.raises(XmlError):
+            read(xml)
+
+
+def test_values_are_read_by_their_paths() -> None:
+    attributes, values = read_values(SAMPLE.replace("<b/>", "<b>one<!-- and --> two</b>"))
+    assert attributes == {"id": "1", "{urn:o}version": 'a&"b'}
+    assert values == {
+        "/data": "",
+        "/data/a": "x < y",
+        "/data/meta": "",
+        "/data/meta/instanceID": "",
+        "/data/b": "one two",
+    }
+
+
+def test_values_that_share_a_path_are_refused() -> None:
+    with pytest.raises(XmlError, match="/data/a/b stands there twice"):
+        read_values("<data><a><b/><c/><b/></a></data>")
 
 
 @given(SIGNS, SIGNS)

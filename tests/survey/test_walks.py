@@ -30,9 +30,7 @@ from tests.survey.household import HOUSEHOLD, MOMENT, Step, load, start, taken
 
 PLACES = ["", "north", "south", "tangier", "agadir", "housing", "work water", "water housing"]
 OTHERS = ["0", "1", "3", "4", "29", "99", "12.5", "2020-01-01", "housing water work", "A park"]
-VALUES = st.sampled_from([*PLACES, *OTHERS])
-NAMES = st.sampled_from(["housing", "water", "work", "north"])
-REFS = st.sampled_from([question.ref for question in load(HOUSEHOLD).asked])
+NAMES = ["housing", "water", "work", "north"]
 
 
 @dataclass(frozen=True)
@@ -46,14 +44,17 @@ class Doing:
         return self.name
 
 
-def doings() -> st.SearchStrategy[Doing]:
+def doings_of(form: Form, values: list[str], names: list[str]) -> st.SearchStrategy[Doing]:
+    """Anything that a person can do in a form, answers oftener than the rest."""
+    value, name = st.sampled_from(values), st.sampled_from(names)
+    ref = st.sampled_from([question.ref for question in form.asked])
     return st.one_of(
-        VALUES.map(lambda value: Doing(f"answer {value}", lambda f, s: answer(f, s, value, MOMENT))),
-        VALUES.map(lambda value: Doing(f"answer {value}", lambda f, s: answer(f, s, value, MOMENT))),
-        NAMES.map(lambda name: Doing(f"place {name}", lambda f, s: place_next(f, s, name, MOMENT))),
-        NAMES.map(lambda name: Doing(f"on {name}", lambda f, s: toggle(f, s, name, True, MOMENT))),
-        NAMES.map(lambda name: Doing(f"off {name}", lambda f, s: toggle(f, s, name, False, MOMENT))),
-        REFS.map(lambda ref: Doing(f"go to {ref}", lambda f, s: go_to(f, s, ref, MOMENT))),
+        value.map(lambda value: Doing(f"answer {value}", lambda f, s: answer(f, s, value, MOMENT))),
+        value.map(lambda value: Doing(f"answer {value}", lambda f, s: answer(f, s, value, MOMENT))),
+        name.map(lambda name: Doing(f"place {name}", lambda f, s: place_next(f, s, name, MOMENT))),
+        name.map(lambda name: Doing(f"on {name}", lambda f, s: toggle(f, s, name, True, MOMENT))),
+        name.map(lambda name: Doing(f"off {name}", lambda f, s: toggle(f, s, name, False, MOMENT))),
+        ref.map(lambda ref: Doing(f"go to {ref}", lambda f, s: go_to(f, s, ref, MOMENT))),
         st.sampled_from(
             [
                 Doing("skip", lambda f, s: skip(f, s, MOMENT)),
@@ -67,7 +68,7 @@ def doings() -> st.SearchStrategy[Doing]:
     )
 
 
-WALKS = st.lists(doings(), max_size=40)
+WALKS = st.lists(doings_of(load(HOUSEHOLD), [*PLACES, *OTHERS], NAMES), max_size=40)
 
 
 def walk(form: Form, state: State, steps: list[Doing]) -> State:
@@ -82,12 +83,19 @@ def walk(form: Form, state: State, steps: list[Doing]) -> State:
 
 
 def settle(form: Form, state: State, wanted: dict[str, str]) -> State:
-    """Answer what is open, then change at the review what is not as wanted."""
+    """Answer what is open, then change at the review the first line that is not as wanted, and look again:
+    a change can bring back a line with the answer that was given to it before."""
     state = _to_the_end(form, state, wanted)
-    for line in review(form, state, "en", MOMENT):
-        state = go_to(form, state, line.ref, MOMENT)
-        state = _to_the_end(form, state, wanted)
+    for _ in form.asked:
+        wrong = _first_wrong(form, state, wanted)
+        state = _to_the_end(form, go_to(form, state, wrong, MOMENT), wanted)
     return state
+
+
+def _first_wrong(form: Form, state: State, wanted: dict[str, str]) -> str:
+    given = answers(form, submission(form, state, MOMENT))
+    names = {line.ref: line.ref.rpartition("/")[2] for line in review(form, state, "en", MOMENT)}
+    return next((ref for ref, name in names.items() if given.get(name) != wanted.get(name)), "")
 
 
 def _to_the_end(form: Form, state: State, wanted: dict[str, str]) -> State:

@@ -1,0 +1,126 @@
+"""Choices that hang on other answers: what is not offered any more goes out of the answer at once."""
+
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from survey.draft import Draft
+from survey.engine import Form, State, back, decline, go_to
+from tests.survey.household import MOMENT, give, load, name_of, start
+from tests.survey.test_walks import Doing, doings_of, walk
+
+TOWNS = (Path(__file__).parent / "towns.md").read_text(encoding="utf-8")
+STRAIGHT = ("north south", "tangier tetouan agadir", "agadir tangier tetouan", "agadir", "tangier", "3")
+VALUES = [
+    "",
+    *STRAIGHT,
+    "north",
+    "south",
+    "tetouan tangier",
+    "tangier agadir",
+    "agadir tangier",
+    "tetouan",
+    "1",
+]
+
+
+def change(name: str, value: str) -> tuple[Form, State]:
+    """The whole form answered, and then one answer changed."""
+    form = load(TOWNS)
+    state = go_to(form, give(form, start(form), *STRAIGHT), f"/data/{name}", MOMENT)
+    return form, give(form, state, value)
+
+
+def value(form: Form, state: State, name: str) -> str:
+    return Draft(form, state, MOMENT).value(f"/data/{name}")
+
+
+def test_choices_that_are_gone_go_out_of_every_answer_at_once() -> None:
+    form, state = change("regions", "north")
+    values = {
+        name: value(form, state, name) for name in ("towns", "many", "order", "first", "second", "seen")
+    }
+    assert values == {
+        "towns": "tangier tetouan",
+        "many": "2",
+        "order": "tangier tetouan",
+        "first": "",
+        "second": "tangier",
+        "seen": "3",
+    }
+
+
+def test_what_lost_a_choice_or_broke_its_constraint_is_asked_again() -> None:
+    form, state = change("regions", "north")
+    asked = []
+    for said in ("tangier tetouan", "tangier tetouan", "tetouan", "2"):
+        asked.append(name_of(state))
+        state = give(form, state, said)
+    assert asked == ["towns", "order", "first", "seen"]
+    assert state.position == ""
+
+
+def test_a_ranking_that_has_one_more_to_place_is_asked_again() -> None:
+    form, state = change("towns", "tangier tetouan")
+    state = give(form, state, "tetouan tangier", "tetouan", "2")
+    assert state.position == ""
+    state = give(form, go_to(form, state, "/data/towns", MOMENT), "tangier tetouan agadir")
+    assert name_of(state) == "order"
+    assert value(form, state, "order") == "tetouan tangier"
+
+
+def test_what_is_still_offered_stays() -> None:
+    form, state = change("towns", "tangier agadir")
+    assert (value(form, state, "first"), value(form, state, "second")) == ("agadir", "tangier")
+
+
+def test_a_default_that_is_not_offered_goes_when_the_form_is_begun() -> None:
+    form = load("""
+| survey |
+| | type            | name   | label   | default | choice_filter      |
+| | select_one r    | region | Region? | north   |                    |
+| | select_one town | town   | Town?   | agadir  | region = ${region} |
+| | select_one town | other  | Other?  | tangier | region = ${region} |
+| choices |
+| | list_name | name    | label   | region |
+| | r         | north   | North   |        |
+| | r         | south   | South   |        |
+| | town      | tangier | Tangier | north  |
+| | town      | agadir  | Agadir  | south  |
+""")
+    assert "<town/><other>tangier</other>" in start(form).document
+
+
+def test_an_answer_that_is_not_relevant_is_weighed_when_it_is_again() -> None:
+    form = load("""
+| survey |
+| | type            | name   | label   | relevant        | choice_filter      |
+| | select_one r    | region | Region? |                 |                    |
+| | select_one town | town   | Town?   | ${region} != '' | region = ${region} |
+| choices |
+| | list_name | name    | label   | region |
+| | r         | north   | North   |        |
+| | r         | south   | South   |        |
+| | town      | tangier | Tangier | north  |
+| | town      | agadir  | Agadir  | south  |
+""")
+    state = give(form, start(form), "north", "tangier")
+    left = decline(form, back(form, back(form, state, MOMENT), MOMENT), MOMENT)
+    assert left.position == ""
+    again = go_to(form, left, "/data/region", MOMENT)
+    assert give(form, again, "north") == state
+    south = give(form, again, "south")
+    assert (name_of(south), value(form, south, "town")) == ("town", "")
+
+
+@given(st.lists(doings_of(load(TOWNS), VALUES, ["north", "tangier", "tetouan", "agadir"]), max_size=30))
+@settings(deadline=None)
+def test_whatever_one_does_no_answer_holds_what_is_not_offered(steps: list[Doing]) -> None:
+    form = load(TOWNS)
+    state = walk(form, start(form), steps)
+    draft = Draft(form, state, MOMENT)
+    for question in draft.asked():
+        if question.choices:
+            assert set(draft.value(question.ref).split()) <= set(draft.names(question))
+        assert question.ref not in draft.visited or draft.stands(question)
