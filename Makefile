@@ -9,7 +9,7 @@ LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-h
 	--custom-compile-command "make lock" pyproject.toml requirements/build.in
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check messages lock chromium
+.PHONY: help setup demo test chaos check messages lock chromium
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -21,6 +21,9 @@ demo: $(READY) ## Run the demo (LISTEN=127.0.0.1:8080 DATA=data)
 
 test: $(READY) chromium ## Run all tests
 	.venv/bin/pytest
+
+chaos: $(READY) ## Run the load tests long: 20 kills, 500 followers (about 5 minutes)
+	CHAOS=1 .venv/bin/pytest tests/load
 
 check: $(READY) ## Lint, types, direction of imports, dependencies, documentation
 	.venv/bin/ruff check

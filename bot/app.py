@@ -15,21 +15,19 @@ from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.request import open_bot
 from bot.channels.web.contract import ChatAbout, ResultsOf
 from bot.channels.web.setup import routes
-from bot.clock import PULSE, Clock
+from bot.clock import Clock
 from bot.desk import Desk
 from bot.sender import send_forever
 from bot.settings import Settings
 from handlers.words import LANGUAGES, Words, translations
 from storage import consultations
 from storage.consultations import Consultation
-from storage.housekeeping import pulse
 from storage.store import Store
 from storage.upgrade import upgrade
 
 log = structlog.get_logger()
-OUTAGE = 150
-"""Seconds after which Telegram drops a tap nobody fetched."""
 ResultsPage = Callable[[Store], ResultsOf]
+Beside = Callable[[Store], Coroutine[Any, Any, None]]
 
 
 @asynccontextmanager
@@ -40,21 +38,23 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
         yield store
 
 
-async def serve(settings: Settings, results_page: ResultsPage | None = None) -> None:
-    """Run until SIGTERM or SIGINT."""
+async def serve(
+    settings: Settings, results_page: ResultsPage | None = None, beside: Beside | None = None
+) -> None:
+    """Run until SIGTERM or SIGINT; `beside` is begun when all is ready."""
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings))
         desk = Desk(store, settings.public_url)
         clock = Clock(desk)
-        last = await pulse(store.database, PULSE)
-        now = int(desk.clock().timestamp())
+        await clock.wake()
         await clock.tick()
         await stack.enter_async_context(_web(settings, desk, results_page))
         if settings.telegram_token:
-            last_alive = last if last is not None and now - last > OUTAGE else None
-            await stack.enter_async_context(_telegram(settings, desk, last_alive))
+            await stack.enter_async_context(_telegram(settings, desk))
         clock.start()
         stack.callback(clock.stop)
+        if beside:
+            await stack.enter_async_context(_running(beside(store)))
         log.info("ready", listen=settings.listen, telegram=bool(settings.telegram_token))
         await _until_stopped()
 
@@ -84,19 +84,24 @@ async def _web(settings: Settings, desk: Desk, results_page: ResultsPage | None)
 
 
 @asynccontextmanager
-async def _telegram(settings: Settings, desk: Desk, last_alive: int | None) -> AsyncIterator[None]:
+async def _telegram(settings: Settings, desk: Desk) -> AsyncIterator[None]:
     bot = open_bot(settings.telegram_token, settings.telegram_api_url)
-    tasks = [
-        _begin(Poller(bot, desk, Words).run()),
-        _begin(send_forever(desk, Outgoing(bot, Words), last_alive)),
-    ]
+    try:
+        async with _running(Poller(bot, desk, Words).run(), send_forever(desk, Outgoing(bot, Words))):
+            yield
+    finally:
+        await bot.shutdown()
+
+
+@asynccontextmanager
+async def _running(*work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    tasks = [_begin(each) for each in work]
     try:
         yield
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await bot.shutdown()
 
 
 def _begin(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:

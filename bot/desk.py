@@ -47,7 +47,8 @@ class Desk:
             except StorageDown:
                 raise
             except Exception as error:  # content never stops the line, whatever our code made of it
-                return await self._aside(incoming, error)
+                kind, content = type(error).__name__, repr(incoming.said)
+                return await self.put_aside(incoming.channel, incoming.address, incoming.key, kind, content)
 
     async def _taken(self, incoming: Incoming) -> Reaction:
         for _ in range(TRIES):
@@ -67,23 +68,21 @@ class Desk:
         self.woken.set()
         return changes.reaction
 
-    async def _aside(self, incoming: Incoming, error: Exception) -> Reaction:
-        now = int(self.clock().timestamp())
-        kind = type(error).__name__
-        log.error("put aside", channel=incoming.channel, said=type(incoming.said).__name__, error=kind)
-        kept = put_aside(
-            self.store.keys,
-            os.urandom(16),
-            (incoming.channel, incoming.address),
-            kind,
-            repr(incoming.said),
-            now,
-        )
+    async def put_aside(self, channel: str, address: str, key: str, error: str, content: str) -> Reaction:
+        """Keep, sealed, what our code could not handle. `address` may be empty. Raises `StorageDown`."""
+        now, identity = int(self.clock().timestamp()), os.urandom(16)
+        log.error("put aside", channel=channel, error=error)
+        kept = put_aside(self.store.keys, identity, (channel, address), error, content, now)
         try:
-            await self.store.apply(Changes((see(incoming.key, now), kept)))
+            await self.store.apply(Changes((see(key, now), kept)))
         except Repeat:
             return Reaction()
         return Reaction(show=True)
+
+    async def whose(self, channel: str, address: str) -> bytes | None:
+        """Tells people apart, whatever device they are on; None if nobody has this address."""
+        person = await people.find(self.store.database, self.store.keys, channel, address)
+        return person.id if person else None
 
     async def card(self, channel: str, address: str) -> Card | None:
         """What this person sees now; None if nobody has this address."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from handlers.turn import Scene, Turn
 from handlers.view import Rows, View, arrive_at
-from handlers.words import LANGUAGES, Words, name_of
+from handlers.words import LANGUAGES, Words, name_of, side_by_side
 from storage import consultations, people, responses
 from storage.changes import Changes, Write
 from storage.consultations import Consultation
@@ -84,7 +84,7 @@ async def show_language(_: Store, view: View) -> Card:
     """Every language asks for itself."""
     languages = view.here.terms.languages
     spoken = [language for language in languages if language in LANGUAGES] or ["en"]
-    title = " · ".join(Words(language).say("Choose your language") for language in spoken)
+    title = side_by_side(Words(language).say("Choose your language") for language in spoken)
     rows = tuple((view.button(name_of(language), language, "choice"),) for language in languages)
     return view.card(title, buttons=rows)
 
@@ -205,9 +205,9 @@ async def show_ended(_: Store, view: View) -> Card:
     return view.card(title, "\n".join(body))
 
 
-async def nothing_to_tap(turn: Turn, _: str) -> Changes:
-    """A card without buttons was tapped: it is an old one."""
-    return turn.nothing()
+async def only_shown(turn: Turn, _: str) -> Changes:
+    """Tapped or written before this card came: it is shown, and asks for nothing."""
+    return turn.to(replace(turn.conversation, notice=""))
 
 
 SCENES = {
@@ -217,6 +217,6 @@ SCENES = {
     "who": Scene(show_who, from_who),
     "news": Scene(show_news, from_news),
     "soon": Scene(show_soon, from_soon),
-    "noted": Scene(show_noted, nothing_to_tap),
-    "ended": Scene(show_ended, nothing_to_tap),
+    "noted": Scene(show_noted, only_shown, only_shown),
+    "ended": Scene(show_ended, only_shown, only_shown),
 }

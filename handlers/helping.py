@@ -2,7 +2,7 @@
 
 from handlers.turn import Scene, Turn
 from handlers.view import View
-from handlers.words import LANGUAGES, Words, name_of
+from handlers.words import LANGUAGES, Words, name_of, side_by_side
 from storage import people
 from storage.changes import Changes
 from storage.messages import Button, Card
@@ -37,7 +37,7 @@ async def close(turn: Turn, _: str) -> Changes:
 async def show_language(_: Store, view: View) -> Card:
     """The languages of this consultation, or those we speak."""
     languages = view.consultation.terms.languages if view.consultation else LANGUAGES
-    title = " · ".join(Words(language).say("Choose your language") for language in LANGUAGES)
+    title = side_by_side(Words(language).say("Choose your language") for language in LANGUAGES)
     rows = tuple(
         (view.button(name_of(language), language, "choice", language == view.language),)
         for language in languages

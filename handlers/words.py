@@ -5,7 +5,7 @@ The English sentence is the key. Catalogues are `locales/<language>.po`.
 
 import gettext
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -53,9 +53,14 @@ def isolated(values: Mapping[str, str | int]) -> dict[str, str | int]:
     }
 
 
+def side_by_side(sentences: Iterable[str]) -> str:
+    """The same sentence in several languages, each keeping its own direction."""
+    return " · ".join(f"{OPEN}{sentence}{CLOSE}" for sentence in sentences)
+
+
 def answered(question: str, answers: Sequence[str]) -> str:
     """A question and its answers on one line; a colon between them unless the question ends with a mark."""
-    answer = " · ".join(answers)
+    answer = " ".join(" · ".join(answers).split())
     mark = "" if question.rstrip()[-1:] in {"?", "؟", ".", ":", "…"} else ":"
     return f"{OPEN}{question.rstrip()}{CLOSE}{mark} {OPEN}{answer}{CLOSE}"
 

@@ -4,54 +4,52 @@ Closing follows `docs/guide-privacy.md`: drafts gone, links gone, link key destr
 """
 
 import asyncio
+import secrets
 from collections.abc import Callable
 from dataclasses import replace
 
-from storage import conversations, responses
+from storage import conversations, outbox, responses
 from storage.changes import Changes, Stale, Write
 from storage.consultations import move
-from storage.conversations import Conversation
-from storage.housekeeping import ChoreKind, chores, drop_chore
+from storage.conversations import Conversation, Loaded
+from storage.housekeeping import ChoreKind, chores, drop_chore, drop_put_aside
 from storage.store import Store
 
 CHECKPOINT_PAUSE = 0.2
+JUMP = 2**20
+"""Numbers that count what somebody did jump by up to this much, so that they tell nothing any more."""
 
 
 async def run(store: Store) -> None:
     """Do all that waits. Raises `StorageDown` if the database cannot be written; it goes on next time."""
-    steps = {"open": _open, "close": _close, "erase": _erase}
     async with store.tidying:
-        for kind, subject in await chores(store.database):
-            await steps[kind](store, subject)
+        waiting = await chores(store.database)
+        for kind, subject in waiting:
+            if kind == "open":
+                await _wipe_trials(store, subject)
+            if kind == "close":
+                await _cut(store, subject)
+        if waiting:
+            await _rewrite(store)
+            await store.apply(Changes(tuple(write for chore in waiting for write in _finish(*chore))))
 
 
-async def _open(store: Store, slug: str) -> None:
+async def _wipe_trials(store: Store, slug: str) -> None:
     """What makers tried before the opening is wiped."""
     await _change_all(store, lambda conversation: conversation.without_trials_of(slug))
-    await _finish(store, "open", slug)
 
 
-async def _close(store: Store, slug: str) -> None:
-    await _change_all(store, lambda conversation: conversation.without_drafts_of(slug))
-    await store.apply(Changes(responses.unlink_all(slug)))
+async def _cut(store: Store, slug: str) -> None:
+    """Nothing leads from a person to a response any more."""
+    await _change_all(store, lambda conversation: conversation.ended(slug, conversation.card + _jump()))
+    await store.apply(Changes((*responses.unlink_all(slug), drop_put_aside())))
     store.keys.destroy_link(slug)
+
+
+async def _rewrite(store: Store) -> None:
+    """Nothing that was deleted is left in any file, and the order of what is left tells nothing."""
     async with store.writer.alone:
         await store.database.vacuum()
-    await _checkpoint(store)
-    done = replace(move(slug, "closing", "closed"), otherwise=None)  # another process may have done it
-    await _finish(store, "close", slug, done)
-
-
-async def _erase(store: Store, subject: str) -> None:
-    await _checkpoint(store)
-    await _finish(store, "erase", subject)
-
-
-async def _finish(store: Store, kind: ChoreKind, subject: str, *writes: Write) -> None:
-    await store.apply(Changes((*writes, drop_chore(kind, subject))))
-
-
-async def _checkpoint(store: Store) -> None:
     while True:
         async with store.writer.alone:
             if await store.database.checkpoint():
@@ -59,24 +57,30 @@ async def _checkpoint(store: Store) -> None:
         await asyncio.sleep(CHECKPOINT_PAUSE)
 
 
+def _finish(kind: ChoreKind, subject: str) -> tuple[Write, ...]:
+    done = drop_chore(kind, subject)
+    if kind != "close":
+        return (done,)
+    return (replace(move(subject, "closing", "closed"), otherwise=None), done)  # another process may have
+
+
 async def _change_all(store: Store, change: Callable[[Conversation], Conversation]) -> None:
     after = b""
     while some := await conversations.some_after(store.database, store.keys, after):
-        for person, loaded in some:
-            await _change_one(store, person, loaded, change)
+        await asyncio.gather(*(_change_one(store, person, loaded, change) for person, loaded in some))
         after = some[-1][0]
 
 
 async def _change_one(
-    store: Store,
-    person: bytes,
-    loaded: conversations.Loaded,
-    change: Callable[[Conversation], Conversation],
+    store: Store, person: bytes, loaded: Loaded, change: Callable[[Conversation], Conversation]
 ) -> None:
     while loaded.version and (changed := change(loaded.conversation)) != loaded.conversation:
+        kept = conversations.save(store.keys, person, loaded.version, changed, _jump())
         try:
-            return await store.apply(
-                Changes((conversations.save(store.keys, person, loaded.version, changed),))
-            )
+            return await store.apply(Changes((kept, outbox.outdated(person))))
         except Stale:
             loaded = await conversations.load(store.database, store.keys, person)
+
+
+def _jump() -> int:
+    return 1 + secrets.randbelow(JUMP)

@@ -72,11 +72,18 @@ class Conversation:
         }
         return replace(self, drafts=kept, trial=self.trial and self.consultation != slug)
 
-    def without_drafts_of(self, slug: str) -> "Conversation":
-        """The same, with nothing left of what was begun in a consultation."""
-        kept = {key: value for key, value in self.drafts.items() if key.split("/")[0] != slug}
+    def ended(self, slug: str, card: int) -> "Conversation":
+        """The same, with nothing left of what was done in a consultation.
+
+        Where they stood would tell that they answered, and `card` and `turn` how much: `card` replaces both.
+        """
+        drafts = {key: value for key, value in self.drafts.items() if key.split("/")[0] != slug}
         consents = {key: value for key, value in self.consents.items() if key != slug}
-        return replace(self, drafts=kept, consents=consents)
+        there = self.consultation == slug and self.scene != "ended"
+        if not there and len(drafts) + len(consents) == len(self.drafts) + len(self.consents):
+            return self
+        left = Conversation("ended", consultation=slug, hint=self.hint) if there else self
+        return replace(left, card=card, drafts=drafts, consents=consents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +119,20 @@ async def load(database: Database, keys: Keyring, person: bytes) -> Loaded:
 
 
 async def some_after(database: Database, keys: Keyring, after: bytes) -> list[tuple[bytes, Loaded]]:
-    """Up to 500 conversations in order of person, those after `after`: to go through all in chunks."""
+    """Up to 500 conversations in order of person, those after `after`: to go through all in chunks.
+
+    One that cannot be opened counts as none, so that it does not hold up the close of a consultation.
+    """
     rows = await database.rows(_AFTER, after=after)
-    return [(row[0], _opened(keys, row[0], row[1:])) for row in rows]
+    return [(row[0], _opened_or_none(keys, row[0], row[1:])) for row in rows]
 
 
-def save(keys: Keyring, person: bytes, version: int, conversation: Conversation) -> Write:
-    """Keep a conversation that was decided on `version`."""
+def save(keys: Keyring, person: bytes, version: int, conversation: Conversation, step: int = 1) -> Write:
+    """Keep a conversation that was decided on `version`; the new version is `step` more."""
     sealed = seal(keys.conversation, _dumped(keys, person, conversation), person)
     if version == 0:
         return Write(_INSERT, {"person": person, "version": 1, "state": sealed})
-    values = {"who": person, "decided_on": version, "new_version": version + 1, "new_state": sealed}
+    values = {"who": person, "decided_on": version, "new_version": version + step, "new_state": sealed}
     return Write(_UPDATE, values, otherwise=Stale)
 
 
@@ -141,6 +151,13 @@ def _dumped(keys: Keyring, person: bytes, conversation: Conversation) -> bytes:
         sealed = seal(key, json.dumps(asdict(draft)).encode(), person + name.encode())
         plain["drafts"][name] = base64.b64encode(sealed).decode()
     return json.dumps(plain, ensure_ascii=False).encode()
+
+
+def _opened_or_none(keys: Keyring, person: bytes, row: Row) -> Loaded:
+    try:
+        return _opened(keys, person, row)
+    except SealBroken:
+        return Loaded(0, Conversation())
 
 
 def _opened(keys: Keyring, person: bytes, row: Row) -> Loaded:

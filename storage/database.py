@@ -98,18 +98,21 @@ class Database:
             await self.in_thread("BEGIN IMMEDIATE")
 
     async def in_thread(self, sql: str) -> list[Row]:
-        """Run plain SQL on the writing connection, away from the event loop."""
+        """Run plain SQL on the writing connection, away from the event loop. Raises `StorageDown`."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.thread, lambda: self.writing.execute(sql).fetchall())
+        try:
+            return await loop.run_in_executor(self.thread, lambda: self.writing.execute(sql).fetchall())
+        except sqlite3.Error as error:
+            raise StorageDown(str(error)) from error
 
     async def checkpoint(self) -> bool:
         """Empty the write-ahead log, so that what was deleted is gone; False while somebody reads from it."""
-        self.writing.execute("PRAGMA busy_timeout=1000")
+        self.writing.execute("PRAGMA busy_timeout=0")  # who waits here holds up all who write
         result = await self.in_thread("PRAGMA wal_checkpoint(TRUNCATE)")
         return bool(result[0][0] == 0)
 
     async def vacuum(self) -> None:
-        """Rewrite the whole file, so that the order of its pages tells nothing."""
+        """Rewrite the whole file: no page keeps a piece of what was deleted or tells when it came."""
         self.writing.execute(f"PRAGMA busy_timeout={BUSY_MS}")
         await self.in_thread("VACUUM")
 

@@ -22,6 +22,7 @@ _WAS_SEEN = select(SEEN.hour).where(SEEN.key == bindparam("key"))
 _OLD_SEEN = delete(Seen).where(SEEN.hour < bindparam("before"))
 _ASIDE = upsert(PutAside).on_conflict_do_nothing()
 _OLD_ASIDE = delete(PutAside).where(PUT_ASIDE.day < bindparam("before"))
+_ALL_ASIDE = delete(PutAside)
 _CHORES = select(CHORE.kind, CHORE.subject)
 _ADD_CHORE = upsert(Chore).on_conflict_do_nothing()
 _DROP_CHORE = delete(Chore).where(CHORE.kind == bindparam("which"), CHORE.subject == bindparam("of"))
@@ -63,6 +64,11 @@ def put_aside(
         "sealed": seal(keys.contact, content.encode(), identity),
     }
     return Write(_ASIDE, values)
+
+
+def drop_put_aside() -> Write:
+    """At close: what was put aside says who wrote it, and may be an answer."""
+    return Write(_ALL_ASIDE, {})
 
 
 def add_chore(kind: ChoreKind, subject: str) -> Write:

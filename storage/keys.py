@@ -4,6 +4,7 @@ A consultation's *link key* ties a person to a response and is destroyed at clos
 responses. Both lie in the key folder, wrapped by the master key, never in the database.
 """
 
+import contextlib
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,14 +13,15 @@ from typing import Literal
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from storage.sealing import keyed_hash, seal, unseal
+from storage.changes import StorageDown
+from storage.sealing import SealBroken, keyed_hash, seal, unseal
 
 KEY_BYTES = 32
 FileKey = Literal["link", "answers"]
 
 
 class KeyMissing(Exception):
-    """A key file is not there: it was destroyed at close, or the key folder is not the right one."""
+    """A key file is not there or is not a key: destroyed at close, or this is not the right key folder."""
 
 
 def derive(master: bytes, purpose: str) -> bytes:
@@ -43,6 +45,17 @@ class Keyring:
         for purpose in ("contact", "index", "conversation", "wrapping", "trial"):
             object.__setattr__(self, purpose, derive(self.master, purpose))
 
+    def check(self) -> None:
+        """Raises `StorageDown` if the keys in the folder were made with another master key."""
+        for path in self.folder.glob("*.answers"):
+            try:
+                unseal(self.wrapping, path.read_bytes(), path.name.encode())
+            except SealBroken as error:
+                raise StorageDown(
+                    f"The master key does not open {path}. Set the one this installation was set up with "
+                    "(MUSHAWARA_MASTER_KEY or MUSHAWARA_MASTER_KEY_FILE), or check MUSHAWARA_KEYS."
+                ) from error
+
     def create(self, slug: str) -> None:
         """Make the two keys of a new consultation, if they are not there yet."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -62,14 +75,13 @@ class Keyring:
     def destroy_link(self, slug: str) -> None:
         """Overwrite and remove a link key; nothing happens if it is gone already."""
         path = self._path(slug, "link")
-        if not path.exists():
-            return
-        with path.open("r+b") as file:
-            file.write(os.urandom(path.stat().st_size))
-            file.flush()
-            os.fsync(file.fileno())
-        path.unlink()
-        _sync_folder(self.folder)
+        with contextlib.suppress(FileNotFoundError):
+            with path.open("r+b") as file:
+                file.write(os.urandom(path.stat().st_size))
+                file.flush()
+                os.fsync(file.fileno())
+            path.unlink()
+            _sync_folder(self.folder)
 
     def trial_token(self, slug: str) -> str:
         """The secret part of the link by which makers try a consultation before it opens."""
@@ -81,10 +93,9 @@ class Keyring:
     def _read(self, slug: str, kind: FileKey) -> bytes:
         path = self._path(slug, kind)
         try:
-            wrapped = path.read_bytes()
-        except FileNotFoundError as error:
+            return unseal(self.wrapping, path.read_bytes(), path.name.encode())
+        except (FileNotFoundError, SealBroken) as error:  # while it is destroyed it is overwritten first
             raise KeyMissing(f"{kind} key of {slug}") from error
-        return unseal(self.wrapping, wrapped, path.name.encode())
 
 
 def _write_durably(path: Path, content: bytes) -> None:

@@ -51,6 +51,7 @@ _SET_SHOWN = _PUT_SHOWN.on_conflict_do_update(
     index_elements=["person"],
     set_={name: _PUT_SHOWN.excluded[name] for name in ("card", "message", "hour")},
 )
+_OUTDATED = update(Shown).where(SHOWN.person == bindparam("who")).values(card=0)
 _OUTDATE = (
     update(Shown).where(SHOWN.hour >= bindparam("since"), SHOWN.message > 0).values(message=-SHOWN.message)
 )
@@ -101,6 +102,11 @@ def set_shown(person: bytes, shown_card: ShownCard, now: int) -> Write:
         "at_hour": now // 3600,
     }
     return Write(_SET_SHOWN, values)
+
+
+def outdated(person: bytes) -> Write:
+    """The message of a card is no longer current; its number, which counts what was written, goes too."""
+    return Write(_OUTDATED, {"who": person})
 
 
 def show_again(since: int, now: int) -> tuple[Write, ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import LargeBinary, bindparam, delete, exists, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Stale, Write
@@ -41,7 +41,16 @@ _FOLLOWS = select(FOLLOW.region).where(
 )
 _ALL_FOLLOWS = select(FOLLOW.consultation, FOLLOW.region).where(FOLLOW.person == bindparam("person"))
 _ADD_PERSON = insert(Person)
-_ADD_ADDRESS = upsert(Address).on_conflict_do_nothing()
+_ADD_ADDRESS = (
+    upsert(Address)
+    .from_select(
+        ["lookup", "person", "sealed"],
+        select(
+            *(bindparam(name, type_=LargeBinary) for name in ("in_lookup", "in_person", "in_sealed")),
+        ).where(exists().where(PERSON.id == bindparam("in_person"))),
+    )
+    .on_conflict_do_nothing()
+)
 _LANGUAGE = update(Person).where(PERSON.id == bindparam("who")).values(language=bindparam("new_language"))
 _REACHABLE = update(Person).where(PERSON.id == bindparam("who")).values(reachable=bindparam("yes"))
 _FOLLOW = upsert(Follow).on_conflict_do_nothing()
@@ -124,9 +133,12 @@ def add(keys: Keyring, somebody: Somebody, address: str) -> tuple[Write, ...]:
 
 
 def add_address(keys: Keyring, somebody: Somebody, kind: str, address: str) -> Write:
-    """One more way to find a person; a chat id is kept so that we can write first, a secret is not."""
+    """One more way to find a person; a chat id is kept so that we can write first, a secret is not.
+
+    Raises `Stale` if somebody has this address, or the person was forgotten meanwhile.
+    """
     sealed = seal(keys.contact, address.encode(), somebody.id) if kind == "telegram" else None
-    values = {"lookup": lookup(keys, kind, address), "person": somebody.id, "sealed": sealed}
+    values = {"in_lookup": lookup(keys, kind, address), "in_person": somebody.id, "in_sealed": sealed}
     return Write(_ADD_ADDRESS, values, otherwise=Stale)
 
 

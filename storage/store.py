@@ -4,7 +4,7 @@ import asyncio
 from typing import Self
 
 from storage import consultations
-from storage.changes import Changes
+from storage.changes import Changes, StorageDown
 from storage.database import Database
 from storage.keys import Keyring
 from storage.writer import Writer
@@ -23,6 +23,12 @@ class Store:
         self._forms: dict[tuple[str, str, int], Form] = {}
 
     async def __aenter__(self) -> Self:
+        """Raises `StorageDown` if the master key is not the right one."""
+        try:
+            self.keys.check()
+        except StorageDown:
+            self.database.close()
+            raise
         return self
 
     async def __aexit__(self, *_: object) -> None:

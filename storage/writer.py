@@ -4,6 +4,7 @@ Group commit by `docs/decisions/0002`: the statements run inline, only the COMMI
 """
 
 import asyncio
+import contextlib
 import sqlite3
 from collections import deque
 
@@ -11,6 +12,8 @@ from storage.changes import Changes, StorageDown, StorageError
 from storage.database import Database
 
 BATCH = 200
+DATABASE_FAILS = {sqlite3.DatabaseError, sqlite3.OperationalError, sqlite3.InternalError}
+"""The database is at fault, so the whole batch fails; any other error is that of one change alone."""
 
 
 class Writer:
@@ -44,8 +47,7 @@ class Writer:
             outcomes = [self._one(changes) for changes, _ in batch]
             await self._database.in_thread("COMMIT")
         except Exception as error:  # whatever it was, every caller must hear that nothing was written
-            if self._database.writing.in_transaction:
-                self._database.writing.execute("ROLLBACK")
+            self._undo()
             down = (
                 error if isinstance(error, StorageError) else StorageDown(f"{type(error).__name__}: {error}")
             )
@@ -58,6 +60,11 @@ class Writer:
             else:
                 done.set_exception(outcome)
 
+    def _undo(self) -> None:
+        with contextlib.suppress(sqlite3.Error):  # if even this fails, the next batch begins with it
+            if self._database.writing.in_transaction:
+                self._database.writing.execute("ROLLBACK")
+
     def _one(self, changes: Changes) -> Exception | None:
         run = self._database.writing.execute
         run("SAVEPOINT one")
@@ -66,12 +73,9 @@ class Writer:
                 touched = self._database.run(write.statement, write.values)
                 if touched == 0 and write.otherwise is not None:
                     raise write.otherwise
-        except (
-            StorageError,
-            sqlite3.IntegrityError,
-            sqlite3.InterfaceError,
-            sqlite3.ProgrammingError,
-        ) as error:
+        except Exception as error:
+            if type(error) in DATABASE_FAILS:
+                raise
             run("ROLLBACK TO one")
             run("RELEASE one")
             return error

@@ -15,7 +15,7 @@ from babel import Locale
 from handlers.words import LANGUAGES, NAMES, Words, translations
 from storage.messages import Card
 from tests.messages import CATALOGUES, in_python, in_template, plural_forms, template, updated
-from tests.town import SLUG, Resident, open_town
+from tests.town import SLUG, Resident, open_town, plain
 
 READ = {language: polib.pofile(str(path), check_for_duplicates=True) for language, path in CATALOGUES.items()}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
@@ -175,7 +175,7 @@ def english_only(language: str) -> set[str]:
 def texts_of(card: Card) -> list[str]:
     """All that stands on a card, but for what every language says of itself."""
     labels = [button.label for row in card.buttons for button in row if button.label not in NAMES.values()]
-    title = "" if card.title.startswith("Choose your language ·") else card.title
+    title = "" if plain(card.title).startswith("Choose your language ·") else card.title
     return [card.notice, title, card.hint, card.body, *labels]
 
 

@@ -9,17 +9,19 @@ import typer
 
 from bot import app as process
 from bot import settings
+from bot.cli.common import named
 from bot.clock import due_now
 from bot.desk import utc_now
-from bot.pages.counted import results_page
+from bot.results_page import results_page
 from bot.settings import Settings, random_bytes
-from handlers import applying, simulating
+from handlers import applying, counting, simulating
 from handlers.folder import read_folder
 from handlers.view import Place
-from storage import consultations
+from storage.store import Store
 
 FOLDER = Path(__file__).parent.parent / "demo"
 PEOPLE, SEED = 400, 12
+FEW, PAUSE = 4, 0.03
 
 
 def demo(
@@ -51,19 +53,26 @@ async def _demo(loaded: Settings) -> None:
     typer.echo(f"Web chat:     {loaded.public_url}/chat/{slug}")
     typer.echo(f"Results page: {loaded.public_url}/results/{slug}")
     typer.echo("Ctrl+C ends the demo.")
-    await process.serve(loaded, results_page)
+    await process.serve(loaded, results_page, beside=lambda store: _populate(store, slug))
 
 
 async def _prepared(loaded: Settings) -> str:
-    """The demo's consultation, open, with 400 simulated people; made once."""
+    """The demo's consultation, open."""
     folder = read_folder(FOLDER)
-    slug = folder.terms.slug
     async with process.open_store(loaded) as store:
-        known = await consultations.get(store.database, slug)
-        store.keys.create(slug)
+        store.keys.create(folder.terms.slug)
         await store.apply((await applying.apply(store, folder, utc_now())).changes)
         await due_now(store, utc_now())
-        found = await consultations.get(store.database, slug)
-        if known is None and found is not None:
-            await simulating.simulate(store, found, PEOPLE, Random(SEED), Place(utc_now(), random_bytes))
-    return slug
+    return folder.terms.slug
+
+
+async def _populate(store: Store, slug: str) -> None:
+    """Simulated people until there are enough, a few at a time, so that nobody real has to wait."""
+    consultation = await named(store, slug)
+    counted = await counting.results(store, consultation, simulated=True)
+    answered = sum(survey["responses"] for survey in counted["surveys"])
+    rng = Random(SEED + answered)
+    for begun in range(answered, PEOPLE, FEW):
+        place = Place(utc_now(), random_bytes)
+        await simulating.simulate(store, consultation, min(FEW, PEOPLE - begun), rng, place)
+        await asyncio.sleep(PAUSE)

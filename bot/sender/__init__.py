@@ -11,11 +11,9 @@ from bot.sender.news import NewsRound
 __all__ = ["send_forever"]
 
 
-async def send_forever(desk: Desk, outgoing: Outgoing, last_alive: int | None) -> None:
-    """Send until cancelled. `last_alive`: when this installation last worked, if that was too long ago."""
+async def send_forever(desk: Desk, outgoing: Outgoing) -> None:
+    """Send until cancelled."""
     line = Line(desk, outgoing)
     cards, news = Cards(line), NewsRound(line)
     await line.insist(news.recover)
-    if last_alive is not None:
-        await line.insist(lambda: cards.show_again(last_alive))
     await asyncio.gather(line.forever(cards.round), line.forever(news.round))

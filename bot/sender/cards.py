@@ -1,14 +1,17 @@
 """Everybody's current card: edited in place, or sent anew and the old one stripped of its buttons."""
 
 import asyncio
+import math
+
+import structlog
 
 from bot.channels.telegram.outcome import Outcome
 from bot.sender.line import IDLE, RETRY_PAUSE, UNCERTAIN_PAUSE, Line
 from storage import outbox, people
+from storage.changes import StorageDown
 from storage.outbox import DueCard, ShownCard
 
-AFTER_OUTAGE = 86_400
-"""Seconds before an outage in which somebody counts as active."""
+log = structlog.get_logger()
 
 
 class Cards:
@@ -19,10 +22,6 @@ class Cards:
         self._showing: set[bytes] = set()
         self._doubtful: set[bytes] = set()
         """People whose last send had an unknown fate: it is repeated once."""
-
-    async def show_again(self, last_alive: int) -> None:
-        """After an outage taps may be lost: whoever was active before gets the card once more."""
-        await self._line.save(*outbox.show_again(last_alive - AFTER_OUTAGE, self._line.now()))
 
     async def round(self) -> None:
         """Begin to show all cards that are due; then wait for more."""
@@ -40,6 +39,11 @@ class Cards:
     async def _show(self, due: DueCard) -> None:
         try:
             await self._shown(due)
+        except StorageDown:
+            raise
+        except Exception as error:  # one card that cannot be made holds nobody else's, and is not tried again
+            log.error("a card could not be shown", error=type(error).__name__)
+            await self._line.save(outbox.done(due))
         finally:
             self._showing.discard(due.person)
             self._line.desk.woken.set()
@@ -47,19 +51,27 @@ class Cards:
     async def _shown(self, due: DueCard) -> None:
         desk, save = self._line.desk, self._line.save
         chat = await people.chat_of(desk.store.database, desk.store.keys, due.person)
-        card = await desk.card_of(due.person)
-        if chat is None or card is None:
+        if chat is None:
             return await save(outbox.done(due))
         before = await outbox.shown(desk.store.database, due.person)
-        here = before.message if before and before.card == card.number and before.message > 0 else None
-        sent = await self._line.attempt(lambda: self._line.outgoing.show(chat, card, here))
-        if isinstance(sent, Outcome):
-            return await self._failed(due, sent)
+        now = await self._line.attempt(chat, lambda: self._put(chat, due.person, before))
+        if isinstance(now, Outcome):
+            return await self._failed(due, now)
         self._doubtful.discard(due.person)
-        now = ShownCard(card.number, sent.message_id)
+        if now is None:
+            return await save(outbox.done(due))
         await save(outbox.set_shown(due.person, now, self._line.now()), outbox.done(due))
-        if before and abs(before.message) != sent.message_id:
-            await self._line.attempt(lambda: self._line.outgoing.strip(chat, abs(before.message)))
+        if before and abs(before.message) != now.message:
+            await self._line.attempt(chat, lambda: self._line.outgoing.strip(chat, abs(before.message)))
+
+    async def _put(self, chat: str, person: bytes, before: ShownCard | None) -> ShownCard | Outcome | None:
+        """Show the card as it is at this moment; None if the person was forgotten."""
+        card = await self._line.desk.card_of(person)
+        if card is None:
+            return None
+        here = before.message if before and before.card == card.number and before.message > 0 else None
+        sent = await self._line.outgoing.show(chat, card, here)
+        return sent if isinstance(sent, Outcome) else ShownCard(card.number, sent.message_id)
 
     async def _failed(self, due: DueCard, outcome: Outcome) -> None:
         now, save = self._line.now(), self._line.save
@@ -67,7 +79,7 @@ class Cards:
             case "blocked" | "gone":
                 await save(people.set_reachable(due.person, False), outbox.done(due))
             case "retry_after":
-                await save(outbox.later(due, now + int(outcome.seconds)))
+                await save(outbox.later(due, now + math.ceil(outcome.seconds)))
             case "retry" | "stop":
                 await save(outbox.later(due, now + RETRY_PAUSE))
             case "uncertain" if due.person not in self._doubtful:

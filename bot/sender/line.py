@@ -1,4 +1,4 @@
-"""The line to the channel that cards and announcements share: how many at once, one pause for all on 429."""
+"""The line to the channel that cards and announcements share: how many at once, a pause for all on 429."""
 
 import asyncio
 import time
@@ -23,12 +23,13 @@ T = TypeVar("T")
 
 
 class Line:
-    """Attempts on one bot; a pause that the server asks for holds everybody."""
+    """Attempts on one bot, and the pauses that the server asks for."""
 
     def __init__(self, desk: Desk, outgoing: Outgoing) -> None:
         self.desk = desk
         self.outgoing = outgoing
-        self._paused_until = 0.0
+        self._waiting: dict[str, float] = {}
+        """Chats that were told to wait, and until when."""
         self._free = asyncio.Semaphore(IN_FLIGHT)
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -37,20 +38,34 @@ class Line:
         return int(self.desk.clock().timestamp())
 
     async def save(self, *writes: Write) -> None:
-        """Write rows; raises what `Store.apply` raises."""
-        await self.desk.store.apply(Changes(writes))
+        """Write rows; a database that is down is waited for, so that what was sent is not sent again.
 
-    async def attempt(self, call: Callable[[], Awaitable[T | Outcome]]) -> T | Outcome:
+        Raises what else `Store.apply` raises.
+        """
+        while True:
+            try:
+                return await self.desk.store.apply(Changes(writes))
+            except StorageDown as error:
+                log.warning("the database is down; trying again", error=str(error))
+                await asyncio.sleep(RETRY_PAUSE)
+
+    async def attempt(self, chat: str, call: Callable[[], Awaitable[T | Outcome]]) -> T | Outcome:
         """One call when the line is free. What went wrong is told by an `Outcome`."""
         async with self._free:
-            await asyncio.sleep(max(0.0, self._paused_until - time.monotonic()))
+            await asyncio.sleep(self._pause())
             outcome = await call()
         if isinstance(outcome, Outcome):
             if outcome.kind == "retry_after":
-                self._paused_until = max(self._paused_until, time.monotonic() + outcome.seconds)
+                self._waiting[chat] = time.monotonic() + outcome.seconds
             if outcome.kind not in {"blocked", "gone"}:
                 log.warning("a message did not go out", outcome=outcome.kind)
         return outcome
+
+    def _pause(self) -> float:
+        """Seconds that everybody waits: none where one chat alone is too quick, else until all may go on."""
+        now = time.monotonic()
+        self._waiting = {chat: until for chat, until in self._waiting.items() if until > now}
+        return max(self._waiting.values()) - now if len(self._waiting) > 1 else 0.0
 
     def begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Work beside the round; an error of the database is met again by the next round."""

@@ -1,15 +1,20 @@
 """Announcements: one after the other at an even pace, each claimed in its row before it is sent."""
 
 import asyncio
+import math
+import time
 from dataclasses import replace
+
+import structlog
 
 from bot.channels.telegram.outcome import Outcome
 from bot.sender.line import CHANNEL, IDLE, RETRY_PAUSE, UNCERTAIN_PAUSE, Line
 from handlers import announcing
 from storage import announcements, people
 from storage.announcements import DueDelivery, Fate
-from storage.changes import Stale
+from storage.changes import Stale, StorageDown
 
+log = structlog.get_logger()
 EVERY = 1 / 30
 """Seconds between two announcements: Telegram takes about 30 messages a second from a bot."""
 
@@ -19,6 +24,7 @@ class NewsRound:
 
     def __init__(self, line: Line) -> None:
         self._line = line
+        self._next = 0.0
 
     async def recover(self) -> None:
         """Sends that a kill interrupted have an unknown fate."""
@@ -29,11 +35,15 @@ class NewsRound:
         found = await announcements.due_deliveries(self._line.desk.store.database, CHANNEL, self._line.now())
         for delivery in found:
             if claimed := await self._claim(delivery):
+                await self._in_pace()
                 self._line.begin(self._send(claimed))
-            await asyncio.sleep(EVERY)
         if not found:
             await self._line.save(announcements.finish())
             await asyncio.sleep(IDLE)
+
+    async def _in_pace(self) -> None:
+        await asyncio.sleep(self._next - time.monotonic())
+        self._next = max(self._next, time.monotonic()) + EVERY
 
     async def _claim(self, delivery: DueDelivery) -> DueDelivery | None:
         fate: Fate = "sending" if delivery.state == "waiting" else "repeating"
@@ -44,6 +54,15 @@ class NewsRound:
         return replace(delivery, state=fate)
 
     async def _send(self, delivery: DueDelivery) -> None:
+        try:
+            await self._sent(delivery)
+        except StorageDown:
+            raise
+        except Exception as error:  # one that cannot be made holds nobody else's, and is not tried again
+            log.error("an announcement could not be made", error=type(error).__name__)
+            await self._settle(delivery, "failed")
+
+    async def _sent(self, delivery: DueDelivery) -> None:
         store = self._line.desk.store
         chat = await people.chat_of(store.database, store.keys, delivery.person)
         person = await people.get(store.database, delivery.person)
@@ -52,7 +71,7 @@ class NewsRound:
         news = await announcing.news(store, delivery.announcement, person)
         if news is None:
             return await self._settle(delivery, "failed")
-        sent = await self._line.attempt(lambda: self._line.outgoing.tell(chat, news))
+        sent = await self._line.attempt(chat, lambda: self._line.outgoing.tell(chat, news))
         if isinstance(sent, Outcome):
             return await self._failed(delivery, sent)
         await self._settle(delivery, "sent")
@@ -64,7 +83,7 @@ class NewsRound:
                 await self._line.save(people.set_reachable(delivery.person, False))
                 await self._settle(delivery, "blocked")
             case "retry_after":
-                await self._settle(delivery, self._unsent(delivery), now + int(outcome.seconds) + 1)
+                await self._settle(delivery, self._unsent(delivery), now + math.ceil(outcome.seconds))
             case "retry" | "stop":
                 await self._settle(delivery, self._unsent(delivery), now + RETRY_PAUSE)
             case "uncertain":

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -48,10 +49,17 @@ async def server(desk: ScriptedDesk) -> AsyncIterator[TestServer]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def visit(chromium: Browser, server: TestServer) -> AsyncIterator[Visit]:
+    async with visiting(chromium, str(server.make_url("/"))) as visit:
+        yield visit
+
+
+@asynccontextmanager
+async def visiting(chromium: Browser, base: str) -> AsyncIterator[Visit]:
+    """Devices at one address; none of them may have met an error."""
     people: list[Person] = []
 
     async def arrive(path: str = CHAT, width: int = 360, height: int = 740, **device: Any) -> Person:
-        base, size = str(server.make_url("/")), ViewportSize(width=width, height=height)
+        size = ViewportSize(width=width, height=height)
         device.setdefault("reduced_motion", "reduce")
         context = await chromium.new_context(base_url=base, viewport=size, **device)
         person = Person(context, await context.new_page(), SCREENSHOTS)

@@ -2,25 +2,32 @@
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import BrowserContext, ConsoleMessage, Locator, Page, expect
+from playwright.async_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 
-REFUSED = "Refused to|Content Security Policy|violates"
+EXPECTED = r"ERR_INTERNET_DISCONNECTED|status of 4\d\d|WebSocket connection to .* failed"
+"""What Chromium itself writes to the console when a test takes the network or a page away."""
 
 
 class Person:
-    """One device; `complaints` are script errors and what the content security policy stopped."""
+    """One device; `complaints` are errors of any kind, and whatever came from another host."""
 
     def __init__(self, context: BrowserContext, page: Page, screenshots: Path) -> None:
         self.context, self.page, self.screenshots = context, page, screenshots
         self.complaints: list[str] = []
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", self._heard)
+        page.on("request", self._asked)
 
     def _heard(self, message: ConsoleMessage) -> None:
-        if re.search(REFUSED, message.text):
+        if message.type == "error" and not re.search(EXPECTED, message.text):
             self.complaints.append(message.text)
+
+    def _asked(self, request: Request) -> None:
+        if urlsplit(request.url).hostname != "127.0.0.1":
+            self.complaints.append(f"asked another host: {request.url}")
 
     async def open(self, path: str) -> None:
         await self.page.goto(path)
@@ -75,6 +82,22 @@ class Person:
         """axe, with the page as it stands."""
         found = await Axe().run(self.page)
         assert found.violations_count == 0, found.generate_report()
+
+    async def loaded(self) -> int:
+        """Bytes that this page took, with all that it loads."""
+        size: int = await self.page.evaluate(
+            "['navigation', 'resource'].flatMap((kind) => performance.getEntriesByType(kind))"
+            ".reduce((sum, entry) => sum + entry.transferSize, 0)"
+        )
+        return size
+
+    async def sees_where_the_card_begins(self) -> None:
+        """Its first line stands below the header, above the writing field."""
+        await expect(self.card.get_by_role("heading")).to_be_in_viewport(ratio=0.99)
+        top, card = [await self.page.locator(part).bounding_box() for part in ("header", "#card")]
+        assert top is not None
+        assert card is not None
+        assert top["y"] + top["height"] <= card["y"] + 1
 
     async def sees_the_whole_card(self) -> None:
         """Between the header and the writing field."""

@@ -36,11 +36,16 @@ _SERVICE = (
 
 
 class Undecodable(Exception):
-    """An update without the fields that its kind needs. Says the update's id and what failed, no content."""
+    """An update without the fields that its kind needs. Says the update's id and what failed, no content.
 
-    def __init__(self, update_id: int | None, reason: str) -> None:
+    `chat` is the chat it came from as far as it tells, else empty.
+    """
+
+    def __init__(self, update_id: int | None, reason: str, chat: str = "") -> None:
         super().__init__(f"update {update_id}: {reason}")
         self.update_id = update_id
+        self.reason = reason
+        self.chat = chat
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +64,21 @@ def decode(update: Mapping[str, Any], bot_name: str) -> Incoming | Elsewhere | N
     try:
         return _decode(update, bot_name)
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
-        raise Undecodable(_id_of(update), type(error).__name__) from None
+        raise Undecodable(_id_of(update), type(error).__name__, _chat_in(update)) from None
 
 
 def _id_of(update: object) -> int | None:
     update_id = update.get("update_id") if isinstance(update, Mapping) else None
     return update_id if isinstance(update_id, int) else None
+
+
+def _chat_in(update: object) -> str:
+    bodies = update.values() if isinstance(update, Mapping) else ()
+    for body in (body for body in bodies if isinstance(body, Mapping)):
+        for who in (body.get("chat"), body.get("from")):
+            if isinstance(who, Mapping) and isinstance(who.get("id"), int):
+                return str(who["id"])
+    return ""
 
 
 def _decode(update: Mapping[str, Any], bot_name: str) -> Incoming | Elsewhere | None:

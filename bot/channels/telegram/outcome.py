@@ -23,6 +23,10 @@ class Uncertain(NetworkError):
     """The call was written and no proper answer came: it may have been carried out."""
 
 
+class Repeatable(NetworkError):
+    """No proper answer came to a call that does no harm when it is made again, such as an edit."""
+
+
 class SlowDown(TelegramError):
     """429: the server wants a pause of `seconds`."""
 
@@ -47,7 +51,7 @@ class Outcome:
 
     `blocked`: the person does not want us; `gone`: there is no such chat or account any more; `migrated`: the
     group is now `chat`; `retry_after`: wait `seconds`; `refused`: the call itself is wrong, never repeat it;
-    `retry`: nothing was written, repeat; `uncertain`: it may have arrived; `stop`: the token is refused.
+    `retry`: repeat, it does no harm; `uncertain`: it may have arrived; `stop`: the token is refused.
     """
 
     kind: Literal["blocked", "gone", "migrated", "retry_after", "refused", "retry", "uncertain", "stop"]
@@ -76,7 +80,7 @@ def classify(error: TelegramError) -> Outcome:
             return Outcome("blocked")
         case BadRequest():
             return Outcome("refused")
-        case NotWritten() | Conflict():
+        case NotWritten() | Repeatable() | Conflict():
             return Outcome("retry")
         case _:
             return Outcome("uncertain")

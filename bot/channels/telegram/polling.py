@@ -1,6 +1,7 @@
 """Long polling: nothing is confirmed before it is committed (the design, promises 1, 3 and 4)."""
 
 import asyncio
+import json
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol
@@ -28,6 +29,8 @@ class Desk(Protocol):
     """Who takes what people say: `take` returns only after the commit, or raises StorageDown."""
 
     async def take(self, incoming: Incoming) -> Reaction: ...
+
+    async def put_aside(self, channel: str, address: str, key: str, error: str, content: str) -> Reaction: ...
 
 
 class Poller:
@@ -85,7 +88,7 @@ class Poller:
         lanes: defaultdict[str, list[tuple[Update, Incoming]]] = defaultdict(list)
         groups: list[Elsewhere] = []
         for update in batch:
-            match self._decoded(update):
+            match await self._decoded(update):
                 case Incoming() as incoming:
                     lanes[incoming.address].append((update, incoming))
                 case Elsewhere() as elsewhere:
@@ -96,11 +99,12 @@ class Poller:
         for elsewhere in groups:
             self._reactions.explain(elsewhere)
 
-    def _decoded(self, update: Update) -> Incoming | Elsewhere | None:
+    async def _decoded(self, update: Update) -> Incoming | Elsewhere | None:
         try:
             return decode(update, self._bot.username)
         except Undecodable as error:
-            log.error("An update could not be read and is put aside", why=str(error))
+            key, content = f"telegram:{error.update_id}", json.dumps(update)
+            await self._desk.put_aside("telegram", error.chat, key, error.reason, content)
             return None
 
     async def _take_lane(self, lane: list[tuple[Update, Incoming]]) -> None:

@@ -6,6 +6,7 @@ from telegram import Bot, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
+from bot.channels.telegram.outcome import Repeatable, Uncertain
 from bot.channels.telegram.render import Rendered, Words, render_card, render_news
 from storage.messages import Card, News
 
@@ -62,6 +63,8 @@ async def edit(bot: Bot, chat: str, message_id: int, drawn: Rendered) -> bool:
             return False
         if not _says(error, _UNCHANGED):
             raise
+    except Uncertain as error:
+        raise Repeatable(error.message) from error
     return True
 
 

@@ -1,6 +1,5 @@
 """The chat page, and coming and going: a receipt code from another device, "forget this device"."""
 
-import asyncio
 import secrets
 
 from aiohttp import WSCloseCode, web
@@ -27,10 +26,13 @@ async def come_back(request: web.Request) -> web.Response:
     """POST /chat/<consultation>/return with `code` and `language`: go on here with a receipt code.
 
     Answers `{"toast": why}`, where an empty `toast` means that this browser is that person from now on.
+    Raises `HTTPTooManyRequests`.
     """
     refuse_foreign(request)
     refuse_large(request)
     parts = request.app[WEB]
+    if not parts.attempts.allow(parts.identity.read(request) or ""):
+        raise web.HTTPTooManyRequests
     form = await request.post()
     token, said = parts.identity.new(), Command("return", str(form.get("code", "")).strip())
     language = str(form.get("language", ""))[:16] or guess(request)
@@ -47,9 +49,9 @@ async def leave(request: web.Request) -> web.Response:
     parts = request.app[WEB]
     if token := parts.identity.read(request):
         await parts.desk.take(Incoming("web", token, _key(), Command("leave"), guess(request)))
-        for seat in parts.rooms.seats(token):
+        for seat in parts.rooms.on_device(token):
             await seat.send({"farewell": parts.pages.words(seat.language)["left"]})
-        await asyncio.gather(*(seat.close(WSCloseCode.OK) for seat in parts.rooms.seats(token)))
+            await seat.close(WSCloseCode.OK)
     response = web.json_response({})
     parts.identity.drop(response)
     return response

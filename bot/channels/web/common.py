@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot.channels.web.bucket import Attempts
 from bot.channels.web.contract import About, ChatAbout, Desk, Health, Listing, ResultsOf
 from bot.channels.web.identity import Identity
 from bot.channels.web.language import wanted
@@ -24,6 +25,7 @@ class Web:
     identity: Identity
     public_url: str
     rooms: Rooms
+    attempts: Attempts
 
     def page(self, request: web.Request, name: str, status: int = 200, **values: object) -> web.Response:
         """A page in the language that the request asks for, or in `language` if that is among the values."""

@@ -26,6 +26,9 @@ class Desk(Protocol):
     async def take(self, incoming: Incoming) -> Reaction:
         """Returns after the commit. Raises `StorageDown`: nothing was taken, try again."""
 
+    async def whose(self, channel: str, address: str) -> bytes | None:
+        """Tells people apart, whatever device they are on; None if nobody has this address."""
+
     async def card(self, channel: str, address: str) -> Card | None:
         """What this person sees now; None if unknown."""
 

@@ -10,9 +10,14 @@ from aiohttp import WSCloseCode, web
 
 @dataclass(eq=False, slots=True)
 class Seat:
-    """One open page. `language` is what its words are in now."""
+    """One open page of the consultation `slug`.
+
+    `device` is the cookie's token, `language` what the page's words are in now.
+    """
 
     socket: web.WebSocketResponse
+    slug: str
+    device: str
     language: str
 
     async def send(self, frame: dict[str, object]) -> None:
@@ -28,7 +33,7 @@ class Seat:
 
 @dataclass(eq=False, slots=True)
 class Room:
-    """All pages of one person. `lock` keeps an older card from overtaking a newer one."""
+    """All pages of one person, on all devices. `lock` keeps an older card from overtaking a newer one."""
 
     seats: set[Seat] = field(default_factory=set)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -38,24 +43,23 @@ class Rooms:
     """Finds the pages that a person has open."""
 
     def __init__(self) -> None:
-        self._rooms: dict[str, Room] = {}
+        self._rooms: dict[bytes, Room] = {}
 
     @contextmanager
-    def seated(self, token: str, seat: Seat) -> Iterator[Room]:
+    def seated(self, person: bytes, seat: Seat) -> Iterator[Room]:
         """This person's room, with the page in it for as long as the block lasts."""
-        room = self._rooms.setdefault(token, Room())
+        room = self._rooms.setdefault(person, Room())
         room.seats.add(seat)
         try:
             yield room
         finally:
             room.seats.discard(seat)
             if not room.seats:
-                self._rooms.pop(token, None)
+                self._rooms.pop(person, None)
 
-    def seats(self, token: str) -> tuple[Seat, ...]:
-        """The pages that this person has open."""
-        room = self._rooms.get(token)
-        return tuple(room.seats) if room else ()
+    def on_device(self, token: str) -> tuple[Seat, ...]:
+        """The pages that are open on this device."""
+        return tuple(seat for room in self._rooms.values() for seat in room.seats if seat.device == token)
 
     async def close(self) -> None:
         """Tell every page that we go; they come back by themselves."""

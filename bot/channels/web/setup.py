@@ -1,10 +1,12 @@
 """Puts the web chat and its pages on an aiohttp application."""
 
+import time
 from collections.abc import Sequence
 
 from aiohttp import web
 
 from bot.channels.web import chat, errors, guard, public
+from bot.channels.web.bucket import Attempts
 from bot.channels.web.common import WEB, Web
 from bot.channels.web.contract import About, Desk, Health, Listing, ResultsOf
 from bot.channels.web.identity import Identity
@@ -40,6 +42,7 @@ def routes(
         identity=Identity(secure=public_url.startswith("https://")),
         public_url=public_url.rstrip("/"),
         rooms=Rooms(),
+        attempts=Attempts(time.monotonic),
     )
     app.middlewares.append(errors.middleware)
     app.on_response_prepare.append(guard.add_headers)

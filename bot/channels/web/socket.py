@@ -4,6 +4,8 @@ import asyncio
 import logging
 import re
 import secrets
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from aiohttp import WSCloseCode, WSMsgType, web
@@ -18,30 +20,33 @@ from storage.changes import StorageDown
 from storage.messages import Card, Command, Incoming, Reaction, Said
 
 HEARTBEAT = 30
+NEWS_EVERY = 20
+"""Seconds between two looks for news while a page is open."""
 _log = logging.getLogger(__name__)
 _TRIAL = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 async def socket(request: web.Request) -> web.WebSocketResponse:
-    """GET /chat/<consultation>/socket?language=…&trial=…&again=1; `again`: this page was connected before."""
+    """GET /chat/<consultation>/socket?language=…&trial=…&again=1; `again`: this page showed a card before.
+
+    A cookie that nobody has (any more) is replaced, so that who was forgotten begins as somebody new.
+    """
     refuse_foreign(request)
     parts = request.app[WEB]
     await parts.about_or_404(request, guess(request))
     line = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=frames.LARGEST, compress=False)
     token = parts.identity.read(request)
-    forgotten = token is None and "again" in request.query
-    token = token or parts.identity.new()
+    person = await parts.desk.whose("web", token) if token else None
+    forgotten = person is None and "again" in request.query
+    token = token if token and person else parts.identity.new()
     if not forgotten:
         parts.identity.give(line, token)
     await line.prepare(request)
-    seat = Seat(line, request.query.get("language", ""))
+    seat = Seat(line, request.match_info["consultation"], token, request.query.get("language", ""))
     if forgotten:
         await seat.send({"farewell": parts.pages.words(seat.language)["lost"]})
         return line
-    with parts.rooms.seated(token, seat) as room:
-        await Talk(
-            parts, request.match_info["consultation"], token, seat, room, _start(request), guess(request)
-        ).run()
+    await Visit(parts, seat, _start(request), guess(request)).run(person)
     return line
 
 
@@ -51,22 +56,21 @@ def _start(request: web.Request) -> Command:
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
-    """One page's connection, from its first card to its end."""
+class Visit:
+    """One page's connection: who comes, and what they do."""
 
     web: Web
-    slug: str
-    token: str
     seat: Seat
-    room: Room
     start: Command
     language: str
 
-    async def run(self) -> None:
+    async def run(self, person: bytes | None) -> None:
         """Until the page goes, sends what is none of ours, or the database is away (it comes back then)."""
         try:
-            await self._greet()
-            await self._listen()
+            started = person is None
+            person = person or await self._begin()
+            with self.web.rooms.seated(person, self.seat) as room:
+                await Talk(self, room).run(started)
         except StorageDown:
             await self.seat.close(WSCloseCode.TRY_AGAIN_LATER)
         except frames.BadFrame:
@@ -75,45 +79,71 @@ class Talk:
             _log.exception("A chat page's connection failed")
             await self.seat.close(WSCloseCode.INTERNAL_ERROR)
 
-    async def _greet(self) -> None:
+    async def _begin(self) -> bytes:
+        await self.take(secrets.token_urlsafe(16), self.start)
+        return await self.web.desk.whose("web", self.seat.device) or self.seat.device.encode()
+
+    async def take(self, key: str, said: Said) -> Reaction:
+        """Hand in what was done on this page."""
+        return await self.web.desk.take(Incoming("web", self.seat.device, f"web:{key}", said, self.language))
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What goes to and fro once it is known who it is."""
+
+    visit: Visit
+    room: Room
+
+    async def run(self, started: bool) -> None:
+        """Show the card and the news, then listen; `started`: this connection began the conversation."""
         async with self.room.lock:
-            card = await self.web.desk.card("web", self.token)
-            if card is not None:
-                await self._show(self.seat, card)
-        if card is None:
-            await self._react(await self._take(secrets.token_urlsafe(16), self.start), started=True)
-        if news := await self.web.desk.news(self.token):
+            await self._show_in((self.visit.seat,), started=started)
+        await self._tell()
+        telling = asyncio.create_task(self._go_on_telling())
+        try:
+            await self._listen()
+        finally:
+            telling.cancel()
+
+    async def _go_on_telling(self) -> None:
+        while True:
+            await asyncio.sleep(NEWS_EVERY)
+            with suppress(StorageDown):
+                await self._tell()
+
+    async def _tell(self) -> None:
+        if news := await self.visit.web.desk.news(self.visit.seat.device):
             for seat in tuple(self.room.seats):
                 await seat.send(frames.told(news))
+            await self._react(Reaction(show=True))
 
     async def _listen(self) -> None:
         bucket = Bucket(burst=20, rate=5, clock=asyncio.get_running_loop().time)
-        async for message in self.seat.socket:
+        async for message in self.visit.seat.socket:
             if message.type is not WSMsgType.TEXT:
                 raise frames.BadFrame
             await bucket.wait()
             sent = frames.read(message.data)
-            reaction = await self._take(sent.id, sent.said or self.start)
-            await self.seat.send(frames.acknowledged(sent.id, reaction))
+            reaction = await self.visit.take(sent.id, sent.said or self.visit.start)
+            await self.visit.seat.send(frames.acknowledged(sent.id, reaction))
             await self._react(reaction)
 
-    async def _take(self, key: str, said: Said) -> Reaction:
-        return await self.web.desk.take(Incoming("web", self.token, f"web:{key}", said, self.language))
-
-    async def _react(self, reaction: Reaction, *, started: bool = False) -> None:
+    async def _react(self, reaction: Reaction) -> None:
         if reaction.farewell:
             await asyncio.gather(*(seat.send({"farewell": reaction.farewell}) for seat in self.room.seats))
-        if not reaction.show:
-            return
-        async with self.room.lock:
-            if card := await self.web.desk.card("web", self.token):
-                seats = tuple(self.room.seats)
-                await asyncio.gather(*(self._show(seat, card, started=started) for seat in seats))
+        if reaction.show:
+            async with self.room.lock:
+                await self._show_in(tuple(self.room.seats))
 
-    async def _show(self, seat: Seat, card: Card, *, started: bool = False) -> None:
+    async def _show_in(self, seats: Sequence[Seat], *, started: bool = False) -> None:
+        if card := await self.visit.web.desk.card("web", self.visit.seat.device):
+            await asyncio.gather(*(self._show(seat, card, started) for seat in seats))
+
+    async def _show(self, seat: Seat, card: Card, started: bool) -> None:
         if seat.language != card.language:
             seat.language = card.language
-            if about := await self.web.about(self.slug, card.language):
-                interface = self.web.pages.interface(card.language, about.title, about.organiser)
+            if about := await self.visit.web.about(seat.slug, card.language):
+                interface = self.visit.web.pages.interface(card.language, about.title, about.organiser)
                 await seat.send({"interface": interface})
         await seat.send(frames.shown(card, started=started))

@@ -31,7 +31,7 @@ function sorted(row) {
   return row.some(({ role }) => role === "choice") ? row : [...row].sort((a, b) => ORDER[a.role] - ORDER[b.role]);
 }
 
-function drawRows(root, rows, tap) {
+export function drawRows(root, rows, tap) {
   const shape = rows.map((row) => row.map(({ role }) => role).join(" ")).join("\n");
   if (root.dataset.shape !== shape) rebuild(root, rows, shape);
   const nodes = all(".button", root);

@@ -1,6 +1,6 @@
 // The chat page: hears the socket, draws the card, and sends what a person taps and writes.
 
-import { drawCard, plainLabel } from "./card.js";
+import { drawCard, drawRows, plainLabel } from "./card.js";
 import { Exchange, sameQuestion } from "./exchange.js";
 import { Line } from "./line.js";
 import { all, find, make, paragraphs, write } from "./make.js";
@@ -10,6 +10,7 @@ const card = find("#card");
 const field = find("#field");
 const picker = find("#picker");
 const exchange = new Exchange(find("#log"));
+const GAP = 12;
 const trial = new URLSearchParams(location.search).get("trial");
 const consultation = location.pathname.split("/").at(-1) + (trial ? `_${trial}` : "");
 
@@ -82,10 +83,19 @@ function update(next, before) {
   } else if (next.hint !== before.hint) say(next.hint);
 }
 
+/** Brings the whole card into view; its beginning where it is longer than the screen. */
 function reveal() {
-  const space = innerHeight - find("header").offsetHeight - find("footer").offsetHeight;
+  const { top, bottom, height } = card.getBoundingClientRect();
+  const [above, below] = [covers("header"), covers("footer")];
+  const long = height > innerHeight - above - below - 2 * GAP;
   const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
-  card.scrollIntoView({ block: card.offsetHeight > space ? "start" : "end", behavior });
+  scrollBy({ top: long ? top - above - GAP : bottom - (innerHeight - below - GAP), behavior });
+}
+
+/** How much of the screen stays covered at this edge. */
+function covers(edge) {
+  const node = find(edge);
+  return getComputedStyle(node).position === "sticky" ? node.offsetHeight : 0;
 }
 
 /** A new node each time, so that the same words are read again. */
@@ -124,9 +134,9 @@ function arrived(started) {
 }
 
 function showNews(news) {
-  const links = news.buttons.flat().filter(({ role }) => role === "link");
-  const rows = links.map((link) => make("a", { className: "button link", href: link.data, textContent: link.label, rel: "noopener noreferrer", target: "_blank" }));
-  const note = make("section", { className: "bubble news", lang: news.language, dir: news.dir }, ...paragraphs(news.text), ...rows);
+  const rows = make("div", { className: "rows" });
+  drawRows(rows, news.buttons, (button, node) => tap({ ...button, role: "command" }, node));
+  const note = make("section", { className: "bubble news", lang: news.language, dir: news.dir }, ...paragraphs(news.text), rows);
   note.setAttribute("aria-label", words.news);
   find("#log").append(note);
   say(news.text);
@@ -148,7 +158,7 @@ function part(text) {
   line.end();
   const again = { label: words.again, role: "main", data: "", chosen: false };
   exchange.clear();
-  find("footer").hidden = true;
+  for (const part of ["footer", "#menu-button"]) find(part).hidden = true;
   drawProgress(null);
   drawCard(card, { title: text, body: "", hint: "", notice: "", written: "", progress: null, buttons: [[again]] }, words, () => location.reload());
   find("h2", card).focus();

@@ -24,11 +24,12 @@ export class Exchange {
     const answer = this.answer(before, action);
     this.picked = [];
     if (action.role === "back") this.takeBack(after.title);
-    else if (answer && before.title) this.add(before.title, answer);
+    else if (answer) this.add(before.title, answer);
   }
 
+  /** Empty where the survey asked nothing: an explanation, a receipt code, a page of help. */
   answer(before, action) {
-    if (action.role === "command") return "";
+    if (!before.progress || action.role === "command") return "";
     if (action.role === "choice") return [...this.picked, action.text].join(" · ");
     const chosen = before.buttons.flat().filter((button) => button.chosen);
     return action.role === "main" && chosen.length ? chosen.map((button) => button.label).join(" · ") : action.text;

@@ -12,7 +12,7 @@ function randomId() {
 
 export class Line {
   /**
-   * `address(met)` gives where to connect; `hear(frame, entry)` takes what comes, with what it acknowledges;
+   * `address(met)` gives where to connect, `met` once a card was shown; `hear(frame, entry)` takes what comes, with what it acknowledges;
    * `changed(well)` is told when it is slow, and when all is well again.
    */
   constructor({ address, hear, changed }) {
@@ -37,7 +37,6 @@ export class Line {
   }
 
   opened() {
-    this.met = true;
     this.waiting.forEach((entry) => this.post(entry));
   }
 
@@ -60,6 +59,7 @@ export class Line {
     const entry = frame.ack && this.waiting.find(({ message }) => message.id === frame.ack);
     if (entry) this.waiting.splice(this.waiting.indexOf(entry), 1);
     if (!this.waiting.length) this.settle();
+    this.met ||= Boolean(frame.card);
     this.hear(frame, entry);
   }
 

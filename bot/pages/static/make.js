@@ -19,6 +19,17 @@ export function fill(pattern, values) {
   return pattern.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
 }
 
+const CODE = /^([A-Z2-7]{4}-)+[A-Z2-7]{4}$/;
+const ANSWER = /^(\d+\. )?\u2068([^\u2068\u2069]+)\u2069:? \u2068(.*)\u2069$/;
+
+/** Each line a paragraph; a receipt code, a point of a list and a question with its answer each in its own form. */
 export function paragraphs(text) {
-  return text.split("\n").filter((line) => line.trim()).map((line) => make("p", { textContent: line }));
+  return text.split("\n").filter((line) => line.trim()).map(paragraph);
+}
+
+function paragraph(line) {
+  const [answered, number = "", question, answer] = line.match(ANSWER) ?? [];
+  if (answered) return make("p", { className: "answer" }, make("span", {}, number + question), make("b", {}, make("bdi", {}, answer)));
+  if (CODE.test(line)) return make("p", { className: "code", dir: "ltr" }, line);
+  return make("p", { className: line.startsWith("• ") ? "point" : "" }, line);
 }

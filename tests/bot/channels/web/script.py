@@ -188,6 +188,11 @@ class ScriptedDesk:
         self.waiting: list[News] = []
         self.down = False
 
+    async def whose(self, channel: str, address: str) -> bytes | None:
+        self._need_database()
+        person = self.people.get(address)
+        return str(id(person)).encode() if person else None
+
     async def card(self, channel: str, address: str) -> Card | None:
         assert channel == "web"
         self._need_database()
@@ -240,7 +245,7 @@ class ScriptedDesk:
     def _return(self, token: str, code: str) -> Reaction:
         if code != CODE or not self.people:
             return Reaction(toast="I do not know this code. Please check it.")
-        self.people[token] = self.people.pop(next(iter(self.people)))
+        self.people[token] = next(iter(self.people.values()))
         return Reaction(show=True)
 
 

@@ -73,3 +73,12 @@ async def test_posts_of_other_sites_and_large_ones_are_refused(browser: Browser,
     async with browser.session.post(browser.url(f"{CHAT}/return"), data={"code": "x" * 5000}) as response:
         assert response.status == 413
     assert desk.taken == []
+
+
+async def test_codes_cannot_be_tried_again_and_again(browser: Browser, desk: ScriptedDesk) -> None:
+    statuses = []
+    for _ in range(7):
+        async with browser.session.post(browser.url(f"{CHAT}/return"), data={"code": "WRONG"}) as response:
+            statuses.append(response.status)
+    assert statuses == [200] * 5 + [429] * 2
+    assert len(desk.taken) == 5

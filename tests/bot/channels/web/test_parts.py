@@ -5,7 +5,7 @@ from contextlib import suppress
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.web.bucket import Bucket
+from bot.channels.web.bucket import Attempts, Bucket
 from bot.channels.web.frames import BadFrame, read
 from bot.channels.web.language import accepted
 from bot.pages import direction
@@ -42,3 +42,17 @@ def test_directions() -> None:
         "ltr",
         "ltr",
     ]
+
+
+def test_attempts_come_back_with_time_and_are_counted_for_each_device() -> None:
+    now = 0.0
+    attempts = Attempts(lambda: now)
+    assert [attempts.allow("one") for _ in range(6)] == [True] * 5 + [False]
+    assert attempts.allow("other")
+    now = 60.0
+    assert [attempts.allow("one") for _ in range(2)] == [True, False]
+
+
+def test_many_devices_together_are_limited_too() -> None:
+    attempts = Attempts(lambda: 0.0)
+    assert sum(attempts.allow(str(device)) for device in range(100)) == 60

@@ -6,8 +6,9 @@ import pytest
 from aiohttp import WSMsgType, WSServerHandshakeError
 from aiohttp.test_utils import TestServer
 
+from bot.channels.web import socket
 from storage.messages import Button, Command, News, Tap, Text
-from tests.bot.channels.web.script import ScriptedDesk
+from tests.bot.channels.web.script import CODE, ScriptedDesk
 from tests.bot.channels.web.visitor import CHAT, Browser, Page, browsing
 
 
@@ -173,3 +174,39 @@ async def test_what_our_page_never_sends_ends_the_connection(
         assert (await page.socket.receive(timeout=5)).type is WSMsgType.CLOSE
         assert page.socket.close_code == code
     assert len(desk.taken) == 1
+
+
+async def test_another_device_of_the_same_person_sees_the_change(
+    browser: Browser, server: TestServer
+) -> None:
+    async with browser.page() as one, browsing(server) as phone:
+        await one.send(tap="0:speak:en")
+        async with phone.session.post(phone.url(f"{CHAT}/return"), data={"code": CODE}):
+            pass
+        async with phone.page() as other:
+            await other.card()
+            await one.send(tap="1:skip")
+            assert (await other.card())["title"] == "Put them in order, the most urgent first."
+
+
+async def test_news_comes_while_the_page_is_open(
+    browser: Browser, desk: ScriptedDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "NEWS_EVERY", 0)
+    async with browser.page() as page:
+        await page.card()
+        desk.waiting.append(News("news-1", "en", "The town hall meets on Thursday."))
+        assert (await page.frame("news"))["news"][0]["text"] == "The town hall meets on Thursday."
+
+
+async def test_who_was_erased_is_told_on_an_open_page_and_begins_as_somebody_new(
+    browser: Browser, desk: ScriptedDesk
+) -> None:
+    async with browser.page() as page:
+        await page.send(text="/forget")
+    before = browser.token
+    async with browser.page(f"{CHAT}/socket?again=1&language=en") as page:
+        assert "no longer remembers" in (await page.frame("farewell"))["farewell"]
+    async with browser.page() as page:
+        assert (await page.frame("card"))["started"]
+    assert browser.token not in (None, before)
