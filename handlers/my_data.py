@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from handlers.lines import told
 from handlers.sent import reopened, sent_by
 from handlers.turn import Scene, Turn
 from handlers.view import View
-from handlers.words import answered, name_of
+from handlers.words import name_of
 from storage import consultations, people, responses
 from storage.changes import Changes
 from storage.housekeeping import add_chore
@@ -13,6 +14,8 @@ from storage.messages import Button, Card
 from storage.responses import Sent
 from storage.store import Store
 from survey import engine
+from survey.form import Form
+from survey.state import State
 
 
 async def show(store: Store, view: View) -> Card:
@@ -52,22 +55,17 @@ async def _answers(store: Store, view: View, sent: Sent | None) -> list[str]:
         return [say("Nobody can tell any more which answers are yours, so I cannot show them.")]
     lines = []
     if view.survey and view.survey.begun:
-        lines.append(say("Answers you have not sent yet:"))
-        lines += [
-            answered(line.label, line.words)
-            for line in engine.review(view.survey.form, view.survey.state, view.language, view.moment)
-            if line.answer
-        ]
+        lines += [say("Answers you have not sent yet:"), *_given(view, view.survey.form, view.survey.state)]
     if sent:
         form = await store.form(view.here.slug, view.conversation.survey, sent.version)
         state = engine.reopen(form, sent.document.submission, view.moment)
-        lines.append(say("Answers you sent:"))
-        lines += [
-            answered(line.label, line.words)
-            for line in engine.review(form, state, view.language, view.moment)
-            if line.answer
-        ]
+        lines += [say("Answers you sent:"), *_given(view, form, state)]
     return lines or [say("Answers: none")]
+
+
+def _given(view: View, form: Form, state: State) -> list[str]:
+    lines = engine.review(form, state, view.language, view.moment)
+    return [told(view.words, line) for line in lines if line.answer]
 
 
 async def tapped(turn: Turn, action: str) -> Changes:

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from handlers.lines import told
 from handlers.sent import reopened, sent_by
 from handlers.turn import Scene, Turn
 from handlers.view import View
-from handlers.words import answered
 from storage import responses
 from storage.changes import Changes, Write
 from storage.messages import Card
@@ -16,7 +16,6 @@ from survey.asking import Line
 from survey.state import Refusal
 
 WEEK = 7 * 86_400
-LONGEST_ANSWER = 120
 
 
 async def show_review(_: Store, view: View) -> Card:
@@ -28,23 +27,16 @@ async def show_review(_: Store, view: View) -> Card:
         (view.button(send, "send", "main"),),
         (view.button(say("Back"), "back", "back"), view.button(say("Change one"), "change")),
     )
-    card = view.card(say("Your answers"), "\n".join(_line(view, line) for line in _lines(view)), rows)
+    card = view.card(
+        say("Your answers"),
+        "\n".join(f"{line.number}. {told(view.words, line)}" for line in _lines(view)),
+        rows,
+    )
     return replace(card, hint=say("Nothing is sent before you tap Send."))
 
 
 def _lines(view: View) -> tuple[Line, ...]:
     return engine.review(view.answering.form, view.answering.state, view.language, view.moment)
-
-
-def _line(view: View, line: Line) -> str:
-    say = view.words.say
-    left = {"skipped": say("no answer"), "declined": say("prefer not to answer")}
-    words = (left[line.status],) if line.status in left else line.words
-    return f"{line.number}. {answered(line.label, tuple(map(_short, words)))}"
-
-
-def _short(answer: str) -> str:
-    return answer if len(answer) <= LONGEST_ANSWER else f"{answer[:LONGEST_ANSWER]}…"
 
 
 async def from_review(turn: Turn, action: str) -> Changes:

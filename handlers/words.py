@@ -5,9 +5,10 @@ The English sentence is the key. Catalogues are `locales/<language>.po`.
 
 import gettext
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 
@@ -15,6 +16,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 LANGUAGES = ("en", "fr", "ar")
 NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
@@ -44,6 +46,15 @@ class Words:
         first = self.language.startswith("fr") and day.day == 1
         return written.replace("1", "1er", 1) if first else written
 
+    def value(self, kind: str, value: str) -> str:
+        """An answer as the language writes it: dates and decimals; anything else as it is."""
+        match kind:
+            case "date":
+                return self.day(date.fromisoformat(value))
+            case "decimal":
+                return format_decimal(Decimal(value), locale=_locale(self.language))
+        return value
+
 
 def isolated(values: Mapping[str, str | int]) -> dict[str, str | int]:
     """Texts wrapped so that a name in another script does not turn the sentence around."""
@@ -56,13 +67,6 @@ def isolated(values: Mapping[str, str | int]) -> dict[str, str | int]:
 def side_by_side(sentences: Iterable[str]) -> str:
     """The same sentence in several languages, each keeping its own direction."""
     return " · ".join(f"{OPEN}{sentence}{CLOSE}" for sentence in sentences)
-
-
-def answered(question: str, answers: Sequence[str]) -> str:
-    """A question and its answers on one line; a colon between them unless the question ends with a mark."""
-    answer = " ".join(" · ".join(answers).split())
-    mark = "" if question.rstrip()[-1:] in {"?", "؟", ".", ":", "…"} else ":"
-    return f"{OPEN}{question.rstrip()}{CLOSE}{mark} {OPEN}{answer}{CLOSE}"
 
 
 @lru_cache
