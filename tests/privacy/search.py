@@ -1,0 +1,121 @@
+"""Somebody who has the disk and every key that is left, and looks for what people said.
+
+Every value of every table, and every byte of every file, is tried with every key. The seal's check is left
+out (AES-GCM without it is AES in counter mode), so that pieces open too, and what has an unknown purpose.
+"""
+
+import base64
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import CTR, ECB
+
+from storage.keys import KeyMissing, Keyring
+from storage.sealing import NONCE
+from storage.store import Store
+
+FIRST_BLOCK = (2).to_bytes(4, "big")
+"""In counter mode GCM's text begins with the second block."""
+LENGTH = 4
+LONGEST = 2**16
+PIECE = 24
+PAGE = 4096
+NESTED = re.compile(rb"[A-Za-z0-9+/]{64,}={0,2}")
+
+
+def every_key(keys: Keyring) -> list[bytes]:
+    """The master key, what derives from it, what the key files hold, and the files as they are."""
+    derived = [keys.master, keys.contact, keys.index, keys.conversation, keys.wrapping, keys.trial]
+    found: list[bytes] = []
+    for file in keys.folder.iterdir():
+        read = keys.link if file.suffix == ".link" else keys.answers
+        try:
+            found.append(read(file.stem))
+        except KeyMissing:
+            found.append(file.read_bytes()[:32].ljust(32))
+    return [*derived, *found]
+
+
+def files(store: Store) -> dict[str, bytes]:
+    """The database, its write-ahead log, and a backup made now; each as bytes."""
+    path = Path(store.database.path)
+    backup = path.with_name("backup.db")
+    source, target = sqlite3.connect(path), sqlite3.connect(backup)
+    source.backup(target)
+    source.close()
+    target.close()
+    there = [file for file in (path, path.with_name(path.name + "-wal"), backup) if file.exists()]
+    return {file.name: file.read_bytes() for file in there}
+
+
+def values(path: Path | str) -> Iterator[tuple[str, bytes]]:
+    """Every value of every table: "table.column" and its bytes."""
+    connection = sqlite3.connect(path)
+    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    for (table,) in tables:
+        cursor = connection.execute(f"SELECT * FROM {table}")
+        names = [column[0] for column in cursor.description]
+        for row in cursor:
+            for name, value in zip(names, row, strict=True):
+                yield f"{table}.{name}", value if isinstance(value, bytes) else str(value).encode()
+    connection.close()
+
+
+def everything(store: Store) -> bytes:
+    """All that can be read: what lies open, and all that any key opens."""
+    keys = every_key(store.keys)
+    raw = files(store)
+    found = [*raw.values()]
+    pages = {content[at : at + PAGE] for content in raw.values() for at in range(0, len(content), PAGE)}
+    for name in ("town.db", "backup.db"):
+        for _, value in values(Path(store.database.path).with_name(name)):
+            found += [value, *opened(value, keys)]
+    for key in keys:
+        found += anywhere(b"".join(pages), key, keys)
+    return b"\n".join(found)
+
+
+def opened(value: bytes, keys: list[bytes]) -> Iterator[bytes]:
+    """What a value says under each key, and what lies sealed inside it."""
+    for key in keys:
+        text = counter_mode(key, value[:NONCE], value[NONCE:]) if len(value) > NONCE else b""
+        if (length := int.from_bytes(text[:LENGTH], "big")) < LONGEST and text:
+            yield from nested(text[LENGTH : LENGTH + length], keys)
+
+
+def nested(text: bytes, keys: list[bytes]) -> Iterator[bytes]:
+    """A text, and what its base64 parts say under each key."""
+    yield text
+    for part in NESTED.findall(text):
+        yield from opened(base64.b64decode(part[: len(part) // 4 * 4]), keys)
+
+
+def anywhere(content: bytes, key: bytes, keys: list[bytes]) -> Iterator[bytes]:
+    """What a file says under a key if a sealed text began at any of its bytes."""
+    places = range(len(content) - NONCE - LENGTH)
+    blocks = b"".join(content[at : at + NONCE] + FIRST_BLOCK for at in places)
+    stream = Cipher(AES(key), ECB()).encryptor().update(blocks)
+    for at in places:
+        start = at + NONCE
+        if stream[16 * at : 16 * at + 2] == content[start : start + 2]:  # a length below 2**16
+            text = counter_mode(key, content[at:start], content[start : start + PAGE])
+            yield from nested(text[LENGTH : LENGTH + int.from_bytes(text[:LENGTH], "big")], keys)
+
+
+def counter_mode(key: bytes, nonce: bytes, text: bytes) -> bytes:
+    return Cipher(AES(key), CTR(nonce + FIRST_BLOCK)).decryptor().update(text)
+
+
+def pieces_left(store: Store, blobs: Iterable[bytes]) -> int:
+    """How many pieces of ids and sealed texts, taken before, are still in a file."""
+    whole = b"\n".join(files(store).values())
+    windows = {whole[at : at + PIECE] for at in range(len(whole))}
+    return sum(
+        blob[at : at + PIECE] in windows if len(blob) > PIECE else blob in whole
+        for blob in blobs
+        for at in range(0, max(1, len(blob) - PIECE + 1), PIECE)
+    )

@@ -1,0 +1,114 @@
+"""What makers tried is wiped at the opening; and what has ended never opens again."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.clock import due_now
+from handlers import applying
+from handlers.folder import CheckedSurvey, Folder, FolderProblems
+from storage import consultations
+from storage.keys import Keyring
+from storage.store import Store
+from storage.upgrade import upgrade
+from survey.importer import import_form
+from tests.privacy.neighbours import CHANGING, SENT, mark, neighbour, rows
+from tests.privacy.search import everything, pieces_left
+from tests.town import REGIONS, SLUG, START, SURVEY, Town, open_town, terms
+
+OPENS = START + timedelta(days=1)
+
+
+async def test_answers_and_drafts_of_a_trial_are_gone_from_every_file(tmp_path: Path) -> None:
+    async with open_town(tmp_path) as town:
+        await town.hold(state="scheduled", opens=OPENS)
+        word, maker = mark(), neighbour(town)
+        token = town.store.keys.trial_token(SLUG)
+        await maker.goes_through(f"/start {SLUG}_{token}; [English]; [Continue]; [No]; [I agree]")
+        await maker.goes_through(SENT.format(wish=f"{word} sent"))
+        await maker.goes_through(CHANGING.format(wish=f"{word} draft"))
+        found = everything(town.store)
+        assert f"{word} sent".encode() in found
+        assert f"{word} draft".encode() in found
+        town.later(days=1)
+        await due_now(town.store, town.now)
+        assert word.encode() not in everything(town.store)
+        assert pieces_left(town.store, maker.noted - rows(town)) == 0
+        run = town.store.database.reading.execute
+        assert [run(f"SELECT count(*) FROM {name}").fetchone() for name in ("response", "link")] == [(0,)] * 2
+        await maker.writes("/mydata")
+        assert word not in await maker.sees()
+
+
+async def test_what_residents_send_after_the_opening_stays(tmp_path: Path) -> None:
+    async with open_town(tmp_path) as town:
+        await town.hold(state="scheduled", opens=OPENS)
+        town.later(days=1)
+        await due_now(town.store, town.now)
+        word, somebody = mark(), neighbour(town)
+        await somebody.answers(word)
+        await due_now(town.store, town.now)
+        assert word.encode() in everything(town.store)
+
+
+def folder(**changed: object) -> Folder:
+    """The consultation's folder with other terms."""
+    agreed = terms(**changed)
+    (survey,) = agreed.surveys
+    xform = import_form(SURVEY.encode(), ".md", agreed.languages).xform
+    return Folder(agreed, REGIONS, (CheckedSurvey(survey, xform, "digest"),))
+
+
+async def applied(town: Town, **changed: object) -> None:
+    found = await applying.apply(town.store, folder(**changed), town.now)
+    await town.store.apply(found.changes)
+    await due_now(town.store, town.now)
+
+
+async def state(town: Town) -> str:
+    found = await consultations.get(town.store.database, SLUG)
+    assert found is not None
+    return found.state
+
+
+async def test_a_later_close_extends(town: Town) -> None:
+    somebody = neighbour(town)
+    await somebody.answers("lots")
+    await applied(town, closes=START + timedelta(days=60))
+    town.later(days=30)
+    await due_now(town.store, town.now)
+    assert await state(town) == "open"
+    await somebody.goes_through("[Change my answers]")
+    assert "Your answers" in await somebody.sees()
+
+
+async def test_what_has_ended_never_opens_again(town: Town) -> None:
+    town.later(days=30)
+    await due_now(town.store, town.now)
+    with pytest.raises(FolderProblems, match="never opens again"):
+        await applied(town, closes=START + timedelta(days=60))
+    assert await state(town) == "closed"
+    assert not (town.store.keys.folder / f"{SLUG}.link").exists()
+
+
+async def test_an_extension_that_comes_at_the_close_opens_nothing(town: Town) -> None:
+    """Decided while it was open, saved after it had ended."""
+    extension = await applying.apply(town.store, folder(closes=START + timedelta(days=60)), town.now)
+    town.later(days=30)
+    await due_now(town.store, town.now)
+    await town.store.apply(extension.changes)
+    await due_now(town.store, town.now)
+    assert await state(town) == "closed"
+
+
+async def test_in_memory_erasing_ends_too(tmp_path: Path) -> None:
+    """As in `form play`."""
+    async with Store("sqlite://", Keyring(tmp_path / "keys", os.urandom(32))) as store:
+        upgrade(store.database)
+        town = Town(store, tmp_path)
+        await town.hold()
+        somebody = town.resident("terminal")
+        await somebody.goes_through(f"/start {SLUG}; [English]; /forget")
+        assert "is erased" in (await somebody.taps("Erase everything")).farewell

@@ -1,0 +1,108 @@
+"""Two worlds: what is in each table, in which form, and what is in none."""
+
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from bot.clock import due_now
+from handlers.reviewing import WEEK
+from storage.sealing import STEP
+from tests.privacy.neighbours import AT_THE_QUESTIONS, Neighbour, mark, neighbour
+from tests.privacy.search import everything, files, values
+from tests.town import SLUG, Town
+
+NONCE_AND_TAG = 12 + 16
+SEALED = {"conversation.state", "address.sealed", "response.document", "link.sealed", "put_aside.sealed"}
+PERSON = {"person", "address", "conversation", "follow", "shown", "outbox", "delivery", "put_aside"}
+SAID = {"response", "link"}
+
+
+def of(town: Town, *tables: str) -> Iterator[tuple[str, bytes]]:
+    return (found for found in values(town.store.database.path) if found[0].split(".")[0] in tables)
+
+
+@pytest.fixture
+async def somebody(town: Town) -> Neighbour:
+    somebody = neighbour(town)
+    await somebody.fills_every_table(mark())
+    return somebody
+
+
+async def test_no_file_says_an_address_an_answer_or_who_is_where(town: Town) -> None:
+    word = mark()
+    somebody = neighbour(town)
+    await somebody.answers(f"{word} sent")
+    raw = b"".join(files(town.store).values())
+    assert f"{word} sent".encode() in everything(town.store), "with the keys it is there to be found"
+    assert word.encode() not in raw
+    assert somebody.address.encode() not in raw
+    assert not any(SLUG.encode() in value for _, value in of(town, "conversation", "address", "person"))
+
+
+async def test_a_response_knows_its_survey_and_its_week_and_nothing_else(
+    town: Town, somebody: Neighbour
+) -> None:
+    row = dict(of(town, "response"))
+    assert set(row) == {
+        f"response.{name}" for name in ("id", "consultation", "survey", "version", "kind", "week", "document")
+    }
+    assert row["response.week"] == str(int(town.now.timestamp()) // WEEK).encode()
+    assert (row["response.survey"], row["response.version"]) == (b"residents", b"1")
+
+
+async def test_nothing_stands_in_both_worlds(town: Town, somebody: Neighbour) -> None:
+    told_apart = {name.split(".")[1] for name in ("x.consultation", "x.survey", "x.kind", "x.version")}
+    ours = {value for name, value in of(town, *PERSON) if len(value) > 2}
+    theirs = {value for name, value in of(town, *SAID) if name.split(".")[1] not in told_apart}
+    assert len(theirs) >= 5
+    assert not ours & theirs
+    assert not any(somebody.person in value or somebody.lookup in value for value in theirs)
+
+
+async def test_every_sealed_value_has_one_of_few_sizes(town: Town, somebody: Neighbour) -> None:
+    found = [(name, value) for name, value in values(town.store.database.path) if name in SEALED]
+    assert {name for name, _ in found} == SEALED
+    assert {(len(value) - NONCE_AND_TAG) % STEP for _, value in found} == {0}
+
+
+async def test_every_blob_is_an_id_or_sealed(town: Town, somebody: Neighbour) -> None:
+    """So that a new column does not come without anybody thinking of what it tells."""
+    run = town.store.database.reading.execute
+    tables = [row[0] for row in run("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    blobs = {
+        f"{table}.{column[1]}"
+        for table in tables
+        for column in run(f"PRAGMA table_info({table})")
+        if column[2] == "BLOB"
+    }
+    ids = {name for name in blobs if name.split(".")[1] in {"id", "person", "lookup", "announcement"}}
+    assert blobs == SEALED | ids
+
+
+async def test_seen_keys_name_nobody(town: Town, somebody: Neighbour) -> None:
+    seen = [value for name, value in of(town, "seen") if name == "seen.key"]
+    assert len(seen) > 10
+    assert not any(somebody.address.encode() in key or somebody.person.hex().encode() in key for key in seen)
+
+
+async def test_logs_name_nobody_and_quote_nothing(town: Town, caplog: pytest.LogCaptureFixture) -> None:
+    word, somebody = mark(), neighbour(town)
+    with structlog.testing.capture_logs() as lines:
+        await somebody.fills_every_table(word)
+        await somebody.goes_through("/mydata; [Erase my answers]; /forget; [Erase everything]")
+        town.later(days=30)
+        await due_now(town.store, town.now)
+    logged = f"{lines} {caplog.text}"
+    assert "put aside" in logged
+    for secret in (word, somebody.address, SLUG, town.store.keys.master.hex()):
+        assert secret not in logged
+
+
+async def test_following_says_nothing_about_answering(town: Town) -> None:
+    """News is offered before the consent: what who answered follows differs in nothing."""
+    answered, arrived = neighbour(town), neighbour(town)
+    await answered.answers(mark())
+    await arrived.goes_through(AT_THE_QUESTIONS.replace("; [I agree]", ""))
+    follows = town.store.database.reading.execute("SELECT consultation, region FROM follow").fetchall()
+    assert follows == [(SLUG, "")] * 2

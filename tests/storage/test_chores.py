@@ -1,0 +1,64 @@
+"""After a commit: what was deleted is in no file any more, wherever SQLite moved it before."""
+
+from pathlib import Path
+from random import Random
+
+from storage import chores
+from storage.changes import Changes
+from storage.housekeeping import add_chore
+from storage.housekeeping import chores as waiting
+from storage.store import Store
+
+PIECE = 12
+
+
+def piled_up(store: Store, rng: Random, people: int = 400) -> set[bytes]:
+    """States that come, grow and go, so that pages are split and joined; those that went."""
+    there: dict[bytes, bytes] = {}
+    gone: set[bytes] = set()
+    run = store.database.writing.execute
+    run("PRAGMA synchronous=OFF")
+
+    def state() -> bytes:
+        return rng.randbytes(540 + rng.choice([0, 0, 512, 1024]))
+
+    for _ in range(people):
+        person = rng.randbytes(16)
+        there[person] = state()
+        run("BEGIN IMMEDIATE")
+        run("INSERT INTO conversation VALUES (?, 1, ?)", [person, there[person]])
+        for other in rng.choices(list(there), k=3):
+            gone.add(there[other])
+            there[other] = state()
+            run("UPDATE conversation SET state = ? WHERE person = ?", [there[other], other])
+        if rng.random() < 0.5:
+            leaves = rng.choice(list(there))
+            gone.add(there.pop(leaves))
+            run("DELETE FROM conversation WHERE person = ?", [leaves])
+        run("COMMIT")
+    return gone - set(there.values())
+
+
+def pieces(store: Store, gone: set[bytes]) -> int:
+    path = Path(store.database.path)
+    content = path.read_bytes() + path.with_name(path.name + "-wal").read_bytes()
+    windows = {content[at : at + PIECE] for at in range(len(content) - PIECE + 1)}
+    return sum(state[at : at + PIECE] in windows for state in gone for at in range(0, len(state) - PIECE, 8))
+
+
+async def test_no_piece_of_what_was_deleted_is_left(store: Store) -> None:
+    """`secure_delete` alone leaves pieces where a page was split: a few in a thousand."""
+    gone = piled_up(store, Random(3))
+    assert pieces(store, gone) > 1_000, "before, the write-ahead log has it all"
+    await store.apply(Changes((add_chore("erase", "x"),)))
+    await chores.run(store)
+    assert pieces(store, gone) == 0
+    assert await waiting(store.database) == []
+
+
+async def test_where_nothing_waits_nothing_is_done(store: Store) -> None:
+    ran: list[str] = []
+    store.database.writing.set_trace_callback(ran.append)
+    await chores.run(store)
+    store.database.writing.set_trace_callback(None)
+    assert ran == []
