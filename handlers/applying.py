@@ -31,6 +31,7 @@ async def apply(store: Store, folder: Folder, now: datetime) -> Applied:
     new = [version for version in versions if version.digest not in _digests(latest, version.survey)]
     opens = before.opens if before and before.state == "open" else terms.opens
     writes = (
+        *((consultations.still(before),) if before else ()),
         consultations.put(terms.model_copy(update={"opens": opens})),
         *consultations.put_regions(terms.slug, folder.regions),
         *(consultations.publish(version) for version in new),

@@ -1,10 +1,8 @@
 """The web chat on another device, by receipt code; and the end of it on this one."""
 
-from dataclasses import replace
-
 from handlers.turn import Turn
-from storage import people
-from storage.changes import Changes
+from storage import conversations, people
+from storage.changes import Changes, Write
 from storage.messages import Reaction
 
 
@@ -15,13 +13,19 @@ async def return_by_code(turn: Turn, code: str) -> Changes:
     owner = await people.find(store.database, store.keys, "receipt", tidy)
     if owner is None:
         return turn.nothing(say("I do not know that code. Please check it letter by letter."))
-    moved = people.drop_address(store.keys, "web", turn.incoming.address)
+    leaves = () if owner.id == turn.view.person.id else _leaves(turn)
     added = people.add_address(store.keys, owner, "web", turn.incoming.address)
-    return Changes((*turn.nothing().writes, moved, added), Reaction(show=True))
+    return Changes((*turn.nothing().writes, *leaves, added), Reaction(show=True))
 
 
 async def leave(turn: Turn) -> Changes:
-    """Forget this device: the person stays, this way to them goes."""
-    changes = turn.nothing()
-    gone = people.drop_address(turn.store.keys, turn.incoming.channel, turn.incoming.address)
-    return replace(changes, writes=(*changes.writes, gone))
+    """Forget this device: this way to the person goes."""
+    return Changes((*turn.nothing().writes, *_leaves(turn)))
+
+
+def _leaves(turn: Turn) -> tuple[Write, ...]:
+    """Who agreed to a consultation has a receipt code and stays; anybody else nobody could reach again."""
+    person, keys = turn.view.person, turn.store.keys
+    if not person.known or turn.conversation.consents:
+        return (people.drop_address(keys, turn.incoming.channel, turn.incoming.address),)
+    return (conversations.forget(person.id, turn.view.version), *people.forget(person.id))

@@ -51,7 +51,10 @@ async def _apply(store: Store, folder: Folder) -> None:
     slug = folder.terms.slug
     if await consultations.get(store.database, slug) is None:
         store.keys.create(slug)
-    await store.apply(applied.changes)
+    try:
+        await store.apply(applied.changes)
+    except NotOpen as error:
+        raise Refused(f"'{slug}' has changed meanwhile; nothing was done. Apply again.") from error
     await due_now(store, utc_now())
     for sentence in applied.news:
         typer.echo(sentence)

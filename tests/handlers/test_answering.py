@@ -185,5 +185,16 @@ async def test_a_receipt_code_opens_the_conversation_on_another_device(town: Tow
     await second.does(Command("return", code.lower().replace("-", " ")))
     assert await second.card() == await first.card()
     await second.writes("/leave")
+    await town.resident("web").writes("/leave")
     assert await town.desk.card("web", second.address) is None
     assert "2 of 5" in await first.sees()
+
+
+async def test_a_device_that_leaves_before_agreeing_leaves_nobody_behind(town: Town) -> None:
+    visitor = town.resident("web")
+    await visitor.goes_through(f"/start {SLUG}; [English]")
+    assert town.store.database.reading.execute("SELECT count(*) FROM person").fetchone() == (1,)
+    await visitor.writes("/leave")
+    for table in ("person", "address", "conversation"):
+        count = f"SELECT count(*) FROM {table}"
+        assert town.store.database.reading.execute(count).fetchone() == (0,)
