@@ -10,6 +10,7 @@ from bot.clock import due_now
 from handlers import applying
 from handlers.folder import CheckedSurvey, Folder, FolderProblems
 from storage import consultations
+from storage.changes import NotOpen
 from storage.keys import Keyring
 from storage.store import Store
 from storage.upgrade import upgrade
@@ -93,14 +94,18 @@ async def test_what_has_ended_never_opens_again(town: Town) -> None:
     assert not (town.store.keys.folder / f"{SLUG}.link").exists()
 
 
-async def test_an_extension_that_comes_at_the_close_opens_nothing(town: Town) -> None:
+async def test_an_extension_that_comes_after_the_close_changes_nothing(town: Town) -> None:
     """Decided while it was open, saved after it had ended."""
     extension = await applying.apply(town.store, folder(closes=START + timedelta(days=60)), town.now)
     town.later(days=30)
     await due_now(town.store, town.now)
-    await town.store.apply(extension.changes)
+    with pytest.raises(NotOpen):
+        await town.store.apply(extension.changes)
     await due_now(town.store, town.now)
     assert await state(town) == "closed"
+    ended = await consultations.get(town.store.database, SLUG)
+    assert ended is not None
+    assert ended.closes <= town.now
 
 
 async def test_in_memory_erasing_ends_too(tmp_path: Path) -> None:
