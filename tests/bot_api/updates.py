@@ -63,6 +63,11 @@ class UpdateQueue:
             self._poll.set_result(None)
 
     @property
+    def confirmed(self) -> set[int]:
+        """The ids of all updates that the bot has confirmed or that were dropped when their time was over."""
+        return set(range(FIRST_ID, self.next_id)) - {entry.update_id for entry in self._entries}
+
+    @property
     def polled(self) -> bool:
         """Whether somebody waits for updates just now."""
         return self._poll is not None

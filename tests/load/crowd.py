@@ -1,0 +1,122 @@
+"""Many residents at once, and what is stored of them."""
+
+import asyncio
+import json
+import time
+import xml.etree.ElementTree as ElementTree
+from collections import Counter
+from dataclasses import dataclass, field
+from random import Random
+
+from sqlalchemy import select
+
+from storage import conversations, people, responses
+from storage.schema import SEEN
+from storage.store import Store
+from survey import engine
+from tests.bot_api import BotApi
+from tests.load import town
+from tests.load.resident import Resident
+
+
+@dataclass
+class Crowd:
+    """Residents with chats 1001, 1002, …; their ways are the same for the same `seed`."""
+
+    api: BotApi
+    people: int
+    seed: int
+    pause: float = 0.1
+    patience: float = 2.5
+    residents: list[Resident] = field(init=False)
+    seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.residents = [
+            Resident(
+                self.api.person(1001 + number), Random(f"{self.seed} {number}"), self.pause, self.patience
+            )
+            for number in range(self.people)
+        ]
+
+    async def answers(self, busy: asyncio.Event | None = None) -> None:
+        """Everybody, from beginning to end."""
+        began = time.monotonic()
+        async with asyncio.TaskGroup() as group:
+            for resident in self.residents:
+                group.create_task(resident.answers(busy))
+        self.seconds = time.monotonic() - began
+
+    async def compares(self, store: Store) -> None:
+        """Every stored response is one that was meant; none is lost, none is doubled."""
+        found = [
+            engine.answers(town.form(), document.submission)
+            async for _, _, document in responses.each(store.database, store.keys, town.SLUG, "real")
+        ]
+        meant = [town.expected(resident.meant) for resident in self.residents]
+        assert Counter(map(_frozen, found)) == Counter(map(_frozen, meant))
+        again = [resident for resident in self.residents if resident.asked_again]
+        assert not again, [f"{each.person.person_id}: {each.asked_again}\n{each.person}" for each in again]
+
+    async def audits(self, store: Store) -> int:
+        """What each chat showed as taken is stored, and so is every update that was confirmed.
+
+        Gives how many answers were looked for.
+        """
+        seen = {row[0] for row in await store.database.rows(select(SEEN.key))}
+        lost = {f"telegram:{update_id}" for update_id in self.api.world.queue.confirmed} - seen
+        assert not lost, f"confirmed before they were stored: {lost}"
+        count = 0
+        for resident in self.residents:
+            shown = {
+                name: value
+                for name, value in resident.taken.items()
+                if name != resident.acting and resident.stands(name)
+            }
+            kept = await _kept(store, resident)
+            missing = [
+                name
+                for name, value in shown.items()
+                if town.relevant(shown, name) and kept.get(name, "") != value
+            ]
+            assert not missing, f"{missing} lost of {shown}, there is {kept}:\n{resident.person}"
+            count += len(shown)
+        return count
+
+    @property
+    def updates(self) -> int:
+        """How many updates they caused."""
+        return self._counts["taps"] + self._counts["written"]
+
+    @property
+    def _counts(self) -> Counter[str]:
+        return sum((Counter(resident.counts) for resident in self.residents), Counter())
+
+    def figures(self) -> str:
+        """What happened, in numbers."""
+        counts = self._counts
+        return (
+            f"{self.people} residents, {self.updates} updates in {self.seconds:.1f} s: "
+            f"{counts['taps']} taps, {counts['written']} written, {counts['stickers']} of them "
+            f"to ask what goes on; {counts['taken']} answers shown as taken, sent {counts['sent']} times"
+        )
+
+
+async def _kept(store: Store, resident: Resident) -> dict[str, str]:
+    """The answers of somebody, in their draft or in what they sent."""
+    somebody = await people.find(store.database, store.keys, "telegram", str(resident.person.person_id))
+    if somebody is None:
+        return {}
+    draft = (await conversations.load(store.database, store.keys, somebody.id)).conversation.draft
+    if draft:
+        return _leaves(json.loads(draft.state)["document"])
+    sent = await responses.sent_by(store.database, store.keys, somebody.id, town.SLUG, "residents")
+    return _leaves(sent.document.submission) if sent else {}
+
+
+def _leaves(document: str) -> dict[str, str]:
+    return {node.tag.rpartition("}")[2]: node.text or "" for node in ElementTree.fromstring(document).iter()}
+
+
+def _frozen(answers: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(answers.items()))

@@ -1,0 +1,8 @@
+"""How much: long with `CHAOS` set, as `make chaos` does, short in every test run."""
+
+import os
+
+LONG = bool(os.environ.get("CHAOS"))
+RESIDENTS = 50 if LONG else 20
+KILLS = 20 if LONG else 4
+FOLLOWERS = 500 if LONG else 45

@@ -1,0 +1,231 @@
+"""A consultation of twelve questions, one of each kind and rule, in three languages."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from survey.form import Form
+from survey.importer import import_form
+
+SLUG = "load"
+LANGUAGES = ("en", "fr", "ar")
+NAMES = {"en": "English", "fr": "French", "ar": "Arabic"}
+
+TOML = """
+slug = "load"
+languages = ["en", "fr", "ar"]
+opens = 2024-01-01
+closes = 2099-12-31
+timezone = "Africa/Casablanca"
+consent_version = "1"
+regions = "regions.csv"
+region_question = "region"
+surveys = [{ name = "residents", audience = "residents", form = "survey.md" }]
+title = { en = "A consultation under load", fr = "Une consultation sous charge", ar = "استشارة تحت الضغط" }
+about = { en = "For tests.", fr = "Pour les tests.", ar = "للاختبار." }
+organiser = { en = "The tests", fr = "Les tests", ar = "الاختبارات" }
+contact = { en = "nobody", fr = "personne", ar = "لا أحد" }
+"""
+TITLES = ("A consultation under load", "Une consultation sous charge", "استشارة تحت الضغط")
+WELCOMES = ("Welcome.", "Bienvenue.", "مرحبا.")
+REGIONS = """
+code,parent,name::en,name::fr,name::ar
+country,,Country,Pays,البلد
+north,country,North,Nord,الشمال
+south,country,South,Sud,الجنوب
+"""
+Kind = Literal["integer", "decimal", "select_one", "select_multiple", "rank", "date", "text"]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as people see it, and its other columns."""
+
+    name: str
+    kind: Kind
+    labels: tuple[str, str, str]
+    choices: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def required(self) -> bool:
+        return dict(self.columns).get("required") == "yes"
+
+
+def _question(
+    name: str, kind: Kind, en: str, fr: str, ar: str, choices: str = "", **columns: str
+) -> Question:
+    return Question(name, kind, (en, fr, ar), choices, tuple(columns.items()))
+
+
+QUESTIONS = (
+    _question("region", "select_one", "Which part?", "Quelle partie ?", "أي جزء؟", "regions", required="yes"),
+    _question(
+        "quarter",
+        "select_one",
+        "Which quarter?",
+        "Quel quartier ?",
+        "أي حي؟",
+        "quarters",
+        choice_filter="region=${region}",
+    ),
+    _question(
+        "people",
+        "integer",
+        "How many live with you?",
+        "Combien vivent chez vous ?",
+        "كم يعيش معكم؟",
+        constraint=". > 0 and . < 21",
+        message="From 1 to 20.",
+        required="yes",
+    ),
+    _question(
+        "children",
+        "integer",
+        "How many of the ${people} are children?",
+        "Combien des ${people} sont des enfants ?",
+        "كم طفلا من بين ${people}؟",
+        constraint=". >= 0 and . <= ${others}",
+        message="Not so many.",
+        relevant="${people} > 1",
+    ),
+    _question(
+        "hardest",
+        "select_multiple",
+        "What is hardest?",
+        "Qu'est-ce qui est le plus dur ?",
+        "ما الأصعب؟",
+        "rights",
+        constraint="count-selected(.) <= 3",
+        message="Three at most.",
+        hint="Three at most",
+    ),
+    _question("order", "rank", "In which order?", "Dans quel ordre ?", "بأي ترتيب؟", "rights"),
+    _question(
+        "rent",
+        "decimal",
+        "How high is the rent?",
+        "Combien est le loyer ?",
+        "كم الكراء؟",
+        relevant="selected(${hardest}, 'housing')",
+    ),
+    _question(
+        "moved",
+        "date",
+        "When did you move here?",
+        "Quand êtes-vous arrivés ?",
+        "متى انتقلتم إلى هنا؟",
+        constraint=". <= today()",
+        message="That day is yet to come.",
+    ),
+    _question("days", "integer", "On how many days?", "Combien de jours ?", "كم يوما؟", default="7"),
+    _question("meeting", "select_one", "Were you asked?", "Vous a-t-on demandé ?", "هل سُئلتم؟", "answers"),
+    _question("reason", "text", "Why not?", "Pourquoi pas ?", "لم لا؟", relevant="${meeting} = 'no'"),
+    _question("wish", "text", "What do you wish?", "Que souhaitez-vous ?", "ماذا تتمنون؟"),
+)
+BY_NAME = {question.name: question for question in QUESTIONS}
+CHOICES: dict[str, dict[str, tuple[str, str, str]]] = {
+    "regions": {"north": ("North", "Nord", "الشمال"), "south": ("South", "Sud", "الجنوب")},
+    "quarters": {
+        "port": ("Harbour", "Port", "الميناء"),
+        "hill": ("Hill", "Colline", "التل"),
+        "oasis": ("Oasis", "Oasis", "الواحة"),
+        "market": ("Market", "Marché", "السوق"),
+    },
+    "rights": {
+        "housing": ("Housing", "Logement", "السكن"),
+        "health": ("Health", "Santé", "الصحة"),
+        "school": ("School", "École", "المدرسة"),
+        "water": ("Water", "Eau", "الماء"),
+    },
+    "answers": {
+        "yes": ("Yes, I was", "Oui, bien sûr", "نعم، سُئلت"),
+        "no": ("No, never", "Non, jamais", "لا، أبدا"),
+    },
+}
+QUARTERS = {"north": ("port", "hill"), "south": ("oasis", "market")}
+COLUMNS = ("relevant", "constraint", "required", "default", "choice_filter", "calculation")
+
+
+def relevant(meant: dict[str, str], name: str) -> bool:
+    """The rules of the survey once more, by hand."""
+    match name:
+        case "children":
+            return int(meant.get("people") or 0) > 1
+        case "rent":
+            return "housing" in meant.get("hardest", "").split()
+        case "reason":
+            return meant.get("meeting") == "no"
+    return True
+
+
+def expected(meant: dict[str, str]) -> dict[str, str]:
+    """What must be stored of somebody who meant this."""
+    told = {name: value for name, value in meant.items() if value and relevant(meant, name)}
+    return {**told, "others": str(int(meant.get("people") or 1) - 1)}
+
+
+def write(folder: Path) -> None:
+    """Write the consultation's folder."""
+    folder.mkdir()
+    (folder / "consultation.toml").write_text(TOML, encoding="utf-8")
+    (folder / "regions.csv").write_text(REGIONS.strip(), encoding="utf-8")
+    (folder / "survey.md").write_text(survey(), encoding="utf-8")
+
+
+@lru_cache
+def form() -> Form:
+    """The survey, compiled."""
+    return Form.load(import_form(survey().encode(), ".md", LANGUAGES).xform)
+
+
+def survey() -> str:
+    """The survey, as XLSForm in Markdown."""
+    rows = [_row("note", "welcome", WELCOMES)]
+    for question in QUESTIONS:
+        columns = dict(question.columns)
+        if question.name == "children":
+            rows.append(_row("calculate", "others", calculation="coalesce(${people}, 1) - 1"))
+            rows.append(_row("begin_group", "home", ("Home", "Maison", "البيت")))
+        rows.append(
+            _row(f"{question.kind} {question.choices}".strip(), question.name, question.labels, **columns)
+        )
+        if question.name == "children":
+            rows.append(_row("end_group", ""))
+    texts = [
+        f"{column}::{NAMES[code]} ({code})"
+        for column in ("label", "hint", "constraint_message")
+        for code in LANGUAGES
+    ]
+    choices = [
+        _cells(kind, name, *labels, _region_of(name))
+        for kind, listed in CHOICES.items()
+        for name, labels in listed.items()
+    ]
+    return "\n".join(
+        (
+            "| survey |",
+            _cells("type", "name", *texts, *COLUMNS),
+            *rows,
+            "| choices |",
+            _cells("list_name", "name", *texts[:3], "region"),
+            *choices,
+            "| settings |",
+            _cells("form_title", "form_id"),
+            _cells("Load", "load"),
+        )
+    )
+
+
+def _row(kind: str, name: str, labels: tuple[str, ...] = ("", "", ""), **columns: str) -> str:
+    hints, messages = (columns.get("hint", ""),) * 3, (columns.get("message", ""),) * 3
+    return _cells(kind, name, *labels, *hints, *messages, *(columns.get(column, "") for column in COLUMNS))
+
+
+def _cells(*cells: str) -> str:
+    return f"| | {' | '.join(cells)} |"
+
+
+def _region_of(quarter: str) -> str:
+    return next((region for region, quarters in QUARTERS.items() if quarter in quarters), "")
