@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from aiohttp import web
 
+from bot.channels.telegram.outcome import TokenRefused
 from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.request import open_bot
@@ -38,10 +39,14 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
         yield store
 
 
+class CannotServe(Exception):
+    """The process cannot run like this; the message says what to do."""
+
+
 async def serve(
     settings: Settings, results_page: ResultsPage | None = None, beside: Beside | None = None
 ) -> None:
-    """Run until SIGTERM or SIGINT; `beside` is begun when all is ready."""
+    """Run until SIGTERM or SIGINT; `beside` is begun when all is ready. Raises `CannotServe`."""
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings))
         desk = Desk(store, settings.public_url)
@@ -49,14 +54,15 @@ async def serve(
         await clock.wake()
         await clock.tick()
         await stack.enter_async_context(_web(settings, desk, results_page))
+        work: list[Coroutine[Any, Any, None]] = [beside(store)] if beside else []
         if settings.telegram_token:
-            await stack.enter_async_context(_telegram(settings, desk))
+            bot = open_bot(settings.telegram_token, settings.telegram_api_url)
+            stack.push_async_callback(bot.shutdown)
+            work += [Poller(bot, desk, Words).run(), send_forever(desk, Outgoing(bot, Words))]
         clock.start()
         stack.callback(clock.stop)
-        if beside:
-            await stack.enter_async_context(_running(beside(store)))
         log.info("ready", listen=settings.listen, telegram=bool(settings.telegram_token))
-        await _until_stopped()
+        await _until_stopped(work)
 
 
 @asynccontextmanager
@@ -76,52 +82,41 @@ async def _web(settings: Settings, desk: Desk, results_page: ResultsPage | None)
     )
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
     await runner.setup()
-    await web.TCPSite(runner, settings.host, settings.port).start()
     try:
+        await _listen(runner, settings)
         yield
     finally:
         await runner.cleanup()
 
 
-@asynccontextmanager
-async def _telegram(settings: Settings, desk: Desk) -> AsyncIterator[None]:
-    bot = open_bot(settings.telegram_token, settings.telegram_api_url)
+async def _listen(runner: web.AppRunner, settings: Settings) -> None:
     try:
-        async with _running(Poller(bot, desk, Words).run(), send_forever(desk, Outgoing(bot, Words))):
-            yield
-    finally:
-        await bot.shutdown()
+        await web.TCPSite(runner, settings.host, settings.port).start()
+    except OSError as error:
+        how = "End what listens there, or set another MUSHAWARA_LISTEN."
+        raise CannotServe(f"Cannot listen on {settings.listen}: {error.strerror}. {how}") from error
 
 
-@asynccontextmanager
-async def _running(*work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    tasks = [_begin(each) for each in work]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def _begin(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-    task = asyncio.create_task(work)
-    task.add_done_callback(_stop_if_it_failed)
-    return task
-
-
-def _stop_if_it_failed(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and (error := task.exception()):
-        log.error("stopping", error=str(error))
-        signal.raise_signal(signal.SIGTERM)
-
-
-async def _until_stopped() -> None:
+async def _until_stopped(work: list[Coroutine[Any, Any, None]]) -> None:
+    """Run all of it until a signal comes. What fails ends everything: raises `CannotServe` or its error."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
-    await stopped.wait()
+    waiting = asyncio.create_task(stopped.wait())
+    tasks = [asyncio.create_task(each) for each in work]
+    pending: set[asyncio.Task[Any]] = {waiting, *tasks}
+    try:
+        while waiting in pending:
+            done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+    except TokenRefused as error:
+        raise CannotServe(str(error)) from error
+    finally:
+        for task in pending:
+            task.cancel()
+        await asyncio.gather(*pending, return_exceptions=True)
 
 
 def _chat_about(consultation: Consultation, language: str) -> ChatAbout:

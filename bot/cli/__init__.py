@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import typer
 
+from bot.app import CannotServe
 from bot.cli import announce, consultation, demo, form, results, serve
 from bot.cli.common import Refused, quiet_logs
 from bot.settings import SettingsRefused
@@ -32,7 +33,7 @@ def refusals() -> Iterator[None]:
     """A refusal is a sentence on standard error and exit status 1."""
     try:
         yield
-    except (Refused, SettingsRefused, StorageDown) as error:
+    except (CannotServe, Refused, SettingsRefused, StorageDown) as error:
         sys.exit(str(error))
     except KeyMissing as error:
         sys.exit(f"The {error} is not in the key folder. Check MUSHAWARA_KEYS, or restore it from a backup.")

@@ -1,0 +1,91 @@
+"""The process: it is ready, it stops when told to, and it says why it cannot run."""
+
+import asyncio
+import os
+import signal
+import socket
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot import settings
+from bot.app import CannotServe, serve
+from bot.settings import Settings
+from tests.bot_api import BotApi
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def installed(folder: Path, **given: Any) -> Settings:
+    """Settings of an installation in a folder."""
+    return settings.load(
+        database_url=f"sqlite:///{folder / 'town.db'}",
+        keys=folder / "keys",
+        master_key=settings.new_master_key(),
+        **{"listen": f"127.0.0.1:{free_port()}", **given},
+    )
+
+
+async def healthy(loaded: Settings) -> None:
+    """Wait until it is ready."""
+    async with aiohttp.ClientSession() as client, asyncio.timeout(20):
+        while True:
+            try:
+                async with client.get(f"http://{loaded.listen}/health") as answer:
+                    assert answer.status == 200
+                    return
+            except aiohttp.ClientConnectionError:
+                await asyncio.sleep(0.05)
+
+
+async def test_it_answers_when_ready_and_stops_when_told(tmp_path: Path) -> None:
+    loaded = installed(tmp_path)
+    running = asyncio.create_task(serve(loaded))
+    await healthy(loaded)
+    os.kill(os.getpid(), signal.SIGTERM)
+    async with asyncio.timeout(10):
+        await running
+
+
+async def test_an_address_that_is_taken_is_said(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        listen = f"127.0.0.1:{taken.getsockname()[1]}"
+        with pytest.raises(CannotServe, match=f"Cannot listen on {listen}: .*MUSHAWARA_LISTEN"):
+            await serve(installed(tmp_path, listen=listen))
+
+
+async def test_a_token_that_telegram_refuses_ends_the_process(tmp_path: Path) -> None:
+    api = BotApi(token="1:right")
+    await api.start()
+    try:
+        loaded = installed(tmp_path, telegram_token="1:wrong", telegram_api_url=api.url)
+        async with asyncio.timeout(20):
+            with pytest.raises(CannotServe, match="BotFather"):
+                await serve(loaded)
+    finally:
+        await api.stop()
+
+
+async def test_what_runs_beside_may_end_or_fail(tmp_path: Path) -> None:
+    async def ends(_: object) -> None:
+        return
+
+    async def fails(_: object) -> None:
+        raise RuntimeError("beside")
+
+    loaded = installed(tmp_path)
+    running = asyncio.create_task(serve(loaded, beside=ends))
+    await healthy(loaded)
+    assert not running.done()
+    os.kill(os.getpid(), signal.SIGTERM)
+    await running
+    with pytest.raises(RuntimeError, match="beside"):
+        await serve(loaded, beside=fails)
