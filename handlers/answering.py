@@ -120,16 +120,8 @@ async def tapped(turn: Turn, action: str) -> Changes:
         case "over":
             return _same_card(turn, engine.start_over(form, state))
         case "done" | "keep":
-            return _moved(turn, _keep(turn, action))
+            return _moved(turn, engine.done(form, state, now, view.language))
     return _chosen(turn, action)
-
-
-def _keep(turn: Turn, action: str) -> State | Refusal:
-    view, survey = turn.view, turn.view.answering
-    asked = engine.ask(survey.form, survey.state, view.language, view.moment)
-    if action == "keep" and asked.kind in WRITES:
-        return engine.answer(survey.form, survey.state, asked.written, view.moment, view.language)
-    return engine.done(survey.form, survey.state, view.moment, view.language)
 
 
 def _chosen(turn: Turn, action: str) -> Changes:

@@ -75,11 +75,6 @@ async def show_choose(store: Store, view: View) -> Card:
     return view.card(say("Which consultation?"), buttons=rows)
 
 
-async def choose(turn: Turn, slug: str) -> Changes:
-    """A consultation was chosen."""
-    return await start(turn, slug)
-
-
 async def show_language(_: Store, view: View) -> Card:
     """Every language asks for itself."""
     languages = view.here.terms.languages
@@ -211,7 +206,7 @@ async def only_shown(turn: Turn, _: str) -> Changes:
 
 
 SCENES = {
-    "choose": Scene(show_choose, choose),
+    "choose": Scene(show_choose, start),
     "language": Scene(show_language, choose_language),
     "about": Scene(show_about, from_about),
     "who": Scene(show_who, from_who),

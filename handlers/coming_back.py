@@ -13,9 +13,10 @@ async def return_by_code(turn: Turn, code: str) -> Changes:
     owner = await people.find(store.database, store.keys, "receipt", tidy)
     if owner is None:
         return turn.nothing(say("I do not know that code. Please check it letter by letter."))
-    leaves = () if owner.id == turn.view.person.id else _leaves(turn)
-    added = people.add_address(store.keys, owner, "web", turn.incoming.address)
-    return Changes((*turn.nothing().writes, *leaves, added), Reaction(show=True))
+    writes = turn.nothing().writes
+    if owner.id != turn.view.person.id:
+        writes += (*_leaves(turn), people.add_address(store.keys, owner, "web", turn.incoming.address))
+    return Changes(writes, Reaction(show=True))
 
 
 async def leave(turn: Turn) -> Changes:

@@ -61,10 +61,12 @@ async def _answers(turn: Turn) -> list[Write]:
     store, person = turn.store, turn.view.person.id
     writes: list[Write] = []
     for consultation in await consultations.every(store.database):
+        if consultation.ended:
+            continue
         for survey in consultation.terms.surveys:
             args = (person, consultation.slug, survey.name)
             sent = await responses.sent_by(store.database, store.keys, *args)
-            if sent and not consultation.ended:
+            if sent:
                 writes += responses.erase(store.keys, *args, sent.id)
     return writes
 

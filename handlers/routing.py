@@ -103,9 +103,9 @@ async def _who(store: Store, place: Place, incoming: Incoming) -> Somebody:
 async def _command(turn: Turn, name: str, argument: str) -> Changes:
     if name == "start":
         return await arriving.start(turn, argument)
-    if name == "return":
+    if name == "return" and turn.incoming.channel == "web":
         return await coming_back.return_by_code(turn, argument)
-    if name == "leave":
+    if name == "leave" and turn.incoming.channel == "web":
         return await coming_back.leave(turn)
     if name in OVER:
         return turn.to(turn.view.moved(over=OVER[name]))
@@ -135,7 +135,7 @@ async def _text(turn: Turn, text: str) -> Changes:
     scene = scene_of(turn.view)
     paused = turn.now - turn.conversation.active >= PAUSE
     if paused and scene in ANSWERING:
-        return turn.to(replace(turn.view.moved(over="welcome"), notice=""))
+        return turn.to(turn.view.moved(over="welcome"))
     card = await SCENES[scene].show(turn.store, turn.view)
     if action := _meant(card, text):
         return await SCENES[scene].tapped(turn, action)

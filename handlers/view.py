@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from random import Random
+from typing import Any, Literal
 from uuid import UUID
 
 from handlers.words import LANGUAGES, Words
@@ -89,10 +90,16 @@ class View:
         """One of the consultation's own texts (title, about, organiser, contact, consent)."""
         return self.here.terms.say(getattr(self.here.terms, name), self.language)
 
-    def button(self, label: str, action: str, role: str = "plain", chosen: bool = False) -> Button:
+    def button(
+        self,
+        label: str,
+        action: str,
+        role: Literal["choice", "main", "plain", "back"] = "plain",
+        chosen: bool = False,
+    ) -> Button:
         """A button of the current card; `action` comes back to the scene when it is tapped."""
         data = f"{self.conversation.card}.{self.conversation.turn}.{action}"
-        return Button(label, data, role, chosen)  # type: ignore[arg-type]  # callers write a literal
+        return Button(label, data, role, chosen)
 
     def card(self, title: str, body: str = "", buttons: Rows = (), hint: str = "") -> Card:
         """The current card with these texts."""
@@ -106,11 +113,11 @@ class View:
             buttons=buttons,
         )
 
-    def moved(self, **changed: object) -> Conversation:
+    def moved(self, **changed: Any) -> Conversation:
         """The conversation at another place: what stood on the card before can no longer be tapped."""
         turn = self.conversation.turn + 1
-        fresh = {"turn": turn, "notice": "", "page": "", "over": "", **changed}
-        return replace(self.conversation, **fresh)  # type: ignore[arg-type]  # names are those of the fields
+        fresh: dict[str, Any] = {"turn": turn, "notice": "", "page": "", "over": "", **changed}
+        return replace(self.conversation, **fresh)
 
     def keeping(self, state: State, conversation: Conversation | None = None) -> Conversation:
         """The conversation with this state of the survey kept as its draft."""

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -20,7 +20,6 @@ from babel.numbers import format_decimal
 
 LANGUAGES = ("en", "fr", "ar")
 NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 OPEN, CLOSE = "\u2068", "\u2069"
 """Unicode isolates: what is filled in keeps its own direction."""
 
@@ -83,7 +82,7 @@ def translations(language: str) -> gettext.NullTranslations:
 
 def name_of(language: str) -> str:
     """What a language calls itself."""
-    return NAMES.get(language) or _locale(language).get_display_name() or language
+    return NAMES.get(language) or (_is_known(language) and _locale(language).get_display_name()) or language
 
 
 def known(language: str) -> str:
@@ -92,4 +91,11 @@ def known(language: str) -> str:
 
 
 def _locale(language: str) -> Locale:
-    return Locale.parse(language, sep="-") if Locale.negotiate([language], [language]) else Locale("en")
+    return Locale.parse(language, sep="-") if _is_known(language) else Locale("en")
+
+
+def _is_known(language: str) -> bool:
+    try:
+        return bool(Locale.parse(language, sep="-"))
+    except (UnknownLocaleError, ValueError):
+        return False

@@ -28,7 +28,7 @@ class Tally:
         self.placed: dict[str, Counter[str]] = defaultdict(Counter)
         self.places: dict[str, Counter[str]] = defaultdict(Counter)
         self.sums: dict[str, float] = defaultdict(float)
-        self.questions = [question for question in form.questions if question.kind != "note"]
+        self.questions = [question for question in form.questions if question.counted]
 
     def add(self, answers: Mapping[str, str]) -> None:
         """Count one response: question name to canonical answer."""
@@ -55,9 +55,7 @@ def survey_results(name: str, tally: Tally, language: str, exact: bool) -> dict[
         "name": name,
         "version": tally.version,
         "responses": _base(tally.responses, exact),
-        "questions": [
-            _question(tally, question, language, exact) for question in tally.questions if question.asked
-        ],
+        "questions": [_question(tally, question, language, exact) for question in tally.questions],
     }
 
 

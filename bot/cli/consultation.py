@@ -63,7 +63,8 @@ async def _apply(store: Store, folder: Folder) -> None:
 
 
 def _tell_trial(slug: str, token: str) -> None:
-    place = settings.load().public_url or f"http://{settings.load().listen}"
+    loaded = settings.load()
+    place = loaded.public_url or f"http://{loaded.listen}"
     typer.echo("Try it before it opens (what you answer is deleted when it opens):")
     typer.echo(f"  web chat: {place}/chat/{slug}?trial={token}")
     typer.echo(f"  Telegram: /start {slug}_{token}")
@@ -99,11 +100,10 @@ def close_now(slug: Slug) -> None:
 
 async def _change(store: Store, slug: str, wanted: State) -> None:
     consultation = await named(store, slug)
-    place = (consultation, utc_now(), settings.random_bytes)
-    changes = opening.opened(*place) if wanted == "scheduled" else opening.closed(*place)
+    decide = opening.opened if wanted == "scheduled" else opening.closed
     try:
         if consultation.state == wanted:
-            await store.apply(changes)
+            await store.apply(decide(consultation, utc_now(), settings.random_bytes))
         elif not (wanted == "open" and consultation.state == "closing"):
             raise NotOpen
     except NotOpen as error:

@@ -1,7 +1,6 @@
 """Error pages in plain words."""
 
-import logging
-
+import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
@@ -9,7 +8,7 @@ from bot.channels.web.common import WEB
 from storage.changes import StorageDown
 
 RETRY_AFTER = "5"
-_log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 
 @web.middleware
@@ -25,8 +24,8 @@ async def middleware(request: web.Request, handler: Handler) -> web.StreamRespon
         response = _page(request, 503)
         response.headers["Retry-After"] = RETRY_AFTER
         return response
-    except Exception:
-        _log.exception("A page failed: %s", request.match_info.route.resource)
+    except Exception as error:  # its own words may quote an answer
+        log.error("a page failed", page=str(request.match_info.route.resource), error=type(error).__name__)
         return _page(request, 500)
 
 

@@ -23,14 +23,14 @@ def _weighed(header: str) -> Iterator[tuple[str, float]]:
 
 def guess(request: web.BaseRequest) -> str:
     """The language that the page or the device speaks ("ar", "fr-MA"); empty if it does not say."""
-    asked = request.query.get("language", "")
-    return next(iter(([asked] if asked else []) + accepted(request.headers.get("Accept-Language", ""))), "")[
-        :16
-    ]
+    return next(filter(None, _asked(request)), "")[:16]
 
 
 def wanted(request: web.BaseRequest, languages: Sequence[str]) -> str:
     """The best of our `languages` for this request; the first where none fits."""
-    asked = [request.query.get("language", ""), *accepted(request.headers.get("Accept-Language", ""))]
-    ours = (tag.partition("-")[0].lower() for tag in asked)
+    ours = (tag.partition("-")[0].lower() for tag in _asked(request))
     return next((language for language in ours if language in languages), languages[0])
+
+
+def _asked(request: web.BaseRequest) -> list[str]:
+    return [request.query.get("language", ""), *accepted(request.headers.get("Accept-Language", ""))]

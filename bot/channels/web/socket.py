@@ -1,13 +1,13 @@
 """The live line between a page and the desk."""
 
 import asyncio
-import logging
 import re
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+import structlog
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from bot.channels.web import frames
@@ -22,7 +22,7 @@ from storage.messages import Card, Command, Incoming, Reaction, Said
 HEARTBEAT = 30
 NEWS_EVERY = 20
 """Seconds between two looks for news while a page is open."""
-_log = logging.getLogger(__name__)
+log = structlog.get_logger()
 _TRIAL = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -75,8 +75,8 @@ class Visit:
             await self.seat.close(WSCloseCode.TRY_AGAIN_LATER)
         except frames.BadFrame:
             await self.seat.close(WSCloseCode.POLICY_VIOLATION)
-        except Exception:
-            _log.exception("A chat page's connection failed")
+        except Exception as error:  # its own words may quote an answer
+            log.error("a chat page's connection failed", error=type(error).__name__)
             await self.seat.close(WSCloseCode.INTERNAL_ERROR)
 
     async def _begin(self) -> bytes:
