@@ -56,6 +56,8 @@ class Clock:
             await self.tick()
         except StorageDown as error:
             log.warning("the database is down; trying again", error=str(error))
+        except Exception as error:  # the next tick must come, whatever this one met
+            log.error("a tick failed; trying again", error=type(error).__name__)
 
     async def wake(self) -> None:
         """After an outage taps may be lost: whoever was active before it gets the card once more."""

@@ -10,9 +10,10 @@ import structlog
 from bot.lanes import Lanes
 from handlers import announcing, routing
 from handlers.view import Place
-from storage import announcements, chores, people
+from storage import announcements, chores, outbox, people
 from storage.changes import Changes, NotOpen, Repeat, Stale, StorageDown
 from storage.housekeeping import put_aside, see
+from storage.keys import KeyMissing
 from storage.messages import Card, Incoming, News, Reaction
 from storage.store import Store
 
@@ -51,12 +52,16 @@ class Desk:
                 return await self.put_aside(incoming.channel, incoming.address, incoming.key, kind, content)
 
     async def _taken(self, incoming: Incoming) -> Reaction:
-        for _ in range(TRIES):
-            changes = await routing.decide(self.store, self.place(), incoming)
+        for left in reversed(range(TRIES)):
             try:
+                changes = await routing.decide(self.store, self.place(), incoming)
                 await self.store.apply(changes)
             except (Stale, NotOpen):
                 continue  # something changed meanwhile: decide again on what is true now
+            except KeyMissing:
+                if left:
+                    continue  # another process closed it just now: decide again
+                raise
             except Repeat:
                 return Reaction()
             return await self._done(changes)
@@ -73,10 +78,13 @@ class Desk:
         now, identity = int(self.clock().timestamp()), os.urandom(16)
         log.error("put aside", channel=channel, error=error)
         kept = put_aside(self.store.keys, identity, (channel, address), error, content, now)
+        person = await self.whose(channel, address)
+        again = (outbox.queue(person, now),) if person and channel == "telegram" else ()
         try:
-            await self.store.apply(Changes((see(key, now), kept)))
+            await self.store.apply(Changes((see(key, now), kept, *again)))
         except Repeat:
             return Reaction()
+        self.woken.set()
         return Reaction(show=True)
 
     async def whose(self, channel: str, address: str) -> bytes | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from handlers.folder import CheckedSurvey, Folder, FolderProblems
 from storage import consultations
 from storage.changes import Changes
-from storage.consultations import Consultation, Version
+from storage.consultations import Consultation, Region, Version
 from storage.store import Store
 from storage.terms import Terms
 
@@ -36,7 +36,8 @@ async def apply(store: Store, folder: Folder, now: datetime) -> Applied:
         *consultations.put_regions(terms.slug, folder.regions),
         *(consultations.publish(version) for version in new),
     )
-    return Applied(Changes(writes), tuple(_news(before, terms, new)))
+    regions = tuple(await consultations.regions(store.database, terms.slug))
+    return Applied(Changes(writes), tuple(_news(before, folder, regions, new)))
 
 
 def _digests(latest: dict[str, Version], survey: str) -> set[str]:
@@ -73,12 +74,16 @@ def _objections(before: Consultation | None, terms: Terms, now: datetime) -> Ite
         yield f"The survey {', '.join(gone)} was published and cannot be left out. Put it back."
 
 
-def _news(before: Consultation | None, terms: Terms, new: list[Version]) -> Iterator[str]:
+def _news(
+    before: Consultation | None, folder: Folder, regions: tuple[Region, ...], new: list[Version]
+) -> Iterator[str]:
+    terms = folder.terms
     if before is None:
         yield f"'{terms.slug}' is ready; it opens {terms.opens:%Y-%m-%d %H:%M} ({terms.timezone})."
     elif terms.closes > before.closes:
         yield f"'{terms.slug}' now closes {terms.closes:%Y-%m-%d %H:%M} ({terms.timezone})."
     for version in new:
         yield f"Survey '{version.survey}': version {version.number} is published."
-    if before is not None and not new and terms == before.terms:
-        yield "Nothing has changed."
+    if before is not None and not new:
+        same = terms == before.terms and folder.regions == regions
+        yield "Nothing has changed." if same else "Texts, dates and regions are as in the folder now."

@@ -1,5 +1,6 @@
 """The web chat on another device, by receipt code; and the end of it on this one."""
 
+from handlers.receipts import receipt_code
 from handlers.turn import Turn
 from storage import conversations, people
 from storage.changes import Changes, Write
@@ -9,8 +10,7 @@ from storage.messages import Reaction
 async def return_by_code(turn: Turn, code: str) -> Changes:
     """This device becomes one more address of the person who has the receipt code."""
     store, say = turn.store, turn.view.words.say
-    tidy = "-".join(part for part in code.strip().upper().replace(" ", "-").split("-") if part)
-    owner = await people.find(store.database, store.keys, "receipt", tidy)
+    owner = await people.find(store.database, store.keys, "receipt", receipt_code(code))
     if owner is None:
         return turn.nothing(say("I do not know that code. Please check it letter by letter."))
     writes = turn.nothing().writes

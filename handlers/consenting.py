@@ -3,6 +3,7 @@
 import base64
 from dataclasses import replace
 
+from handlers.receipts import receipt_code
 from handlers.turn import Scene, Turn
 from handlers.view import View
 from storage import people
@@ -66,6 +67,7 @@ async def from_consent(turn: Turn, action: str) -> Changes:
     slug, terms = turn.view.here.slug, turn.view.here.terms
     consents = {**turn.conversation.consents, slug: f"{terms.consent_version} {turn.view.language}"}
     agreed = turn.view.moved(scene="question", consents=consents)
+    agreed = turn.view.keeping(turn.view.answering.state, agreed)  # shuffled choices stay as they are
     if turn.view.person.channel != "web":
         return turn.to(agreed)
     code = _receipt(turn)
@@ -74,8 +76,7 @@ async def from_consent(turn: Turn, action: str) -> Changes:
 
 
 def _receipt(turn: Turn) -> str:
-    letters = base64.b32encode(turn.place.fresh(RECEIPT_BYTES)).decode()
-    return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
+    return receipt_code(base64.b32encode(turn.place.fresh(RECEIPT_BYTES)).decode())
 
 
 async def show_receipt(_: Store, view: View) -> Card:

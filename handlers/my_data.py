@@ -54,8 +54,8 @@ async def _answers(store: Store, view: View, sent: Sent | None) -> list[str]:
     if view.here.ended:
         return [say("Nobody can tell any more which answers are yours, so I cannot show them.")]
     lines = []
-    if view.survey and view.survey.begun:
-        lines += [say("Answers you have not sent yet:"), *_given(view, view.survey.form, view.survey.state)]
+    if view.survey and (given := _given(view, view.survey.form, view.survey.state)):
+        lines += [say("Answers you have not sent yet:"), *given]
     if sent:
         form = await store.form(view.here.slug, view.conversation.survey, sent.version)
         state = engine.reopen(form, sent.document.submission, view.moment)

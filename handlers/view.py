@@ -39,8 +39,6 @@ class Survey:
     form: Form
     version: int
     state: State
-    begun: bool
-    """Whether an answer was kept already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +155,10 @@ async def _survey(store: Store, view: View) -> Survey | None:
     if draft and not (draft.trial and view.here.state == "open"):
         form = await store.form(slug, conversation.survey, draft.version)
         try:
-            return Survey(form, draft.version, State.from_json(draft.state, form), True)
+            return Survey(form, draft.version, State.from_json(draft.state, form))
         except StateError:
             pass  # it does not fit its form: begin again rather than be stuck
     newest = (await consultations.latest(store.database, slug))[conversation.survey]
     form = await store.form(slug, conversation.survey, newest.number)
     instance = f"uuid:{UUID(bytes=view.place.fresh(16), version=4)}"
-    return Survey(form, newest.number, engine.begin(form, view.moment, instance), False)
+    return Survey(form, newest.number, engine.begin(form, view.moment, instance))

@@ -49,7 +49,7 @@ _COLUMNS = (
     ANNOUNCEMENT.regions,
     ANNOUNCEMENT.state,
 )
-_TABLE = select(*_COLUMNS[:4]).add_columns(*_COLUMNS[4:])
+_TABLE = select(*_COLUMNS)
 _ONE = _TABLE.where(ANNOUNCEMENT.id == bindparam("id"))
 _DUE = _TABLE.where(ANNOUNCEMENT.state == "waiting", ANNOUNCEMENT.due <= bindparam("now"))
 _ADD = insert(AnnouncementRow)
@@ -71,13 +71,8 @@ _FINISH = (
     )
     .values(state="done")
 )
-_AUDIENCE = (
-    select(
-        bindparam("announcement", type_=LargeBinary),
-        PERSON.id,
-        bindparam("state"),
-        bindparam("due", type_=None),
-    )
+_FOLLOWERS = (
+    select(PERSON.id)
     .join(Follow, FOLLOW.person == PERSON.id)
     .where(
         FOLLOW.consultation == bindparam("consultation"),
@@ -87,17 +82,13 @@ _AUDIENCE = (
 )
 _ADDRESS_TO = (
     upsert(Delivery)
-    .from_select(["announcement", "person", "state", "due"], _AUDIENCE)
-    .on_conflict_do_nothing()
-)
-_FOLLOWERS = (
-    select(PERSON.id)
-    .join(Follow, FOLLOW.person == PERSON.id)
-    .where(
-        FOLLOW.consultation == bindparam("consultation"),
-        FOLLOW.region == bindparam("region"),
-        PERSON.reachable.is_(True),
+    .from_select(
+        ["announcement", "person", "state", "due"],
+        _FOLLOWERS.with_only_columns(
+            bindparam("announcement", type_=LargeBinary), PERSON.id, bindparam("state"), bindparam("due")
+        ),
     )
+    .on_conflict_do_nothing()
 )
 _DUE_DELIVERIES = (
     select(DELIVERY.announcement, DELIVERY.person, DELIVERY.state)

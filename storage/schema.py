@@ -105,7 +105,7 @@ class PutAside(SQLModel, table=True):
 
 
 class Consultation(SQLModel, table=True):
-    """An exercise with dates, regions and surveys. `state`: draft, scheduled, open, closing, closed."""
+    """An exercise with dates, regions and surveys. `state`: scheduled, open, closing, closed."""
 
     slug: str = Field(primary_key=True)
     settings: str

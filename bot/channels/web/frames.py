@@ -17,6 +17,8 @@ LARGEST = 16 * 1024
 _ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _COMMAND = re.compile(r"/([a-z][a-z_]{0,31})(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
 _LARGEST_TAP = 64
+_OF_THE_PAGE = {"return", "leave"}
+"""Commands that only the page's own forms give: they are counted, and change whose device this is."""
 
 
 class BadFrame(ValueError):
@@ -57,7 +59,9 @@ def _written(text: str) -> Text | Command:
     if not text:
         raise BadFrame
     command = _COMMAND.fullmatch(text)
-    return Command(command[1].lower(), (command[2] or "").strip()) if command else Text(text)
+    if not command or command[1].lower() in _OF_THE_PAGE:
+        return Text(text)
+    return Command(command[1].lower(), (command[2] or "").strip())
 
 
 def _tap(data: str) -> Tap:

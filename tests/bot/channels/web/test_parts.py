@@ -9,6 +9,7 @@ from bot.channels.web.bucket import Attempts, Bucket
 from bot.channels.web.frames import BadFrame, read
 from bot.channels.web.language import accepted
 from bot.pages import direction
+from storage.messages import Text
 
 
 @given(st.lists(st.floats(0, 5), max_size=60))
@@ -56,3 +57,8 @@ def test_attempts_come_back_with_time_and_are_counted_for_each_device() -> None:
 def test_many_devices_together_are_limited_too() -> None:
     attempts = Attempts(lambda: 0.0)
     assert sum(attempts.allow(str(device)) for device in range(100)) == 60
+
+
+def test_what_only_the_page_s_forms_do_cannot_be_typed() -> None:
+    for typed in ("/leave", "/return ABCD-EFGH"):
+        assert read(f'{{"id": "12345678", "text": "{typed}"}}').said == Text(typed)
