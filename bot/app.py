@@ -22,7 +22,9 @@ from bot.sender import send_forever
 from bot.settings import Settings
 from handlers.words import LANGUAGES, Words, translations
 from storage import consultations
+from storage.changes import StorageDown
 from storage.consultations import Consultation
+from storage.keys import KeyMissing
 from storage.store import Store
 from storage.upgrade import upgrade
 
@@ -36,7 +38,22 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
     """The database brought up to date, and its keys. Raises `SettingsRefused` or `StorageDown`."""
     async with Store(settings.database_url, settings.keyring()) as store:
         upgrade(store.database)
+        await _check_keys(store)
         yield store
+
+
+async def _check_keys(store: Store) -> None:
+    """Without its answers key a consultation can take nothing. A link key that is lost is made anew."""
+    for consultation in await consultations.every(store.database):
+        if consultation.ended:
+            continue
+        try:
+            store.keys.answers(consultation.slug)
+        except KeyMissing as error:
+            folder = store.keys.folder
+            how = "Check MUSHAWARA_KEYS, or restore it from a backup."
+            raise StorageDown(f"The {error} is not in {folder}. {how}") from error
+        store.keys.create(consultation.slug)
 
 
 class CannotServe(Exception):

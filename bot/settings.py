@@ -57,8 +57,8 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _is_sqlite(cls, value: str) -> str:
-        if not value.startswith("sqlite://"):
-            raise ValueError("this version keeps its data in SQLite: sqlite:///path")
+        if not value.startswith("sqlite:///") or value.removeprefix("sqlite:///") in {"", ":memory:"}:
+            raise ValueError("this version keeps its data in a SQLite file: sqlite:///path")
         return value
 
     @property

@@ -18,6 +18,8 @@ from survey.importer import import_form
 from survey.problems import FormProblems, Problem
 
 TOML = "consultation.toml"
+LONGEST = 12
+"""Digits of a population, and one."""
 
 
 class FolderProblems(Exception):
@@ -66,7 +68,7 @@ def _terms(path: Path) -> Terms:
     except FileNotFoundError:
         how = "`mushawara consultation new FOLDER` writes an example to start from"
         raise FolderProblems([f"There is no {TOML} in {path}; {how}."]) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise FolderProblems([f"{TOML} cannot be read: {error}."]) from error
     except ValidationError as error:
         raise FolderProblems([_sentence(item["loc"], item["msg"]) for item in error.errors()]) from error
@@ -160,7 +162,7 @@ def _row_faults(row: dict[str, str], codes: list[str], terms: Terms) -> Iterator
     if (zone := _cell(row, "timezone")) and zone not in available_timezones():
         yield f"'{zone}' is not a time zone. Write one such as {terms.timezone}."
     population = _cell(row, "population").replace(" ", "")
-    if population and not (population.isascii() and population.isdecimal()):
+    if population and not (population.isascii() and population.isdecimal() and len(population) < LONGEST):
         yield f"the population '{population}' is not a whole number."
 
 

@@ -16,6 +16,7 @@ from handlers import (
 )
 from handlers.turn import Scene, Turn
 from handlers.view import Place, View, look
+from handlers.words import known
 from storage import people
 from storage.changes import Changes
 from storage.housekeeping import was_seen
@@ -46,7 +47,7 @@ async def decide(store: Store, place: Place, incoming: Incoming) -> Changes:
     if await was_seen(store.database, incoming.key):
         return Changes()
     somebody = await _who(store, place, incoming)
-    turn = Turn(store, await look(store, place, somebody), incoming)
+    turn = Turn(store, _hinted(await look(store, place, somebody), incoming), incoming)
     match incoming.said:
         case Command(name, argument):
             return await _command(turn, name, argument)
@@ -91,6 +92,12 @@ def _consented(view: View) -> str:
     if scene == "question" and view.answering.state.position == "":
         return "review"
     return scene
+
+
+def _hinted(view: View, incoming: Incoming) -> View:
+    """Until a language is chosen, the one of the device is spoken."""
+    hint = view.conversation.hint or known(incoming.language)
+    return replace(view, conversation=replace(view.conversation, hint=hint))
 
 
 async def _who(store: Store, place: Place, incoming: Incoming) -> Somebody:

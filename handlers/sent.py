@@ -10,7 +10,7 @@ from survey import engine
 
 async def sent_by(store: Store, view: View) -> Sent | None:
     """Their response to the survey at hand; None if there is none, or nobody can tell any more."""
-    if not view.conversation.survey:
+    if view.consultation is None or not view.conversation.survey:
         return None
     return await responses.sent_by(
         store.database, store.keys, view.person.id, view.here.slug, view.conversation.survey

@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from handlers.view import Place, View
-from handlers.words import known
 from storage import conversations, outbox, people
 from storage.changes import Changes, Write
 from storage.conversations import Conversation
@@ -37,8 +36,7 @@ class Turn:
         """Keep this conversation and show its card; a new card after anything but a tap."""
         tap = isinstance(self.incoming.said, Tap)
         card = conversation.card if tap and not retire else conversation.card + 1
-        hint = conversation.hint or known(self.incoming.language)
-        kept = replace(conversation, card=card, active=self.now, hint=hint)
+        kept = replace(conversation, card=card, active=self.now)
         return Changes(
             (
                 see(self.incoming.key, self.now),

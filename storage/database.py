@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from itertools import count
 from typing import Any, cast
+from urllib.parse import quote
 
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
@@ -43,7 +44,7 @@ class Database:
             )
         path = parsed.database or ""
         self.in_memory = path in {"", ":memory:"}
-        name = f"mushawara-{next(_memory)}?mode=memory&cache=shared" if self.in_memory else path
+        name = f"mushawara-{next(_memory)}?mode=memory&cache=shared" if self.in_memory else quote(path)
         self.address = f"file:{name}"
         self.path = "" if self.in_memory else path
         self.writing = self.connect()

@@ -16,6 +16,7 @@ from pydantic import (
     model_validator,
 )
 
+YEARS = range(2000, 2101)
 Words = Annotated[dict[str, str], Field(min_length=1)]
 """A text by language code."""
 
@@ -67,6 +68,8 @@ class Terms(BaseModel):
         """A date alone means from its first minute for `opens`, and to its last for `closes`."""
         if isinstance(value, str) and len(value.strip()) == len("2026-12-01"):
             value = date.fromisoformat(value.strip())
+        if isinstance(value, date) and value.year not in YEARS:
+            raise ValueError("write a year from 2000 to 2100.")
         if isinstance(value, date) and not isinstance(value, datetime):
             day = value + timedelta(days=1) if info.field_name == "closes" else value
             return datetime.combine(day, time.min)
@@ -81,8 +84,10 @@ class Terms(BaseModel):
     def _agrees(self) -> "Terms":
         for name in ("opens", "closes"):
             moment: datetime = getattr(self, name)
-            if moment.tzinfo is None:
-                object.__setattr__(self, name, moment.replace(tzinfo=self.zone))
+            if moment.year not in YEARS:
+                raise ValueError(f"'{name}': write a year from 2000 to 2100.")
+            local = moment.astimezone(self.zone) if moment.tzinfo else moment.replace(tzinfo=self.zone)
+            object.__setattr__(self, name, local)
         if self.closes <= self.opens:
             raise ValueError("'closes' must be later than 'opens'.")
         for table in ("title", "about", "organiser", "contact"):

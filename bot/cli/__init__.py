@@ -35,6 +35,10 @@ def refusals() -> Iterator[None]:
         yield
     except (CannotServe, Refused, SettingsRefused, StorageDown) as error:
         sys.exit(str(error))
+    except OSError as error:
+        sys.exit(f"{error.filename}: {error.strerror}." if error.filename else str(error))
+    except UnicodeError as error:
+        sys.exit(f"Something is not UTF-8 text: {error.reason}." if hasattr(error, "reason") else str(error))
     except KeyMissing as error:
         sys.exit(f"The {error} is not in the key folder. Check MUSHAWARA_KEYS, or restore it from a backup.")
 

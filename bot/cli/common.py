@@ -44,6 +44,7 @@ async def named(store: Store, slug: str) -> Consultation:
 def quiet_logs() -> None:
     """Logs go to standard error; libraries speak only of what went wrong."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # it would quote what a stranger sent
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

@@ -58,7 +58,10 @@ def simulate(
 ) -> None:
     """Make invented answers, kept and counted apart from real ones."""
     with_store(lambda store: _simulate(store, slug, people, Random(seed), clear))
-    typer.echo(f"{people} simulated people answered.")
+    if clear:
+        typer.echo("The simulated answers there were are deleted.")
+    if people or not clear:
+        typer.echo(f"{people} simulated people answered.")
 
 
 async def _simulate(store: Store, slug: str, people: int, rng: Random, clear: bool) -> None:

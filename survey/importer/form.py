@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import chain
 
+from survey.draft import Draft as RunningDraft
 from survey.form import Form
 from survey.importer.choices import check_choices
 from survey.importer.columns import KNOWN, check_characters, check_columns
@@ -19,10 +21,13 @@ from survey.importer.types import SELECTS
 from survey.nodes import XmlError
 from survey.problems import FormProblems, Problem, suggestion
 from survey.question import FormError
+from survey.sending import begin
+from survey.state import Moment
 from survey.xpath import ExpressionError
 
 UNSUPPORTED_SHEETS = ("external_choices", "entities", "osm")
 ORDER = ("", *KNOWN)
+TRYING = Moment(datetime(2026, 1, 1, tzinfo=UTC), lambda: 0.5)
 REF = re.compile(rf"/{ROOT}(?:/[\w.-]+)*/([\w.-]*\w)")
 
 
@@ -58,15 +63,24 @@ def import_form(content: bytes, file_type: str, languages: tuple[str, ...] = ())
 
 
 def _try_to_load(xform: str, draft: Draft) -> None:
-    """What the engine alone finds, at the row that it names."""
+    """What the engine alone finds, at the row that it names: every expression is tried once."""
     try:
-        Form.load(xform)
-    except (FormError, ExpressionError, XmlError) as error:
+        _try_expressions(Form.load(xform))
+    except (FormError, ExpressionError, XmlError, KeyError, ValueError) as error:
         ref = REF.search(str(error))
         found = draft.named().get(ref[1], []) if ref else []
         fields = {"message": str(error)}
         told = found[0].entry.problem("engine", **fields) if found else Problem("engine", fields=fields)
         raise FormProblems([told]) from error
+
+
+def _try_expressions(form: Form) -> None:
+    state = begin(form, TRYING, "uuid:trying")
+    tried = RunningDraft(form, state, TRYING)
+    for ref, bind in form.binds.items():
+        for expression in (bind.relevant, bind.required, bind.constraint, bind.calculate, bind.read_only):
+            if expression is not None and ref in form.refs:
+                expression.evaluate(tried.context(ref))
 
 
 def _check_sheets(sheets: tuple[Sheet, ...], draft: Draft) -> Iterator[Problem]:

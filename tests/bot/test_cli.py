@@ -187,3 +187,48 @@ def test_plain_http_stays_on_this_machine(run: Run, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("MUSHAWARA_LISTEN", "0.0.0.0:8080")
     with pytest.raises(SystemExit, match="HTTPS"):
         run("serve")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("results", "our-town", "--out", "/no/such/folder/x"),
+        ("consultation", "new", "/dev/null/x"),
+        ("demo", "--data", "/dev/null"),
+    ],
+)
+def test_a_path_that_cannot_be_used_is_a_sentence(run: Run, folder: Path, words: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit, match=r": .*\."):
+        run(*words)
+
+
+def test_a_key_folder_that_is_not_the_right_one_is_refused(
+    run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MUSHAWARA_KEYS", str(tmp_path / "elsewhere"))
+    with pytest.raises(SystemExit, match=r"answers key of our-town is not in .*elsewhere"):
+        run("consultation", "list")
+
+
+def test_years_that_no_calendar_can_hold_are_refused(run: Run, folder: Path) -> None:
+    toml = folder / "consultation.toml"
+    closes = toml.read_text().split("\ncloses = ")[1].split()[0]
+    toml.write_text(toml.read_text().replace(closes, "9999-12-31T23:59:59-14:00"))
+    with pytest.raises(SystemExit, match="from 2000 to 2100"):
+        run("consultation", "apply", str(folder))
+
+
+def test_a_database_in_memory_would_lose_everything(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MUSHAWARA_DATABASE_URL", "sqlite://town.db")
+    with pytest.raises(SystemExit, match="sqlite:///path"):
+        run("consultation", "list")
+
+
+def test_an_expression_that_cannot_be_evaluated_is_found(run: Run, tmp_path: Path) -> None:
+    form = tmp_path / "form.md"
+    form.write_text(
+        "| survey |\n| | type | name | label | constraint |\n| | text | q | Why? | regex(., '(') |\n"
+    )
+    checked = run("form", "check", str(form))
+    assert checked.exit_code == 1
+    assert "This pattern cannot be read" in checked.output

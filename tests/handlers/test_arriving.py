@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.clock import due_now
 from storage import people
+from storage.messages import Command
 from tests.town import SLUG, START, Town
 
 TO_THE_QUESTIONS = f"/start {SLUG}; [English]; [Continue]; [No]; [I agree]"
@@ -123,3 +124,10 @@ async def test_no_thank_you_is_all_right(town: Town) -> None:
     assert "No answer was kept." in await resident.sees()
     await resident.taps("Back")
     assert "Before you begin" in await resident.sees()
+
+
+async def test_the_first_sentence_is_in_the_language_of_the_device(town: Town) -> None:
+    resident = town.resident()
+    await resident.does(Command("start", "nowhere"), language="fr-MA")
+    assert "I do not know" not in await resident.sees()
+    assert (await resident.card()).language == "fr"

@@ -131,10 +131,15 @@ class Talk:
 
     async def _react(self, reaction: Reaction) -> None:
         if reaction.farewell:
-            await asyncio.gather(*(seat.send({"farewell": reaction.farewell}) for seat in self.room.seats))
+            await asyncio.gather(*(self._part(seat, reaction.farewell) for seat in self.room.seats))
         if reaction.show:
             async with self.room.lock:
                 await self._show_in(tuple(self.room.seats))
+
+    async def _part(self, seat: Seat, farewell: str) -> None:
+        """Nobody is left whose card this page could show; whoever comes back is somebody new."""
+        await seat.send({"farewell": farewell})
+        await seat.close(WSCloseCode.OK)
 
     async def _show_in(self, seats: Sequence[Seat], *, started: bool = False) -> None:
         if card := await self.visit.web.desk.card("web", self.visit.seat.device):

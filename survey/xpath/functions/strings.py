@@ -6,14 +6,18 @@ import base64
 import binascii
 import hashlib
 import math
-import re
 import sys
 from functools import lru_cache
+
+import regex
 
 from survey.xpath.context import Frame, Value
 from survey.xpath.errors import ExpressionError
 from survey.xpath.library import Library, Run
 from survey.xpath.values import texts, to_string
+
+PATIENCE = 0.1
+"""Seconds that a pattern may take on one answer."""
 
 LIBRARY = Library()
 function = LIBRARY.function
@@ -63,15 +67,19 @@ def _place(number: float) -> int:
 
 
 @function("regex")
-def regex(text: str, pattern: str) -> bool:
-    return _pattern(pattern).search(text) is not None
+def matches(text: str, pattern: str) -> bool:
+    """A search. A pattern that is not done in time does not match: one answer must not hold up everybody."""
+    try:
+        return _pattern(pattern).search(text, timeout=PATIENCE) is not None
+    except TimeoutError:
+        return False
 
 
 @lru_cache(maxsize=1000)
-def _pattern(pattern: str) -> re.Pattern[str]:
+def _pattern(pattern: str) -> regex.Pattern[str]:
     try:
-        return re.compile(pattern)
-    except (re.error, OverflowError, RecursionError) as error:
+        return regex.compile(pattern)
+    except (regex.error, OverflowError, RecursionError) as error:
         raise ExpressionError(f"This pattern cannot be read: {error}") from None
 
 
