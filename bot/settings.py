@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from storage.keys import KEY_BYTES, Keyring
+from storage.mistakes import mistake
 
 PREFIX = "MUSHAWARA_"
 
@@ -80,7 +81,7 @@ def load(**overrides: Any) -> Settings:
     try:
         return Settings(_secrets_dir=os.environ.get(f"{PREFIX}SECRETS") or None, **overrides)
     except ValidationError as error:
-        lines = [f"{PREFIX}{str(item['loc'][0]).upper()}: {item['msg']}" for item in error.errors()]
+        lines = [f"{PREFIX}{str(item['loc'][0]).upper()}: {mistake(item)}" for item in error.errors()]
         raise SettingsRefused("\n".join(lines)) from error
 
 

@@ -43,6 +43,10 @@ async def write(
             f"'{slug}' has no region {', '.join(unknown)}. Use the codes of its regions file."
         )
     local = at.replace(tzinfo=consultation.terms.zone) if at and at.tzinfo is None else at
+    if local and local < now:
+        raise AnnouncementRefused(
+            f"{local:%Y-%m-%d %H:%M} is past. Write a later time, or leave --at out for now."
+        )
     due = int((local or now).timestamp())
     return Announcement(fresh(16), slug, "written", due, dict(texts), regions)
 

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from zoneinfo import available_timezones
 from pydantic import ValidationError
 
 from storage.consultations import Region
+from storage.mistakes import mistake
 from storage.terms import SurveyTerms, Terms
 from survey.form import Form
 from survey.importer import import_form
@@ -71,17 +73,12 @@ def _terms(path: Path) -> Terms:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise FolderProblems([f"{TOML} cannot be read: {error}."]) from error
     except ValidationError as error:
-        raise FolderProblems([_sentence(item["loc"], item["msg"]) for item in error.errors()]) from error
+        raise FolderProblems([_sentence(item["loc"], mistake(item)) for item in error.errors()]) from error
 
 
-def _sentence(place: tuple[int | str, ...], message: str) -> str:
-    told = message.removeprefix("Value error, ")
-    known = {
-        "Extra inputs are not permitted": "is not a key I know. Check its spelling, or remove it.",
-        "Field required": "is missing. Add it.",
-    }
+def _sentence(place: tuple[int | str, ...], why: str) -> str:
     where = ".".join(str(part) for part in place)
-    return f"{TOML}: {where}: {known.get(told, told)}" if where else f"{TOML}: {told}"
+    return f"{TOML}: {where}: {why}" if where else f"{TOML}: {why}"
 
 
 def _read(path: Path, name: str, problems: list[str]) -> bytes | None:
@@ -139,7 +136,7 @@ def _region(row: dict[str, str], terms: Terms) -> Region:
 
 
 def _faults(rows: list[dict[str, str]], terms: Terms) -> list[tuple[int, str]]:
-    codes = [_cell(row, "code") for row in rows]
+    codes = Counter(_cell(row, "code") for row in rows)
     found = [
         (number, sentence)
         for number, row in enumerate(rows, 2)
@@ -148,11 +145,11 @@ def _faults(rows: list[dict[str, str]], terms: Terms) -> list[tuple[int, str]]:
     return found or [(number, "is inside itself by its parents. Mend 'parent'.") for number in _circles(rows)]
 
 
-def _row_faults(row: dict[str, str], codes: list[str], terms: Terms) -> Iterator[str]:
+def _row_faults(row: dict[str, str], codes: Counter[str], terms: Terms) -> Iterator[str]:
     code, parent = _cell(row, "code"), _cell(row, "parent")
     if not code:
         yield "the code is missing. Write one."
-    elif codes.count(code) > 1:
+    elif codes[code] > 1:
         yield f"the code {code} stands in several rows. Give each region its own."
     if parent and parent not in codes:
         yield f"the parent {parent} is not a code of this file."
@@ -168,11 +165,15 @@ def _row_faults(row: dict[str, str], codes: list[str], terms: Terms) -> Iterator
 
 def _circles(rows: list[dict[str, str]]) -> Iterator[int]:
     parents = {_cell(row, "code"): _cell(row, "parent") for row in rows}
+    ends = {"": True}
     for number, row in enumerate(rows, 2):
-        above, steps = parents[_cell(row, "code")], 0
-        while above and steps <= len(rows):
-            above, steps = parents[above], steps + 1
-        if above:
+        first = above = _cell(row, "code")
+        path = set()
+        while above not in ends and above not in path:
+            path.add(above)
+            above = parents[above]
+        ends.update(dict.fromkeys(path, ends.get(above, False)))
+        if not ends[first]:
             yield number
 
 

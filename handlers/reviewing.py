@@ -88,7 +88,7 @@ async def _send(turn: Turn) -> Changes:
 
 
 def _document(view: View, submission: str) -> Document:
-    version, _, language = view.conversation.consents[view.here.slug].partition(" ")
+    version, _, language = view.conversation.consents[view.here.slug].rpartition(" ")
     return Document(submission, version, language)
 
 

@@ -84,7 +84,7 @@ def scene_of(view: View) -> str:
 
 def _consented(view: View) -> str:
     scene = view.conversation.scene
-    agreed = view.conversation.consents.get(view.here.slug, "").partition(" ")[0]
+    agreed = view.conversation.consents.get(view.here.slug, "").rpartition(" ")[0]
     if scene in NEEDS_CONSENT and agreed != view.here.terms.consent_version:
         return "consent"
     if scene in {"soon", "noted", "ended", "arrive"}:

@@ -1,6 +1,7 @@
 """Consultations, their regions and the published versions of their surveys."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -191,13 +192,14 @@ def set_closes(slug: str, at: datetime) -> Write:
 
 def descendants(nodes: Iterable[Region], code: str) -> set[str]:
     """A region and all regions inside it."""
-    inside = {code}
-    grown = True
-    children = [(node.parent, node.code) for node in nodes]
-    while grown:
-        found = {child for parent, child in children if parent in inside} - inside
+    children = defaultdict(set)
+    for node in nodes:
+        children[node.parent].add(node.code)
+    inside: set[str] = set()
+    found = {code}
+    while found:
         inside |= found
-        grown = bool(found)
+        found = set().union(*(children[each] for each in found)) - inside
     return inside
 
 

@@ -4,6 +4,8 @@ Reads go through a connection of their own; all writing goes through `storage.wr
 """
 
 import asyncio
+import contextlib
+import os
 import sqlite3
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -54,6 +56,11 @@ class Database:
 
     def connect(self) -> sqlite3.Connection:
         """A new connection with our settings."""
+        if self.path:
+            with contextlib.suppress(
+                OSError
+            ):  # SQLite says what is wrong; the log beside it follows its mode
+                os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
         try:
             connection = sqlite3.connect(
                 self.address, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000

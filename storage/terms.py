@@ -1,5 +1,6 @@
 """The terms of a consultation, as `consultation.toml` states them, checked."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Literal
@@ -27,6 +28,18 @@ def _known_zone(name: str) -> str:
     return name
 
 
+def _named(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9-]{1,40}", value):
+        raise ValueError("write small letters, digits and hyphens, at most 40.")
+    return value
+
+
+def _begins_with_letter(value: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", value):
+        raise ValueError("begin with a small letter; then small letters, digits, _ and -, at most 40.")
+    return value
+
+
 def _text(value: Any) -> Any:
     return str(value) if isinstance(value, int) else value
 
@@ -35,7 +48,7 @@ class SurveyTerms(BaseModel):
     """One `[[surveys]]` entry."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+    name: Annotated[str, AfterValidator(_begins_with_letter)]
     audience: Literal["residents", "organisations"]
     form: str
 
@@ -44,7 +57,7 @@ class Terms(BaseModel):
     """`consultation.toml`. Local times without an offset are in `timezone`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    slug: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")]
+    slug: Annotated[str, AfterValidator(_named)]
     languages: Annotated[tuple[str, ...], Field(min_length=1)]
     timezone: Annotated[str, AfterValidator(_known_zone)]
     opens: datetime
@@ -88,6 +101,8 @@ class Terms(BaseModel):
                 raise ValueError(f"'{name}': write a year from 2000 to 2100.")
             local = moment.astimezone(self.zone) if moment.tzinfo else moment.replace(tzinfo=self.zone)
             object.__setattr__(self, name, local)
+        if len(set(self.languages)) < len(self.languages):
+            raise ValueError("'languages' names one of them twice. Name each once.")
         if self.closes <= self.opens:
             raise ValueError("'closes' must be later than 'opens'.")
         for table in ("title", "about", "organiser", "contact"):

@@ -92,8 +92,13 @@ def open_now(slug: Slug) -> None:
 
 
 @app.command("close")
-def close_now(slug: Slug) -> None:
+def close_now(
+    slug: Slug, yes: Annotated[bool, typer.Option("--yes", help="Do not ask before.")] = False
+) -> None:
     """Close now, for good: afterwards nobody can tell whose answers are whose."""
+    with_store(lambda store: named(store, slug))
+    if not yes and not typer.confirm(f"'{slug}' never opens again once it is closed. Close it now?"):
+        raise Refused("Nothing was changed.")
     with_store(lambda store: _change(store, slug, "open"))
     typer.echo(f"'{slug}' is closed. Nobody can tell any more who answered what.")
 

@@ -9,7 +9,8 @@ import typer
 
 from bot import app as process
 from bot import settings
-from bot.cli.common import named
+from bot.cli.common import Refused, named
+from bot.cli.serve import LOOPBACK
 from bot.clock import due_now
 from bot.desk import utc_now
 from bot.results_page import results_page
@@ -33,12 +34,8 @@ def demo(
 
 
 def _settings(listen: str, data: Path) -> Settings:
-    data.mkdir(parents=True, exist_ok=True)
     master = data / "master.key"
-    if not master.exists():
-        master.touch(0o600)
-        master.write_text(settings.new_master_key())
-    return settings.load(
+    loaded = settings.load(
         database_url=f"sqlite:///{data / 'demo.db'}",
         keys=data / "keys",
         master_key="",
@@ -46,6 +43,13 @@ def _settings(listen: str, data: Path) -> Settings:
         listen=listen,
         public_url=f"http://{listen}",
     )
+    if loaded.host not in LOOPBACK:
+        raise Refused("The demo speaks plain HTTP, for this machine alone. Listen on 127.0.0.1.")
+    data.mkdir(parents=True, exist_ok=True)
+    if not master.exists():
+        master.touch(0o600)
+        master.write_text(settings.new_master_key())
+    return loaded
 
 
 async def _demo(loaded: Settings) -> None:

@@ -73,7 +73,10 @@ def test_opening_and_closing_by_hand(run: Run, folder: Path) -> None:
     slug = slug_of(folder)
     assert "is open" in run("consultation", "open", slug).output
     assert "open" in run("consultation", "list").output
-    assert "Nobody can tell" in run("consultation", "close", slug).output
+    with pytest.raises(SystemExit, match="Nothing was changed"):
+        run("consultation", "close", slug, input="n\n")
+    assert "open" in run("consultation", "list").output
+    assert "Nobody can tell" in run("consultation", "close", slug, input="y\n").output
     assert "closed" in run("consultation", "list").output
     with pytest.raises(SystemExit, match="is closed; nothing was changed"):
         run("consultation", "open", slug)
@@ -145,6 +148,7 @@ def test_announcing_says_what_would_happen(run: Run, folder: Path, tmp_path: Pat
         ("text = 3\n", [], "needs a table"),
         ('[text]\nen = "a"\nfr = "b"\n', ["--regions", "nowhere"], "no region nowhere"),
         ('[text]\nen = "a"\nfr = "b"\n', ["--at", "tomorrow"], "is not a time"),
+        ('[text]\nen = "a"\nfr = "b"\n', ["--at", "2020-01-01 09:00"], "2020-01-01 09:00 is past"),
     ],
 )
 def test_an_announcement_that_cannot_be_sent_says_why(
@@ -183,7 +187,13 @@ def test_without_a_master_key_nothing_starts(run: Run, monkeypatch: pytest.Monke
         run("consultation", "list")
 
 
+def test_nobody_else_reads_the_database(run: Run, folder: Path, tmp_path: Path) -> None:
+    assert {file.stat().st_mode & 0o777 for file in tmp_path.glob("town.db*")} == {0o600}
+
+
 def test_plain_http_stays_on_this_machine(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SystemExit, match="this machine alone"):
+        run("demo", "--listen", "0.0.0.0:8080")
     monkeypatch.setenv("MUSHAWARA_LISTEN", "0.0.0.0:8080")
     with pytest.raises(SystemExit, match="HTTPS"):
         run("serve")

@@ -60,6 +60,11 @@ def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, va
         settings.load()
 
 
+def test_a_mistake_of_another_kind_is_said_in_our_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SettingsRefused, match="MUSHAWARA_KEYS: is not a path to a file or folder"):
+        settings.load(keys=5)
+
+
 def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MUSHAWARA_MASTER_KEY", KEY)
     monkeypatch.setenv("MUSHAWARA_TELEGRAM_TOKEN", "123:secret")

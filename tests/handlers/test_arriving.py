@@ -131,3 +131,10 @@ async def test_the_first_sentence_is_in_the_language_of_the_device(town: Town) -
     await resident.does(Command("start", "nowhere"), language="fr-MA")
     assert "I do not know" not in await resident.sees()
     assert (await resident.card()).language == "fr"
+
+
+async def test_a_consent_version_may_be_several_words(town: Town) -> None:
+    await town.hold_again(consent_version="1 of November")
+    resident = town.resident()
+    await resident.goes_through(TO_THE_QUESTIONS)
+    assert "1 of 5" in await resident.sees()

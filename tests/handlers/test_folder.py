@@ -8,6 +8,7 @@ import pytest
 
 from bot.starter import write_starter
 from handlers.folder import FolderProblems, read_folder
+from storage.consultations import descendants
 
 TODAY = datetime(2026, 11, 24, tzinfo=UTC).date()
 
@@ -40,7 +41,16 @@ def test_the_starter_has_no_mistakes(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("pattern", "replacement", "sentence"),
     [
-        (r"^slug = .*", 'slug = "Our Town"', "slug"),
+        (r"^slug = .*", 'slug = "Our Town"', "slug: write small letters, digits and hyphens"),
+        (r"^slug = .*", "slug = 7", "slug: must be a text in quotes"),
+        (r"^name = .*", 'name = "2"', "surveys.0.name: begin with a small letter"),
+        (r"^audience = .*", 'audience = "all"', "surveys.0.audience: must be 'residents' or 'organisations'"),
+        (r"^raw_export = .*", 'raw_export = "perhaps"', "raw_export: must be true or false"),
+        (r"^opens = .*", 'opens = "soon"', "opens: is not a time"),
+        (r"^results_on = .*", 'results_on = "soon"', "results_on: is not a day"),
+        (r"^languages = .*", "languages = 3", "languages: must be a list"),
+        (r"^languages = .*", "languages = []", "languages: is empty"),
+        (r"^languages = .*", 'languages = ["en", "en"]', "names one of them twice"),
         (r"^slug = .*", "", "slug: is missing"),
         (r"^closes = .*", "closes = 2020-01-01", "'closes' must be later than 'opens'"),
         (r"^timezone = .*", 'timezone = "Mars/Olympus"', "'Mars/Olympus' is not a time zone"),
@@ -77,6 +87,23 @@ def test_regions_inside_themselves_are_found(folder: Path) -> None:
         "code,parent,name::en,name::fr,timezone,population\na,b,A,A,,\nb,a,B,B,,\n"
     )
     assert "inside itself" in problems(folder)
+
+
+def test_ten_thousand_regions_in_one_long_line_are_read_at_once(folder: Path) -> None:
+    change(folder / "consultation.toml", r"^region_question = .*", "")
+    rows = (f"r{number},{f'r{number - 1}' if number else ''},A,A,," for number in range(10_000))
+    head = "code,parent,name::en,name::fr,timezone,population"
+    (folder / "regions.csv").write_text("\n".join((head, *rows)))
+    read = read_folder(folder)
+    assert len(descendants(read.regions, "r9000")) == 1_000
+
+
+def test_a_region_that_hangs_on_a_circle_is_named(folder: Path) -> None:
+    (folder / "regions.csv").write_text(
+        "code,parent,name::en,name::fr,timezone,population\na,b,A,A,,\nb,a,B,B,,\nc,a,C,C,,\nd,,D,D,,\n"
+    )
+    found = problems(folder)
+    assert [row for row in (2, 3, 4, 5) if f"row {row}: is inside itself" in found] == [2, 3, 4]
 
 
 def test_choices_of_the_region_question_are_regions(folder: Path) -> None:
