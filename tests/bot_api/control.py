@@ -1,14 +1,19 @@
 """The same controls over HTTP, for other processes. All bodies and answers are JSON.
 
-    POST   /control/people/7/send     {"text": "/start"}          also edits {"text"}, shows {"kind"}, voice
+    POST   /control/people/7/send     {"text": "/start"}          also edits {"text"}, voice,
+                                                                  shows {"kind", "content", "caption"}
     POST   /control/people/7/tap      {"label": "Yes"}            also press {"data", "message_id"}
     POST   /control/people/7/blocks   {}                          also unblocks
     GET    /control/people/7                                      what the chat shows, and `changes`
     GET    /control/people/7/waits?since=3&seconds=20             the same, once `changes` is above `since`
-    POST   /control/faults            {"kind": "drop", …}         also {"repeats": 2}, {"blocked_share": 0.03}
+    POST   /control/faults            {"kind": "drop", …}         also {"repeats": 2},
+                                                {"blocked_share": 0.03}, {"reorder": 0.5}
     DELETE /control/faults
-    GET    /control/state                                         updates pending, calls by method
+    GET    /control/state                                         updates pending, calls by method,
+                                                                  the webhook's answers by status
     POST   /control/clock             {"advance": 3600}           also {"speed": 100}
+    POST   /control/updates           {"update_id": 1, …}         an update as it is, however odd
+    POST   /control/restart           {"at": 1000}                update ids go on from there
 
 A person's language or group is named in the query: `?language=ar&group=-5`.
 """
@@ -39,6 +44,8 @@ def control_routes(api: "BotApi") -> list[web.RouteDef]:
         web.delete("/control/faults", control.clear_faults),
         web.get("/control/state", control.state),
         web.post("/control/clock", control.set_clock),
+        web.post("/control/updates", control.push),
+        web.post("/control/restart", control.restart),
     ]
 
 
@@ -76,6 +83,7 @@ class _Control:
         faults = self._api.faults
         faults.repeats = order.pop("repeats", faults.repeats)
         faults.blocked_share = order.pop("blocked_share", faults.blocked_share)
+        faults.reorder = order.pop("reorder", faults.reorder)
         if order:
             faults.add(Fault(**order))
         return web.json_response({})
@@ -85,7 +93,17 @@ class _Control:
         return web.json_response({})
 
     async def state(self, request: web.Request) -> web.Response:
-        return web.json_response({"pending": self._api.pending, "calls": self._api.world.calls})
+        world = self._api.world
+        said = {"pending": self._api.pending, "calls": world.calls, "webhook": world.delivery.statuses}
+        return web.json_response(said)
+
+    async def push(self, request: web.Request) -> web.Response:
+        self._api.world.queue.push_raw(await _body(request))
+        return web.json_response({})
+
+    async def restart(self, request: web.Request) -> web.Response:
+        self._api.world.queue.restart((await _body(request))["at"])
+        return web.json_response({})
 
     async def set_clock(self, request: web.Request) -> web.Response:
         order = await _body(request)

@@ -4,6 +4,9 @@ import random
 from dataclasses import dataclass
 from typing import Literal
 
+WEBHOOK = "webhook"
+"""The name under which a fault is ordered for deliveries to the bot."""
+
 
 @dataclass
 class Fault:
@@ -13,6 +16,7 @@ class Fault:
     send half of the answer; `delay`: accept and answer `seconds` later; `html`: `code` with an HTML page, not
     accepted; `flood`: 429 with `seconds`.
     `method` narrows it to one method, `share` to some calls; `times` is how often it happens (None: always).
+    For the method `webhook`, deliveries to the bot: `drop` cuts before it hears, `swallow` loses its answer.
     """
 
     kind: Literal["drop", "swallow", "half", "delay", "html", "flood"]
@@ -28,11 +32,13 @@ class Faults:
 
     `repeats`: each update is delivered once and up to so many times more, later and with the same id.
     `blocked_share`: this share of all chats has blocked the bot.
+    `reorder`: webhook deliveries of each queue are held back up to so many seconds, so that queues overtake.
     """
 
     def __init__(self, seed: int = 0) -> None:
         self.repeats = 0
         self.blocked_share = 0.0
+        self.reorder = 0.0
         self._orders: list[Fault] = []
         self._seed = seed
         self._random = random.Random(seed)
@@ -44,15 +50,12 @@ class Faults:
         self._orders.clear()
         self.repeats = 0
         self.blocked_share = 0.0
+        self.reorder = 0.0
 
     def pick(self, method: str) -> Fault | None:
         """The fault to make on this call, if any; it counts as made."""
         for fault in self._orders:
-            if (
-                fault.times != 0
-                and fault.method.lower() in {"", method}
-                and self._random.random() < fault.share
-            ):
+            if fault.times != 0 and _meant(fault, method) and self._random.random() < fault.share:
                 fault.times = None if fault.times is None else fault.times - 1
                 return fault
         return None
@@ -63,3 +66,11 @@ class Faults:
 
     def blocks(self, chat_id: int) -> bool:
         return random.Random(f"{self._seed}:{chat_id}").random() < self.blocked_share
+
+    def held(self) -> float:
+        """Seconds by which the next delivery of a queue is held back."""
+        return self._random.uniform(0, self.reorder) if self.reorder else 0.0
+
+
+def _meant(fault: Fault, method: str) -> bool:
+    return fault.method.lower() == method or (not fault.method and method != WEBHOOK)

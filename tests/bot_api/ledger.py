@@ -19,6 +19,8 @@ class Message:
     keyboard: Keyboard = field(default_factory=list)
     edits: list[str] = field(default_factory=list)
     deleted: bool = False
+    media: dict[str, Any] = field(default_factory=dict)
+    """What it is besides text (then `text` is the caption), as an update names it: `{"photo": […]}`."""
 
     @property
     def labels(self) -> list[str]:

@@ -10,6 +10,7 @@ from tests.bot_api.markup import read_html, units
 from tests.bot_api.refusal import bad
 
 TEXT_LIMIT = 4096
+CAPTION_LIMIT = 1024
 DATA_LIMIT = 64
 BUTTON_LIMIT = 100
 
@@ -50,6 +51,33 @@ class Parameters:
         if units(plain) > TEXT_LIMIT:
             raise bad("message is too long")
         return plain, entities
+
+    def caption(self) -> tuple[str, list[dict[str, Any]]]:
+        if not self.text("caption").strip():
+            return "", []
+        plain, entities = self.marked_text("caption")
+        if units(plain) > CAPTION_LIMIT:
+            raise bad("message caption is too long")
+        return plain, entities
+
+    def decimal(self, name: str) -> float:
+        try:
+            return float(self.text(name))
+        except ValueError:
+            raise bad(f"invalid {name} specified") from None
+
+    def content(self, name: str) -> bytes | str:
+        """A file as it was uploaded, in a part of this name or of one named `attach://…`; else its id."""
+        value = self._values.get(name)
+        if isinstance(value, str) and value.startswith("attach://"):
+            value = self._values.get(value.removeprefix("attach://"))
+        if isinstance(value, web.FileField):
+            return value.file.read()
+        if isinstance(value, bytes):
+            return value
+        if not value:
+            raise bad(f"there is no {name} in the request")
+        return str(value)
 
     def keyboard(self) -> Keyboard:
         markup = self.structure("reply_markup") or {}

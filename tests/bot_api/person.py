@@ -1,7 +1,9 @@
 """A person with a phone: sends, taps, reads."""
 
 import asyncio
+from base64 import b64decode
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 from tests.bot_api.ledger import Chat, Message
@@ -15,6 +17,7 @@ CONTENTS: dict[str, Any] = {
     "sticker": {"file_id": "s", "file_unique_id": "s", "width": 512, "height": 512, "type": "regular"},
     "photo": [{"file_id": "p", "file_unique_id": "p", "width": 90, "height": 90}],
     "document": {"file_id": "d", "file_unique_id": "d"},
+    "audio": {"file_id": "a", "file_unique_id": "a", "duration": 3},
     "video": {"file_id": "m", "file_unique_id": "m", "width": 90, "height": 90, "duration": 3},
     "location": {"longitude": -7.6, "latitude": 33.6},
     "contact": {"phone_number": "+10000000000", "first_name": "Contact"},
@@ -44,9 +47,20 @@ class Person:
             content["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
         return self._tell("message", message.message_id, content)
 
-    async def shows(self, kind: str = "voice") -> int:
-        """Send something that is not text: one of `CONTENTS`."""
-        return self._tell("message", self._world.new_message_id(), {kind: CONTENTS[kind]})
+    async def shows(self, kind: str = "voice", content: str = "", caption: str = "") -> int:
+        """Send something that is not text: one of `CONTENTS`; `content` is a file's, as base64."""
+        media = deepcopy({kind: CONTENTS[kind]})
+        if content:
+            data = b64decode(content)
+            described = media[kind][-1] if kind == "photo" else media[kind]
+            described |= {"file_id": self._world.keep_file(data), "file_size": len(data)}
+        message = Message(
+            self._world.new_message_id(), "person", caption, self._world.clock.now(), media=media
+        )
+        self._world.add_message(self.chat, message)
+        return self._tell(
+            "message", message.message_id, {**media, **({"caption": caption} if caption else {})}
+        )
 
     async def voice(self) -> int:
         return await self.shows("voice")

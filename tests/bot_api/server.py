@@ -1,6 +1,7 @@
 """The server: HTTP in front of the world."""
 
 import asyncio
+import contextlib
 import json
 import math
 import re
@@ -10,13 +11,14 @@ from aiohttp import web
 
 from tests.bot_api.control import control_routes
 from tests.bot_api.faults import Fault, Faults
-from tests.bot_api.methods import METHODS
+from tests.bot_api.methods import execute
 from tests.bot_api.parameters import Parameters, read_parameters
 from tests.bot_api.person import Person
 from tests.bot_api.refusal import Refusal, too_many
 from tests.bot_api.world import World
 
 TOKEN = "1:FAKE-TOKEN-FOR-TESTS-ONLY"
+UPLOAD_LIMIT = 50 * 1024 * 1024
 _TOKEN_SHAPE = re.compile(r"\d+:[\w-]+")
 _PAGE = "<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>"
 
@@ -36,7 +38,7 @@ class BotApi:
         seed: int = 0,
     ) -> None:
         self.token = token
-        self.world = World(speed, seed, chat_burst)
+        self.world = World(self._execute, speed, seed, chat_burst)
         self.world.pace.on = paced
         self._host = host
         self._port = port
@@ -44,7 +46,8 @@ class BotApi:
 
     async def start(self) -> None:
         """Listen; again on the same port after `stop`, with everything still known."""
-        application = web.Application()
+        application = web.Application(client_max_size=UPLOAD_LIMIT)
+        application.add_routes([web.get("/file/bot{token:[^/]+}/documents/{file}", self._download)])
         application.add_routes([web.route("*", "/bot{token:[^/]+}/{method}", self._call)])
         application.add_routes(control_routes(self))
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
@@ -52,11 +55,13 @@ class BotApi:
         site = web.TCPSite(self._runner, self._host, self._port)
         await site.start()
         self._port = self._runner.addresses[0][1]
+        await self.world.delivery.begin(self.world.delivery.hook)
 
     async def stop(self) -> None:
         """Stop listening; what is known stays."""
         if self._runner is not None:
             self.world.queue.end_poll("terminated: the server stops")
+            await self.world.delivery.end()
             await self._runner.cleanup()
             self._runner = None
 
@@ -102,7 +107,7 @@ class BotApi:
         try:
             self._admit(request.match_info["token"])
             parameters = await read_parameters(request)
-            return web.json_response({"ok": True, "result": await self._result(name, parameters)})
+            return web.json_response({"ok": True, "result": await execute(self.world, name, parameters)})
         except Refusal as refusal:
             return _refused(refusal)
 
@@ -112,11 +117,19 @@ class BotApi:
         if token != self.token:
             raise Refusal(401, "Unauthorized")
 
-    async def _result(self, name: str, parameters: Parameters) -> Any:
-        method = METHODS.get(name)
-        if method is None:
-            raise Refusal(404, "Not Found: method not found")
-        return await method(self.world, parameters)
+    async def _execute(self, name: str, values: dict[str, Any]) -> None:
+        """A method that the bot wrote into its answer to a delivery: nobody hears what comes of it."""
+        self.world.calls[name] += 1
+        with contextlib.suppress(Refusal):
+            await execute(self.world, name, Parameters(values))
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        try:
+            self._admit(request.match_info["token"])
+        except Refusal as refusal:
+            return _refused(refusal)
+        content = self.world.files.get(request.match_info["file"])
+        return web.Response(body=content) if content is not None else web.Response(status=404)
 
     async def _late(self, request: web.Request, fault: Fault, answer: web.Response) -> web.StreamResponse:
         if fault.kind == "swallow":

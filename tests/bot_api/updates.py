@@ -1,6 +1,7 @@
-"""The queue of updates that `getUpdates` hands out, as the server keeps it."""
+"""The updates that the bot has not confirmed, and how `getUpdates` hands them out."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import compress
 from typing import Any
@@ -17,7 +18,7 @@ FUTURE = 10
 """An offset further than this behind the last id is not one of this sequence and confirms nothing."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Entry:
     update: dict[str, Any]
     expires: float
@@ -27,7 +28,8 @@ class Entry:
 
     @property
     def update_id(self) -> int:
-        return int(self.update.get("update_id", 0))
+        update_id = self.update.get("update_id")
+        return update_id if isinstance(update_id, int) else 0
 
 
 class UpdateQueue:
@@ -39,6 +41,9 @@ class UpdateQueue:
         self._clock = clock
         self._faults = faults
         self._entries: list[Entry] = []
+        self._pushed: set[int] = set()
+        self.on_arrival: Callable[[Entry], None] | None = None
+        """Called with each new update while a webhook takes them."""
         self._poll: asyncio.Future[None] | None = None
 
     def __len__(self) -> int:
@@ -58,19 +63,43 @@ class UpdateQueue:
 
     def push_raw(self, update: dict[str, Any], life: float = MESSAGE_LIFE) -> None:
         """Queue an update as it is, however odd."""
-        self._entries.append(Entry(update, self._clock.now() + life, self._faults.copies()))
+        entry = Entry(update, self._clock.now() + life, self._faults.copies())
+        self._entries.append(entry)
+        self._pushed.add(entry.update_id)
+        if self.on_arrival is not None:
+            self.on_arrival(entry)
         if self._poll is not None and not self._poll.done():
             self._poll.set_result(None)
 
     @property
     def confirmed(self) -> set[int]:
         """The ids of all updates that the bot has confirmed or that were dropped when their time was over."""
-        return set(range(FIRST_ID, self.next_id)) - {entry.update_id for entry in self._entries}
+        return self._pushed - {entry.update_id for entry in self._entries}
 
     @property
     def polled(self) -> bool:
         """Whether somebody waits for updates just now."""
         return self._poll is not None
+
+    def entries(self) -> list[Entry]:
+        """All that is not confirmed and not too old, oldest first."""
+        self._drop_expired()
+        return list(self._entries)
+
+    def keeps(self, entry: Entry) -> bool:
+        """Whether an update is still to be delivered."""
+        return entry in self._entries and entry.expires > self._clock.now()
+
+    def delivered(self, entry: Entry) -> None:
+        """A webhook took it: it is done, or comes once more."""
+        if entry.copies:
+            entry.copies -= 1
+        else:
+            self._entries.remove(entry)
+
+    def restart(self, at: int) -> None:
+        """Go on with other numbers, as the server does after a quiet week."""
+        self.next_id = at
 
     def clear(self) -> None:
         self._entries.clear()

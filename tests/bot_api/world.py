@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,8 +12,11 @@ from tests.bot_api.ledger import Chat, Message
 from tests.bot_api.pace import Pace
 from tests.bot_api.refusal import Refusal, bad
 from tests.bot_api.updates import UpdateQueue
+from tests.bot_api.webhook import Delivery
 
 BOT = {"id": 1, "is_bot": True, "first_name": "Consultation", "username": "consultation_bot"}
+
+Execute = Callable[[str, dict[str, Any]], Awaitable[None]]
 
 
 @dataclass
@@ -27,14 +31,15 @@ class Query:
 class World:
     """Chats, updates, taps, the clock and the faults of one bot."""
 
-    def __init__(self, speed: float = 1.0, seed: int = 0, chat_burst: float = 5.0) -> None:
+    def __init__(self, execute: Execute, speed: float = 1.0, seed: int = 0, chat_burst: float = 5.0) -> None:
         self.clock = Clock(speed)
         self.faults = Faults(seed)
         self.pace = Pace(self.clock, chat_burst)
         self.queue = UpdateQueue(self.clock, self.faults)
         self.chats: defaultdict[int, Chat] = _Chats()
         self.queries: dict[str, Query] = {}
-        self.webhook = ""
+        self.files: dict[str, bytes] = {}
+        self.delivery = Delivery(self.clock, self.queue, self.faults, execute)
         self.commands: dict[str, list[dict[str, Any]]] = {}
         self.calls: Counter[str] = Counter()
         self._last_message = 0
@@ -76,13 +81,21 @@ class World:
             "date": int(message.date),
             "chat": chat_json(chat),
             "from": BOT,
-            "text": message.text,
+            **(message.media or {"text": message.text}),
         }
+        if message.media and message.text:
+            said["caption"] = message.text
         if message.entities:
-            said["entities"] = message.entities
+            said["caption_entities" if message.media else "entities"] = message.entities
         if message.keyboard:
             said["reply_markup"] = {"inline_keyboard": message.keyboard}
         return said
+
+    def keep_file(self, content: bytes) -> str:
+        """Keep what somebody sent; gives the id to fetch it by."""
+        file_id = f"file-{len(self.files) + 1}"
+        self.files[file_id] = content
+        return file_id
 
 
 class _Chats(defaultdict[int, Chat]):

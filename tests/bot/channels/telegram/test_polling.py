@@ -84,7 +84,7 @@ async def test_everything_people_do_reaches_the_desk(api: BotApi, bot: Bot) -> N
 
 
 async def test_a_webhook_left_behind_is_taken_away(api: BotApi, bot: Bot) -> None:
-    api.world.webhook = "https://example.org/hook"
+    await bot.set_webhook("http://127.0.0.1:9/hook")
     await api.person(7).send("hello")
     desk = Desk()
     async with polling(bot, desk):
