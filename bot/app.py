@@ -17,11 +17,11 @@ from bot.channels.telegram.request import open_bot
 from bot.channels.web.contract import ChatAbout, ResultsOf
 from bot.channels.web.setup import routes
 from bot.clock import Clock
-from bot.desk import Desk
+from bot.desk import Desk, utc_now
 from bot.sender import send_forever
 from bot.settings import Settings
 from handlers.words import LANGUAGES, Words, translations
-from storage import consultations
+from storage import chores, consultations, erased
 from storage.changes import StorageDown
 from storage.consultations import Consultation
 from storage.keys import KeyMissing
@@ -39,6 +39,9 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
     async with Store(settings.database_url, settings.keyring()) as store:
         upgrade(store.database)
         await _check_keys(store)
+        if again := await erased.again(store, int(utc_now().timestamp())):
+            log.warning("restored from a backup: erased again what was erased since", ids=again)
+            await chores.run(store)
         yield store
 
 

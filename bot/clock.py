@@ -9,7 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.desk import Desk
 from bot.settings import random_bytes
 from handlers import announcing, opening
-from storage import announcements, chores, outbox
+from storage import announcements, chores, erased, outbox
 from storage.changes import Changes, NotOpen, Repeat, StorageDown
 from storage.housekeeping import beat, pulse, sweep
 from storage.store import Store
@@ -78,6 +78,7 @@ class Clock:
         if now - self._swept >= SWEEP_SECONDS:
             self._swept = now
             await store.apply(Changes(sweep(now)))
+            erased.drop_old(store.keys.folder, now)
 
 
 async def due_now(store: Store, now: datetime) -> bool:

@@ -35,6 +35,11 @@ def _points(view: View) -> list[str]:
         say("This consultation also gives out the answers of each person as files, without names.")
         if terms.raw_export
         else say("Results are published only as numbers for at least 20 people."),
+        view.words.many(
+            "Answers are deleted %(count)d day after the end; what was published before stays.",
+            "Answers are deleted %(count)d days after the end; what was published before stays.",
+            terms.keep_answers_days,
+        ),
         *([view.text("consent")] if view.text("consent") else []),
         *_limits(view),
     ]

@@ -3,9 +3,9 @@
 from handlers.turn import Scene, Turn
 from handlers.view import View
 from handlers.words import Words
-from storage import consultations, conversations, people, responses
-from storage.changes import Changes, Write
-from storage.housekeeping import add_chore, see
+from storage import consultations, conversations, erased, people, responses
+from storage.changes import Changes
+from storage.housekeeping import see
 from storage.messages import Card, Reaction
 from storage.store import Store
 
@@ -38,12 +38,13 @@ async def tapped(turn: Turn, action: str) -> Changes:
 
 async def _forgotten(turn: Turn) -> Changes:
     view, person = turn.view, turn.view.person.id
+    sent = await _sent(turn)
     writes = (
         see(turn.incoming.key, turn.now),
-        *await _answers(turn),
+        *(write for each in sent for write in responses.erase(turn.store.keys, person, *each)),
         conversations.forget(person, view.version),
         *people.forget(person),
-        add_chore("erase", turn.place.fresh(8).hex()),
+        *erased.note((person, *(response for _, _, response in sent)), turn.now),
     )
     return Changes(writes, Reaction(farewell=_farewell(view.words)), chores=True)
 
@@ -57,18 +58,12 @@ async def gone(turn: Turn) -> Changes:
     return turn.nothing(toast=_farewell(turn.view.words))
 
 
-async def _answers(turn: Turn) -> list[Write]:
+async def _sent(turn: Turn) -> list[tuple[str, str, bytes]]:
+    """Consultation, survey and id of every response of theirs that can still be found."""
     store, person = turn.store, turn.view.person.id
-    writes: list[Write] = []
-    for consultation in await consultations.every(store.database):
-        if consultation.ended:
-            continue
-        for survey in consultation.terms.surveys:
-            args = (person, consultation.slug, survey.name)
-            sent = await responses.sent_by(store.database, store.keys, *args)
-            if sent:
-                writes += responses.erase(store.keys, *args, sent.id)
-    return writes
+    surveys = await consultations.reachable_surveys(store.database)
+    found = await responses.all_by(store.database, store.keys, person, surveys)
+    return [(slug, survey, sent.id) for slug, survey, sent in found]
 
 
 SCENES = {"forget": Scene(show, tapped)}

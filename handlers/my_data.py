@@ -7,9 +7,8 @@ from handlers.sent import reopened, sent_by
 from handlers.turn import Scene, Turn
 from handlers.view import View
 from handlers.words import name_of
-from storage import consultations, people, responses
+from storage import consultations, erased, people, responses
 from storage.changes import Changes
-from storage.housekeeping import add_chore
 from storage.messages import Button, Card
 from storage.responses import Sent
 from storage.store import Store
@@ -90,7 +89,7 @@ def _erased(turn: Turn, sent: Sent) -> Changes:
     slug, survey = view.here.slug, view.conversation.survey
     writes = responses.erase(keys, view.person.id, slug, survey, sent.id)
     conversation = view.moved(scene="sent").with_draft(None)
-    changes = turn.to(conversation, *writes, add_chore("erase", turn.place.fresh(8).hex()))
+    changes = turn.to(conversation, *writes, *erased.note((sent.id,), turn.now))
     return replace(changes, chores=True)
 
 

@@ -1,4 +1,4 @@
-"""A consultation opens and closes, by itself when its time comes or by hand; its followers are told."""
+"""A consultation opens, closes and expires, by itself when its time comes or by hand; followers are told."""
 
 from datetime import datetime
 
@@ -12,13 +12,15 @@ from storage.store import Store
 
 
 async def due(store: Store, now: datetime, fresh: Fresh) -> list[Changes]:
-    """What opens or closes now, each to be saved by itself."""
+    """What opens, closes or expires now, each to be saved by itself."""
     changes = []
     for consultation in await consultations.every(store.database):
         if consultation.state == "scheduled" and consultation.opens <= now:
             changes.append(opened(consultation, now, fresh))
         elif consultation.state == "open" and consultation.closes <= now:
             changes.append(closed(consultation, now, fresh))
+        elif consultation.state == "closed" and consultation.expires <= now:
+            changes.append(expired(consultation))
     return changes
 
 
@@ -52,6 +54,12 @@ def closed(consultation: Consultation, now: datetime, fresh: Fresh) -> Changes:
         ),
         chores=True,
     )
+
+
+def expired(consultation: Consultation) -> Changes:
+    """From closed to expired: nobody needs its responses any longer (`docs/guide-privacy.md`)."""
+    slug = consultation.slug
+    return Changes((consultations.move(slug, "closed", "expired"), add_chore("expire", slug)), chores=True)
 
 
 def _told(slug: str, kind: Kind, now: datetime, fresh: Fresh) -> Write:

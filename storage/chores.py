@@ -8,14 +8,15 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 
-from storage import conversations, outbox, responses
+from storage import conversations, erased, outbox, responses
 from storage.changes import Changes, Stale, Write
 from storage.consultations import move
 from storage.conversations import Conversation, Loaded
-from storage.housekeeping import ChoreKind, chores, drop_chore, drop_put_aside
+from storage.housekeeping import ChoreKind, add_chore, chores, drop_chore, drop_put_aside
 from storage.store import Store
 
 CHECKPOINT_PAUSE = 0.2
+Chore = tuple[ChoreKind, str]
 JUMP = 2**20
 """Numbers that count what somebody did jump by up to this much, so that they tell nothing any more."""
 
@@ -29,7 +30,10 @@ async def run(store: Store) -> None:
                 await _wipe_trials(store, subject)
             if kind == "close":
                 await _cut(store, subject)
+            if kind == "expire":
+                await _empty(store, subject)
         if waiting:
+            waiting = await _without_ids(store, waiting)
             await _rewrite(store)
             await store.apply(Changes(tuple(write for chore in waiting for write in _finish(*chore))))
 
@@ -43,7 +47,25 @@ async def _cut(store: Store, slug: str) -> None:
     """Nothing leads from a person to a response any more."""
     await _change_all(store, lambda conversation: conversation.ended(slug, conversation.card + _jump()))
     await store.apply(Changes((*responses.unlink_all(slug), drop_put_aside())))
-    store.keys.destroy_link(slug)
+    store.keys.destroy(slug, "link")
+
+
+async def _empty(store: Store, slug: str) -> None:
+    """No response is left; without their key they are unreadable from the first moment."""
+    store.keys.destroy(slug, "answers")
+    while await responses.any_left(store.database, slug):
+        await store.apply(Changes((responses.wipe_some(slug),)))
+
+
+async def _without_ids(store: Store, waiting: list[Chore]) -> list[Chore]:
+    """The same, the ids of who was erased taken from the database to where a restore does not reach."""
+    ids = [subject for kind, subject in waiting if kind == "erase" and subject]
+    if not ids:
+        return waiting
+    erased.remember(store.keys.folder, ids)
+    gone = (drop_chore("erase", subject) for subject in ids)
+    await store.apply(Changes((*gone, add_chore("erase", ""))))
+    return [*(chore for chore in waiting if chore[1] not in ids), ("erase", "")]
 
 
 async def _rewrite(store: Store) -> None:

@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Literal, get_args
 
@@ -18,7 +18,7 @@ from storage.schema import Consultation as ConsultationRow
 from storage.schema import Region as RegionRow
 from storage.terms import Terms
 
-State = Literal["scheduled", "open", "closing", "closed"]
+State = Literal["scheduled", "open", "closing", "closed", "expired"]
 STATES: tuple[State, ...] = get_args(State)
 
 
@@ -37,7 +37,12 @@ class Consultation:
 
     @property
     def ended(self) -> bool:
-        return self.state in {"closing", "closed"}
+        return self.state in {"closing", "closed", "expired"}
+
+    @property
+    def expires(self) -> datetime:
+        """When its responses are deleted, and only what was published stays."""
+        return self.closes + timedelta(days=self.terms.keep_answers_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,16 @@ async def get(database: Database, slug: str) -> Consultation | None:
 async def every(database: Database) -> list[Consultation]:
     """All consultations, the latest first."""
     return [_read(row) for row in await database.rows(_ALL)]
+
+
+async def reachable_surveys(database: Database) -> list[tuple[str, str]]:
+    """Every (consultation, survey) whose responses a person can still be joined to."""
+    return [
+        (each.slug, survey.name)
+        for each in await every(database)
+        if not each.ended
+        for survey in each.terms.surveys
+    ]
 
 
 async def regions(database: Database, slug: str) -> list[Region]:

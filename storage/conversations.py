@@ -110,6 +110,7 @@ _UPDATE = (
 _DELETE = delete(ConversationRow).where(
     CONVERSATION.person == bindparam("who"), CONVERSATION.version == bindparam("decided_on")
 )
+_DROP = delete(ConversationRow).where(CONVERSATION.person == bindparam("who"))
 
 
 async def load(database: Database, keys: Keyring, person: bytes) -> Loaded:
@@ -139,6 +140,11 @@ def save(keys: Keyring, person: bytes, version: int, conversation: Conversation,
 def forget(person: bytes, version: int) -> Write:
     """Delete a conversation that stood at `version`."""
     return Write(_DELETE, {"who": person, "decided_on": version}, otherwise=Stale)
+
+
+def drop(person: bytes) -> Write:
+    """Delete a conversation, at whatever version it stands."""
+    return Write(_DROP, {"who": person})
 
 
 def _dumped(keys: Keyring, person: bytes, conversation: Conversation) -> bytes:

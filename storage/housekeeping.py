@@ -15,7 +15,7 @@ from storage.sealing import seal
 SEEN_HOURS = 48
 PUT_ASIDE_DAYS = 7
 HOUR, DAY = 3_600, 86_400
-ChoreKind = Literal["open", "close", "erase"]
+ChoreKind = Literal["open", "close", "erase", "expire"]
 
 _SEE = upsert(Seen).on_conflict_do_nothing()
 _WAS_SEEN = select(SEEN.hour).where(SEEN.key == bindparam("key"))

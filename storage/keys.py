@@ -1,7 +1,8 @@
 """The keys: some derive from the operator's master key, two for each consultation are files.
 
 A consultation's *link key* ties a person to a response and is destroyed at close; its *answers key* opens the
-responses. Both lie in the key folder, wrapped by the master key, never in the database.
+responses and is destroyed with them. Both lie in the key folder, wrapped by the master key, never in the
+database.
 """
 
 import contextlib
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from storage.changes import StorageDown
+from storage.durable import sync_folder, write_durably
 from storage.sealing import SealBroken, keyed_hash, seal, unseal
 
 KEY_BYTES = 32
@@ -58,11 +60,10 @@ class Keyring:
 
     def create(self, slug: str) -> None:
         """Make the two keys of a new consultation, if they are not there yet."""
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for kind in ("link", "answers"):
             path = self._path(slug, kind)
             if not path.exists():
-                _write_durably(path, seal(self.wrapping, os.urandom(KEY_BYTES), path.name.encode()))
+                write_durably(path, seal(self.wrapping, os.urandom(KEY_BYTES), path.name.encode()))
 
     def link(self, slug: str) -> bytes:
         """Raises `KeyMissing` after the close."""
@@ -72,16 +73,16 @@ class Keyring:
         """Raises `KeyMissing` if the file is lost."""
         return self._read(slug, "answers")
 
-    def destroy_link(self, slug: str) -> None:
-        """Overwrite and remove a link key; nothing happens if it is gone already."""
-        path = self._path(slug, "link")
+    def destroy(self, slug: str, kind: FileKey) -> None:
+        """Overwrite and remove a key; nothing happens if it is gone already."""
+        path = self._path(slug, kind)
         with contextlib.suppress(FileNotFoundError):
             with path.open("r+b") as file:
                 file.write(os.urandom(path.stat().st_size))
                 file.flush()
                 os.fsync(file.fileno())
             path.unlink()
-            _sync_folder(self.folder)
+            sync_folder(self.folder)
 
     def trial_token(self, slug: str) -> str:
         """The secret part of the link by which makers try a consultation before it opens."""
@@ -96,21 +97,3 @@ class Keyring:
             return unseal(self.wrapping, path.read_bytes(), path.name.encode())
         except (FileNotFoundError, SealBroken) as error:  # while it is destroyed it is overwritten first
             raise KeyMissing(f"{kind} key of {slug}") from error
-
-
-def _write_durably(path: Path, content: bytes) -> None:
-    draft = path.with_suffix(path.suffix + ".new")
-    with open(draft, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.rename(path)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

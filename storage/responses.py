@@ -1,7 +1,7 @@
 """Responses and the link to them. A response knows nothing of persons; only the link key leads to it."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import asdict, dataclass, field
 
 from sqlalchemy import LargeBinary, String, bindparam, delete, exists, insert, null, select, update
@@ -45,6 +45,12 @@ _DELETE = delete(Response).where(RESPONSE.id == bindparam("which"))
 _DELETE_KIND = delete(Response).where(
     RESPONSE.consultation == bindparam("of_consultation"), RESPONSE.kind == bindparam("of_kind")
 )
+_DELETE_SOME = delete(Response).where(
+    RESPONSE.id.in_(
+        select(RESPONSE.id).where(RESPONSE.consultation == bindparam("of_consultation")).limit(CHUNK)
+    )
+)
+_ANY = select(RESPONSE.version).where(RESPONSE.consultation == bindparam("consultation")).limit(1)
 _DROP_WEEKS = (
     update(Response).where(RESPONSE.consultation == bindparam("of_consultation")).values(week=null())
 )
@@ -115,6 +121,19 @@ async def sent_by(
     return Sent(response, row[0], _opened(keys, consultation, response, row[1])) if row else None
 
 
+async def all_by(
+    database: Database, keys: Keyring, person: bytes, surveys: Iterable[tuple[str, str]]
+) -> list[tuple[str, str, Sent]]:
+    """What a person sent, out of these (consultation, survey), as long as the link keys are there."""
+    found = [(*where, await sent_by(database, keys, person, *where)) for where in surveys]
+    return [(consultation, survey, sent) for consultation, survey, sent in found if sent]
+
+
+async def is_there(database: Database, response: bytes) -> bool:
+    """Whether there is a response with this id."""
+    return await database.row(_ONE, which=response) is not None
+
+
 async def each(
     database: Database, keys: Keyring, consultation: str, kind: str
 ) -> AsyncIterator[tuple[str, int, Document]]:
@@ -179,9 +198,24 @@ def erase(keys: Keyring, person: bytes, consultation: str, survey: str, response
     return (Write(_DELETE, {"which": response}), Write(_UNLINK, {"at": at}))
 
 
+def drop(response: bytes) -> Write:
+    """Delete a response; its link, if there is one, leads nowhere then."""
+    return Write(_DELETE, {"which": response})
+
+
 def wipe(consultation: str, kind: str) -> Write:
     """Delete all responses of a kind (trial or simulated)."""
     return Write(_DELETE_KIND, {"of_consultation": consultation, "of_kind": kind})
+
+
+async def any_left(database: Database, consultation: str) -> bool:
+    """Whether a consultation has responses of any kind."""
+    return await database.row(_ANY, consultation=consultation) is not None
+
+
+def wipe_some(consultation: str) -> Write:
+    """Delete some thousand responses of a consultation, of whatever kind: all of them take a while."""
+    return Write(_DELETE_SOME, {"of_consultation": consultation})
 
 
 def unlink_all(consultation: str) -> tuple[Write, ...]:

@@ -105,7 +105,7 @@ class PutAside(SQLModel, table=True):
 
 
 class Consultation(SQLModel, table=True):
-    """An exercise with dates, regions and surveys. `state`: scheduled, open, closing, closed."""
+    """An exercise with dates, regions and surveys. `state`: scheduled, open, closing, closed, expired."""
 
     slug: str = Field(primary_key=True)
     settings: str
@@ -188,7 +188,7 @@ class Delivery(SQLModel, table=True):
 
 
 class Chore(SQLModel, table=True):
-    """What must still happen after a commit, resumable: `kind` is open, close or erase."""
+    """What must still happen after a commit, resumable: `kind` is open, close, erase or expire."""
 
     kind: str = Field(primary_key=True)
     subject: str = Field(primary_key=True)

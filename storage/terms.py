@@ -65,6 +65,8 @@ class Terms(BaseModel):
     results_on: date | None = None
     consent_version: Annotated[str, BeforeValidator(_text), Field(min_length=1)]
     raw_export: bool = False
+    keep_answers_days: Annotated[int, Field(ge=1, le=3_650)] = 90
+    """After so many days from the close responses are deleted, and only what was published stays."""
     regions: str = ""
     region_question: str = ""
     groups: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli.common import named, with_store
+from bot.cli.common import Refused, named, with_store
 from bot.desk import utc_now
 from bot.settings import random_bytes
 from handlers import counting, simulating
@@ -43,7 +43,13 @@ def results(
 
 
 async def _results(store: Store, slug: str, simulated: bool) -> dict[str, Any]:
-    return await counting.results(store, await named(store, slug), simulated)
+    consultation = await named(store, slug)
+    if consultation.state == "expired":
+        raise Refused(
+            f"The answers of '{slug}' were deleted on {consultation.expires:%Y-%m-%d}, as people were told: "
+            f"{consultation.terms.keep_answers_days} days after the end. What was published before stays."
+        )
+    return await counting.results(store, consultation, simulated)
 
 
 def _as_json(counted: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from bot.settings import random_bytes
 from handlers import opening
 from storage import chores, consultations
 from storage.changes import Changes
-from storage.keys import Keyring
+from storage.keys import FileKey, Keyring
 from storage.store import Store
 from tests.privacy.neighbours import AT_THE_QUESTIONS, SENT, Neighbour, mark, neighbour
 from tests.privacy.test_closing import close, conversation_of, count, nobody_can_tell, state_of
@@ -31,13 +31,13 @@ class Mortal:
         self.left = effects
         for owner, name in ((store, "apply"), (store.database, "vacuum"), (store.database, "checkpoint")):
             monkeypatch.setattr(owner, name, self.after(getattr(owner, name)))
-        destroy = Keyring.destroy_link
+        destroy = Keyring.destroy
 
-        def destroyed(keys: Keyring, slug: str) -> None:
-            destroy(keys, slug)
+        def destroyed(keys: Keyring, slug: str, kind: FileKey) -> None:
+            destroy(keys, slug, kind)
             self.count()
 
-        monkeypatch.setattr(Keyring, "destroy_link", destroyed)
+        monkeypatch.setattr(Keyring, "destroy", destroyed)
 
     def after(self, effect: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
         async def done(*args: Any) -> Any:

@@ -3,9 +3,8 @@
 from pathlib import Path
 from random import Random
 
-from storage import chores
+from storage import chores, erased
 from storage.changes import Changes
-from storage.housekeeping import add_chore
 from storage.housekeeping import chores as waiting
 from storage.store import Store
 
@@ -50,7 +49,7 @@ async def test_no_piece_of_what_was_deleted_is_left(store: Store) -> None:
     """`secure_delete` alone leaves pieces where a page was split: a few in a thousand."""
     gone = piled_up(store, Random(3))
     assert pieces(store, gone) > 1_000, "before, the write-ahead log has it all"
-    await store.apply(Changes((add_chore("erase", "x"),)))
+    await store.apply(Changes((*erased.note((b"x",), 0),)))
     await chores.run(store)
     assert pieces(store, gone) == 0
     assert await waiting(store.database) == []

@@ -51,7 +51,7 @@ def test_a_destroyed_key_is_overwritten_before_its_name_goes(keys: Keyring) -> N
     other_name = keys.folder / "still-held"
     other_name.hardlink_to(path)
     before = other_name.read_bytes()
-    keys.destroy_link(SLUG)
+    keys.destroy(SLUG, "link")
     after = other_name.read_bytes()
     assert not path.exists()
     assert len(after) == len(before)
@@ -61,8 +61,8 @@ def test_a_destroyed_key_is_overwritten_before_its_name_goes(keys: Keyring) -> N
 
 
 def test_destroying_twice_is_destroying_once(keys: Keyring) -> None:
-    keys.destroy_link(SLUG)
-    keys.destroy_link(SLUG)
+    keys.destroy(SLUG, "link")
+    keys.destroy(SLUG, "link")
     assert keys.answers(SLUG)
 
 
@@ -70,7 +70,7 @@ def test_a_key_that_is_being_overwritten_is_gone_already(keys: Keyring) -> None:
     (keys.folder / f"{SLUG}.link").write_bytes(os.urandom(556))
     with pytest.raises(KeyMissing):
         keys.link(SLUG)
-    keys.destroy_link(SLUG)
+    keys.destroy(SLUG, "link")
     assert not (keys.folder / f"{SLUG}.link").exists()
 
 
@@ -85,4 +85,4 @@ async def test_a_close_that_stopped_half_way_does_not_look_like_a_wrong_key(
 ) -> None:
     (keys.folder / f"{SLUG}.link").write_bytes(os.urandom(556))
     async with Store(f"sqlite:///{tmp_path / 'town.db'}", keys) as store:
-        store.keys.destroy_link(SLUG)
+        store.keys.destroy(SLUG, "link")

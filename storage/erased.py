@@ -1,0 +1,78 @@
+"""Who was erased, as opaque ids beside the keys, so that a restored backup does not bring them back.
+
+One file a month in the key folder, where no backup of the database reaches. Its ids, of persons and of
+responses alike, are sorted: their order does not tell which were erased together.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from storage import consultations, conversations, people, responses
+from storage.changes import Changes, StorageDown, Write
+from storage.durable import write_durably
+from storage.housekeeping import add_chore
+from storage.store import Store
+
+MONTHS_KEPT = 2
+"""Backups are kept for 30 days at most (`docs/guide-privacy.md`)."""
+_NAME = "erased-{month}"
+
+
+def note(ids: Iterable[bytes], now: int) -> tuple[Write, ...]:
+    """Chores that remember these ids before "erased" is said; `now` in UTC seconds gives the month."""
+    month = datetime.fromtimestamp(now, UTC).strftime("%Y-%m")
+    return tuple(add_chore("erase", f"{month} {each.hex()}") for each in ids)
+
+
+def remember(folder: Path, subjects: Iterable[str]) -> None:
+    """Keep what `note` noted, durably. Raises `StorageDown` if the key folder cannot be written."""
+    by_month: dict[str, set[str]] = {}
+    for month, _, identity in (subject.partition(" ") for subject in subjects):
+        by_month.setdefault(month, set()).add(identity)
+    for month, ids in by_month.items():
+        path = folder / _NAME.format(month=month)
+        lines = sorted(ids | set(_lines(path)))
+        try:
+            write_durably(path, "".join(f"{line}\n" for line in lines).encode())
+        except OSError as error:
+            raise StorageDown(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def drop_old(folder: Path, now: int) -> None:
+    """Forget the ids that no backup can hold any more."""
+    date = datetime.fromtimestamp(now, UTC)
+    months = date.year * 12 + date.month - 1 - MONTHS_KEPT
+    oldest = _NAME.format(month=f"{months // 12}-{months % 12 + 1:02}")
+    for path in folder.glob(_NAME.format(month="*")):
+        if path.name < oldest:
+            path.unlink(missing_ok=True)
+
+
+async def again(store: Store, now: int) -> int:
+    """After a restore: erase once more whoever was erased since; how many ids were found again."""
+    files = store.keys.folder.glob(_NAME.format(month="*"))
+    found = 0
+    for identity in sorted(bytes.fromhex(line) for path in files for line in _lines(path)):
+        if writes := await _writes(store, identity):
+            await store.apply(Changes((*writes, *note((identity,), now))))
+            found += 1
+    return found
+
+
+async def _writes(store: Store, identity: bytes) -> tuple[Write, ...]:
+    database, keys = store.database, store.keys
+    if await people.get(database, identity):
+        surveys = await consultations.reachable_surveys(database)
+        sent = await responses.all_by(database, keys, identity, surveys)
+        gone = (
+            write
+            for slug, survey, each in sent
+            for write in responses.erase(keys, identity, slug, survey, each.id)
+        )
+        return (*gone, conversations.drop(identity), *people.forget(identity))
+    return (responses.drop(identity),) if await responses.is_there(database, identity) else ()
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text().split() if path.exists() else []
