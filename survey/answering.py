@@ -11,9 +11,9 @@ from dataclasses import replace
 from survey.draft import Draft
 from survey.form import Form
 from survey.moving import pass_on
-from survey.question import Choice, Question
+from survey.question import Choice, Group, Question
 from survey.state import Moment, Refusal, State
-from survey.values import fault
+from survey.values import completed, fault
 
 
 def answer(form: Form, state: State, value: str, moment: Moment, language: str = "") -> State | Refusal:
@@ -103,15 +103,33 @@ def pending(draft: Draft) -> tuple[str, ...]:
 
 def _put(draft: Draft, question: Question, value: str) -> State | Refusal:
     offered = draft.offered(question)
-    if why := fault(question.kind, value, [choice.name for choice in offered]):
+    if why := fault(question, value, [choice.name for choice in offered]):
         return Refusal(why)
     if question.kind == "select_multiple":
         value = _in_order(value.split(), offered)
-    draft.set(question.ref, value)
+    draft.set(question.ref, completed(question.kind, value, draft.moment.now))
     if draft.constrained(question):
         return Refusal("constraint", draft.say(question.bind.constraint_message, question.ref))
+    if broken := _broken_group(draft, question):
+        return Refusal("constraint", draft.say(broken.bind.constraint_message, broken.ref))
     draft.declined.discard(question.ref)
     return pass_on(draft, question.ref)
+
+
+def _broken_group(draft: Draft, question: Question) -> Group | None:
+    """The group that does not hold after its last question, numbers that do not add up for instance.
+
+    After an earlier question those that follow it in the group are asked again.
+    """
+    for group in question.groups:
+        if group.bind.constraint is None or draft.group_holds(group):
+            continue
+        members = draft.members(group)
+        later = members[members.index(question) + 1 :]
+        if not later:
+            return group
+        draft.visited.difference_update(item.ref for item in later)
+    return None
 
 
 def _in_order(names: Sequence[str], offered: Sequence[Choice]) -> str:

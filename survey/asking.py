@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal
 
 from survey.answering import pending
 from survey.draft import Draft
 from survey.form import Form
-from survey.question import Kind, Question
+from survey.question import NUMBERS, Kind, Question, Range
 from survey.state import Moment, State
+from survey.wording import Media, Medium
+
+Shown = Mapping[Medium, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,19 @@ class Option:
     label: str
     chosen: bool
     place: int | None = None
+    media: Shown = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """Numbers that have to add up: `given` is the sum of the group's other answers, `target` the whole."""
+
+    target: Decimal
+    given: Decimal
+
+    @property
+    def left(self) -> Decimal:
+        return self.target - self.given
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +48,8 @@ class Asked:
     `kind` is "note" for a question that can only be read. `written`: the answer that stands, for questions
     without choices. `number` of `of` questions that are relevant now, notes not counted. `required`: leaving
     it open is objected to; `objected`: that was said, or it was declined before, so declining is offered.
-    `first`: there is no way back.
+    `first`: there is no way back. `media`: names of files to be seen or heard with the label. `groups`: the
+    labels of the groups it stands in, the outermost first.
     """
 
     ref: str
@@ -45,6 +64,11 @@ class Asked:
     required: bool
     objected: bool
     first: bool
+    media: Shown = field(default_factory=dict)
+    appearance: str = ""
+    groups: tuple[str, ...] = ()
+    range: Range | None = None
+    division: Division | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +109,11 @@ def ask(form: Form, state: State, language: str, moment: Moment) -> Asked:
         not read_only and draft.required(question),
         question.ref in state.objected | state.declined,
         shown[0] is question,
+        _shown(draft, question.media, question.ref),
+        question.appearance,
+        tuple(filter(None, (draft.say(group.label, question.ref) for group in question.groups))),
+        question.range,
+        None if read_only else _division(draft, question),
     )
 
 
@@ -93,6 +122,20 @@ def review(form: Form, state: State, language: str, moment: Moment) -> tuple[Lin
     draft = Draft(form, state, moment, language)
     counted = [question for question in draft.asked() if question.counted]
     return tuple(_line(draft, number, question) for number, question in enumerate(counted, 1))
+
+
+def _shown(draft: Draft, media: Media, ref: str) -> Shown:
+    return {medium: name for medium, names in media.items() if (name := draft.say(names, ref))}
+
+
+def _division(draft: Draft, question: Question) -> Division | None:
+    """Of the innermost group whose numbers have to add up."""
+    divided = [group for group in question.groups if group.target is not None]
+    if question.kind not in NUMBERS or not divided:
+        return None
+    others = [item for item in draft.members(divided[-1]) if item is not question and item.kind in NUMBERS]
+    given = sum((Decimal(draft.value(item.ref) or 0) for item in others), Decimal())
+    return Division(Decimal(f"{divided[-1].target:.15g}"), given)
 
 
 def _number(shown: list[Question], question: Question) -> int:
@@ -111,6 +154,7 @@ def _options(draft: Draft, question: Question) -> tuple[Option, ...]:
             draft.say(choice.label, question.ref),
             choice.name in places,
             places.get(choice.name) if ranked else None,
+            _shown(draft, choice.media, question.ref),
         )
         for choice in draft.offered(question)
     )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from decimal import Decimal
 from random import Random
 
 from survey.answering import answer, decline, skip
 from survey.asking import Asked, ask
 from survey.form import Form
+from survey.question import UPLOADS, Kind
 from survey.sending import begin
 from survey.state import Moment, Refusal, State
+from survey.values import OK
 
 _TRIES = 20
 _LEFT_OPEN = 0.05
@@ -58,12 +61,14 @@ def _guesses(asked: Asked, moment: Moment, rng: Random) -> Iterator[str]:
 def _guess(asked: Asked, moment: Moment, rng: Random, attempt: int) -> str:
     reach = (9, 90, 900, 9000, 1)[attempt % 5]
     match asked.kind:
+        case "integer" | "decimal" if asked.division and attempt % 2:
+            return str(max(asked.division.left, Decimal()))
         case "integer":
             return str(rng.randint(0, reach))
         case "decimal":
             return str(rng.randint(0, reach * 10) / 10)
-        case "date":
-            return (moment.now.date() + timedelta(days=rng.randint(-reach, reach))).isoformat()
+        case "date" | "datetime" | "time":
+            return _some_time(asked.kind, moment, rng, reach)
         case "select_one":
             return next(iter(_by_liking(asked, rng)), "")
         case "select_multiple":
@@ -71,6 +76,27 @@ def _guess(asked: Asked, moment: Moment, rng: Random, attempt: int) -> str:
             return " ".join(ordered[: rng.randint(1, min(3, len(ordered)))] if ordered else ())
         case "rank":
             return " ".join(_by_liking(asked, rng))
+    return _of_other_kinds(asked, rng)
+
+
+def _some_time(kind: Kind, moment: Moment, rng: Random, reach: int) -> str:
+    day = (moment.now.date() + timedelta(days=rng.randint(-reach, reach))).isoformat()
+    clock = f"{rng.randint(0, 23):02}:{rng.choice((0, 15, 30, 45)):02}"
+    return {"date": day, "time": clock}.get(kind, f"{day}T{clock}")
+
+
+def _of_other_kinds(asked: Asked, rng: Random) -> str:
+    match asked.kind:
+        case "range" if asked.range:
+            steps = int((asked.range.high - asked.range.low) // asked.range.step)
+            turn = 1 if asked.range.end > asked.range.start else -1
+            return str(asked.range.start + turn * asked.range.step * rng.randint(0, steps))
+        case "geopoint":
+            return f"{rng.randint(-600, 600) / 10} {rng.randint(-1700, 1700) / 10}"
+        case "acknowledge":
+            return OK
+        case kind if kind in UPLOADS:
+            return ""
     return rng.choice(_SAID)
 
 

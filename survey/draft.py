@@ -8,7 +8,7 @@ from random import Random
 
 from survey.form import Form, locate
 from survey.nodes import Element
-from survey.question import Choice, Question
+from survey.question import Choice, Group, Question
 from survey.rules import Rule
 from survey.state import Moment, State
 from survey.tree import parse_xml, to_xml
@@ -91,6 +91,15 @@ class Draft:
         """Whether the answer that stands there breaks the constraint; an empty one never does."""
         return not self._holds(question.bind.constraint, question.ref, otherwise=True)
 
+    def members(self, group: Group) -> list[Question]:
+        """The questions of a group that are relevant now, notes left out."""
+        return [item for item in self.asked() if item.counted and group in item.groups]
+
+    def group_holds(self, group: Group) -> bool:
+        """Whether the constraint of a group is met; one without an answer in it always holds."""
+        answered = any(self.value(item.ref) for item in self.members(group))
+        return not answered or self._holds(group.bind.constraint, group.ref, otherwise=True)
+
     def offered(self, question: Question) -> Sequence[Choice]:
         """The choices as the choice filter leaves them; shuffled ones stay as they are for this response."""
         choices = question.choices
@@ -108,7 +117,7 @@ class Draft:
         """Whether what was answered, or left open, can be sent as it is."""
         value = self.value(question.ref)
         if value:
-            return not fault(question.kind, value, self.names(question)) and not self.constrained(question)
+            return not fault(question, value, self.names(question)) and not self.constrained(question)
         return question.ref in self.declined or not self.required(question)
 
     def say(self, wording: Wording, ref: str) -> str:

@@ -8,26 +8,49 @@
     xml = submission(form, state, moment)
 
 Values in, values out: what may change comes in as a `Moment`.
+
+Values are those of the specification (ODK XForms, "Data types"), always text, "" where there is none:
+
+    text, barcode       what was written
+    integer, range      "-12"           a range of decimals "1.5"
+    decimal             "12.5"
+    date                "2026-11-24"
+    time                "07:30:00.000+01:00"            given as "07:30" or in full
+    datetime            "2026-11-24T07:30:00.000+01:00" given as "2026-11-24T07:30" or in full
+    select_one          a name
+    select_multiple     names with spaces between them, in the order of the list
+    rank                names with spaces between them, the first one liked best
+    geopoint            "33.57 -7.59 0 0": latitude, longitude (degrees), altitude, accuracy (metres)
+    acknowledge         "OK"
+    image, audio, video, file   the name of a file that stands beside the response
+    note                never has one; asked all the same, and passed with `skip`
+    calculate, hidden, geotrace, geoshape   held, never asked
+
+A group whose constraint says what its numbers add up to ("${a} + ${b} = 100") gives its questions an
+`Asked.division`; the constraint of a group is weighed after its last question.
 """
 
 from survey.answering import answer, decline, done, place_next, skip, start_over, toggle
-from survey.asking import Asked, Line, Option, ask, review
+from survey.asking import Asked, Division, Line, Option, ask, review
 from survey.form import Form
 from survey.moving import back, go_to
-from survey.question import Choice, FormError, Kind, Question
+from survey.question import Choice, FormError, Group, Kind, Question, Range
 from survey.sending import answers, begin, finish, reopen, submission
 from survey.state import Moment, Refusal, State, StateError
 
 __all__ = [
     "Asked",
     "Choice",
+    "Division",
     "Form",
     "FormError",
+    "Group",
     "Kind",
     "Line",
     "Moment",
     "Option",
     "Question",
+    "Range",
     "Refusal",
     "State",
     "StateError",

@@ -9,7 +9,7 @@ from itertools import chain
 from survey.body import read_body
 from survey.model import Model, SetValue, read_actions, read_model
 from survey.nodes import Document, Element, Node
-from survey.question import Bind, Choice, FormError, Question
+from survey.question import Bind, Choice, FormError, Group, Question
 from survey.rules import Rules, order_rules
 from survey.tree import parse_xml
 from survey.wording import Translations
@@ -34,6 +34,8 @@ class Form:
     refs: frozenset[str] = field(repr=False)
     asked: tuple[Question, ...] = field(repr=False)
     by_ref: Mapping[str, Question] = field(repr=False)
+    groups: tuple[Group, ...] = field(repr=False)
+    """Those with a constraint."""
 
     @classmethod
     def load(cls, xform: str | bytes) -> Form:
@@ -62,6 +64,7 @@ class Form:
             frozenset(nodes),
             tuple(question for question in questions if question.asked),
             {question.ref: question for question in questions},
+            tuple(_constrained(questions)),
         )
 
     @property
@@ -86,13 +89,6 @@ class Form:
         """The label of a choice; its name if the question has no such choice."""
         labels = (item.label.say(language, lambda _: "…") for item in self.choices(ref) if item.name == name)
         return next(labels, name)
-
-    def choice_index(self, ref: str, name: str) -> int:
-        """The place of a choice in the whole list, from 0. Raises KeyError."""
-        for choice in self.choices(ref):
-            if choice.name == name:
-                return choice.index
-        raise KeyError(name)
 
     def by_index(self, ref: str, index: int) -> str:
         """The name of the choice at that place. Raises KeyError."""
@@ -138,18 +134,28 @@ def _actions(leaves: Sequence[str], among: Iterable[Node]) -> tuple[SetValue, ..
     return actions
 
 
+def _constrained(questions: Iterable[Question]) -> dict[Group, None]:
+    groups = (group for question in questions for group in question.groups)
+    return dict.fromkeys(group for group in groups if group.bind.constraint)
+
+
 def _in_order(
     nodes: Mapping[str, Element], asked: tuple[Question, ...], model: Model
 ) -> tuple[Question, ...]:
-    """Questions and calculates in the order of the instance, which is the one the author wrote."""
+    """Questions and held values in the order of the instance, which is the one the author wrote."""
     places = {ref: place for place, ref in enumerate(nodes)}
     missing = [question.ref for question in asked if question.ref not in places]
     if missing:
         raise FormError(f"{missing[0]} is not in the instance.")
     shown = {question.ref for question in asked}
-    calculates = [
-        Question(ref, ref.rpartition("/")[2], "calculate", bind)
+    held = [
+        Question(ref, ref.rpartition("/")[2], "calculate" if bind.calculate else "hidden", bind)
         for ref, bind in model.binds.items()
-        if bind.calculate and ref in places and ref not in shown and "/meta/" not in ref
+        if ref in places and ref not in shown and _keeps_a_value(nodes[ref], bind) and "/meta/" not in ref
     ]
-    return tuple(sorted((*asked, *calculates), key=lambda question: places[question.ref]))
+    return tuple(sorted((*asked, *held), key=lambda question: places[question.ref]))
+
+
+def _keeps_a_value(node: Element, bind: Bind) -> bool:
+    """Whether it is a value of the author's: no group, no metadata."""
+    return bool(bind.calculate) or not (node.elements() or bind.preload[0])

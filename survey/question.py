@@ -4,15 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal
 
 from survey.nodes import Node
-from survey.wording import Wording
+from survey.wording import Media, Wording
 from survey.xpath import Expression
 
 Kind = Literal[
-    "text", "integer", "decimal", "select_one", "select_multiple", "rank", "date", "note", "calculate"
+    "text",
+    "integer",
+    "decimal",
+    "range",
+    "select_one",
+    "select_multiple",
+    "rank",
+    "date",
+    "time",
+    "datetime",
+    "geopoint",
+    "geotrace",
+    "geoshape",
+    "acknowledge",
+    "image",
+    "audio",
+    "video",
+    "file",
+    "note",
+    "calculate",
+    "hidden",
 ]
+NUMBERS = frozenset(("integer", "decimal", "range"))
+UPLOADS = frozenset(("image", "audio", "video", "file"))
+HELD = frozenset(("calculate", "hidden", "geotrace", "geoshape"))
+"""Kinds that nobody is asked: their values come from elsewhere and are kept."""
 
 
 class FormError(ValueError):
@@ -42,6 +67,45 @@ class Choice:
     index: int
     name: str
     label: Wording
+    media: Media = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The numbers that a range offers: from `start` to `end`, both included, `step` apart.
+
+    `whole`: they are integers. A range may run downwards, its step is positive all the same.
+    """
+
+    start: Decimal
+    end: Decimal
+    step: Decimal
+    whole: bool
+
+    @property
+    def low(self) -> Decimal:
+        return min(self.start, self.end)
+
+    @property
+    def high(self) -> Decimal:
+        return max(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Group:
+    """A group of questions; `ref` is "" if it is one on the page only, without a node.
+
+    `target`: what its numbers have to add up to, where its constraint says so ("${a} + ${b} = 100").
+    """
+
+    ref: str
+    label: Wording = field(default_factory=Wording)
+    bind: Bind = field(default_factory=Bind)
+    appearance: str = ""
+
+    @property
+    def target(self) -> float | None:
+        return self.bind.constraint.equals if self.bind.constraint else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +119,7 @@ class Choices:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
-    """A question, a note or a calculate; `ref` is its path in the instance ("/data/home/people")."""
+    """A question, a note or a value that is held; `ref` is its path in the instance ("/data/home/people")."""
 
     ref: str
     name: str
@@ -64,16 +128,21 @@ class Question:
     label: Wording = field(default_factory=Wording)
     hint: Wording = field(default_factory=Wording)
     choices: Choices | None = None
+    media: Media = field(default_factory=dict)
+    appearance: str = ""
+    range: Range | None = None
+    groups: tuple[Group, ...] = ()
+    """The groups it stands in, the outermost first."""
 
     @property
     def asked(self) -> bool:
         """Whether a person sees it."""
-        return self.kind != "calculate"
+        return self.kind not in HELD
 
     @property
     def counted(self) -> bool:
         """Whether it counts in the progress: an answer is expected."""
-        return self.kind not in ("calculate", "note")
+        return self.asked and self.kind != "note"
 
     @property
     def filtered(self) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from survey.asking import Asked, Option
 from survey.state import Refusal
-from survey.values import LONGEST, is_date
+from survey.values import LONGEST, OK, is_date, is_place, is_time
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold (XML 1.0, section 2.2), and the delete character."""
@@ -21,6 +21,14 @@ _NUMBER = re.compile(r"([+-]?)(\d[\d.,]*|[.,]\d+)", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}([.,])\d{3}(\1\d{3})*", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})([/.-])(\d{1,2})\2(\d{1,2})", re.ASCII)
+_CLOCK = re.compile(
+    r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d\d)?(?::\d\d)?)?(?P<half>[ap]\.?m\.?|ص|م)?", re.ASCII
+)
+_DAY_AND_CLOCK = re.compile(r"(?P<day>\d[\d/.-]*\d)(?: ?, ?| | ?T ?)(?P<clock>\d.*)", re.ASCII)
+_PLACE = re.compile(
+    r"([+-]?\d+(?:[.,]\d+)?) ?([NS]?)(?: ?[,;] | ?;| |,(?=.*\.))([+-]?\d+(?:[.,]\d+)?) ?([EWO]?)", re.ASCII
+)
+_AGREED = frozenset(("ok", "okay", "yes", "oui", "نعم", "حسنا"))
 _BETWEEN = re.compile(r"\s*[,;،؛、\n]\s*")
 _COMMA_GROUPS = frozenset({"en", "he", "hi", "ja", "ko", "th", "zh"})
 
@@ -30,7 +38,8 @@ def read(asked: Asked, text: str, language: str) -> str | Refusal:
 
     Numbers and dates may be written in any digits; "1,000" is a thousand where commas group, in other
     languages one. Days come before months. A choice is told by its label, its name or its place in the list;
-    several are separated by commas or lines. Whether the value may be given is for the engine to say.
+    several are separated by commas or lines. A time is "7:30", "7h30" or "7:30 pm"; a place is latitude and
+    longitude in degrees. Whether the value may be given is for the engine to say.
     """
     cleaned = clean(text)
     if len(cleaned) > LONGEST:
@@ -40,8 +49,21 @@ def read(asked: Asked, text: str, language: str) -> str | Refusal:
             return _read_whole(cleaned, language)
         case "decimal":
             return _read_number(cleaned, language)
+        case "range":
+            whole = asked.range is not None and asked.range.whole
+            return _read_whole(cleaned, language) if whole else _read_number(cleaned, language)
         case "date":
             return _read_date(cleaned)
+        case "time":
+            return _read_time(cleaned)
+        case "datetime":
+            return _read_datetime(cleaned)
+        case "geopoint":
+            return _read_place(cleaned)
+        case "acknowledge":
+            return _read_acknowledgement(cleaned)
+        case "image" | "audio" | "video" | "file":
+            return Refusal("file") if cleaned else ""
         case "select_one":
             return _read_choice(asked.options, cleaned)
         case "select_multiple" | "rank":
@@ -123,6 +145,55 @@ def _read_date(text: str) -> str | Refusal:
 def _day(year: str, month: str, day: str) -> str | Refusal:
     value = f"{year}-{month:0>2}-{day:0>2}"
     return value if is_date(value) else Refusal("date")
+
+
+def _read_time(text: str) -> str | Refusal:
+    if not text:
+        return ""
+    found = _CLOCK.fullmatch(_SPACES.sub("", ascii_digits(text)).casefold())
+    if found is None or (found["half"] and not 1 <= int(found["hour"]) <= 12):
+        return Refusal("time")
+    hour = int(found["hour"])
+    if found["half"]:
+        hour = hour % 12 + (12 if found["half"][0] in "pم" else 0)
+    value = f"{hour:02}:{found['minute'] or '00'}"
+    return value if is_time(value) else Refusal("time")
+
+
+def _read_datetime(text: str) -> str | Refusal:
+    if not text:
+        return ""
+    found = _DAY_AND_CLOCK.fullmatch(_SPACES.sub(" ", ascii_digits(text)))
+    if found is None:
+        return Refusal("datetime")
+    day, hour = _read_date(found["day"]), _read_time(found["clock"])
+    if isinstance(day, Refusal) or isinstance(hour, Refusal):
+        return Refusal("datetime")
+    return f"{day}T{hour}"
+
+
+def _read_place(text: str) -> str | Refusal:
+    if not text:
+        return ""
+    written = _SPACES.sub(" ", ascii_digits(text)).replace("°", "").upper()
+    found = _PLACE.fullmatch(written.strip())
+    if found is None:
+        return Refusal("geopoint")
+    latitude = _degrees(found[1], found[2] == "S")
+    longitude = _degrees(found[3], found[4] == "W")
+    value = f"{latitude} {longitude}"
+    return value if is_place(value) else Refusal("geopoint")
+
+
+def _degrees(written: str, turned: bool) -> str:
+    sign, number = written[0] if written[0] in "+-" else "", written.lstrip("+-").replace(",", ".")
+    return _without_needless("-" if (sign == "-") != turned else "", number)
+
+
+def _read_acknowledgement(text: str) -> str | Refusal:
+    if not text:
+        return ""
+    return OK if _folded(text) in _AGREED else Refusal("acknowledge")
 
 
 def _read_choice(options: Sequence[Option], text: str) -> str | Refusal:

@@ -36,6 +36,11 @@ def finish(form: Form, state: State, moment: Moment, language: str = "") -> Stat
     for question in draft.asked():
         if question.ref not in draft.visited or (question.counted and not draft.stands(question)):
             return _refuse(draft, question)
+    for group in draft.form.groups:
+        members = draft.members(group)
+        if members and not draft.group_holds(group):
+            at = replace(state, position=members[-1].ref, pending=None)
+            return Refusal("constraint", draft.say(group.bind.constraint_message, group.ref), at)
     return replace(state, position="", pending=None)
 
 
@@ -97,7 +102,7 @@ def _sent(form: Form, submission_xml: str) -> dict[str, str]:
 def _refuse(draft: Draft, question: Question) -> Refusal:
     at = replace(draft.state, position=question.ref, pending=None)
     value = draft.value(question.ref)
-    if value and (why := fault(question.kind, value, draft.names(question))):
+    if value and (why := fault(question, value, draft.names(question))):
         return Refusal(why, state=at)
     if value and draft.constrained(question):
         return Refusal("constraint", draft.say(question.bind.constraint_message, question.ref), at)

@@ -93,7 +93,13 @@ class Refusal:
     kind: Literal[
         "number",
         "whole_number",
+        "range",
         "date",
+        "time",
+        "datetime",
+        "geopoint",
+        "acknowledge",
+        "file",
         "choice",
         "duplicate",
         "incomplete",

@@ -4,25 +4,56 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time
+from decimal import Decimal
 from math import isfinite
 from typing import Literal
 
-from survey.question import Kind
+from survey.question import UPLOADS, Kind, Question, Range
 
 LONGEST = 4000
-Fault = Literal["", "number", "whole_number", "date", "choice", "duplicate", "incomplete", "too_long"]
+Fault = Literal[
+    "",
+    "number",
+    "whole_number",
+    "range",
+    "date",
+    "time",
+    "datetime",
+    "geopoint",
+    "acknowledge",
+    "file",
+    "choice",
+    "duplicate",
+    "incomplete",
+    "too_long",
+]
 
 _WHOLE = re.compile(r"-?\d{1,10}", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_TIME = re.compile(r"\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+_FILE = re.compile(r"[^\s/\\][^/\\\n]{0,199}")
+OK = "OK"
+"""The value of a statement that was acknowledged."""
 _INT = 2**31
 
 
-def fault(kind: Kind, value: str, offered: Sequence[str]) -> Fault:
+def fault(question: Question, value: str, offered: Sequence[str]) -> Fault:
     """What is wrong with an answer, "" if nothing is; `offered` are the names of the choices offered."""
     if len(value) > LONGEST:
         return "too_long"
+    match question.kind:
+        case "select_one":
+            return "" if value in offered else "choice"
+        case "select_multiple" | "rank":
+            return _fault_in_list(question.kind, value.split(), offered)
+        case "range" if question.range:
+            return _fault_in_range(question.range, value)
+    return _fault_in_shape(question.kind, value)
+
+
+def _fault_in_shape(kind: Kind, value: str) -> Fault:
     match kind:
         case "integer":
             return "" if _WHOLE.fullmatch(value) and -_INT <= int(value) < _INT else "whole_number"
@@ -30,11 +61,27 @@ def fault(kind: Kind, value: str, offered: Sequence[str]) -> Fault:
             return "" if _NUMBER.fullmatch(value) else "number"
         case "date":
             return "" if is_date(value) else "date"
-        case "select_one":
-            return "" if value in offered else "choice"
-        case "select_multiple" | "rank":
-            return _fault_in_list(kind, value.split(), offered)
+        case "time":
+            return "" if is_time(value) else "time"
+        case "datetime":
+            return "" if is_datetime(value) else "datetime"
+        case "geopoint":
+            return "" if is_place(value) else "geopoint"
+        case "acknowledge":
+            return "" if value == OK else "acknowledge"
+        case kind if kind in UPLOADS:
+            return "" if _FILE.fullmatch(value) else "file"
     return ""
+
+
+def _fault_in_range(range_: Range, value: str) -> Fault:
+    if not _NUMBER.fullmatch(value):
+        return "number"
+    number = Decimal(value)
+    if range_.whole and number % 1:
+        return "whole_number"
+    steps = (number - range_.start) / range_.step
+    return "" if range_.low <= number <= range_.high and steps % 1 == 0 else "range"
 
 
 def _fault_in_list(kind: Kind, names: Sequence[str], offered: Sequence[str]) -> Fault:
@@ -51,6 +98,46 @@ def is_date(value: str) -> bool:
         return bool(_DATE.fullmatch(value) and date.fromisoformat(value))
     except ValueError:
         return False
+
+
+def is_time(value: str) -> bool:
+    """Whether it is a time of day, written as 07:30, 07:30:00.000 or 07:30:00.000+01:00."""
+    try:
+        return bool(_TIME.fullmatch(value) and time.fromisoformat(value))
+    except ValueError:
+        return False
+
+
+def is_datetime(value: str) -> bool:
+    """Whether it is a day and a time, written as 2026-11-24T07:30 or 2026-11-24T07:30:00.000+01:00."""
+    day, _, hour = value.partition("T")
+    return is_date(day) and is_time(hour)
+
+
+def is_place(value: str) -> bool:
+    """Whether it is "latitude longitude altitude accuracy" in degrees and metres; the last two may lack."""
+    parts = value.split(" ")
+    if not 2 <= len(parts) <= 4 or not all(_NUMBER.fullmatch(part) for part in parts):
+        return False
+    latitude, longitude, *rest = map(float, parts)
+    return abs(latitude) <= 90 and abs(longitude) <= 180 and all(metres >= 0 for metres in rest[1:])
+
+
+def completed(kind: Kind, value: str, now: datetime) -> str:
+    """A time or a date-time as the specification writes it, with the offset of the zone of `now`; a place
+    with altitude and accuracy. Other values stay as they are."""
+    match kind:
+        case "time":
+            hour = time.fromisoformat(value)
+            day = datetime.combine(now.date(), hour, hour.tzinfo or now.tzinfo)
+            return day.isoformat(timespec="milliseconds").partition("T")[2]
+        case "datetime":
+            moment = datetime.fromisoformat(value)
+            aware = moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)
+            return aware.isoformat(timespec="milliseconds")
+        case "geopoint":
+            return " ".join([*value.split(), "0", "0"][:4])
+    return value
 
 
 def cast(type_: str, value: str) -> str:

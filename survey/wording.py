@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from survey.nodes import Element, Text
 from survey.xpath import Expression, compile_expression
 
 Parts = tuple[str | Expression, ...]
+Medium = Literal["image", "audio", "video"]
 
 _ITEXT = re.compile(r"^\s*jr:itext\(\s*(.+?)\s*\)\s*$")
+MEDIA: tuple[Medium, ...] = ("image", "audio", "video")
 _MISSING = "-"
 """What pyxform writes where a translation is missing."""
 
@@ -31,16 +34,27 @@ class Wording:
         return tidy("".join(part if isinstance(part, str) else evaluate(part) for part in parts))
 
 
+Media = Mapping[Medium, Wording]
+"""The names of the files that are seen or heard with a text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Translations:
-    """The `itext` block of a form (ODK XForms, "Languages"): language codes, the default one, texts by id."""
+    """The `itext` block of a form (ODK XForms, "Languages"): language codes, the default one, texts by id,
+    names of files by id and `form` ("image")."""
 
     codes: tuple[str, ...] = ()
     default: str = ""
     texts: Mapping[str, Mapping[str, Parts]] = field(default_factory=dict)
+    files: Mapping[tuple[str, str], Mapping[str, Parts]] = field(default_factory=dict)
 
     def wording(self, text_id: str) -> Wording:
         return Wording(self.texts.get(text_id, {}), self.default)
+
+    def media(self, text_id: str) -> Media:
+        """The files that go with a text."""
+        found = {medium: self.files.get((text_id, medium)) for medium in MEDIA}
+        return {medium: Wording(names, self.default) for medium, names in found.items() if names}
 
 
 def tidy(text: str) -> str:
@@ -59,15 +73,18 @@ def read_translations(itext: Element | None) -> Translations:
     if itext is None:
         return Translations()
     texts: dict[str, dict[str, Parts]] = {}
+    files: dict[tuple[str, str], dict[str, Parts]] = {}
     for translation in itext.elements():
         code = language_code(translation.get("lang"))
         for text in translation.elements():
             parts = _spoken(text)
             if parts and parts != (_MISSING,):
                 texts.setdefault(text.get("id"), {})[code] = parts
+            for form, name in _files(text):
+                files.setdefault((text.get("id"), form), {})[code] = (name,)
     marked = [item for item in itext.elements() if item.get("default")] or itext.elements()
     codes = tuple(language_code(item.get("lang")) for item in itext.elements())
-    return Translations(codes, language_code(marked[0].get("lang")) if marked else "", texts)
+    return Translations(codes, language_code(marked[0].get("lang")) if marked else "", texts, files)
 
 
 def read_wording(element: Element | None, translations: Translations) -> Wording:
@@ -77,6 +94,12 @@ def read_wording(element: Element | None, translations: Translations) -> Wording
     if ref := element.get("ref"):
         return read_message(ref, translations, or_else=lambda text: (compile_expression(text),))
     return Wording({"": _parts(element)})
+
+
+def read_media(element: Element | None, translations: Translations) -> Media:
+    """The files that go with a `<label>` or `<hint>`."""
+    text_id = itext_argument(element.get("ref")) if element is not None else ""
+    return translations.media(text_id.strip("'\"")) if text_id else {}
 
 
 def read_message(
@@ -99,6 +122,13 @@ def itext_argument(expression: str) -> str:
 def _spoken(text: Element) -> Parts:
     """The value that is text: not the image, the audio or the short form of it."""
     return next((_parts(value) for value in text.elements() if not value.get("form")), ())
+
+
+def _files(text: Element) -> Iterator[tuple[str, str]]:
+    """ "jr://images/a.png" is the file "a.png" (ODK XForms, "URIs")."""
+    for value in text.elements():
+        if value.get("form") in MEDIA and (name := value.value().strip()):
+            yield value.get("form"), name.rpartition("/")[2]
 
 
 def _parts(element: Element) -> Parts:

@@ -72,6 +72,14 @@ def constant(expr: Expr, library: Library) -> bool:
     return all(constant(part, library) for part in parts(expr))
 
 
+def equals(expr: Expr) -> float | None:
+    """The number of `… = number` or `number = …`."""
+    match expr:
+        case Chain(("=",), (_, Literal(float(number))) | (Literal(float(number)), _)):
+            return number
+    return None
+
+
 def paths(expr: Expr) -> frozenset[str]:
     """The location paths mentioned, as `Expression.paths` tells them."""
     found: set[str] = set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from survey.nodes import XHTML, XML, Node
-from survey.xpath.analysis import calls, fold, paths
+from survey.xpath.analysis import calls, equals, fold, paths
 from survey.xpath.compiler import Compiler, check
 from survey.xpath.context import Context, Frame, Value
 from survey.xpath.functions import ODK
@@ -29,7 +29,8 @@ class Expression:
     `functions`: the names of those it calls. `problems`: calls of functions that do not exist or not with so
     many arguments; each is an error only when it is reached. `paths`: the location paths it mentions without
     their predicates, those inside predicates told from where they stand: "/data/a", "../b", "c/@d", ".",
-    "instance('towns')/root/item"; "*" is any name, "**" any depth.
+    "instance('towns')/root/item"; "*" is any name, "**" any depth. `equals`: the number, if it says that
+    something is equal to a number.
     """
 
     def __init__(self, text: str, library: Library, namespaces: Mapping[str, str]) -> None:
@@ -40,6 +41,7 @@ class Expression:
         self.functions = frozenset(call.name for call in called)
         self.problems = tuple(problem for problem in problems if problem)
         self.paths = paths(syntax)
+        self.equals = equals(syntax)
         self._run = Compiler(library, namespaces).compile(syntax)
 
     def references(self, base: str) -> frozenset[str]:
