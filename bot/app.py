@@ -39,6 +39,7 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
     async with Store(settings.database_url, settings.keyring()) as store:
         upgrade(store.database)
         await _check_keys(store)
+        store.ballast.lay()
         if again := await erased.again(store, int(utc_now().timestamp())):
             log.warning("restored from a backup: erased again what was erased since", ids=again)
             await chores.run(store)

@@ -78,6 +78,7 @@ class Clock:
         if now - self._swept >= SWEEP_SECONDS:
             self._swept = now
             await store.apply(Changes(sweep(now)))
+            store.ballast.lay()
             erased.drop_old(store.keys.folder, now)
 
 

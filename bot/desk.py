@@ -11,7 +11,7 @@ from bot.lanes import Lanes
 from handlers import announcing, routing
 from handlers.view import Place
 from storage import announcements, chores, outbox, people
-from storage.changes import Changes, NotOpen, Repeat, Stale, StorageDown
+from storage.changes import Changes, DiskFull, NotOpen, Repeat, Stale, StorageDown
 from storage.housekeeping import put_aside, see
 from storage.keys import KeyMissing
 from storage.messages import Card, Incoming, News, Reaction
@@ -41,10 +41,15 @@ class Desk:
         return Place(self.clock(), os.urandom, self._public_url)
 
     async def take(self, incoming: Incoming) -> Reaction:
-        """Returns after the commit. Raises `StorageDown`: nothing was taken, try again."""
+        """Returns after the commit. Raises `StorageDown`: nothing was taken, try again.
+
+        On a full disk the person is told that nothing was kept: to hold the line would hold up `/forget` too.
+        """
         async with self._lanes.of((incoming.channel, incoming.address)):
             try:
                 return await self._taken(incoming)
+            except DiskFull:
+                return await routing.no_room(self.store, self.place(), incoming)
             except StorageDown:
                 raise
             except Exception as error:  # content never stops the line, whatever our code made of it

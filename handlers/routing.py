@@ -20,7 +20,7 @@ from handlers.words import known
 from storage import people
 from storage.changes import Changes
 from storage.housekeeping import was_seen
-from storage.messages import Card, Command, Incoming, Reachable, Tap, Text, Unreadable
+from storage.messages import Card, Command, Incoming, Reachable, Reaction, Tap, Text, Unreadable
 from storage.people import Somebody
 from storage.store import Store
 
@@ -36,6 +36,8 @@ SCENES: dict[str, Scene] = {
 }
 OVER = {"help": "help", "language": "languages", "mydata": "mydata", "forget": "forget", "follow": "follow"}
 """Commands that open a page over the conversation."""
+ERASING = {"forget", "mydata"}
+"""What must work on a full disk as well, as commands and as pages."""
 ANSWERING = {"question", "review", "change"}
 NEEDS_CONSENT = {*ANSWERING, "stopped"}
 PAUSE = 6 * 3_600
@@ -48,7 +50,23 @@ async def decide(store: Store, place: Place, incoming: Incoming) -> Changes:
         return Changes()
     somebody = await _who(store, place, incoming)
     turn = Turn(store, _hinted(await look(store, place, somebody), incoming), incoming)
-    match incoming.said:
+    changes = await _decided(turn)
+    return replace(changes, vital=True) if _erases(turn) else changes
+
+
+async def no_room(store: Store, place: Place, incoming: Incoming) -> Reaction:
+    """What is said where the disk is full: nothing was kept, and the person knows it."""
+    view = await look(store, place, await _who(store, place, incoming))
+    return unexpected.no_room(_hinted(view, incoming).words, incoming)
+
+
+def _erases(turn: Turn) -> bool:
+    said = turn.incoming.said
+    return turn.conversation.over in ERASING or (isinstance(said, Command) and said.name in ERASING)
+
+
+async def _decided(turn: Turn) -> Changes:
+    match turn.incoming.said:
         case Command(name, argument):
             return await _command(turn, name, argument)
         case Tap(data, _):

@@ -6,7 +6,7 @@ from handlers.turn import Turn
 from handlers.words import Words
 from storage import people
 from storage.changes import Changes
-from storage.messages import Unreadable
+from storage.messages import Incoming, Reaction, Tap, Unreadable
 
 
 async def unreadable(turn: Turn, said: Unreadable) -> Changes:
@@ -36,3 +36,12 @@ async def reachable(turn: Turn, yes: bool) -> Changes:
         return turn.nothing()
     changes = turn.nothing()
     return replace(changes, writes=(*changes.writes, people.set_reachable(turn.view.person.id, yes)))
+
+
+def no_room(words: Words, incoming: Incoming) -> Reaction:
+    """The disk is full: rather than hold the line, say that it was not kept."""
+    sentence = words.say(
+        "I could not keep that just now. Please try again in a while. /forget works all the same."
+    )
+    written = incoming.channel == "telegram" and not isinstance(incoming.said, Tap)
+    return Reaction(farewell=sentence) if written else Reaction(toast=sentence)

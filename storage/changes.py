@@ -17,6 +17,10 @@ class StorageDown(StorageError):
     """The database cannot be reached or written: nothing was taken, try again."""
 
 
+class DiskFull(StorageDown):
+    """There is no room to write: nothing was taken."""
+
+
 class Stale(StorageError):
     """Decided on an old version of the conversation: decide again."""
 
@@ -44,5 +48,7 @@ class Changes:
 
     writes: tuple[Write, ...] = ()
     reaction: Reaction = field(default_factory=Reaction)
+    vital: bool = False
+    """Whether it is tried on a full disk as well, at the cost of the ballast: erasing must always work."""
     chores: bool = False
     """Whether one of the writes is a chore, to be run before the reaction is shown."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from storage import conversations, erased, outbox, responses
-from storage.changes import Changes, Stale, Write
+from storage.changes import Changes, DiskFull, Stale, Write
 from storage.consultations import move
 from storage.conversations import Conversation, Loaded
 from storage.housekeeping import ChoreKind, add_chore, chores, drop_chore, drop_put_aside
@@ -34,8 +34,9 @@ async def run(store: Store) -> None:
                 await _empty(store, subject)
         if waiting:
             waiting = await _without_ids(store, waiting)
-            await _rewrite(store)
-            await store.apply(Changes(tuple(write for chore in waiting for write in _finish(*chore))))
+            if await _rewritten(store, all(kind == "erase" for kind, _ in waiting)):
+                finished = tuple(write for chore in waiting for write in _finish(*chore))
+                await store.apply(Changes(finished, vital=True))
 
 
 async def _wipe_trials(store: Store, slug: str) -> None:
@@ -64,14 +65,29 @@ async def _without_ids(store: Store, waiting: list[Chore]) -> list[Chore]:
         return waiting
     erased.remember(store.keys.folder, ids)
     gone = (drop_chore("erase", subject) for subject in ids)
-    await store.apply(Changes((*gone, add_chore("erase", ""))))
+    await store.apply(Changes((*gone, add_chore("erase", "")), vital=True))
     return [*(chore for chore in waiting if chore[1] not in ids), ("erase", "")]
 
 
-async def _rewrite(store: Store) -> None:
-    """Nothing that was deleted is left in any file, and the order of what is left tells nothing."""
-    async with store.writer.alone:
-        await store.database.vacuum()
+async def _rewritten(store: Store, only_erased: bool) -> bool:
+    """Nothing that was deleted is left in any file, and the order of what is left tells nothing.
+
+    False where there is no room to rewrite the file: what was erased is overwritten all the same, but for
+    pieces where a page was split (`docs/guide-privacy.md`), and the file is rewritten once there is room.
+    """
+    try:
+        async with store.writer.alone:
+            await store.database.vacuum()
+    except DiskFull:
+        if not only_erased:
+            raise
+        await _emptied_log(store)
+        return False
+    await _emptied_log(store)
+    return True
+
+
+async def _emptied_log(store: Store) -> None:
     while True:
         async with store.writer.alone:
             if await store.database.checkpoint():

@@ -6,11 +6,13 @@ Reads go through a connection of their own; all writing goes through `storage.wr
 import asyncio
 import contextlib
 import os
+import shutil
 import sqlite3
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from itertools import count
+from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -18,7 +20,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.sql.expression import ClauseElement, Executable
 
-from storage.changes import StorageDown
+from storage.changes import DiskFull, StorageDown
 
 Row = tuple[Any, ...]
 
@@ -33,6 +35,13 @@ def compiled(statement: Executable) -> tuple[str, dict[str, Any]]:
     result = cast(ClauseElement, statement).compile(dialect=DIALECT)
     fixed = {name: value for name, value in result.params.items() if value is not None}
     return str(result), fixed
+
+
+def failure(error: sqlite3.Error) -> StorageDown:
+    """The database's error in our words, its class telling whether it is for want of room."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    kind = DiskFull if code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE} else StorageDown
+    return kind(f"{type(error).__name__}: {error}")
 
 
 class Database:
@@ -84,7 +93,7 @@ class Database:
         try:
             return self.reading.execute(sql, {**fixed, **values}).fetchall()
         except sqlite3.Error as error:
-            raise StorageDown(str(error)) from error
+            raise failure(error) from error
 
     async def row(self, statement: Executable, **values: Any) -> Row | None:
         """The first row, or None."""
@@ -111,7 +120,7 @@ class Database:
         try:
             return await loop.run_in_executor(self.thread, lambda: self.writing.execute(sql).fetchall())
         except sqlite3.Error as error:
-            raise StorageDown(str(error)) from error
+            raise failure(error) from error
 
     async def checkpoint(self) -> bool:
         """Empty the write-ahead log, so that what was deleted is gone; False while somebody reads from it."""
@@ -120,9 +129,18 @@ class Database:
         return bool(result[0][0] == 0)
 
     async def vacuum(self) -> None:
-        """Rewrite the whole file: no page keeps a piece of what was deleted or tells when it came."""
+        """Rewrite the whole file: no page keeps a piece of what was deleted or tells when it came.
+
+        It takes as much room again as the file is large: raises `DiskFull` where there is less.
+        """
+        if not self._has_room():
+            raise DiskFull("There is no room to rewrite the database file.")
         self.writing.execute(f"PRAGMA busy_timeout={BUSY_MS}")
         await self.in_thread("VACUUM")
+
+    def _has_room(self) -> bool:
+        file = Path(self.path) if self.path else None
+        return file is None or shutil.disk_usage(file.parent).free > file.stat().st_size
 
     def close(self) -> None:
         self.thread.shutdown()

@@ -1,10 +1,12 @@
 """Everything remembered, in one hand: database, keys, writer, and the forms that were compiled."""
 
 import asyncio
+from pathlib import Path
 from typing import Self
 
 from storage import consultations
-from storage.changes import Changes, StorageDown
+from storage.ballast import Ballast
+from storage.changes import Changes, DiskFull, StorageDown
 from storage.database import Database
 from storage.keys import Keyring
 from storage.writer import Writer
@@ -18,6 +20,7 @@ class Store:
         self.database = Database(url)
         self.keys = keys
         self.writer = Writer(self.database)
+        self.ballast = Ballast(Path(f"{self.database.path}.ballast") if self.database.path else None)
         self.tidying = asyncio.Lock()
         """Held while chores are done."""
         self._forms: dict[tuple[str, str, int], Form] = {}
@@ -35,8 +38,25 @@ class Store:
         self.database.close()
 
     async def apply(self, changes: Changes) -> None:
-        """Save; durable when it returns. Raises what `Writer.apply` raises."""
-        await self.writer.apply(changes)
+        """Save; durable when it returns. Raises what `Writer.apply` raises.
+
+        On a full disk `DiskFull`, but for what is vital; everything goes on as soon as there is room.
+        """
+        if self.ballast.dropped and not changes.vital and not self.ballast.lay():
+            raise DiskFull("The disk is full; only erasing works.")
+        try:
+            await self.writer.apply(changes)
+        except DiskFull:
+            if not changes.vital:
+                raise
+            await self._make_room()
+            await self.writer.apply(changes)
+
+    async def _make_room(self) -> None:
+        """Let the ballast go; where it is gone already, what the write-ahead log takes."""
+        if not self.ballast.drop():
+            async with self.writer.alone:
+                await self.database.checkpoint()
 
     async def form(self, slug: str, survey: str, number: int) -> Form:
         """The compiled form of a published version. Raises `KeyError` if there is none."""

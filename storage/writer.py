@@ -9,7 +9,7 @@ import sqlite3
 from collections import deque
 
 from storage.changes import Changes, StorageDown, StorageError
-from storage.database import Database
+from storage.database import Database, failure
 
 BATCH = 200
 DATABASE_FAILS = {sqlite3.DatabaseError, sqlite3.OperationalError, sqlite3.InternalError}
@@ -48,10 +48,7 @@ class Writer:
             await self._database.in_thread("COMMIT")
         except Exception as error:  # whatever it was, every caller must hear that nothing was written
             self._undo()
-            down = (
-                error if isinstance(error, StorageError) else StorageDown(f"{type(error).__name__}: {error}")
-            )
-            outcomes = [down] * len(batch)
+            outcomes = [_down(error)] * len(batch)
         for (_, done), outcome in zip(batch, outcomes, strict=True):
             if done.done():
                 continue
@@ -81,3 +78,9 @@ class Writer:
             return error
         run("RELEASE one")
         return None
+
+
+def _down(error: Exception) -> StorageError:
+    if isinstance(error, StorageError):
+        return error
+    return failure(error) if isinstance(error, sqlite3.Error) else StorageDown(type(error).__name__)

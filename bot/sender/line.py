@@ -40,11 +40,13 @@ class Line:
     async def save(self, *writes: Write) -> None:
         """Write rows; a database that is down is waited for, so that what was sent is not sent again.
 
+        Vital, since on a full disk a card that cannot be marked as shown would be sent for ever.
+
         Raises what else `Store.apply` raises.
         """
         while True:
             try:
-                return await self.desk.store.apply(Changes(writes))
+                return await self.desk.store.apply(Changes(writes, vital=True))
             except StorageDown as error:
                 log.warning("the database is down; trying again", error=str(error))
                 await asyncio.sleep(RETRY_PAUSE)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from storage import consultations, conversations
-from storage.changes import Changes, NotOpen, Repeat, Stale, StorageDown, Write
+from storage.changes import Changes, DiskFull, NotOpen, Repeat, Stale, StorageDown, Write
 from storage.conversations import Conversation
 from storage.housekeeping import beat, pulse, see
 from storage.store import Store
@@ -93,7 +93,7 @@ async def test_a_full_disk_is_told_to_all_and_passes(store: Store) -> None:
     run(f"PRAGMA max_page_count={size}")
     large = Write(beat("x", NOW).statement, {"name": "x" * 100_000, "at": NOW})
     outcomes = await together(store, works("before"), Changes((large,)), works("after"))
-    assert [type(outcome) for outcome in outcomes] == [StorageDown] * 3
+    assert [type(outcome) for outcome in outcomes] == [DiskFull] * 3
     assert await written(store, "before", "after") == [False, False]
     run("PRAGMA max_page_count=1000000")
     await store.apply(works("later"))
