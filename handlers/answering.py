@@ -1,109 +1,30 @@
 """One question a card: taps, typed answers, back, skip, and why an answer was not taken."""
 
 from dataclasses import replace
-from typing import Literal
 
+from handlers.asked import is_long, question_card
+from handlers.refusing import why
 from handlers.turn import Scene, Turn
-from handlers.view import Rows, View
-from handlers.words import Words
+from handlers.view import View
 from storage.changes import Changes
 from storage.consultations import still
-from storage.messages import Button, Card
+from storage.messages import Card
 from storage.store import Store
-from survey import engine, reading
-from survey.asking import Asked
+from survey import engine, reading, searching
+from survey.asking import Asked, Option
 from survey.state import Refusal, State
 
-WRITES: dict[str, Literal["", "text", "number", "date"]] = {
-    "text": "text",
-    "integer": "number",
-    "decimal": "number",
-    "date": "date",
-}
+LONGEST_SOUGHT = 60
+"""Characters of what is looked for."""
 
 
 async def show_question(_: Store, view: View) -> Card:
     """The question at hand."""
-    asked = engine.ask(view.answering.form, view.answering.state, view.language, view.moment)
-    title, *body = asked.label.split("\n", 1)
-    rows = _choices(view, asked) + _ways_on(view, asked)
-    card = view.card(title, "".join(body), rows, _hint(view, asked))
-    return replace(
-        card,
-        progress=None if asked.kind == "note" else (asked.number, asked.of),
-        writes=WRITES.get(asked.kind, ""),
-        written=asked.written,
-    )
+    return question_card(view, _asked(view))
 
 
-def _hint(view: View, asked: Asked) -> str:
-    say = view.words.say
-    hints = [asked.hint] if asked.hint else []
-    match asked.kind:
-        case "select_multiple" if not asked.hint:
-            hints.append(say("Choose all that apply, then Done."))
-        case "rank":
-            hints.append(say("Tap in order."))
-            if placed := _placed(asked):
-                hints.append(say("So far: %(order)s", order=placed))
-        case "integer" | "decimal" if not asked.hint:
-            hints.append(say("Write a number."))
-        case "date" if not asked.hint:
-            hints.append(say("Write a date, for example 24/11/2026."))
-        case "text" if not asked.hint:
-            hints.append(say("Write your answer."))
-    return "\n".join(hints)
-
-
-def _placed(asked: Asked) -> str:
-    placed = sorted((option.place, option.label) for option in asked.options if option.place is not None)
-    return " · ".join(f"{place} {label}" for place, label in placed)
-
-
-def _choices(view: View, asked: Asked) -> Rows:
-    if asked.kind == "rank":
-        full = all(option.place is not None for option in asked.options)
-        open_options = asked.options if full else [item for item in asked.options if item.place is None]
-        return tuple((view.button(item.label, f"r{item.index}", "choice"),) for item in open_options)
-    if asked.kind == "select_multiple":
-        return tuple(
-            (view.button(item.label, f"m{item.index}{'-' if item.chosen else '+'}", "choice", item.chosen),)
-            for item in asked.options
-        )
-    return tuple(
-        (view.button(item.label, f"o{item.index}", "choice", item.chosen),) for item in asked.options
-    )
-
-
-def _ways_on(view: View, asked: Asked) -> Rows:
-    say = view.words.say
-    row: list[Button] = []
-    if not asked.first:
-        row.append(view.button(say("Back"), "back", "back"))
-    if asked.kind == "rank" and any(option.place is not None for option in asked.options):
-        row.append(view.button(say("Start over"), "over"))
-    if asked.kind == "note":
-        row.append(view.button(say("Continue"), "skip", "main"))
-    else:
-        row.append(_leave(view, asked))
-    chosen = sum(option.chosen for option in asked.options)
-    if asked.kind == "select_multiple" and chosen:
-        row.append(view.button(say("Done (%(count)d)", count=chosen), "done", "main"))
-    elif _stands(asked):
-        row.append(view.button(say("Keep this answer"), "keep", "main"))
-    return (tuple(row),)
-
-
-def _leave(view: View, asked: Asked) -> Button:
-    if asked.objected:
-        return view.button(view.words.say("I prefer not to answer"), "decline")
-    return view.button(view.words.say("Skip"), "skip")
-
-
-def _stands(asked: Asked) -> bool:
-    if asked.kind == "rank":
-        return bool(asked.options) and all(option.place is not None for option in asked.options)
-    return bool(asked.written) and asked.kind in WRITES
+def _asked(view: View) -> Asked:
+    return engine.ask(view.answering.form, view.answering.state, view.language, view.moment)
 
 
 async def tapped(turn: Turn, action: str) -> Changes:
@@ -121,49 +42,98 @@ async def tapped(turn: Turn, action: str) -> Changes:
             return _same_card(turn, engine.start_over(form, state))
         case "done" | "keep":
             return _moved(turn, engine.done(form, state, now, view.language))
+        case "all":
+            return _narrowed(turn, "")
     return _chosen(turn, action)
 
 
 def _chosen(turn: Turn, action: str) -> Changes:
     view, survey = turn.view, turn.view.answering
-    form, state = survey.form, survey.state
     try:
-        name = form.by_index(state.position, int(action[1:].rstrip("+-")))
+        name = survey.form.by_index(survey.state.position, int(action[1:].rstrip("+-")))
     except (KeyError, ValueError):
         return turn.nothing()
     match action[0]:
         case "o":
-            return _moved(turn, engine.answer(form, state, name, view.moment, view.language))
+            return _moved(turn, engine.answer(survey.form, survey.state, name, view.moment, view.language))
         case "m":
-            return _same_card(turn, engine.toggle(form, state, name, action.endswith("+"), view.moment))
+            return _toggled(turn, name, action.endswith("+"))
         case "r":
-            return _moved(turn, engine.place_next(form, state, name, view.moment, view.language))
+            return _placed(turn, name)
     return turn.nothing()
+
+
+def _toggled(turn: Turn, name: str, on: bool) -> Changes:
+    view, survey = turn.view, turn.view.answering
+    return _same_card(turn, engine.toggle(survey.form, survey.state, name, on, view.moment))
+
+
+def _placed(turn: Turn, name: str) -> Changes:
+    view, survey = turn.view, turn.view.answering
+    return _moved(turn, engine.place_next(survey.form, survey.state, name, view.moment, view.language))
 
 
 async def wrote(turn: Turn, text: str) -> Changes:
     """A typed answer; a new card follows it."""
     view, survey = turn.view, turn.view.answering
-    asked = engine.ask(survey.form, survey.state, view.language, view.moment)
+    asked = _asked(view)
     if asked.kind == "note":
         return turn.noticed(view.words.say("Please tap one of the buttons."))
+    if is_long(asked) and (found := _looked_for(turn, asked, text)):
+        return found
     value = reading.read(asked, text, view.language)
     if isinstance(value, Refusal):
         return _moved(turn, value)
     return _moved(turn, engine.answer(survey.form, survey.state, value, view.moment, view.language))
 
 
+def _looked_for(turn: Turn, asked: Asked, text: str) -> Changes | None:
+    """In a long list: the choice that was written, or those that hold what was written.
+
+    None for what may be a list of several choices.
+    """
+    written = reading.clean(text)[:LONGEST_SOUGHT]
+    exact = searching.exact(asked.options, written)
+    if len(exact) == 1:
+        return _found(turn, asked, exact[0])
+    if exact or searching.search(asked.options, written):
+        return _narrowed(turn, written)
+    if isinstance(reading.read(asked, text, turn.view.language), str) and any(map(str.isalpha, text)):
+        return None
+    say = turn.view.words.say
+    return turn.noticed(
+        say("None of the choices holds that. Please write fewer letters, or another word of it.")
+    )
+
+
+def _found(turn: Turn, asked: Asked, option: Option) -> Changes:
+    view, survey = turn.view, turn.view.answering
+    match asked.kind:
+        case "select_multiple":
+            return _toggled(turn, option.name, on=True)
+        case "rank":
+            return _placed(turn, option.name)
+    return _moved(turn, engine.answer(survey.form, survey.state, option.name, view.moment, view.language))
+
+
+def _narrowed(turn: Turn, sought: str) -> Changes:
+    """The same question with the choices that hold `sought`, or all again."""
+    conversation = replace(turn.conversation, notice="", part=0)
+    kept = turn.view.keeping(turn.view.answering.state, conversation, sought)
+    return turn.to(kept, still(turn.view.here))
+
+
 def _same_card(turn: Turn, state: State) -> Changes:
     """Still the same question: what stands on the card can be tapped again."""
     conversation = replace(turn.conversation, notice="")
-    return turn.to(turn.view.keeping(state, conversation), still(turn.view.here))
+    return turn.to(turn.view.keeping(state, conversation, turn.view.sought), still(turn.view.here))
 
 
 def _moved(turn: Turn, outcome: State | Refusal) -> Changes:
     view = turn.view
     if isinstance(outcome, Refusal):
-        noticed = replace(turn.conversation, notice=_why(view.words, outcome))
-        kept = view.keeping(outcome.state, noticed) if outcome.state else noticed
+        noticed = replace(turn.conversation, notice=_why(view, outcome))
+        kept = view.keeping(outcome.state, noticed, view.sought) if outcome.state else noticed
         return turn.to(kept, still(view.here))
     if outcome.position == view.answering.state.position:
         return _same_card(turn, outcome)
@@ -171,23 +141,9 @@ def _moved(turn: Turn, outcome: State | Refusal) -> Changes:
     return turn.to(view.keeping(outcome, view.moved(scene=scene)), still(view.here))
 
 
-def _why(words: Words, refusal: Refusal) -> str:
-    if refusal.message:
-        return refusal.message
-    say = words.say
-    return {
-        "number": say("I could not read that as a number. For example: 4"),
-        "whole_number": say("I could not read that as a whole number. For example: 4"),
-        "date": say("I could not read that as a date. For example: 24/11/2026"),
-        "choice": say("I could not find that among the choices. Please tap one of the buttons."),
-        "duplicate": say("The same choice came twice. Please tap the buttons."),
-        "incomplete": say("Please put all of them in order."),
-        "too_long": say("That is longer than I can keep. Please say it in fewer words."),
-        "required": say(
-            "This question matters here. If you prefer not to answer, tap the button that says so."
-        ),
-        "constraint": say("That answer does not fit here. Please try another."),
-    }.get(refusal.kind, say("I could not take that answer. Please try another."))
+def _why(view: View, refusal: Refusal) -> str:
+    survey = view.answering
+    return why(view.words, refusal, survey.form.question(survey.state.position).kind)
 
 
 SCENES = {"question": Scene(show_question, tapped, wrote)}

@@ -15,7 +15,7 @@ from handlers import (
     unexpected,
 )
 from handlers.turn import Scene, Turn
-from handlers.view import Place, View, look
+from handlers.view import PART, Place, View, look
 from handlers.words import known
 from storage import people
 from storage.changes import Changes
@@ -40,6 +40,8 @@ ERASING = {"forget", "mydata"}
 """What must work on a full disk as well, as commands and as pages."""
 ANSWERING = {"question", "review", "change"}
 NEEDS_CONSENT = {*ANSWERING, "stopped"}
+LONGEST_PART = 4
+"""Digits of the number of a part."""
 PAUSE = 6 * 3_600
 """After so long, what is written is not taken as an answer: the person is welcomed back first."""
 
@@ -151,7 +153,16 @@ async def _tap(turn: Turn, data: str) -> Changes:
         return await unexpected.old_card(turn)
     if number != str(turn.conversation.turn):
         return turn.nothing()  # a second tap on what is answered already
+    if action.startswith(PART):
+        return _turned(turn, action.removeprefix(PART))
     return await SCENES[scene_of(turn.view)].tapped(turn, action)
+
+
+def _turned(turn: Turn, part: str) -> Changes:
+    """Another part of the same card."""
+    if not (part.isascii() and part.isdecimal() and len(part) <= LONGEST_PART):
+        return turn.nothing()
+    return turn.to(replace(turn.conversation, part=int(part), notice=""))
 
 
 async def _text(turn: Turn, text: str) -> Changes:
@@ -175,5 +186,6 @@ def _meant(card: Card, text: str) -> str:
         for row in card.buttons
         for button in row
         if button.label.strip().casefold() == wanted
+        and not (card.writes == "search" and button.role == "choice")
     ]
-    return found[0] if found and not card.writes else ""
+    return found[0] if found and card.writes in {"", "search"} else ""

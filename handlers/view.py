@@ -21,6 +21,8 @@ from survey.state import Moment, State, StateError
 Fresh = Callable[[int], bytes]
 """That many random bytes."""
 Rows = tuple[tuple[Button, ...], ...]
+PART = "part"
+"""The action that shows another part of a long card, with its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +111,28 @@ class View:
             hint=hint,
             notice=self.conversation.notice,
             buttons=buttons,
+            part=self.conversation.part,
+            turns=f"{self.conversation.card}.{self.conversation.turn}.{PART}",
         )
 
     def moved(self, **changed: Any) -> Conversation:
         """The conversation at another place: what stood on the card before can no longer be tapped."""
         turn = self.conversation.turn + 1
-        fresh: dict[str, Any] = {"turn": turn, "notice": "", "page": "", "over": "", **changed}
+        fresh: dict[str, Any] = {"turn": turn, "notice": "", "page": "", "part": 0, "over": "", **changed}
         return replace(self.conversation, **fresh)
 
-    def keeping(self, state: State, conversation: Conversation | None = None) -> Conversation:
+    @property
+    def sought(self) -> str:
+        """What the long list of choices at hand is narrowed to."""
+        return self.conversation.draft.sought if self.conversation.draft else ""
+
+    def keeping(
+        self, state: State, conversation: Conversation | None = None, sought: str = ""
+    ) -> Conversation:
         """The conversation with this state of the survey kept as its draft."""
         survey = self.answering
         changing = bool(self.conversation.draft and self.conversation.draft.changing)
-        draft = Draft(survey.version, state.to_json(), changing, self.trial)
+        draft = Draft(survey.version, state.to_json(), changing, self.trial, sought)
         return (conversation or self.conversation).with_draft(draft)
 
 

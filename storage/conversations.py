@@ -28,6 +28,8 @@ class Draft:
     """Whether it changes a response that was sent before."""
     trial: bool = False
     """Whether a maker tries the survey before it opens."""
+    sought: str = field(default="", repr=False)
+    """What was written to find a choice in a long list: the list is narrowed to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,9 @@ class Conversation:
     """Grows when the card shows something else, so that a tap on what was there before is told apart."""
     notice: str = ""
     page: str = ""
-    """Which part of a long list is shown."""
+    """Where in a tree, or which code, the page over the conversation shows."""
+    part: int = 0
+    """Which part of a card that is too long for one message is shown, from 0."""
     hint: str = ""
     """The language that the person's device speaks, until they choose one."""
     active: int = 0

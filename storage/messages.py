@@ -95,10 +95,14 @@ class Card:
     """(3, 12): the third of twelve questions."""
     buttons: tuple[tuple[Button, ...], ...] = ()
     """Rows of buttons."""
-    writes: Literal["", "text", "number", "date"] = ""
-    """What may be written here; empty where only buttons are of use."""
+    writes: Literal["", "text", "number", "date", "search"] = ""
+    """What may be written here ("search": letters of a choice); empty where only buttons are of use."""
     written: str = ""
     """The answer that stands here already, where one is written."""
+    part: int = 0
+    """Where a channel shows a long card in parts: the one to show, from 0."""
+    turns: str = ""
+    """The number of a part put behind this is the data of a button that shows that part."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from survey.asking import Asked, Option
+from survey.searching import exact
 from survey.state import Refusal
 from survey.values import LONGEST, OK, is_date, is_place, is_time
 
@@ -233,6 +234,8 @@ def _find(options: Sequence[Option], text: str) -> str:
     for known, name in (*told, *((option.name, option.name) for option in options)):
         if _folded(known) == wanted:
             return name
+    if len(alike := exact(options, text)) == 1:
+        return alike[0].name
     place = int(wanted) if re.fullmatch(r"\d{1,4}", wanted, re.ASCII) else 0
     return options[place - 1].name if 0 < place <= len(options) else ""
 

@@ -41,7 +41,7 @@ _INT = 2**31
 
 def fault(question: Question, value: str, offered: Sequence[str]) -> Fault:
     """What is wrong with an answer, "" if nothing is; `offered` are the names of the choices offered."""
-    if len(value) > LONGEST:
+    if len(value) > LONGEST and not offered:
         return "too_long"
     match question.kind:
         case "select_one":

@@ -40,12 +40,13 @@ def said(card: Card, line: str) -> Said:
     """What a line means at this card."""
     choices, others = _split(card)
     wanted = line.strip()
-    if wanted.isdecimal() and not card.writes and 0 < int(wanted) <= len(choices):
+    written = card.writes not in {"", "search"}
+    if wanted.isdecimal() and not written and 0 < int(wanted) <= len(choices):
         return Tap(choices[int(wanted) - 1].data)
     if wanted.startswith("/b") and wanted[2:].isdecimal() and 0 < int(wanted[2:]) <= len(others):
         return Tap(others[int(wanted[2:]) - 1].data)
     for button in (*choices, *others):
-        if wanted.casefold() == button.label.casefold() and (button in others or not card.writes):
+        if wanted.casefold() == button.label.casefold() and (button in others or not written):
             return Tap(button.data)
     if wanted.startswith("/"):
         name, _, argument = wanted[1:].partition(" ")

@@ -15,6 +15,8 @@ def chat_words(translations: NullTranslations) -> dict[str, str]:
         "return": _("Go on from another device"),
         "leave": _("Forget this device"),
         "write": _("Write here"),
+        "search": _("Find a choice"),
+        "found": _("%(count)s of %(all)s choices"),
         "send": _("Send"),
         "date": _("Choose a date"),
         "progress": _("Progress"),

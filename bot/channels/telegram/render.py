@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.channels.telegram.parts import part_of
 from bot.channels.telegram.text import Piece, to_html
 from storage.messages import Button, Card, News
 
@@ -34,6 +35,7 @@ class Rendered(NamedTuple):
 
 def render_card(card: Card, words: Words) -> Rendered:
     """Draw a card: notice, progress and title, hint, body, the answer that stands; then its buttons."""
+    card = part_of(card, words(card.language).say)
     heading = _joined([_heading(card, words), [Piece(card.hint, "i")]], "\n")
     paragraphs = [[Piece(card.notice)], heading, [Piece(card.body)], [Piece(card.written, "b")]]
     return Rendered(to_html(_joined(paragraphs, "\n\n")), _keyboard(card.buttons))

@@ -3,14 +3,16 @@
 import { drawCard, drawRows, plainLabel } from "./card.js";
 import { Exchange, sameQuestion } from "./exchange.js";
 import { Line } from "./line.js";
-import { all, find, make, paragraphs, write } from "./make.js";
+import { all, fill, find, make, paragraphs, write } from "./make.js";
 import { prepareForms, prepareMenu } from "./menu.js";
+import { narrow } from "./narrow.js";
 
 const card = find("#card");
 const field = find("#field");
 const picker = find("#picker");
 const exchange = new Exchange(find("#log"));
 const GAP = 12;
+const TELL = 700;
 const trial = new URLSearchParams(location.search).get("trial");
 const consultation = location.pathname.split("/").at(-1) + (trial ? `_${trial}` : "");
 
@@ -19,6 +21,7 @@ let now = null;
 let action = null;
 let filled = "";
 let brought = false;
+let telling = 0;
 
 const line = new Line({ address, hear, changed });
 line.open();
@@ -61,6 +64,7 @@ function show(next, started) {
   drawCard(card, next, words, tap);
   drawProgress(next.progress);
   prepareField(next, before, mine);
+  narrowed();
   if (!before || !sameQuestion(before, next)) turn(next, before, mine, within);
   else update(next, before);
 }
@@ -109,8 +113,9 @@ function drawProgress(progress) {
 }
 
 function prepareField(next, before, mine) {
-  const untouched = field.value === filled;
+  const untouched = field.value === filled || before?.writes === "search";
   field.inputMode = next.writes === "number" ? "decimal" : "text";
+  field.placeholder = next.writes === "search" ? words.search : words.write;
   picker.hidden = next.writes !== "date";
   if (before && sameQuestion(before, next)) {
     if (next.notice && mine?.role === "text" && !field.value) field.value = mine.text;
@@ -118,6 +123,13 @@ function prepareField(next, before, mine) {
   }
   if (untouched) field.value = next.written;
   filled = next.written;
+}
+
+/** In a long list, only the choices that hold what is being written are shown. */
+function narrowed() {
+  const rows = find(".rows", card);
+  rows.classList.toggle("long", now?.writes === "search");
+  return narrow(rows, now?.writes === "search" ? field.value : "");
 }
 
 /** A conversation that is elsewhere is brought to the consultation of this page, once. */
@@ -151,7 +163,7 @@ function dress(next) {
   find("#organiser").textContent = next.organiser;
   for (const node of all("[data-word]")) node.textContent = words[node.dataset.word];
   for (const node of all("[data-label]")) node.setAttribute("aria-label", words[node.dataset.label]);
-  field.placeholder = words.write;
+  field.placeholder = now?.writes === "search" ? words.search : words.write;
 }
 
 function part(text) {
@@ -186,6 +198,13 @@ field.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
   event.preventDefault();
   find("#write").requestSubmit();
+});
+
+field.addEventListener("input", () => {
+  if (now?.writes !== "search") return;
+  const found = narrowed();
+  clearTimeout(telling);
+  telling = setTimeout(() => say(fill(words.found, found)), TELL);
 });
 
 find("button", picker).addEventListener("click", () => find("input", picker).showPicker());

@@ -1,5 +1,7 @@
 """Cards as people see them in the chat."""
 
+from dataclasses import replace
+
 from telegram import InlineKeyboardMarkup
 
 from bot.channels.telegram.render import render_card, render_news
@@ -106,3 +108,27 @@ def test_too_long_a_card_is_cut_within_the_limit() -> None:
     assert 4090 < units(plain) <= 4096
     assert plain.endswith("…")
     assert [entity["type"] for entity in entities] == ["bold"]
+
+
+def test_a_long_review_is_read_in_parts_of_whole_lines() -> None:
+    lines = [f"{number}. A question of some length that was asked: an answer" for number in range(1, 151)]
+    card = Card(1, "en", "Your answers", body="\n".join(lines), buttons=((NAVIGATION[0],),), turns="1.2.part")
+    read: list[str] = []
+    for part in range(3):
+        text, keyboard = render_card(replace(card, part=part), Voice)
+        assert units(text) < 4096
+        read += text.split("\n\n")[1].split("\n")
+        assert keyboard is not None
+        assert [button.callback_data for row in keyboard.inline_keyboard for button in row] == [
+            *([f"1.2.part{part - 1}"] if part else []),
+            *([f"1.2.part{part + 1}"] if part < 2 else []),
+            "1:back",
+        ]
+    assert read == lines
+
+
+def test_turning_in_arabic() -> None:
+    card = Card(
+        1, "ar", "أين؟", buttons=tuple((choice(str(n)),) for n in range(30)), part=1, turns="1.2.part"
+    )
+    assert labels(render_card(card, Voice).keyboard)[-1] == ["→ 1 من 3", "3 من 3 ←"]

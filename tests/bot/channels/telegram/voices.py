@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
-ARABIC = {"%(number)s of %(total)s": "%(number)s من %(total)s"}
+ARABIC = {
+    "%(number)s of %(total)s": "%(number)s من %(total)s",
+    "← %(number)s of %(total)s": "→ %(number)s من %(total)s",
+    "%(number)s of %(total)s →": "%(number)s من %(total)s ←",
+}
 
 
 @dataclass(frozen=True)

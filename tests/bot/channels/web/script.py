@@ -8,6 +8,8 @@ from typing import Any, Literal, cast
 from aiohttp import web
 
 from bot.channels.web import ChatAbout, Question, Results, routes
+from bot.channels.web.contract import Desk
+from bot.pages import Translations
 from storage.changes import StorageDown
 from storage.messages import Button, Card, Command, Incoming, News, Reaction, Tap, Text
 
@@ -291,7 +293,9 @@ async def results(slug: str, language: str) -> list[Results]:
     return [_section(True, 400), _section(False, None)] if slug == "settat-2026" else []
 
 
-def application(desk: ScriptedDesk, public_url: str = "") -> web.Application:
+def application(
+    desk: Desk, public_url: str = "", translations: Translations = lambda language: NullTranslations()
+) -> web.Application:
     app = web.Application()
     routes(
         app,
@@ -299,7 +303,7 @@ def application(desk: ScriptedDesk, public_url: str = "") -> web.Application:
         about=about,
         listing=listing,
         health=healthy,
-        translations=lambda language: NullTranslations(),
+        translations=translations,
         languages=("en", "fr", "ar"),
         public_url=public_url,
         results=results,

@@ -1,0 +1,155 @@
+"""How a question looks on its card: hint, choices, and the ways on."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+from handlers.view import Rows, View
+from storage.messages import Button, Card
+from survey import searching
+from survey.asking import Asked, Option
+
+WRITES: dict[str, Literal["text", "number", "date"]] = {
+    "text": "text",
+    "integer": "number",
+    "decimal": "number",
+    "date": "date",
+}
+LONG = 12
+"""Lists with more choices than this are searched by writing, and narrowed to what is found."""
+MOST_TOLD = 10
+"""How many chosen or placed choices the hint names."""
+
+
+def is_long(asked: Asked) -> bool:
+    """Whether the choices are so many that one looks for them by writing."""
+    return len(asked.options) > LONG
+
+
+def question_card(view: View, asked: Asked) -> Card:
+    """The card of the question at hand."""
+    title, *body = asked.label.split("\n", 1)
+    rows = (*_choices(view, asked), *_narrowed(view, asked), *_ways_on(view, asked))
+    return replace(
+        view.card(title, "".join(body), rows, _hint(view, asked)),
+        progress=None if asked.kind == "note" else (asked.number, asked.of),
+        writes="search" if is_long(asked) else WRITES.get(asked.kind, ""),
+        written=asked.written,
+    )
+
+
+def _hint(view: View, asked: Asked) -> str:
+    say = view.words.say
+    hints = [asked.hint] if asked.hint else []
+    match asked.kind:
+        case "select_multiple" if not asked.hint:
+            hints.append(say("Choose all that apply, then Done."))
+        case "rank":
+            hints.append(say("Tap in order."))
+        case "integer" | "decimal" if not asked.hint:
+            hints.append(say("Write a number."))
+        case "date" if not asked.hint:
+            hints.append(say("Write a date, for example 24/11/2026."))
+        case "text" if not asked.hint:
+            hints.append(say("Write your answer."))
+    if is_long(asked):
+        hints.append(_how_many(view, asked))
+    return "\n".join([*hints, *_so_far(view, asked)])
+
+
+def _how_many(view: View, asked: Asked) -> str:
+    if not view.sought:
+        return view.words.say(
+            "There are %(all)s choices. To find one, write a few letters of it.", all=len(asked.options)
+        )
+    found = len(_offered(view, asked))
+    return view.words.say(
+        "“%(text)s” is found in %(count)s of %(all)s choices.",
+        text=view.sought,
+        count=found,
+        all=len(asked.options),
+    )
+
+
+def _so_far(view: View, asked: Asked) -> list[str]:
+    """What is placed in order; in a long list what is chosen, too, which may stand on another page."""
+    placed = sorted((option.place, option.label) for option in asked.options if option.place is not None)
+    if placed:
+        told = _last([f"{place} {label}" for place, label in placed])
+        return [view.words.say("So far: %(order)s", order=told)]
+    chosen = [option.label for option in asked.options if option.chosen]
+    if is_long(asked) and asked.kind == "select_multiple" and chosen:
+        return [view.words.say("Chosen: %(choices)s", choices=_last(chosen))]
+    return []
+
+
+def _last(labels: Sequence[str]) -> str:
+    cut = ["…"] if len(labels) > MOST_TOLD else []
+    return " · ".join([*cut, *labels[-MOST_TOLD:]])
+
+
+def _offered(view: View, asked: Asked) -> Sequence[Option]:
+    return searching.search(asked.options, view.sought) if view.sought else asked.options
+
+
+def _choices(view: View, asked: Asked) -> Rows:
+    return tuple((_choice(view, asked, option),) for option in _to_tap(asked, _offered(view, asked)))
+
+
+def _to_tap(asked: Asked, offered: Sequence[Option]) -> Sequence[Option]:
+    """What has its place in an order is not tapped again, until all have theirs."""
+    if asked.kind != "rank" or _all_placed(asked):
+        return offered
+    return [option for option in offered if option.place is None]
+
+
+def _choice(view: View, asked: Asked, option: Option) -> Button:
+    match asked.kind:
+        case "rank":
+            return view.button(option.label, f"r{option.index}", "choice")
+        case "select_multiple":
+            wanted = "-" if option.chosen else "+"
+            return view.button(option.label, f"m{option.index}{wanted}", "choice", option.chosen)
+    return view.button(option.label, f"o{option.index}", "choice", option.chosen)
+
+
+def _narrowed(view: View, asked: Asked) -> Rows:
+    """The way back from what was found to all choices."""
+    if not (view.sought and is_long(asked)):
+        return ()
+    return ((view.button(view.words.say("Show all choices"), "all"),),)
+
+
+def _ways_on(view: View, asked: Asked) -> Rows:
+    say = view.words.say
+    row: list[Button] = []
+    if not asked.first:
+        row.append(view.button(say("Back"), "back", "back"))
+    if asked.kind == "rank" and any(option.place is not None for option in asked.options):
+        row.append(view.button(say("Start over"), "over"))
+    if asked.kind == "note":
+        row.append(view.button(say("Continue"), "skip", "main"))
+    else:
+        row.append(_leave(view, asked))
+    chosen = sum(option.chosen for option in asked.options)
+    if asked.kind == "select_multiple" and chosen:
+        row.append(view.button(say("Done (%(count)d)", count=chosen), "done", "main"))
+    elif _stands(asked):
+        row.append(view.button(say("Keep this answer"), "keep", "main"))
+    return (tuple(row),)
+
+
+def _leave(view: View, asked: Asked) -> Button:
+    if asked.objected:
+        return view.button(view.words.say("I prefer not to answer"), "decline")
+    return view.button(view.words.say("Skip"), "skip")
+
+
+def _stands(asked: Asked) -> bool:
+    if asked.kind == "rank":
+        return _all_placed(asked)
+    return bool(asked.written) and asked.kind in WRITES
+
+
+def _all_placed(asked: Asked) -> bool:
+    return bool(asked.options) and all(option.place is not None for option in asked.options)
