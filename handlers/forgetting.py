@@ -3,7 +3,7 @@
 from handlers.turn import Scene, Turn
 from handlers.view import View
 from handlers.words import Words
-from storage import consultations, conversations, erased, people, responses
+from storage import chat_messages, consultations, conversations, erased, people, responses
 from storage.changes import Changes
 from storage.housekeeping import see
 from storage.messages import Card, Reaction
@@ -44,6 +44,7 @@ async def _forgotten(turn: Turn) -> Changes:
         *(write for each in sent for write in responses.erase(turn.store.keys, person, *each)),
         conversations.forget(person, view.version),
         *people.forget(person),
+        chat_messages.forget(turn.store.keys, person),
         *erased.note((person, *(response for _, _, response in sent)), turn.now),
     )
     return Changes(writes, Reaction(farewell=_farewell(view.words)), chores=True)

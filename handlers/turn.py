@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from handlers.view import Place, View
-from storage import conversations, outbox, people
+from storage import chat_messages, conversations, outbox, people
 from storage.changes import Changes, Write
 from storage.conversations import Conversation
 from storage.housekeeping import see
@@ -42,6 +42,7 @@ class Turn:
                 see(self.incoming.key, self.now),
                 conversations.save(self.store.keys, self.view.person.id, self.view.version, kept),
                 *self._introduction(),
+                *self._message(),
                 *writes,
                 *self._queue(),
             ),
@@ -61,6 +62,12 @@ class Turn:
             back = not self.view.person.reachable and not isinstance(self.incoming.said, Reachable)
             return (people.set_reachable(self.view.person.id, True),) if back else ()
         return people.add(self.store.keys, self.view.person, self.incoming.address)
+
+    def _message(self) -> tuple[Write, ...]:
+        """What they wrote can be deleted from the chat later."""
+        if self.incoming.message is None:
+            return ()
+        return (chat_messages.keep(self.store.keys, self.view.person.id, self.incoming.message, self.now),)
 
     def _queue(self) -> tuple[Write, ...]:
         if self.view.person.channel != "telegram":

@@ -5,6 +5,7 @@ from typing import Literal
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from storage import chat_messages
 from storage.changes import Repeat, Write
 from storage.database import Database
 from storage.keys import Keyring
@@ -91,4 +92,5 @@ def sweep(now: int) -> tuple[Write, ...]:
     return (
         Write(_OLD_SEEN, {"before": now // HOUR - SEEN_HOURS}),
         Write(_OLD_ASIDE, {"before": now // DAY - PUT_ASIDE_DAYS}),
+        chat_messages.sweep(now),
     )

@@ -60,6 +60,8 @@ class Incoming:
     said: Said = field(repr=False)
     language: str = ""
     """A guess at the person's language from their device ("ar", "fr-MA"); empty if unknown."""
+    message: int | None = None
+    """The id of the message they wrote, where the channel could delete it later."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import Integer, LargeBinary, bindparam, delete, exists, select, update
+from sqlalchemy import Integer, LargeBinary, bindparam, delete, exists, false, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Write
@@ -12,10 +12,14 @@ from storage.schema import OUTBOX, PERSON, SHOWN, Outbox, Person, Shown
 
 @dataclass(frozen=True, slots=True)
 class DueCard:
-    """A person whose current card is to be shown; `stamp` tells whether it changed meanwhile."""
+    """A person whose current card is to be shown; `stamp` tells whether it changed meanwhile.
+
+    `clear`: the messages of the chat are to be deleted first.
+    """
 
     person: bytes = field(repr=False)
     stamp: int
+    clear: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +31,24 @@ class ShownCard:
 
 
 _DUE = (
-    select(OUTBOX.person, OUTBOX.stamp).where(OUTBOX.due <= bindparam("now")).order_by(OUTBOX.due).limit(200)
+    select(OUTBOX.person, OUTBOX.stamp, OUTBOX.clear)
+    .where(OUTBOX.due <= bindparam("now"))
+    .order_by(OUTBOX.due)
+    .limit(200)
 )
 _SHOWN = select(SHOWN.card, SHOWN.message).where(SHOWN.person == bindparam("person"))
 _ADD = upsert(Outbox)
 _QUEUE = _ADD.on_conflict_do_update(
     index_elements=["person"], set_={"stamp": OUTBOX.stamp + 1, "due": _ADD.excluded["due"]}
+)
+_CLEAR = _ADD.on_conflict_do_update(
+    index_elements=["person"],
+    set_={"stamp": OUTBOX.stamp + 1, "due": _ADD.excluded["due"], "clear": _ADD.excluded["clear"]},
+)
+_CLEARED = (
+    update(Outbox)
+    .where(OUTBOX.person == bindparam("who"), OUTBOX.stamp == bindparam("at_stamp"))
+    .values(clear=False)
 )
 _LATER = (
     update(Outbox)
@@ -58,8 +74,8 @@ _OUTDATE = (
 _QUEUE_OUTDATED = (
     upsert(Outbox)
     .from_select(
-        ["person", "stamp", "due"],
-        select(SHOWN.person, bindparam("one", 1), bindparam("now", None))
+        ["person", "stamp", "due", "clear"],
+        select(SHOWN.person, bindparam("one", 1), bindparam("now", None), false())
         .join(Person, PERSON.id == SHOWN.person)
         .where(SHOWN.message < 0, PERSON.reachable.is_(True)),
     )
@@ -69,7 +85,8 @@ _QUEUE_OUTDATED = (
 
 async def due(database: Database, now: int) -> list[DueCard]:
     """Up to 200 people whose card is due, longest waiting first."""
-    return [DueCard(*row) for row in await database.rows(_DUE, now=now)]
+    rows = await database.rows(_DUE, now=now)
+    return [DueCard(person, stamp, bool(clear)) for person, stamp, clear in rows]
 
 
 async def shown(database: Database, person: bytes) -> ShownCard | None:
@@ -80,7 +97,17 @@ async def shown(database: Database, person: bytes) -> ShownCard | None:
 
 def queue(person: bytes, now: int) -> Write:
     """A person's current card is to be shown; one already waiting is replaced."""
-    return Write(_QUEUE, {"person": person, "stamp": 1, "due": now})
+    return Write(_QUEUE, {"person": person, "stamp": 1, "due": now, "clear": False})
+
+
+def clear(person: bytes, now: int) -> Write:
+    """The messages of a person's chat are to be deleted, and then the current card is to be shown."""
+    return Write(_CLEAR, {"person": person, "stamp": 1, "due": now, "clear": True})
+
+
+def cleared(card: DueCard) -> Write:
+    """The messages are deleted; where the card changed meanwhile, they will be once more."""
+    return Write(_CLEARED, {"who": card.person, "at_stamp": card.stamp})
 
 
 def later(card: DueCard, at: int) -> Write:

@@ -7,7 +7,7 @@ physical order tells nothing (see `docs/guide-privacy.md`). Times are UTC second
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column
+from sqlalchemy import BigInteger, Column, false
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlmodel import Field, SQLModel
 
@@ -76,12 +76,26 @@ class Shown(SQLModel, table=True):
 
 
 class Outbox(SQLModel, table=True):
-    """Whose current card waits to be shown. `stamp` grows with each change, so that none is missed."""
+    """Whose current card waits to be shown. `stamp` grows with each change, so that none is missed.
+
+    `clear`: before it is shown, the messages of the chat are deleted.
+    """
 
     __table_args__ = NO_ROWID
     person: bytes = Field(primary_key=True)
     stamp: int
     due: int = Field(sa_type=BigInteger)
+    clear: bool = Field(False, sa_column_kwargs={"server_default": false()})
+
+
+class ChatMessage(SQLModel, table=True):
+    """A message of somebody's chat, for 48 hours. `lookup` is an HMAC of the person under the index key."""
+
+    __tablename__ = "chat_message"
+    __table_args__ = NO_ROWID
+    lookup: bytes = Field(primary_key=True)
+    message: int = Field(primary_key=True)
+    hour: int
 
 
 class Seen(SQLModel, table=True):
@@ -212,6 +226,7 @@ CONVERSATION = columns(Conversation)
 FOLLOW = columns(Follow)
 SHOWN = columns(Shown)
 OUTBOX = columns(Outbox)
+CHAT_MESSAGE = columns(ChatMessage)
 SEEN = columns(Seen)
 PUT_ASIDE = columns(PutAside)
 CONSULTATION = columns(Consultation)

@@ -7,8 +7,8 @@ import structlog
 
 from bot.channels.telegram.outcome import Outcome
 from bot.sender.line import IDLE, RETRY_PAUSE, UNCERTAIN_PAUSE, Line
-from storage import outbox, people
-from storage.changes import StorageDown
+from storage import chat_messages, outbox, people
+from storage.changes import StorageDown, Write
 from storage.outbox import DueCard, ShownCard
 
 log = structlog.get_logger()
@@ -54,15 +54,49 @@ class Cards:
         if chat is None:
             return await save(outbox.done(due))
         before = await outbox.shown(desk.store.database, due.person)
+        if due.clear:
+            left = await self._cleared(chat, due, before)
+            if isinstance(left, Outcome):
+                return await self._failed(due, left)
+            before = left
         now = await self._line.attempt(chat, lambda: self._put(chat, due.person, before))
         if isinstance(now, Outcome):
             return await self._failed(due, now)
         self._doubtful.discard(due.person)
         if now is None:
             return await save(outbox.done(due))
-        await save(outbox.set_shown(due.person, now, self._line.now()), outbox.done(due))
+        await save(
+            outbox.set_shown(due.person, now, self._line.now()),
+            outbox.done(due),
+            *self._kept(due, before, now),
+        )
         if before and abs(before.message) != now.message:
             await self._line.attempt(chat, lambda: self._line.outgoing.strip(chat, abs(before.message)))
+
+    async def _cleared(self, chat: str, due: DueCard, before: ShownCard | None) -> ShownCard | Outcome | None:
+        """Delete the chat's messages; gives the card that is left, with the number that the new one has.
+
+        A card too old to be deleted is edited in place, so that its question does not stay.
+        """
+        store, outgoing = self._line.desk.store, self._line.outgoing
+        messages = await chat_messages.of(store.database, store.keys, due.person, self._line.now())
+        if messages:
+            failed = await self._line.attempt(chat, lambda: outgoing.clear(chat, messages))
+            if failed is not None and failed.kind != "refused":
+                return failed
+            await self._line.save(
+                chat_messages.drop(store.keys, due.person, messages[-1]), outbox.cleared(due)
+            )
+        if before is None or abs(before.message) in messages:
+            return None
+        card = await self._line.desk.card_of(due.person)
+        return ShownCard(card.number, abs(before.message)) if card else before
+
+    def _kept(self, due: DueCard, before: ShownCard | None, now: ShownCard) -> tuple[Write, ...]:
+        """A new message can be deleted later; one that was edited is known already, or too old."""
+        if before and abs(before.message) == now.message:
+            return ()
+        return (chat_messages.keep(self._line.desk.store.keys, due.person, now.message, self._line.now()),)
 
     async def _put(self, chat: str, person: bytes, before: ShownCard | None) -> ShownCard | Outcome | None:
         """Show the card as it is at this moment; None if the person was forgotten."""

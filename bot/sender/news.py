@@ -10,9 +10,9 @@ import structlog
 from bot.channels.telegram.outcome import Outcome
 from bot.sender.line import CHANNEL, IDLE, RETRY_PAUSE, UNCERTAIN_PAUSE, Line
 from handlers import announcing
-from storage import announcements, people
+from storage import announcements, chat_messages, people
 from storage.announcements import DueDelivery, Fate
-from storage.changes import Stale, StorageDown
+from storage.changes import Stale, StorageDown, Write
 
 log = structlog.get_logger()
 EVERY = 1 / 30
@@ -74,7 +74,10 @@ class NewsRound:
         sent = await self._line.attempt(chat, lambda: self._line.outgoing.tell(chat, news))
         if isinstance(sent, Outcome):
             return await self._failed(delivery, sent)
-        await self._settle(delivery, "sent")
+        now = self._line.now()
+        await self._settle(
+            delivery, "sent", 0, chat_messages.keep(store.keys, person.id, sent.message_id, now)
+        )
 
     async def _failed(self, delivery: DueDelivery, outcome: Outcome) -> None:
         now = self._line.now()
@@ -95,8 +98,8 @@ class NewsRound:
     def _unsent(self, delivery: DueDelivery) -> Fate:
         return "waiting" if delivery.state == "sending" else "uncertain"
 
-    async def _settle(self, delivery: DueDelivery, fate: Fate, due: int = 0) -> None:
+    async def _settle(self, delivery: DueDelivery, fate: Fate, due: int = 0, *beside: Write) -> None:
         try:
-            await self._line.save(announcements.settle(delivery, fate, due))
+            await self._line.save(announcements.settle(delivery, fate, due), *beside)
         except Stale:
             return  # the person was erased meanwhile, and the delivery with them

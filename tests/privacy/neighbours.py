@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from bot.clock import due_now
 from bot.settings import random_bytes
 from handlers import announcing
-from storage import announcements, outbox, people
+from storage import announcements, chat_messages, outbox, people
 from storage.changes import Changes, Write
 from storage.messages import Reaction, Said
 from storage.outbox import ShownCard
@@ -56,11 +56,13 @@ class Neighbour(Resident):
         await self.goes_through(f"{AT_THE_QUESTIONS}; {SENT.format(wish=wish)}")
 
     async def fills_every_table(self, mark: str) -> None:
-        """Sent answers, a draft that changes them, follows, a card, a delivery, something put aside."""
+        """Sent answers, a draft that changes them, follows, a card and its message, something put aside."""
         await self.answers(f"{mark} sent")
         await self.goes_through(CHANGING.format(wish=f"{mark} draft"))
         await self.has(people.follow(self.person, SLUG, "settat"))
         await self.has(outbox.set_shown(self.person, ShownCard(1, 4711), int(self.town.now.timestamp())))
+        sent = chat_messages.keep(self.town.store.keys, self.person, 4711, int(self.town.now.timestamp()))
+        await self.has(sent)
         before = rows(self.town)
         key = f"telegram:{next(self.town.numbers)}"
         await self.town.desk.put_aside(self.channel, self.address, key, "ValueError", f"{mark} aside")

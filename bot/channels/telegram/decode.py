@@ -94,7 +94,8 @@ def _decode(update: Mapping[str, Any], bot_name: str) -> Incoming | Elsewhere | 
     said = None if sender.get("is_bot") else _said(kind, body)
     if said is None:
         return None
-    return Incoming("telegram", _chat_of(kind, body), f"telegram:{update_id}", said, language)
+    message = int(body["message_id"]) if kind == "message" else None
+    return Incoming("telegram", _chat_of(kind, body), f"telegram:{update_id}", said, language, message)
 
 
 def _chat_of(kind: str, body: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """What the sender of the process uses: each call is one attempt and tells what became of it."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from typing import TypeVar
 
 from telegram import Bot
@@ -8,7 +8,7 @@ from telegram.error import TelegramError
 
 from bot.channels.telegram.outcome import Outcome, classify
 from bot.channels.telegram.render import Words
-from bot.channels.telegram.sending import Sent, send_news, show_card, strip_buttons
+from bot.channels.telegram.sending import Sent, delete_messages, send_news, show_card, strip_buttons
 from storage.messages import Card, News
 
 T = TypeVar("T")
@@ -32,6 +32,10 @@ class Outgoing:
     async def strip(self, chat: str, message: int) -> Outcome | None:
         """Take the buttons off a message; None if that worked."""
         return await _tried(strip_buttons(self._bot, chat, message))
+
+    async def clear(self, chat: str, messages: Sequence[int]) -> Outcome | None:
+        """Delete messages younger than 48 hours; None if that worked."""
+        return await _tried(delete_messages(self._bot, chat, messages))
 
 
 async def _tried(call: Awaitable[T]) -> T | Outcome:

@@ -1,5 +1,6 @@
 """Putting cards and news into a chat. Each call is one attempt; `classify` says what a failure means."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from telegram import Bot, LinkPreviewOptions
@@ -11,7 +12,9 @@ from bot.channels.telegram.render import Rendered, Words, render_card, render_ne
 from storage.messages import Card, News
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+DELETED_AT_ONCE = 100
 _UNCHANGED = "message is not modified"
+_UNDELETABLE = ("message to delete not found", "message can't be deleted")
 _LOST = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 
@@ -45,6 +48,18 @@ async def strip_buttons(bot: Bot, chat: str, message_id: int) -> None:
     except BadRequest as error:
         if not _says(error, _UNCHANGED, *_LOST):
             raise
+
+
+async def delete_messages(bot: Bot, chat: str, messages: Sequence[int]) -> None:
+    """Delete messages younger than 48 hours; those that are gone are fine. Raises TelegramError."""
+    for start in range(0, len(messages), DELETED_AT_ONCE):
+        try:
+            await bot.delete_messages(chat, messages[start : start + DELETED_AT_ONCE])
+        except BadRequest as error:
+            if not _says(error, *_UNDELETABLE):
+                raise
+        except Uncertain as error:
+            raise Repeatable(error.message) from error
 
 
 async def edit(bot: Bot, chat: str, message_id: int, drawn: Rendered) -> bool:

@@ -26,7 +26,7 @@ def said(given: dict[str, Any]) -> Said:
 
 def test_a_message_says_who_what_and_in_which_language() -> None:
     assert decode(update("message", text="hello"), BOT) == Incoming(
-        "telegram", "7", "telegram:41", Text("hello"), "fr-MA"
+        "telegram", "7", "telegram:41", Text("hello"), "fr-MA", message=3
     )
 
 
