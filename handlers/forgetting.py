@@ -7,6 +7,7 @@ from storage import chat_messages, consultations, conversations, erased, people,
 from storage.changes import Changes
 from storage.housekeeping import see
 from storage.messages import Card, Reaction
+from storage.responses import Sent
 from storage.store import Store
 
 
@@ -42,10 +43,11 @@ async def _forgotten(turn: Turn) -> Changes:
     writes = (
         see(turn.incoming.key, turn.now),
         *(write for each in sent for write in responses.erase(turn.store.keys, person, *each)),
+        *turn.without(turn.conversation.files),
         conversations.forget(person, view.version),
         *people.forget(person),
         chat_messages.forget(turn.store.keys, person),
-        *erased.note((person, *(response for _, _, response in sent)), turn.now),
+        *erased.note((person, *(response.id for _, _, response in sent)), turn.now),
     )
     return Changes(writes, Reaction(farewell=_farewell(view.words)), chores=True)
 
@@ -59,12 +61,11 @@ async def gone(turn: Turn) -> Changes:
     return turn.nothing(toast=_farewell(turn.view.words))
 
 
-async def _sent(turn: Turn) -> list[tuple[str, str, bytes]]:
-    """Consultation, survey and id of every response of theirs that can still be found."""
+async def _sent(turn: Turn) -> list[tuple[str, str, Sent]]:
+    """Consultation, survey and response: all of theirs that can still be found."""
     store, person = turn.store, turn.view.person.id
     surveys = await consultations.reachable_surveys(store.database)
-    found = await responses.all_by(store.database, store.keys, person, surveys)
-    return [(slug, survey, sent.id) for slug, survey, sent in found]
+    return await responses.all_by(store.database, store.keys, person, surveys)
 
 
 SCENES = {"forget": Scene(show, tapped)}

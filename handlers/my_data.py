@@ -87,7 +87,7 @@ async def tapped(turn: Turn, action: str) -> Changes:
 def _erased(turn: Turn, sent: Sent) -> Changes:
     view, keys = turn.view, turn.store.keys
     slug, survey = view.here.slug, view.conversation.survey
-    writes = responses.erase(keys, view.person.id, slug, survey, sent.id)
+    writes = responses.erase(keys, view.person.id, slug, survey, sent)
     conversation = view.moved(scene="sent").with_draft(None)
     changes = turn.to(conversation, *writes, *erased.note((sent.id,), turn.now))
     return replace(changes, chores=True)

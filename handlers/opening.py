@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from handlers.view import Fresh
-from storage import announcements, consultations, responses
+from storage import announcements, attachments, consultations, responses
 from storage.announcements import Announcement, Kind
 from storage.changes import Changes, Write
 from storage.consultations import Consultation
@@ -33,6 +33,7 @@ def opened(consultation: Consultation, now: datetime, fresh: Fresh) -> Changes:
             consultations.move(slug, "scheduled", "open"),
             *early,
             responses.wipe(slug, "trial"),
+            attachments.wipe(slug),
             *responses.unlink_all(slug),
             add_chore("open", slug),
             _told(slug, "opened", now, fresh),

@@ -84,7 +84,7 @@ async def _send(turn: Turn) -> Changes:
     sent = await sent_by(turn.store, view)
     conversation = view.moved(scene="sent").with_draft(None)
     document = _document(view, engine.submission(survey.form, finished, view.moment))
-    return turn.to(conversation, *_kept(turn, document, sent))
+    return turn.to(conversation, *_kept(turn, document, sent), sent_files=document.files)
 
 
 def _document(view: View, submission: str) -> Document:
@@ -97,7 +97,7 @@ def _kept(turn: Turn, document: Document, sent: Sent | None) -> tuple[Write, ...
     kind = "trial" if view.trial else "real"
     place = Place(view.here.slug, view.conversation.survey, view.answering.version, kind)
     if sent:
-        return (responses.replace(keys, place, sent.id, document),)
+        return responses.replace(keys, place, sent, document)
     return responses.send(keys, place, person, turn.place.fresh(16), turn.now // WEEK, document)
 
 

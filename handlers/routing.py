@@ -20,7 +20,18 @@ from handlers.words import known
 from storage import people
 from storage.changes import Changes
 from storage.housekeeping import was_seen
-from storage.messages import Card, Command, Incoming, Reachable, Reaction, Tap, Text, Unreadable
+from storage.messages import (
+    Card,
+    Command,
+    File,
+    Incoming,
+    Location,
+    Reachable,
+    Reaction,
+    Tap,
+    Text,
+    Unreadable,
+)
 from storage.people import Somebody
 from storage.store import Store
 
@@ -77,7 +88,7 @@ async def _decided(turn: Turn) -> Changes:
             return await _text(turn, text)
         case Reachable(yes):
             return await unexpected.reachable(turn, yes)
-        case Unreadable() as said:
+        case File() | Location() | Unreadable() as said:
             return await unexpected.unreadable(turn, said)
 
 

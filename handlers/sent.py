@@ -21,5 +21,6 @@ async def reopened(store: Store, view: View, sent: Sent) -> Conversation:
     """The conversation at the review, with what was sent as its draft, on the version it was given to."""
     form = await store.form(view.here.slug, view.conversation.survey, sent.version)
     state = engine.reopen(form, sent.document.submission, view.moment)
-    draft = Draft(sent.version, state.to_json(), changing=True, trial=view.trial)
+    files = tuple(sorted(sent.document.files))
+    draft = Draft(sent.version, state.to_json(), changing=True, trial=view.trial, sent_files=files)
     return view.moved(scene="review").with_draft(draft)

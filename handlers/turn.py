@@ -1,10 +1,10 @@
 """One thing that a person did, with all that is needed to decide on it. A decision gives `Changes`."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 
 from handlers.view import Place, View
-from storage import chat_messages, conversations, outbox, people
+from storage import attachments, chat_messages, conversations, outbox, people
 from storage.changes import Changes, Write
 from storage.conversations import Conversation
 from storage.housekeeping import see
@@ -32,8 +32,18 @@ class Turn:
     def conversation(self) -> Conversation:
         return self.view.conversation
 
-    def to(self, conversation: Conversation, *writes: Write, toast: str = "", retire: str = "") -> Changes:
-        """Keep this conversation and show its card; a new card after anything but a tap."""
+    def to(
+        self,
+        conversation: Conversation,
+        *writes: Write,
+        toast: str = "",
+        retire: str = "",
+        sent_files: frozenset[str] = frozenset(),
+    ) -> Changes:
+        """Keep this conversation and show its card; a new card after anything but a tap.
+
+        Files whose answers are gone from its drafts are deleted, but for those that are sent with it.
+        """
         tap = isinstance(self.incoming.said, Tap)
         card = conversation.card if tap and not retire else conversation.card + 1
         kept = replace(conversation, card=card, active=self.now)
@@ -44,6 +54,7 @@ class Turn:
                 *self._introduction(),
                 *self._message(),
                 *writes,
+                *self.without(self.conversation.files - conversation.files, sent_files),
                 *self._queue(),
             ),
             Reaction(show=True, toast=toast, retire=retire),
@@ -56,6 +67,14 @@ class Turn:
     def nothing(self, toast: str = "") -> Changes:
         """Only remember that it came."""
         return Changes((see(self.incoming.key, self.now),), Reaction(toast=toast))
+
+    def without(
+        self, files: frozenset[tuple[str, str]], but: frozenset[str] = frozenset()
+    ) -> Iterator[Write]:
+        """Delete files, (consultation, name), but for those of these names."""
+        for slug, name in sorted(files):
+            if name not in but:
+                yield from attachments.drop(self.store.keys, slug, (name,))
 
     def _introduction(self) -> tuple[Write, ...]:
         if self.view.person.known:

@@ -6,18 +6,19 @@ from handlers.turn import Turn
 from handlers.words import Words
 from storage import people
 from storage.changes import Changes
-from storage.messages import Incoming, Reaction, Tap, Unreadable
+from storage.messages import File, Incoming, Location, Reaction, Tap, Unreadable
 
 
-async def unreadable(turn: Turn, said: Unreadable) -> Changes:
+async def unreadable(turn: Turn, said: File | Location | Unreadable) -> Changes:
     """Say so, and show the card again."""
-    return turn.noticed(_sentence(turn.view.words, said.kind))
+    kind = "location" if isinstance(said, Location) else said.kind
+    return turn.noticed(_sentence(turn.view.words, kind))
 
 
 def _sentence(words: Words, kind: str) -> str:
     say = words.say
     return {
-        "voice": say("I cannot listen to voice messages yet. Please write, or tap a button."),
+        "audio": say("I cannot listen to voice messages yet. Please write, or tap a button."),
         "edited": say("I cannot take changes to a message that was sent. To change an answer, go back."),
         "sticker": say("I cannot read stickers. Please write, or tap a button."),
         "location": say("I cannot take a place on the map yet. Please write, or tap a button."),

@@ -130,9 +130,9 @@ class View:
         self, state: State, conversation: Conversation | None = None, sought: str = ""
     ) -> Conversation:
         """The conversation with this state of the survey kept as its draft."""
-        survey = self.answering
-        changing = bool(self.conversation.draft and self.conversation.draft.changing)
-        draft = Draft(survey.version, state.to_json(), changing, self.trial, sought)
+        survey, before = self.answering, self.conversation.draft
+        changing, files = (before.changing, before.sent_files) if before else (False, ())
+        draft = Draft(survey.version, state.to_json(), changing, self.trial, sought, files)
         return (conversation or self.conversation).with_draft(draft)
 
 

@@ -4,15 +4,18 @@ Closing follows `docs/guide-privacy.md`: drafts gone, links gone, link key destr
 """
 
 import asyncio
+import contextlib
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
 
-from storage import conversations, erased, outbox, responses
+from storage import attachments, conversations, erased, outbox, responses
 from storage.changes import Changes, DiskFull, Stale, Write
 from storage.consultations import move
 from storage.conversations import Conversation, Loaded
 from storage.housekeeping import ChoreKind, add_chore, chores, drop_chore, drop_put_aside
+from storage.keys import KeyMissing
+from storage.sealing import SealBroken
 from storage.store import Store
 
 CHECKPOINT_PAUSE = 0.2
@@ -48,12 +51,14 @@ async def _cut(store: Store, slug: str) -> None:
     """Nothing leads from a person to a response any more."""
     await _change_all(store, lambda conversation: conversation.ended(slug, conversation.card + _jump()))
     await store.apply(Changes((*responses.unlink_all(slug), drop_put_aside())))
+    await _sweep_files(store, slug)
     store.keys.destroy(slug, "link")
 
 
 async def _empty(store: Store, slug: str) -> None:
     """No response is left; without their key they are unreadable from the first moment."""
     store.keys.destroy(slug, "answers")
+    await store.apply(Changes((attachments.wipe(slug),)))
     while await responses.any_left(store.database, slug):
         await store.apply(Changes((responses.wipe_some(slug),)))
 
@@ -67,6 +72,13 @@ async def _without_ids(store: Store, waiting: list[Chore]) -> list[Chore]:
     gone = (drop_chore("erase", subject) for subject in ids)
     await store.apply(Changes((*gone, add_chore("erase", "")), vital=True))
     return [*(chore for chore in waiting if chore[1] not in ids), ("erase", "")]
+
+
+async def _sweep_files(store: Store, slug: str) -> None:
+    """No file is left that nothing leads to; with a response that cannot be read they cannot be told."""
+    with contextlib.suppress(KeyMissing, SealBroken):
+        named = await responses.all_files(store.database, store.keys, slug)
+        await store.apply(Changes(await attachments.strays(store.database, store.keys, slug, named)))
 
 
 async def _rewritten(store: Store, only_erased: bool) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from storage.attachments import named_in
 from storage.changes import Stale, Write
 from storage.database import Database, Row
 from storage.keys import KeyMissing, Keyring
@@ -30,6 +31,13 @@ class Draft:
     """Whether a maker tries the survey before it opens."""
     sought: str = field(default="", repr=False)
     """What was written to find a choice in a long list: the list is narrowed to it."""
+    sent_files: tuple[str, ...] = ()
+    """Names of files that belong to the response it changes, and stay with it until the changes are sent."""
+
+    @property
+    def files(self) -> frozenset[str]:
+        """Names of files that nothing but this draft leads to."""
+        return named_in(self.state) - {*self.sent_files}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,13 @@ class Conversation:
     @property
     def draft(self) -> Draft | None:
         return self.drafts.get(f"{self.consultation}/{self.survey}")
+
+    @property
+    def files(self) -> frozenset[tuple[str, str]]:
+        """(consultation, name) of files that nothing but the drafts leads to."""
+        return frozenset(
+            (where.split("/")[0], name) for where, draft in self.drafts.items() for name in draft.files
+        )
 
     def with_draft(self, draft: Draft | None) -> "Conversation":
         """The same with this draft, or without, for the survey at hand."""
@@ -179,5 +194,6 @@ def _opened(keys: Keyring, person: bytes, row: Row) -> Loaded:
             opened = unseal(keys.link(name.split("/")[0]), base64.b64decode(text), person + name.encode())
         except (KeyMissing, SealBroken):
             continue  # the key was destroyed at close, and the draft with it
-        drafts[name] = Draft(**json.loads(opened))
+        fields = json.loads(opened)
+        drafts[name] = Draft(**{**fields, "sent_files": tuple(fields.get("sent_files", ()))})
     return Loaded(version, Conversation(**{**plain, "drafts": drafts}))

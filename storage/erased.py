@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from storage import consultations, conversations, people, responses
+from storage import attachments, consultations, conversations, people, responses
 from storage.changes import Changes, StorageDown, Write
 from storage.durable import write_durably
 from storage.housekeeping import add_chore
@@ -65,11 +65,10 @@ async def _writes(store: Store, identity: bytes) -> tuple[Write, ...]:
     if await people.get(database, identity):
         surveys = await consultations.reachable_surveys(database)
         sent = await responses.all_by(database, keys, identity, surveys)
-        gone = (
-            write
-            for slug, survey, each in sent
-            for write in responses.erase(keys, identity, slug, survey, each.id)
-        )
+        drafts = (await conversations.load(database, keys, identity)).conversation
+        answers = (responses.erase(keys, identity, slug, survey, each) for slug, survey, each in sent)
+        files = (attachments.drop(keys, slug, (name,)) for slug, name in drafts.files)
+        gone = (write for writes in (*answers, *files) for write in writes)
         return (*gone, conversations.drop(identity), *people.forget(identity))
     return (responses.drop(identity),) if await responses.is_there(database, identity) else ()
 

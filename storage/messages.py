@@ -31,11 +31,42 @@ class Tap:
     message_id: int | None = None
 
 
+FileKind = Literal["image", "audio", "video", "file"]
+
+
+class NotFetched(Exception):
+    """A file could not be brought here: the line is broken, or it is larger than said."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file the person sent. Its content stays where it is until a question wants it."""
+
+    kind: FileKind
+    """As the channel says; what it really is, its content tells."""
+    size: int
+    """Bytes, as the channel says; 0 if it does not say."""
+    reference: str = field(repr=False)
+    """By this the channel finds the content."""
+    at: str = ""
+    """The `Button.data` it answers to, where the channel knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place on the map, in degrees (WGS 84). Nothing finer than the question wants is ever kept of it."""
+
+    latitude: float = field(repr=False)
+    longitude: float = field(repr=False)
+    at: str = ""
+    """The `Button.data` it answers to, where the channel knows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Something we cannot read: a voice message, a sticker, an edited message."""
+    """Something we cannot read: a sticker, a contact, an edited message."""
 
-    kind: Literal["voice", "sticker", "photo", "video", "document", "location", "contact", "edited", "other"]
+    kind: Literal["sticker", "edited", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +76,7 @@ class Reachable:
     yes: bool
 
 
-Said = Text | Command | Tap | Unreadable | Reachable
+Said = Text | Command | Tap | File | Location | Unreadable | Reachable
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +101,21 @@ class Button:
 
     label: str
     data: str
-    role: Literal["choice", "main", "plain", "back", "link"] = "plain"
-    """How it looks: an answer, the way on, something aside, the way back, or a link (`data`: its address)."""
+    role: Literal["choice", "main", "plain", "back", "link", "send"] = "plain"
+    """How it looks: an answer, the way on, something aside, the way back, a link (`data`: its address), or
+    (web chat only) what sends the file or the place that `Card.wants` speaks of."""
     chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a card wants besides words."""
+
+    kind: Literal["image", "audio", "video", "file", "place"]
+    largest: int = 0
+    """Bytes that a file may have."""
+    decimals: int = 0
+    """Of the degrees of a place that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +148,8 @@ class Card:
     """Where a channel shows a long card in parts: the one to show, from 0."""
     turns: str = ""
     """The number of a part put behind this is the data of a button that shows that part."""
+    wants: Wanted | None = None
+    """A file or a place that may be sent here."""
 
 
 @dataclass(frozen=True, slots=True)

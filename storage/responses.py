@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from sqlalchemy import LargeBinary, String, bindparam, delete, exists, insert, null, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from storage import attachments
 from storage.changes import NotOpen, Stale, Write
 from storage.database import Database
 from storage.keys import KeyMissing, Keyring
@@ -79,6 +80,11 @@ class Document:
     consent: str
     language: str
 
+    @property
+    def files(self) -> frozenset[str]:
+        """Names of the files that are answers in it (see `storage.attachments`)."""
+        return attachments.named_in(self.submission)
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -145,6 +151,14 @@ async def each(
             yield survey, version, _opened(keys, consultation, response, sealed)
 
 
+async def all_files(database: Database, keys: Keyring, consultation: str) -> set[str]:
+    """Names of all files that people sent. Raises `KeyMissing`, and `SealBroken` if one cannot be read."""
+    found: set[str] = set()
+    async for _, _, document in each(database, keys, consultation, "real"):
+        found |= document.files
+    return found
+
+
 def send(
     keys: Keyring, place: Place, person: bytes, response: bytes, week: int, document: Document
 ) -> tuple[Write, ...]:
@@ -166,16 +180,17 @@ def send(
     return (Write(_INSERT_WHILE, values, otherwise=NotOpen), Write(_LINK, link, otherwise=Stale))
 
 
-def replace(keys: Keyring, place: Place, response: bytes, document: Document) -> Write:
-    """Change a response that was sent before; raises `NotOpen`."""
+def replace(keys: Keyring, place: Place, before: Sent, document: Document) -> tuple[Write, ...]:
+    """Change a response that was sent before, and delete the files it has no more; raises `NotOpen`."""
     values = {
-        "which": response,
+        "which": before.id,
         "new_version": place.version,
-        "new_document": _sealed(keys, place.consultation, response, document),
+        "new_document": _sealed(keys, place.consultation, before.id, document),
         "of_consultation": place.consultation,
         "while_state": place.taken_while,
     }
-    return Write(_REPLACE, values, otherwise=NotOpen)
+    gone = attachments.drop(keys, place.consultation, before.document.files - document.files)
+    return (Write(_REPLACE, values, otherwise=NotOpen), *gone)
 
 
 def add_simulated(keys: Keyring, place: Place, response: bytes, document: Document) -> Write:
@@ -192,10 +207,11 @@ def add_simulated(keys: Keyring, place: Place, response: bytes, document: Docume
     return Write(_INSERT, values)
 
 
-def erase(keys: Keyring, person: bytes, consultation: str, survey: str, response: bytes) -> tuple[Write, ...]:
-    """Delete a response and the link to it."""
+def erase(keys: Keyring, person: bytes, consultation: str, survey: str, sent: Sent) -> tuple[Write, ...]:
+    """Delete a response with its files, and the link to it."""
     at = _lookup(keys.link(consultation), person, survey)
-    return (Write(_DELETE, {"which": response}), Write(_UNLINK, {"at": at}))
+    files = attachments.drop(keys, consultation, sent.document.files)
+    return (Write(_DELETE, {"which": sent.id}), Write(_UNLINK, {"at": at}), *files)
 
 
 def drop(response: bytes) -> Write:

@@ -174,6 +174,19 @@ class Link(SQLModel, table=True):
     sealed: bytes
 
 
+class Attachment(SQLModel, table=True):
+    """A part of a file that was given as an answer; only the answer itself leads to it and opens it.
+
+    `id` is a keyed hash of the file's name, which stands in the sealed draft or response and nowhere else.
+    """
+
+    __table_args__ = NO_ROWID
+    id: bytes = Field(primary_key=True)
+    part: int = Field(primary_key=True)
+    consultation: str = Field(index=True)
+    sealed: bytes
+
+
 class Announcement(SQLModel, table=True):
     """A text for an audience. `kind`: written, opened or closed. `state`: waiting, sending or done."""
 
@@ -234,6 +247,7 @@ REGION = columns(Region)
 SURVEY_VERSION = columns(SurveyVersion)
 RESPONSE = columns(Response)
 LINK = columns(Link)
+ATTACHMENT = columns(Attachment)
 ANNOUNCEMENT = columns(Announcement)
 DELIVERY = columns(Delivery)
 CHORE = columns(Chore)

@@ -18,10 +18,10 @@ class SealBroken(Exception):
     """The bytes were not sealed under this key for this purpose, or were changed."""
 
 
-def seal(key: bytes, text: bytes, purpose: bytes) -> bytes:
-    """Encrypt and authenticate `text`; `purpose` must be the same when it is opened."""
+def seal(key: bytes, text: bytes, purpose: bytes, step: int = STEP) -> bytes:
+    """Encrypt and authenticate `text`; `purpose` must be the same when it is opened. Sizes grow by `step`."""
     padded = len(text).to_bytes(4, "big") + text
-    padded += bytes(-len(padded) % STEP)
+    padded += bytes(-len(padded) % step)
     nonce = os.urandom(NONCE)
     return nonce + AESGCM(key).encrypt(nonce, padded, purpose)
 

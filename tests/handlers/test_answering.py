@@ -1,7 +1,7 @@
 """Answering: what a tap, a second tap, an old tap and a word do to the card."""
 
 from storage import responses
-from storage.messages import Command, Tap, Text, Unreadable
+from storage.messages import Command, File, Location, Tap, Text, Unreadable
 from survey import engine
 from tests.handlers.test_arriving import TO_THE_QUESTIONS
 from tests.town import SLUG, Resident, Town
@@ -116,13 +116,14 @@ async def test_an_author_s_constraint_says_that_it_does_not_fit(town: Town) -> N
 
 async def test_what_cannot_be_read_is_answered_calmly(town: Town) -> None:
     resident = await at_question(town)
-    for kind, sentence in (
-        ("voice", "I cannot listen to voice messages yet."),
-        ("sticker", "I cannot read stickers."),
-        ("document", "I cannot open that."),
-        ("edited", "To change an answer, go back."),
+    for said, sentence in (
+        (File("audio", 900, "F1"), "I cannot listen to voice messages yet."),
+        (File("file", 900, "F1"), "I cannot open that."),
+        (Location(33.25, -7.0), "I cannot take a place on the map yet."),
+        (Unreadable("sticker"), "I cannot read stickers."),
+        (Unreadable("edited"), "To change an answer, go back."),
     ):
-        await resident.does(Unreadable(kind))  # type: ignore[arg-type]  # all are kinds
+        await resident.does(said)
         assert sentence in await resident.sees()
         assert "1 of 5" in await resident.sees()
     await resident.writes("/dance")

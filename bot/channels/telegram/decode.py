@@ -3,27 +3,15 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
+from bot.channels.telegram.media import sent
 from storage.messages import Command, Incoming, Reachable, Said, Tap, Text, Unreadable
 
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member", "channel_post")
 """The kinds of update to ask the server for."""
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
-_UNREADABLE: dict[str, Literal["voice", "sticker", "photo", "video", "document", "location", "contact"]] = {
-    "voice": "voice",
-    "audio": "voice",
-    "sticker": "sticker",
-    "photo": "photo",
-    "video": "video",
-    "video_note": "video",
-    "animation": "video",
-    "document": "document",
-    "location": "location",
-    "venue": "location",
-    "contact": "contact",
-}
 _SERVICE = (
     "boost_added",
     "chat_background_set",
@@ -122,7 +110,7 @@ def _said(kind: str, body: Mapping[str, Any]) -> Said | None:
         case "message":
             return _written(body)
         case "edited_message":
-            return Unreadable("edited")
+            return None if "location" in body else Unreadable("edited")  # a live location moves on
         case "callback_query":
             return _tapped(body)
         case "my_chat_member":
@@ -134,7 +122,7 @@ def _said(kind: str, body: Mapping[str, Any]) -> Said | None:
 def _written(message: Mapping[str, Any]) -> Said | None:
     text = message.get("text")
     if text is None:
-        return _unreadable(message)
+        return sent(message) or _unreadable(message)
     text.encode()  # half a surrogate pair could not be stored
     command = _COMMAND.fullmatch(text)
     if command is None:
@@ -145,8 +133,7 @@ def _written(message: Mapping[str, Any]) -> Said | None:
 def _unreadable(message: Mapping[str, Any]) -> Unreadable | None:
     if any(name in message for name in _SERVICE):
         return None
-    kind = next((kind for name, kind in _UNREADABLE.items() if name in message), None)
-    return Unreadable(kind or "other")
+    return Unreadable("sticker" if "sticker" in message else "other")
 
 
 def _tapped(query: Mapping[str, Any]) -> Tap | None:

@@ -14,7 +14,7 @@ from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.request import open_bot
 from bot.channels.telegram.sending import show_card
 from storage.changes import StorageDown
-from storage.messages import Button, Card, Command, Incoming, Reachable, Reaction, Tap, Text, Unreadable
+from storage.messages import Button, Card, Command, File, Incoming, Reachable, Reaction, Tap, Text, Unreadable
 from tests.bot.channels.telegram.voices import Voice
 from tests.bot_api import BotApi, Fault, Person
 
@@ -77,7 +77,7 @@ async def test_everything_people_do_reaches_the_desk(api: BotApi, bot: Bot) -> N
     async with polling(bot, desk):
         await api.settles()
     card = person.card.message_id
-    expected = [Command("start"), Tap("y", card), Text("hello"), Unreadable("edited"), Unreadable("voice")]
+    expected = [Command("start"), Tap("y", card), Text("hello"), Unreadable("edited"), File("audio", 0, "v")]
     assert [incoming.said for incoming in desk.taken] == [*expected, Reachable(False)]
     assert {incoming.language for incoming in desk.taken} == {"ar"}
     assert len({incoming.key for incoming in desk.taken}) == len(desk.taken)

@@ -1,0 +1,172 @@
+"""What a file may be: told by its content, never by its name. Photos are drawn anew.
+
+A photo that is drawn anew has no place, time, device, comment or thumbnail in it, and no second file behind
+it. Other files are kept as they are; the card says so before they are sent.
+"""
+
+import asyncio
+import io
+import zipfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Literal
+
+from PIL import Image, ImageOps
+
+from storage.messages import FileKind
+
+LONGEST_SIDE = 2_048
+"""Pixels; larger photos are made smaller."""
+MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 16_000_000, "WEBP": 16_000_000}
+"""Beyond this a small file could fill the memory. A JPEG is made smaller while it is read."""
+QUALITY = 85
+Image.MAX_IMAGE_PIXELS = None  # the library's own limit is wider than ours, which is asked before it unpacks
+
+_studio = ThreadPoolExecutor(1, thread_name_prefix="photos")
+"""One photo at a time, away from the event loop: each takes up to 150 MB while it is drawn."""
+
+
+class ContentRefused(Exception):
+    """A file that is not taken: not of a kind that is asked for, broken, or with too many pixels."""
+
+    def __init__(self, why: Literal["kind", "broken", "large"]) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is kept of a file; `ending` is that of its name."""
+
+    content: bytes = field(repr=False)
+    ending: str
+
+
+async def checked(kind: FileKind, content: bytes) -> Content:
+    """A file as it may be kept in answer to a question of this kind. Raises `ContentRefused`."""
+    return await asyncio.get_running_loop().run_in_executor(_studio, check, kind, content)
+
+
+def check(kind: FileKind, content: bytes) -> Content:
+    """The same, here and now."""
+    for told in _KINDS:
+        if told.fits(content):
+            if kind not in (*told.kinds, "file"):
+                raise ContentRefused("kind")
+            return told.kept(content, told.ending)
+    raise ContentRefused("kind" if content else "broken")
+
+
+def _as_it_is(content: bytes, ending: str) -> Content:
+    return Content(content, ending)
+
+
+def _drawn_anew(content: bytes, _: str) -> Content:
+    try:
+        with Image.open(io.BytesIO(content), formats=tuple(MOST_PIXELS)) as photo:
+            _refuse_bomb(photo)
+            photo.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            upright = ImageOps.exif_transpose(photo)
+            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            return Content(_painted(upright), "jpg")
+    except ContentRefused:
+        raise
+    except Exception as error:  # a broken file can make the library raise nearly anything
+        raise ContentRefused("broken") from error
+
+
+def _refuse_bomb(photo: Image.Image) -> None:
+    width, height = photo.size
+    if width * height > MOST_PIXELS[photo.format or ""]:
+        raise ContentRefused("large")
+
+
+def _painted(photo: Image.Image) -> bytes:
+    """The pixels alone, on a new white sheet: what came with them stays behind."""
+    layer = photo.convert("RGBA") if photo.has_transparency_data else photo.convert("RGB")
+    sheet = Image.new("RGB", photo.size, "white")
+    sheet.paste(layer, mask=layer if layer.mode == "RGBA" else None)
+    drawn = io.BytesIO()
+    sheet.save(drawn, "JPEG", quality=QUALITY)
+    return drawn.getvalue()
+
+
+def _begins(*magic: bytes) -> Callable[[bytes], bool]:
+    return lambda content: content.startswith(magic)
+
+
+def _riff(kind: bytes) -> Callable[[bytes], bool]:
+    return lambda content: content[:4] == b"RIFF" and content[8:12] == kind
+
+
+def _mp4(*brands: bytes) -> Callable[[bytes], bool]:
+    """ISO base media (ISO/IEC 14496-12): a box "ftyp" that begins with a brand of these."""
+    return lambda content: content[4:8] == b"ftyp" and content[8:12].startswith(brands)
+
+
+def _zipped(member: str) -> Callable[[bytes], bool]:
+    """An office document: a zip that holds this and no program."""
+
+    def fits(content: bytes) -> bool:
+        if not content.startswith(b"PK\x03\x04"):
+            return False
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as opened:
+                names = set(opened.namelist())
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+            return False
+        return member in names and not any("vbaproject" in name.lower() for name in names)
+
+    return fits
+
+
+def _open_document(kind: bytes) -> Callable[[bytes], bool]:
+    """OpenDocument 1.3, part 2, 3.3: "mimetype" comes first, as it is."""
+    magic = b"mimetypeapplication/vnd.oasis.opendocument." + kind
+    return lambda content: content.startswith(b"PK\x03\x04") and content[30 : 30 + len(magic)] == magic
+
+
+def _written(content: bytes) -> bool:
+    try:
+        return bool(content) and not any(ord(character) < 9 for character in content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A kind of file that is well known: to which questions it may answer, and how it is kept."""
+
+    ending: str
+    kinds: tuple[FileKind, ...]
+    fits: Callable[[bytes], bool]
+    kept: Callable[[bytes, str], Content] = _as_it_is
+
+
+_KINDS = (
+    _Told("jpg", ("image",), _begins(b"\xff\xd8\xff"), _drawn_anew),
+    _Told("png", ("image",), _begins(b"\x89PNG\r\n\x1a\n"), _drawn_anew),
+    _Told("webp", ("image",), _riff(b"WEBP"), _drawn_anew),
+    _Told("wav", ("audio",), _riff(b"WAVE")),
+    _Told("mp3", ("audio",), _begins(b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")),
+    _Told("aac", ("audio",), _begins(b"\xff\xf1", b"\xff\xf9")),
+    _Told("flac", ("audio",), _begins(b"fLaC")),
+    _Told("amr", ("audio",), _begins(b"#!AMR")),
+    _Told("m4a", ("audio",), _mp4(b"M4A", b"M4B")),
+    _Told("ogg", ("audio", "video"), _begins(b"OggS")),
+    _Told("webm", ("audio", "video"), _begins(b"\x1aE\xdf\xa3")),
+    # Recorders of phones put sound alone into the boxes of a video as well.
+    _Told(
+        "mp4",
+        ("audio", "video"),
+        _mp4(b"isom", b"iso", b"mp4", b"avc1", b"M4V", b"MSNV", b"dash", b"qt", b"3g"),
+    ),
+    _Told("pdf", (), _begins(b"%PDF-")),
+    _Told("docx", (), _zipped("word/document.xml")),
+    _Told("xlsx", (), _zipped("xl/workbook.xml")),
+    _Told("pptx", (), _zipped("ppt/presentation.xml")),
+    _Told("odt", (), _open_document(b"text")),
+    _Told("ods", (), _open_document(b"spreadsheet")),
+    _Told("txt", (), _written),
+)
