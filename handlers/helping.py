@@ -19,6 +19,7 @@ async def show_help(_: Store, view: View) -> Card:
         say("/mydata shows what I keep about you, to change or erase it"),
         say("/follow chooses what news you get"),
         say("/forget erases everything I keep about you"),
+        say("/hide clears this chat at once; answers you have not sent wait"),
     ]
     if view.consultation is not None:
         body.append(say("Questions? %(contact)s", contact=view.text("contact")))

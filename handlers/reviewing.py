@@ -89,8 +89,7 @@ async def _send(turn: Turn) -> Changes:
 
 def _document(view: View, submission: str) -> Document:
     version, _, language = view.conversation.consents[view.here.slug].rpartition(" ")
-    by_code = view.here.slug in view.conversation.admitted
-    return Document(submission, version, language, "code" if by_code else "open")
+    return Document(submission, version, language)
 
 
 def _kept(turn: Turn, document: Document, sent: Sent | None) -> tuple[Write, ...]:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from handlers import (
-    admitting,
     answering,
     arriving,
     coming_back,
@@ -11,6 +10,7 @@ from handlers import (
     following,
     forgetting,
     helping,
+    hiding,
     my_data,
     reviewing,
     unexpected,
@@ -38,7 +38,6 @@ from storage.store import Store
 
 SCENES: dict[str, Scene] = {
     **arriving.SCENES,
-    **admitting.SCENES,
     **consenting.SCENES,
     **answering.SCENES,
     **reviewing.SCENES,
@@ -46,10 +45,12 @@ SCENES: dict[str, Scene] = {
     **forgetting.SCENES,
     **following.SCENES,
     **helping.SCENES,
+    **hiding.SCENES,
 }
 OVER = {"help": "help", "language": "languages", "mydata": "mydata", "forget": "forget", "follow": "follow"}
 """Commands that open a page over the conversation."""
-ERASING = {"forget", "mydata"}
+PAGES = {*OVER.values(), "hidden"}
+VITAL = {"forget", "mydata", "hide", "hidden"}
 """What must work on a full disk as well, as commands and as pages."""
 ANSWERING = {"question", "review", "change"}
 NEEDS_CONSENT = {*ANSWERING, "stopped"}
@@ -66,7 +67,7 @@ async def decide(store: Store, place: Place, incoming: Incoming) -> Changes:
     somebody = await _who(store, place, incoming)
     turn = Turn(store, _hinted(await look(store, place, somebody), incoming), incoming)
     changes = await _decided(turn)
-    return replace(changes, vital=True) if _erases(turn) else changes
+    return replace(changes, vital=True) if _is_vital(turn) else changes
 
 
 async def no_room(store: Store, place: Place, incoming: Incoming) -> Reaction:
@@ -75,9 +76,9 @@ async def no_room(store: Store, place: Place, incoming: Incoming) -> Reaction:
     return unexpected.no_room(_hinted(view, incoming).words, incoming)
 
 
-def _erases(turn: Turn) -> bool:
+def _is_vital(turn: Turn) -> bool:
     said = turn.incoming.said
-    return turn.conversation.over in ERASING or (isinstance(said, Command) and said.name in ERASING)
+    return turn.conversation.over in VITAL or (isinstance(said, Command) and said.name in VITAL)
 
 
 async def _decided(turn: Turn) -> Changes:
@@ -105,7 +106,7 @@ def scene_of(view: View) -> str:
     conversation = view.conversation
     over = conversation.over
     if view.consultation is None:
-        return over if over in OVER.values() else "choose"
+        return over if over in PAGES else "choose"
     if over and not (over == "welcome" and view.survey is None):
         return over
     if view.here.ended:
@@ -117,8 +118,6 @@ def scene_of(view: View) -> str:
 
 def _consented(view: View) -> str:
     scene = view.conversation.scene
-    if scene in {"consent", *NEEDS_CONSENT} and not view.admitted:
-        return "code"
     agreed = view.conversation.consents.get(view.here.slug, "").rpartition(" ")[0]
     if scene in NEEDS_CONSENT and agreed != view.here.terms.consent_version:
         return "consent"
@@ -149,8 +148,8 @@ async def _command(turn: Turn, name: str, argument: str) -> Changes:
         return await coming_back.return_by_code(turn, argument)
     if name == "leave" and turn.incoming.channel == "web":
         return await coming_back.leave(turn)
-    if name == "code":
-        return await admitting.command(turn, argument)
+    if name == "hide":
+        return await hiding.hide(turn)
     if name in OVER:
         return turn.to(turn.view.moved(over=OVER[name]))
     return turn.noticed(turn.view.words.say("I do not know that command. /help shows what I can do."))

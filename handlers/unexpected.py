@@ -27,7 +27,9 @@ def _sentence(words: Words, kind: str) -> str:
 
 async def old_card(turn: Turn) -> Changes:
     """The tapped card says where the question is now, and the current card comes again below."""
-    retire = turn.view.words.say("This question is further down now.")
+    say = turn.view.words.say
+    hidden = turn.conversation.over == "hidden"
+    retire = say("There is nothing here.") if hidden else say("This question is further down now.")
     return turn.to(replace(turn.conversation, notice=""), retire=retire)
 
 

@@ -83,12 +83,6 @@ class View:
         return self.conversation.trial and self.here.state == "scheduled"
 
     @property
-    def admitted(self) -> bool:
-        """Whether a survey for those with a code may be answered."""
-        by_code = self.here.slug in self.conversation.admitted
-        return by_code or self.trial or self.here.terms.access == "open"
-
-    @property
     def moment(self) -> Moment:
         return moment(self.place, self.consultation)
 
@@ -107,7 +101,9 @@ class View:
         data = f"{self.conversation.card}.{self.conversation.turn}.{action}"
         return Button(label, data, role, chosen)
 
-    def card(self, title: str, body: str = "", buttons: Rows = (), hint: str = "") -> Card:
+    def card(
+        self, title: str, body: str = "", buttons: Rows = (), hint: str = "", hidden: bool = False
+    ) -> Card:
         """The current card with these texts."""
         return Card(
             number=self.conversation.card,
@@ -119,6 +115,7 @@ class View:
             buttons=buttons,
             part=self.conversation.part,
             turns=f"{self.conversation.card}.{self.conversation.turn}.{PART}",
+            hidden=hidden,
         )
 
     def moved(self, **changed: Any) -> Conversation:

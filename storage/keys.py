@@ -42,10 +42,9 @@ class Keyring:
     conversation: bytes = field(init=False, repr=False)
     wrapping: bytes = field(init=False, repr=False)
     trial: bytes = field(init=False, repr=False)
-    codes: bytes = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        for purpose in ("contact", "index", "conversation", "wrapping", "trial", "codes"):
+        for purpose in ("contact", "index", "conversation", "wrapping", "trial"):
             object.__setattr__(self, purpose, derive(self.master, purpose))
 
     def check(self) -> None:

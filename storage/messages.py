@@ -150,6 +150,8 @@ class Card:
     """The number of a part put behind this is the data of a button that shows that part."""
     wants: Wanted | None = None
     """A file or a place that may be sent here."""
+    hidden: bool = False
+    """Whether nothing around the card may tell what the conversation is about either."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,6 @@ class Survey(TypedDict):
 
     name: str
     version: int | str
-    access: str
     responses: int | None
     questions: Sequence[Question]
 

@@ -101,3 +101,15 @@ async def test_a_card_too_old_to_delete_shows_what_counts_now(town: Town, api: B
         while FIRST not in old.text:
             await person.chat.moves()
         assert person.card is old
+
+
+async def test_hiding_leaves_one_card_that_names_nothing(town: Town, api: BotApi) -> None:
+    async with serving(town, api):
+        person = await begun(api)
+        await answers(person)
+        await person.send("/hide")
+        (text,) = await cleared(person)
+        assert text == "There is nothing here."
+        await person.tap("Go on")
+        await person.waits("2 of 5")
+    assert len(person.sees()) == 1

@@ -16,7 +16,8 @@ const TELL = 700;
 const trial = new URLSearchParams(location.search).get("trial");
 const consultation = location.pathname.split("/").at(-1) + (trial ? `_${trial}` : "");
 
-let { words } = JSON.parse(find("#interface").textContent);
+let dressed = JSON.parse(find("#interface").textContent);
+let { words } = dressed;
 let now = null;
 let action = null;
 let filled = "";
@@ -25,16 +26,6 @@ let telling = 0;
 
 const line = new Line({ address, hear, changed });
 line.open();
-bringCode();
-addEventListener("hashchange", bringCode);
-
-/** A code in the address lets somebody in. No server sees that part, and it goes, so that nobody reads it later. */
-function bringCode() {
-  const code = location.hash.slice(1);
-  if (!/^[0-9A-Za-z-]{15,20}$/.test(code)) return;
-  history.replaceState(null, "", location.pathname + location.search);
-  line.send({ text: `/start ${location.pathname.split("/").at(-1)}_${code}` }, { role: "command" });
-}
 
 function address(met) {
   const url = new URL(`${location.pathname}/socket`, location.href.replace(/^http/, "ws"));
@@ -73,6 +64,7 @@ function show(next, started) {
   if (before && mine) exchange.turned(before, next, mine);
   drawCard(card, next, words, tap);
   drawProgress(next.progress);
+  hide(next.hidden);
   prepareField(next, before, mine);
   narrowed();
   if (!before || !sameQuestion(before, next)) turn(next, before, mine, within);
@@ -165,12 +157,23 @@ function showNews(news) {
   reveal();
 }
 
+/** Nothing on the page tells what it is about, as long as `yes`. */
+function hide(yes) {
+  if (yes) exchange.clear();
+  head(yes ? { title: "…", organiser: "" } : dressed);
+}
+
+function head({ title, organiser }) {
+  document.title = title;
+  find("#title").textContent = title;
+  find("#organiser").textContent = organiser;
+}
+
 function dress(next) {
+  dressed = next;
   words = next.words;
+  head(next);
   Object.assign(document.documentElement, { lang: next.language, dir: next.dir });
-  document.title = next.title;
-  find("#title").textContent = next.title;
-  find("#organiser").textContent = next.organiser;
   for (const node of all("[data-word]")) node.textContent = words[node.dataset.word];
   for (const node of all("[data-label]")) node.setAttribute("aria-label", words[node.dataset.label]);
   field.placeholder = now?.writes === "search" ? words.search : words.write;
