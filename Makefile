@@ -4,12 +4,14 @@ DATA ?= data
 UV ?= $(or $(wildcard .venv/bin/uv),uv)
 
 READY := .venv/ready
+BENCH_READY := .venv-bench/ready
 PIP := .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check
-LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	--custom-compile-command "make lock" pyproject.toml requirements/build.in
+COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock"
+LOCK := $(COMPILE) pyproject.toml requirements/build.in
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test chaos check messages lock chromium
+.PHONY: help setup demo test chaos bench check messages lock chromium
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -25,6 +27,9 @@ test: $(READY) chromium ## Run all tests
 chaos: $(READY) ## Run the load tests long: 20 kills, 500 followers (about 5 minutes)
 	CHAOS=1 .venv/bin/pytest tests/load
 
+bench: $(READY) $(BENCH_READY) ## Measure what a turn costs, beside other bots (about 25 minutes; SHORT=1 tries)
+	.venv/bin/python -m tests.bench $(if $(SHORT),--short)
+
 check: $(READY) ## Lint, types, direction of imports, dependencies, documentation
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
@@ -39,6 +44,12 @@ messages: $(READY) ## Bring the translations up to date with the sentences in th
 lock: ## Write the locked requirements again (needs uv)
 	$(LOCK) --output-file requirements/run.txt
 	$(LOCK) --group dev --output-file requirements/dev.txt
+	$(COMPILE) requirements/bench.in --output-file requirements/bench.txt
+
+$(BENCH_READY): requirements/bench.txt
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@touch $@
 
 $(READY): requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
