@@ -67,6 +67,8 @@ def _objections(before: Consultation | None, terms: Terms, now: datetime) -> Ite
         yield "'raw_export' cannot change: people agreed to it as it was. Start a new consultation."
     if before.state == "open" and terms.keep_answers_days > before.terms.keep_answers_days:
         yield "'keep_answers_days' can only become less once it is open: people agreed to it as it was."
+    if before.state == "open" and terms.access != before.terms.access:
+        yield "'access' cannot change any more: people came in by it as it was. Start a new consultation."
     if before.state == "open" and terms.closes < before.closes:
         yield "'closes' can only move to a later time once it is open. `consultation close` ends it now."
     if terms.consent != before.terms.consent and terms.consent_version == before.terms.consent_version:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from handlers.admission import enter
 from handlers.turn import Scene, Turn
 from handlers.view import Rows, View, arrive_at
 from handlers.words import LANGUAGES, Words, name_of, side_by_side
@@ -16,33 +17,40 @@ SECONDS_A_QUESTION = 30
 
 
 async def start(turn: Turn, argument: str) -> Changes:
-    """`/start`, `/start <consultation>`, and by makers before it opens `/start <consultation>_<token>`."""
+    """`/start`, `/start <consultation>`, and `/start <consultation>_<token>`: by makers or with a code."""
     slug, _, token = argument.partition("_")
     chosen = [slug] if slug else [item.slug for item in await _open(turn.store)]
     if len(chosen) != 1 or await consultations.get(turn.store.database, chosen[0]) is None:
         notice = turn.view.words.say("I do not know that consultation.") if slug else ""
         return turn.to(turn.view.moved(scene="choose", consultation="", notice=notice))
-    return await _enter(turn, chosen[0], trial=token == turn.store.keys.trial_token(chosen[0]))
+    trial = token == turn.store.keys.trial_token(chosen[0])
+    view = await arrive_at(turn.store, turn.view, chosen[0])
+    if not token or trial:
+        return await _enter(turn, view, trial)
+    entry = await enter(turn.store, view, token)
+    return await _enter(turn, entry.view, False, entry.notice, entry.writes)
 
 
-async def _enter(turn: Turn, slug: str, trial: bool) -> Changes:
-    view = await arrive_at(turn.store, turn.view, slug)
+async def _enter(
+    turn: Turn, view: View, trial: bool, notice: str = "", writes: tuple[Write, ...] = ()
+) -> Changes:
+    slug = view.here.slug
     survey, sent = await _next_survey(turn.store, view)
     if not survey:
         notice = view.words.say("This consultation has no survey for residents.")
-        return turn.to(view.moved(scene="choose", consultation="", notice=notice))
+        return turn.to(view.moved(scene="choose", consultation="", notice=notice), *writes)
     trial = trial and view.here.state == "scheduled"
-    at = {"consultation": slug, "survey": survey, "trial": trial}
+    at = {"consultation": slug, "survey": survey, "trial": trial, "notice": notice}
     if view.here.ended:
         return turn.to(view.moved(scene="ended", **at))
     if view.here.state == "scheduled" and not trial:
         return turn.to(view.moved(scene="soon", **at))
     if f"{slug}/{survey}" in view.conversation.drafts and slug in view.conversation.consents:
-        return turn.to(replace(view.moved(scene="question", **at), over="welcome"))
+        return turn.to(replace(view.moved(scene="question", **at), over="welcome"), *writes)
     if sent:
-        return turn.to(view.moved(scene="sent", **at))
+        return turn.to(view.moved(scene="sent", **at), *writes)
     asks = len(view.here.terms.languages) > 1 and not view.person.language
-    return turn.to(view.moved(scene="language" if asks else "about", **at), *_only_language(view))
+    return turn.to(view.moved(scene="language" if asks else "about", **at), *_only_language(view), *writes)
 
 
 def _only_language(view: View) -> tuple[Write, ...]:

@@ -3,9 +3,10 @@
 from typing import Any
 
 from reports.counts import Tally, survey_results
-from storage import consultations, responses
+from storage import codes, consultations, responses
 from storage.consultations import Consultation
 from storage.store import Store
+from storage.terms import Access
 from survey import engine
 
 
@@ -18,18 +19,34 @@ async def results(
     """
     slug = consultation.slug
     kind = "simulated" if simulated else "real"
+    latest = await consultations.latest(store.database, slug)
+    accesses = (consultation.terms.access,) if simulated else await _accesses(store, consultation)
     tallies = {
-        survey: Tally(await store.form(slug, survey, version.number), version.number)
-        for survey, version in (await consultations.latest(store.database, slug)).items()
+        (survey, access): Tally(await store.form(slug, survey, version.number), version.number, access)
+        for survey, version in latest.items()
+        for access in accesses
     }
     async for survey, version, document in responses.each(store.database, store.keys, slug, kind):
         form = await store.form(slug, survey, version)
-        tallies[survey].add(engine.answers(form, document.submission))
+        access = accesses[0] if simulated else document.access
+        tallies[survey, access].add(engine.answers(form, document.submission))
     exact = simulated or consultation.terms.raw_export
     spoken = language or consultation.terms.languages[0]
-    order = [survey.name for survey in consultation.terms.surveys if survey.name in tallies]
+    order = [survey.name for survey in consultation.terms.surveys if survey.name in latest]
     return {
         "consultation": slug,
         "simulated": simulated,
-        "surveys": [survey_results(name, tallies[name], spoken, exact) for name in order],
+        "surveys": [
+            survey_results(name, tallies[name, access], spoken, exact)
+            for name in order
+            for access in accesses
+        ],
     }
+
+
+async def _accesses(store: Store, consultation: Consultation) -> tuple[Access, ...]:
+    """By which doors people came in: where there are codes for an open consultation, by both."""
+    if consultation.terms.access == "code":
+        return ("code",)
+    made = (await codes.counts(store.database, consultation.slug)).made
+    return ("open", "code") if made else ("open",)

@@ -89,7 +89,8 @@ async def _send(turn: Turn) -> Changes:
 
 def _document(view: View, submission: str) -> Document:
     version, _, language = view.conversation.consents[view.here.slug].rpartition(" ")
-    return Document(submission, version, language)
+    by_code = view.here.slug in view.conversation.admitted
+    return Document(submission, version, language, "code" if by_code else "open")
 
 
 def _kept(turn: Turn, document: Document, sent: Sent | None) -> tuple[Write, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from handlers import (
+    admitting,
     answering,
     arriving,
     coming_back,
@@ -38,6 +39,7 @@ from storage.store import Store
 
 SCENES: dict[str, Scene] = {
     **arriving.SCENES,
+    **admitting.SCENES,
     **consenting.SCENES,
     **answering.SCENES,
     **reviewing.SCENES,
@@ -118,6 +120,8 @@ def scene_of(view: View) -> str:
 
 def _consented(view: View) -> str:
     scene = view.conversation.scene
+    if scene in {"consent", *NEEDS_CONSENT} and not view.admitted:
+        return "code"
     agreed = view.conversation.consents.get(view.here.slug, "").rpartition(" ")[0]
     if scene in NEEDS_CONSENT and agreed != view.here.terms.consent_version:
         return "consent"
@@ -150,6 +154,8 @@ async def _command(turn: Turn, name: str, argument: str) -> Changes:
         return await coming_back.leave(turn)
     if name == "hide":
         return await hiding.hide(turn)
+    if name == "code":
+        return await admitting.command(turn, argument)
     if name in OVER:
         return turn.to(turn.view.moved(over=OVER[name]))
     return turn.noticed(turn.view.words.say("I do not know that command. /help shows what I can do."))

@@ -34,7 +34,10 @@ async def simulate(store: Store, consultation: Consultation, people: int, rng: R
                 Changes(
                     tuple(
                         responses.add_simulated(
-                            store.keys, kept, place.fresh(16), Document(submission, "simulated", "")
+                            store.keys,
+                            kept,
+                            place.fresh(16),
+                            Document(submission, "simulated", ""),
                         )
                         for submission in submissions
                     )

@@ -83,6 +83,12 @@ class View:
         return self.conversation.trial and self.here.state == "scheduled"
 
     @property
+    def admitted(self) -> bool:
+        """Whether a survey for those with a code may be answered."""
+        by_code = self.here.slug in self.conversation.admitted
+        return by_code or self.trial or self.here.terms.access == "open"
+
+    @property
     def moment(self) -> Moment:
         return moment(self.place, self.consultation)
 

@@ -17,11 +17,15 @@ NUMBERS = ("integer", "decimal")
 
 
 class Tally:
-    """Counts of one survey as its responses go by; each response is looked at once and not kept."""
+    """Counts of one survey as its responses go by; each response is looked at once and not kept.
 
-    def __init__(self, form: Form, version: int) -> None:
+    `access`: whether they came in by a code ("code") or not ("open"); the two are never counted together.
+    """
+
+    def __init__(self, form: Form, version: int, access: str = "open") -> None:
         self.form = form
         self.version = version
+        self.access = access
         self.responses = 0
         self.answered: Counter[str] = Counter()
         self.chosen: dict[str, Counter[str]] = defaultdict(Counter)
@@ -54,6 +58,7 @@ def survey_results(name: str, tally: Tally, language: str, exact: bool) -> dict[
     return {
         "name": name,
         "version": tally.version,
+        "access": tally.access,
         "responses": _base(tally.responses, exact),
         "questions": [_question(tally, question, language, exact) for question in tally.questions],
     }

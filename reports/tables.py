@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-COLUMNS = ("survey", "version", "question", "type", "label", "what", "choice", "value")
+COLUMNS = ("survey", "version", "access", "question", "type", "label", "what", "choice", "value")
 HIDDEN = "not shown"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -16,7 +16,7 @@ def as_csv(results: dict[str, Any]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for survey in results["surveys"]:
-        head = (survey["name"], survey["version"])
+        head = (survey["name"], survey["version"], survey["access"])
         writer.writerow((*head, "", "", "", "responses", "", _cell(survey["responses"])))
         for question in survey["questions"]:
             about = (question["name"], question["type"], question["label"])
@@ -29,10 +29,9 @@ def as_table(results: dict[str, Any]) -> str:
     """The counts to read in a terminal."""
     lines = [f"{results['consultation']}{' (simulated)' if results['simulated'] else ''}"]
     for survey in results["surveys"]:
-        lines += [
-            "",
-            f"{survey['name']}, version {survey['version']}: {_shown(survey['responses'])} responses",
-        ]
+        name = f"{survey['name']}, version {survey['version']}"
+        by_code = ", with a code" if survey["access"] == "code" else ""
+        lines += ["", f"{name}{by_code}: {_shown(survey['responses'])} responses"]
         for question in survey["questions"]:
             lines += ["", f"{question['label']} [{question['name']}]"]
             lines += [

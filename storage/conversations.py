@@ -5,7 +5,7 @@ The draft inside is sealed once more under the consultation's link key, so that 
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -64,6 +64,11 @@ class Conversation:
     trial: bool = False
     consents: Mapping[str, str] = field(default_factory=dict)
     """Consultation -> version of the consent text that was agreed to, with its language: "1 fr"."""
+    admitted: Sequence[str] = ()
+    """Consultations that a code was entered for."""
+    wrong: int = 0
+    """Codes in a row that nobody was given, and when the last was tried, in UTC seconds."""
+    wrong_at: int = 0
     drafts: Mapping[str, Draft] = field(default_factory=dict)
     """"consultation/survey" -> draft."""
 
@@ -98,11 +103,19 @@ class Conversation:
         """
         drafts = {key: value for key, value in self.drafts.items() if key.split("/")[0] != slug}
         consents = {key: value for key, value in self.consents.items() if key != slug}
+        admitted = [each for each in self.admitted if each != slug]
         there = self.consultation == slug and self.scene != "ended"
-        if not there and len(drafts) + len(consents) == len(self.drafts) + len(self.consents):
+        if not there and all(
+            len(left) == len(before)
+            for left, before in (
+                (drafts, self.drafts),
+                (consents, self.consents),
+                (admitted, self.admitted),
+            )
+        ):
             return self
         left = Conversation("ended", consultation=slug, hint=self.hint) if there else self
-        return replace(left, card=card, drafts=drafts, consents=consents)
+        return replace(left, card=card, drafts=drafts, consents=consents, admitted=admitted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,9 +42,10 @@ class Keyring:
     conversation: bytes = field(init=False, repr=False)
     wrapping: bytes = field(init=False, repr=False)
     trial: bytes = field(init=False, repr=False)
+    codes: bytes = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        for purpose in ("contact", "index", "conversation", "wrapping", "trial"):
+        for purpose in ("contact", "index", "conversation", "wrapping", "trial", "codes"):
             object.__setattr__(self, purpose, derive(self.master, purpose))
 
     def check(self) -> None:

@@ -13,6 +13,7 @@ from storage.database import Database
 from storage.keys import KeyMissing, Keyring
 from storage.schema import CONSULTATION, LINK, RESPONSE, Link, Response
 from storage.sealing import keyed_hash, seal, unseal
+from storage.terms import Access
 
 CHUNK = 2_000
 
@@ -74,11 +75,15 @@ _SOME = (
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What lies sealed in a response: the submission (ODK XML) and the consent it was given under."""
+    """What lies sealed in a response: the submission (ODK XML) and the consent it was given under.
+
+    `access` is "code" if it was given by somebody who entered a single-use code; which one is not known.
+    """
 
     submission: str = field(repr=False)
     consent: str
     language: str
+    access: Access = "open"
 
     @property
     def files(self) -> frozenset[str]:

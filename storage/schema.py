@@ -187,6 +187,24 @@ class Attachment(SQLModel, table=True):
     sealed: bytes
 
 
+class AccessCode(SQLModel, table=True):
+    """A single-use code nobody used yet, as a keyed hash. It is deleted when it is used."""
+
+    __tablename__ = "access_code"
+    __table_args__ = NO_ROWID
+    lookup: bytes = Field(primary_key=True)
+    consultation: str = Field(index=True)
+
+
+class CodeCount(SQLModel, table=True):
+    """How many codes of a consultation were made and used: all that is known of a used one."""
+
+    __tablename__ = "code_count"
+    consultation: str = Field(primary_key=True)
+    made: int
+    used: int
+
+
 class Announcement(SQLModel, table=True):
     """A text for an audience. `kind`: written, opened or closed. `state`: waiting, sending or done."""
 
@@ -248,6 +266,8 @@ SURVEY_VERSION = columns(SurveyVersion)
 RESPONSE = columns(Response)
 LINK = columns(Link)
 ATTACHMENT = columns(Attachment)
+ACCESS_CODE = columns(AccessCode)
+CODE_COUNT = columns(CodeCount)
 ANNOUNCEMENT = columns(Announcement)
 DELIVERY = columns(Delivery)
 CHORE = columns(Chore)

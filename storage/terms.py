@@ -17,6 +17,8 @@ from pydantic import (
     model_validator,
 )
 
+Access = Literal["open", "code"]
+"""How people come in: anybody, or those who were given a single-use code."""
 YEARS = range(2000, 2101)
 Words = Annotated[dict[str, str], Field(min_length=1)]
 """A text by language code."""
@@ -64,6 +66,7 @@ class Terms(BaseModel):
     closes: datetime
     results_on: date | None = None
     consent_version: Annotated[str, BeforeValidator(_text), Field(min_length=1)]
+    access: Access = "open"
     raw_export: bool = False
     keep_answers_days: Annotated[int, Field(ge=1, le=3_650)] = 90
     """After so many days from the close responses are deleted, and only what was published stays."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli.common import Refused, with_store
+from bot.cli.common import Refused, about, with_store
 from bot.desk import utc_now
 from bot.settings import random_bytes
 from handlers import announcing
@@ -15,9 +15,6 @@ from handlers.announcing import AnnouncementRefused
 from storage import announcements
 from storage.changes import Changes
 from storage.store import Store
-
-ROUNDED_TO = 5
-FEWEST = 10
 
 
 def announce(
@@ -44,19 +41,14 @@ async def _announce(
         found = await announcing.write(store, slug, texts, at, regions, utc_now(), random_bytes)
     except AnnouncementRefused as error:
         raise Refused(str(error)) from error
-    about = _about(len(await announcing.audience(store, found)))
+    people = about(len(await announcing.audience(store, found)))
     if dry_run:
         for language, text in texts.items():
             typer.echo(f"[{language}] {text}")
-        typer.echo(f"It would go to {about} people. Nothing was kept.")
+        typer.echo(f"It would go to {people} people. Nothing was kept.")
         return
     await store.apply(Changes((announcements.add(found),)))
-    typer.echo(f"It goes to {about} people{f' at {at:%Y-%m-%d %H:%M}' if at else ' now'}.")
-
-
-def _about(people: int) -> str:
-    """Numbers that staff see are rounded (`docs/guide-privacy.md`, "Publishing counts")."""
-    return "fewer than 10" if people < FEWEST else f"about {round(people / ROUNDED_TO) * ROUNDED_TO}"
+    typer.echo(f"It goes to {people} people{f' at {at:%Y-%m-%d %H:%M}' if at else ' now'}.")
 
 
 def _texts(path: Path) -> dict[str, str]:

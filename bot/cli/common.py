@@ -15,6 +15,8 @@ from storage.consultations import Consultation
 from storage.store import Store
 
 T = TypeVar("T")
+ROUNDED_TO = 5
+FEWEST = 10
 
 
 class Refused(Exception):
@@ -39,6 +41,11 @@ async def named(store: Store, slug: str) -> Consultation:
             f"There is no consultation '{slug}'. `mushawara consultation list` shows those there are."
         )
     return found
+
+
+def about(people: int) -> str:
+    """Numbers that staff see are rounded (`docs/guide-privacy.md`, "Numbers")."""
+    return "fewer than 10" if people < FEWEST else f"about {round(people / ROUNDED_TO) * ROUNDED_TO}"
 
 
 def quiet_logs() -> None:

@@ -1,4 +1,4 @@
-"""`mushawara consultation`: new, apply, list, open, close."""
+"""`mushawara consultation`: new, apply, list, show, open, close."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,13 +6,13 @@ from typing import Annotated
 import typer
 
 from bot import settings
-from bot.cli.common import Refused, named, with_store
+from bot.cli.common import Refused, about, named, with_store
 from bot.clock import due_now
 from bot.desk import utc_now
 from bot.starter import FolderNotEmpty, write_starter
 from handlers import applying, opening
 from handlers.folder import Folder, FolderProblems, read_folder
-from storage import chores, consultations
+from storage import chores, codes, consultations
 from storage.changes import NotOpen
 from storage.consultations import State
 from storage.store import Store
@@ -82,6 +82,25 @@ async def _list(store: Store) -> None:
         typer.echo("No consultation yet. Begin one: mushawara consultation new FOLDER")
     for each in found:
         typer.echo(f"{each.slug}\t{each.state}\t{each.opens:%Y-%m-%d %H:%M}\t{each.closes:%Y-%m-%d %H:%M}")
+
+
+@app.command()
+def show(slug: Slug) -> None:
+    """What a consultation is just now."""
+    with_store(lambda store: _show(store, slug))
+
+
+async def _show(store: Store, slug: str) -> None:
+    found = await named(store, slug)
+    terms, codes_of = found.terms, await codes.counts(store.database, slug)
+    typer.echo(f"{slug}: {found.state}")
+    typer.echo(f"opens {found.opens:%Y-%m-%d %H:%M}, closes {found.closes:%Y-%m-%d %H:%M} ({terms.timezone})")
+    typer.echo(f"languages: {', '.join(terms.languages)}")
+    for survey in (await consultations.latest(store.database, slug)).values():
+        typer.echo(f"survey '{survey.survey}' for {survey.audience}: version {survey.number}")
+    typer.echo("access: only with a code" if terms.access == "code" else "access: open to everybody")
+    if codes_of.made:
+        typer.echo(f"codes: {codes_of.made} made, {about(codes_of.used)} used")
 
 
 @app.command("open")

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app, refusals
+from handlers.codes import read
 
 Run = Callable[..., Result]
 
@@ -180,6 +181,43 @@ def test_a_form_is_played_from_standard_input(run: Run, folder: Path) -> None:
     assert "2/6" in played.output
 
 
+def test_codes_are_shown_once_and_never_over_a_file(run: Run, folder: Path, tmp_path: Path) -> None:
+    slug, out = slug_of(folder), tmp_path / "codes.txt"
+    run("codes", slug, "--count", "3", "--out", str(out))
+    made = out.read_text().splitlines()
+    assert [read(code) for code in made] == made
+    assert len(set(made)) == 3
+    assert out.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(SystemExit, match=r"codes.txt is there already"):
+        run("codes", slug, "--count", "3", "--out", str(out))
+    assert out.read_text().splitlines() == made
+    assert read(run("codes", slug, "--count", "1").stdout.strip())
+    assert "codes: 4 made, fewer than 10 used" in run("consultation", "show", slug).output
+    assert not any(code.encode() in (tmp_path / "town.db").read_bytes() for code in made)
+
+
+def test_codes_that_would_let_nobody_in_are_not_made(run: Run, folder: Path, tmp_path: Path) -> None:
+    slug, out = slug_of(folder), tmp_path / "codes.txt"
+    with pytest.raises(SystemExit, match="no consultation 'nowhere'"):
+        run("codes", "nowhere", "--count", "3", "--out", str(out))
+    run("consultation", "open", slug)
+    run("consultation", "close", slug, "--yes")
+    with pytest.raises(SystemExit, match="has ended"):
+        run("codes", slug, "--count", "3", "--out", str(out))
+    assert not out.exists()
+
+
+def test_who_may_come_in_stays_as_it_is_once_it_is_open(run: Run, folder: Path) -> None:
+    toml = folder / "consultation.toml"
+    toml.write_text(toml.read_text().replace('access = "open"', 'access = "code"'))
+    run("consultation", "apply", str(folder))
+    assert "only with a code" in run("consultation", "show", slug_of(folder)).output
+    run("consultation", "open", slug_of(folder))
+    toml.write_text(toml.read_text().replace('access = "code"', 'access = "open"'))
+    with pytest.raises(SystemExit, match="'access' cannot change any more"):
+        run("consultation", "apply", str(folder))
+
+
 @pytest.mark.parametrize("key", ["", "short", "!" * 43])
 def test_without_a_master_key_nothing_starts(run: Run, monkeypatch: pytest.MonkeyPatch, key: str) -> None:
     monkeypatch.setenv("MUSHAWARA_MASTER_KEY", key)
@@ -188,7 +226,8 @@ def test_without_a_master_key_nothing_starts(run: Run, monkeypatch: pytest.Monke
 
 
 def test_nobody_else_reads_the_database(run: Run, folder: Path, tmp_path: Path) -> None:
-    assert {file.stat().st_mode & 0o777 for file in tmp_path.glob("town.db*")} == {0o600}
+    files = [tmp_path / "town.db", *tmp_path.glob("town.db-*")]
+    assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
 
 
 def test_plain_http_stays_on_this_machine(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from playwright.async_api import expect
 
 from storage.messages import Button, Command, News, Tap, Text
 from tests.bot.channels.web.script import CODE, ScriptedDesk
+from tests.bot.channels.web.visitor import CHAT
 from tests.browser.conftest import Visit
 from tests.browser.person import Person
 
@@ -73,6 +74,18 @@ async def test_by_touch(visit: Visit, desk: ScriptedDesk) -> None:
         "since": "2020-05-17",
         "wish": "A clinic that is open in the evening.",
     }
+
+
+async def test_a_code_in_the_address_is_brought_along_and_goes_from_there(
+    visit: Visit, desk: ScriptedDesk
+) -> None:
+    person = await visit(f"{CHAT}#7KM2P-XW4RC-9HTD3")
+    await person.reads("Choose your language · اختر لغتك")
+    assert person.page.url.endswith(CHAT)
+    while len(desk.taken) < 2:
+        await person.page.wait_for_timeout(20)
+    code = Command("start", "settat-2026_7KM2P-XW4RC-9HTD3")
+    assert [incoming.said for incoming in desk.taken] == [Command("start", "settat-2026"), code]
 
 
 async def tab_to(person: Person, label: str) -> None:

@@ -29,7 +29,15 @@ NESTED = re.compile(rb"[A-Za-z0-9+/]{64,}={0,2}")
 
 def every_key(keys: Keyring) -> list[bytes]:
     """The master key, what derives from it, what the key files hold, and the files as they are."""
-    derived = [keys.master, keys.contact, keys.index, keys.conversation, keys.wrapping, keys.trial]
+    derived = [
+        keys.master,
+        keys.contact,
+        keys.index,
+        keys.conversation,
+        keys.wrapping,
+        keys.trial,
+        keys.codes,
+    ]
     found: list[bytes] = []
     for file in keys.folder.iterdir():
         read = keys.link if file.suffix == ".link" else keys.answers

@@ -100,7 +100,7 @@ def test_csv_has_a_row_a_number_and_no_formula() -> None:
         "surveys": [survey_results("residents", tally, "en", exact=True)],
     }
     rows = as_csv(results).splitlines()
-    assert rows[0] == "survey,version,question,type,label,what,choice,value"
-    assert "residents,1,tried,select_one,Have you asked the town for help?,count,yes,1" in rows
+    assert rows[0] == "survey,version,access,question,type,label,what,choice,value"
+    assert "residents,1,open,tried,select_one,Have you asked the town for help?,count,yes,1" in rows
     assert any("'=What should change?" in row for row in rows)
     assert "1 responses" in as_table(results)

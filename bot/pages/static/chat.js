@@ -26,6 +26,16 @@ let telling = 0;
 
 const line = new Line({ address, hear, changed });
 line.open();
+bringCode();
+addEventListener("hashchange", bringCode);
+
+/** A code in the address lets somebody in. No server sees that part, and it goes, so that nobody reads it later. */
+function bringCode() {
+  const code = location.hash.slice(1);
+  if (!/^[0-9A-Za-z-]{15,20}$/.test(code)) return;
+  history.replaceState(null, "", location.pathname + location.search);
+  line.send({ text: `/start ${location.pathname.split("/").at(-1)}_${code}` }, { role: "command" });
+}
 
 function address(met) {
   const url = new URL(`${location.pathname}/socket`, location.href.replace(/^http/, "ws"));

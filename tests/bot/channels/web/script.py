@@ -280,7 +280,9 @@ def _section(simulated: bool, people: int | None) -> Results:
     return {
         "consultation": {"slug": "settat-2026", "title": TITLES["en"][0], "organiser": TITLES["en"][1]},
         "simulated": simulated,
-        "surveys": [{"name": "Residents", "version": 1, "responses": people, "questions": questions}],
+        "surveys": [
+            {"name": "Residents", "version": 1, "access": "open", "responses": people, "questions": questions}
+        ],
     }
 
 
