@@ -7,7 +7,7 @@ from typing import Any
 
 COLUMNS = ("survey", "version", "access", "question", "type", "label", "what", "choice", "value")
 HIDDEN = "not shown"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def as_csv(results: dict[str, Any]) -> str:
@@ -17,11 +17,11 @@ def as_csv(results: dict[str, Any]) -> str:
     writer.writerow(COLUMNS)
     for survey in results["surveys"]:
         head = (survey["name"], survey["version"], survey["access"])
-        writer.writerow((*head, "", "", "", "responses", "", _cell(survey["responses"])))
+        writer.writerow((*head, "", "", "", "responses", "", cell(survey["responses"])))
         for question in survey["questions"]:
             about = (question["name"], question["type"], question["label"])
             for what, choice, value in _numbers(question):
-                writer.writerow(tuple(map(_cell, (*head, *about, what, choice, value))))
+                writer.writerow(tuple(map(cell, (*head, *about, what, choice, value))))
     return out.getvalue()
 
 
@@ -54,7 +54,8 @@ def _shown(value: int | float | None) -> str:
     return HIDDEN if value is None else str(value)
 
 
-def _cell(value: str | int | float | None) -> str | int | float:
+def cell(value: str | int | float | None) -> str | int | float:
+    """A value for CSV: nothing for None, and a text that a spreadsheet would run quoted by '."""
     if isinstance(value, str) and value.startswith(FORMULA):
         return f"'{value}"
     return "" if value is None else value

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import typer
 
 from bot.app import CannotServe
-from bot.cli import announce, codes, consultation, demo, form, results, serve
+from bot.cli import announce, codes, consultation, demo, export, form, results, serve
 from bot.cli.common import Refused, quiet_logs
 from bot.settings import SettingsRefused
 from storage.changes import StorageDown
@@ -25,6 +25,7 @@ app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
 app.command("results")(results.results)
 app.command("simulate")(results.simulate)
+app.command("export")(export.export)
 app.command("codes")(codes.codes)
 app.command("announce")(announce.announce)
 

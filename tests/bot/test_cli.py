@@ -1,48 +1,13 @@
 """The command line, as an operator uses it."""
 
-import base64
 import json
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from bot.cli import app, refusals
 from handlers.codes import read
-
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command in an installation of its own; a refusal is exit status 1."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("MUSHAWARA_MASTER_KEY", base64.urlsafe_b64encode(bytes(range(32))).decode())
-    monkeypatch.setenv("MUSHAWARA_DATABASE_URL", f"sqlite:///{tmp_path / 'town.db'}")
-    monkeypatch.setenv("MUSHAWARA_KEYS", str(tmp_path / "keys"))
-    runner = CliRunner()
-
-    def command(*words: str, **options: str) -> Result:
-        with refusals():
-            return runner.invoke(app, list(words), catch_exceptions=False, **options)
-
-    return command
-
-
-@pytest.fixture
-def folder(tmp_path: Path, run: Run) -> Path:
-    """The starter's consultation, already applied."""
-    place = tmp_path / "town"
-    run("consultation", "new", str(place))
-    run("consultation", "apply", str(place))
-    return place
-
-
-def slug_of(folder: Path) -> str:
-    text = (folder / "consultation.toml").read_text()
-    return text.split('slug = "')[1].split('"')[0]
+from tests.bot.conftest import Run, slug_of
 
 
 def test_the_starter_can_be_applied_as_it_is(run: Run, tmp_path: Path) -> None:
