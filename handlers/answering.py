@@ -13,6 +13,7 @@ from storage.store import Store
 from survey import engine, reading, searching
 from survey.asking import Asked, Option
 from survey.state import Refusal, State
+from survey.values import OK
 
 LONGEST_SOUGHT = 60
 """Characters of what is looked for."""
@@ -42,25 +43,34 @@ async def tapped(turn: Turn, action: str) -> Changes:
             return _same_card(turn, engine.start_over(form, state))
         case "done" | "keep":
             return _moved(turn, engine.done(form, state, now, view.language))
+        case "ok":
+            return _given(turn, OK)
         case "all":
             return _narrowed(turn, "")
+    if action.startswith("n") and action != "n":
+        return _given(turn, action[1:])
     return _chosen(turn, action)
 
 
 def _chosen(turn: Turn, action: str) -> Changes:
-    view, survey = turn.view, turn.view.answering
+    survey = turn.view.answering
     try:
         name = survey.form.by_index(survey.state.position, int(action[1:].rstrip("+-")))
     except (KeyError, ValueError):
         return turn.nothing()
     match action[0]:
         case "o":
-            return _moved(turn, engine.answer(survey.form, survey.state, name, view.moment, view.language))
+            return _given(turn, name)
         case "m":
             return _toggled(turn, name, action.endswith("+"))
         case "r":
             return _placed(turn, name)
     return turn.nothing()
+
+
+def _given(turn: Turn, value: str) -> Changes:
+    view, survey = turn.view, turn.view.answering
+    return _moved(turn, engine.answer(survey.form, survey.state, value, view.moment, view.language))
 
 
 def _toggled(turn: Turn, name: str, on: bool) -> Changes:
@@ -75,7 +85,7 @@ def _placed(turn: Turn, name: str) -> Changes:
 
 async def wrote(turn: Turn, text: str) -> Changes:
     """A typed answer; a new card follows it."""
-    view, survey = turn.view, turn.view.answering
+    view = turn.view
     asked = _asked(view)
     if asked.kind == "note":
         return turn.noticed(view.words.say("Please tap one of the buttons."))
@@ -84,7 +94,7 @@ async def wrote(turn: Turn, text: str) -> Changes:
     value = reading.read(asked, text, view.language)
     if isinstance(value, Refusal):
         return _moved(turn, value)
-    return _moved(turn, engine.answer(survey.form, survey.state, value, view.moment, view.language))
+    return _given(turn, value)
 
 
 def _looked_for(turn: Turn, asked: Asked, text: str) -> Changes | None:
@@ -107,13 +117,12 @@ def _looked_for(turn: Turn, asked: Asked, text: str) -> Changes | None:
 
 
 def _found(turn: Turn, asked: Asked, option: Option) -> Changes:
-    view, survey = turn.view, turn.view.answering
     match asked.kind:
         case "select_multiple":
             return _toggled(turn, option.name, on=True)
         case "rank":
             return _placed(turn, option.name)
-    return _moved(turn, engine.answer(survey.form, survey.state, option.name, view.moment, view.language))
+    return _given(turn, option.name)
 
 
 def _narrowed(turn: Turn, sought: str) -> Changes:
@@ -142,8 +151,7 @@ def _moved(turn: Turn, outcome: State | Refusal) -> Changes:
 
 
 def _why(view: View, refusal: Refusal) -> str:
-    survey = view.answering
-    return why(view.words, refusal, survey.form.question(survey.state.position).kind)
+    return why(view.words, refusal, _asked(view))
 
 
 SCENES = {"question": Scene(show_question, tapped, wrote)}

@@ -11,7 +11,7 @@ from storage.changes import Changes, Write
 from storage.consultations import Consultation
 from storage.messages import Card
 from storage.store import Store
-from survey.form import Form
+from survey import engine
 
 SECONDS_A_QUESTION = 30
 
@@ -113,9 +113,11 @@ async def show_about(_: Store, view: View) -> Card:
 
 
 def _length(view: View) -> str:
-    count = _questions(view.answering.form)
-    minutes = max(1, round(count * SECONDS_A_QUESTION / 60))
-    questions = view.words.many("%(count)d question", "%(count)d questions", count)
+    least, most = _questions(view)
+    minutes = max(1, round(most * SECONDS_A_QUESTION / 60))
+    questions = view.words.many("%(count)d question", "%(count)d questions", most)
+    if least < most:
+        questions = view.words.say("%(least)s to %(most)s questions", least=least, most=most)
     duration = view.words.many("about %(count)d minute", "about %(count)d minutes", minutes)
     return view.words.say(
         "%(questions)s, %(duration)s. You can stop at any time and go on later.",
@@ -124,8 +126,12 @@ def _length(view: View) -> str:
     )
 
 
-def _questions(form: Form) -> int:
-    return sum(question.counted for question in form.asked)
+def _questions(view: View) -> tuple[int, int]:
+    """How many are asked of somebody who skips them all, and how many there are."""
+    form = view.answering.form
+    unanswered = engine.begin(form, view.moment, "uuid:counting")
+    least = len(engine.review(form, unanswered, view.language, view.moment))
+    return least, sum(question.counted for question in form.asked)
 
 
 async def from_about(turn: Turn, action: str) -> Changes:

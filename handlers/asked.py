@@ -4,16 +4,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
+from handlers.numbers import number_hints, number_rows
 from handlers.view import Rows, View
+from handlers.words import MINUTES
 from storage.messages import Button, Card
 from survey import searching
 from survey.asking import Asked, Option
 
-WRITES: dict[str, Literal["text", "number", "date"]] = {
+WRITES: dict[str, Literal["text", "number", "date", "time", "datetime"]] = {
     "text": "text",
     "integer": "number",
     "decimal": "number",
+    "range": "number",
     "date": "date",
+    "time": "time",
+    "datetime": "datetime",
 }
 LONG = 12
 """Lists with more choices than this are searched by writing, and narrowed to what is found."""
@@ -29,13 +34,31 @@ def is_long(asked: Asked) -> bool:
 def question_card(view: View, asked: Asked) -> Card:
     """The card of the question at hand."""
     title, *body = asked.label.split("\n", 1)
-    rows = (*_choices(view, asked), *_narrowed(view, asked), *_ways_on(view, asked))
+    rows = (
+        *_choices(view, asked),
+        *number_rows(view, asked),
+        *_narrowed(view, asked),
+        *_ways_on(view, asked),
+    )
     return replace(
         view.card(title, "".join(body), rows, _hint(view, asked)),
         progress=None if asked.kind == "note" else (asked.number, asked.of),
         writes="search" if is_long(asked) else WRITES.get(asked.kind, ""),
-        written=asked.written,
+        written=_written(asked),
     )
+
+
+def _written(asked: Asked) -> str:
+    """The answer that stands, as it could be written again."""
+    match asked.kind:
+        case "time":
+            return asked.written[:MINUTES]
+        case "datetime" if asked.written:
+            day, _, time = asked.written.partition("T")
+            return f"{day} {time[:MINUTES]}"
+        case "acknowledge":
+            return ""
+    return asked.written
 
 
 def _hint(view: View, asked: Asked) -> str:
@@ -50,8 +73,13 @@ def _hint(view: View, asked: Asked) -> str:
             hints.append(say("Write a number."))
         case "date" if not asked.hint:
             hints.append(say("Write a date, for example 24/11/2026."))
+        case "time" if not asked.hint:
+            hints.append(say("Write a time, for example 14:30."))
+        case "datetime" if not asked.hint:
+            hints.append(say("Write a date and a time, for example 24/11/2026 14:30."))
         case "text" if not asked.hint:
             hints.append(say("Write your answer."))
+    hints += number_hints(view.words, asked)
     if is_long(asked):
         hints.append(_how_many(view, asked))
     return "\n".join([*hints, *_so_far(view, asked)])
@@ -131,6 +159,8 @@ def _ways_on(view: View, asked: Asked) -> Rows:
         row.append(view.button(say("Continue"), "skip", "main"))
     else:
         row.append(_leave(view, asked))
+    if asked.kind == "acknowledge":
+        row.append(view.button(say("I understand"), "ok", "main"))
     chosen = sum(option.chosen for option in asked.options)
     if asked.kind == "select_multiple" and chosen:
         row.append(view.button(say("Done (%(count)d)", count=chosen), "done", "main"))

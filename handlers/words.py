@@ -20,6 +20,7 @@ from babel.numbers import format_decimal
 
 LANGUAGES = ("en", "fr", "ar")
 NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
+MINUTES = len("07:30")
 OPEN, CLOSE = "\u2068", "\u2069"
 """Unicode isolates: what is filled in keeps its own direction."""
 
@@ -45,13 +46,24 @@ class Words:
         first = self.language.startswith("fr") and day.day == 1
         return written.replace("1", "1er", 1) if first else written
 
+    def number(self, number: Decimal) -> str:
+        """A number as the language writes it, such as "1,234.5"."""
+        return str(format_decimal(number, locale=_locale(self.language), decimal_quantization=False))
+
     def value(self, kind: str, value: str) -> str:
-        """An answer as the language writes it: dates and decimals; anything else as it is."""
+        """An answer as the language writes it: numbers, days, times; anything else as it is."""
         match kind:
             case "date":
                 return self.day(date.fromisoformat(value))
-            case "decimal":
-                return format_decimal(Decimal(value), locale=_locale(self.language))
+            case "time":
+                return value[:MINUTES]
+            case "datetime":
+                day, _, time = value.partition("T")
+                return f"{self.day(date.fromisoformat(day))}, {time[:MINUTES]}"
+            case "decimal" | "range":
+                return self.number(Decimal(value))
+            case "acknowledge":
+                return self.say("I understand")
         return value
 
 

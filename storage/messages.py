@@ -140,7 +140,7 @@ class Card:
     """(3, 12): the third of twelve questions."""
     buttons: tuple[tuple[Button, ...], ...] = ()
     """Rows of buttons."""
-    writes: Literal["", "text", "number", "date", "search"] = ""
+    writes: Literal["", "text", "number", "date", "time", "datetime", "search"] = ""
     """What may be written here ("search": letters of a choice); empty where only buttons are of use."""
     written: str = ""
     """The answer that stands here already, where one is written."""

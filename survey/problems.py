@@ -32,8 +32,14 @@ ERRORS = {
     "type_missing": "The row has no type. Write for example `text` or `select_one` with the name of a list.",
     "type_unknown": "`{type}` is not a type of question.",
     "type_unsupported": "`{type}` is not supported yet. Take the row out or ask with another type.",
-    "or_other_unsupported": "`or_other` is not supported yet. Add a choice for it to the list, and a `text`"
-    " question after this one.",
+    "or_other_untranslated": "`or_other` is not known in {language}. Add a choice named `other` with its"
+    " label to the list `{list}`.",
+    "parameter_unknown": "`{name}` is not a parameter of this type.",
+    "parameter_broken": "`{text}` is no parameter. Write for example `start=0 end=10 step=1`.",
+    "range_number": "`{name}` of a range is a number, not `{text}`. Write for example `start=0 end=10"
+    " step=1`.",
+    "range_empty": "A range needs a start, another end, and a step above 0 that fits between them. Write for"
+    " example `start=0 end=10 step=1`.",
     "list_unnamed": "The type does not say which list to choose from. Write for example `{type} regions`.",
     "list_unknown": "The sheet 'choices' has no list named `{list}`. Add its choices there.",
     "list_empty": "The list `{list}` has no choices. Add them to the sheet 'choices'.",

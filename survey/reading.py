@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from survey.asking import Asked, Option
+from survey.months import read_day
 from survey.searching import exact
 from survey.state import Refusal
 from survey.values import LONGEST, OK, is_date, is_place, is_time
@@ -54,7 +55,7 @@ def read(asked: Asked, text: str, language: str) -> str | Refusal:
             whole = asked.range is not None and asked.range.whole
             return _read_whole(cleaned, language) if whole else _read_number(cleaned, language)
         case "date":
-            return _read_date(cleaned)
+            return _read_date(cleaned, language)
         case "time":
             return _read_time(cleaned)
         case "datetime":
@@ -132,7 +133,7 @@ def _without_needless(sign: str, number: str) -> str:
     return f"-{value}" if sign == "-" and value != "0" else value
 
 
-def _read_date(text: str) -> str | Refusal:
+def _read_date(text: str, language: str = "") -> str | Refusal:
     if not text:
         return ""
     written = _SPACES.sub("", ascii_digits(text))
@@ -140,6 +141,8 @@ def _read_date(text: str) -> str | Refusal:
         return _day(found[1], found[3], found[4])
     if found := _DAY_FIRST.fullmatch(written):
         return _day(found[4], found[3], found[1])
+    if named := read_day(text, language):
+        return _day(*named)
     return Refusal("date")
 
 

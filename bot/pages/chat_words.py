@@ -20,6 +20,7 @@ def chat_words(translations: NullTranslations) -> dict[str, str]:
         "found": _("%(count)s of %(all)s choices"),
         "send": _("Send"),
         "date": _("Choose a date"),
+        "time": _("Choose a time"),
         "progress": _("Progress"),
         "place": _("%(at)s of %(all)s"),
         "written": _("Your answer: %(answer)s"),

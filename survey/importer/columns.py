@@ -27,11 +27,17 @@ SURVEY_COLUMNS = {
     "constraintmsg": "constraint_message",
     "requiredmsg": "required_message",
     "readonly": "read_only",
+    "image": "media::image",
+    "audio": "media::audio",
 }
+MEDIA = ("media::image", "media::audio")
+"""Pictures and recordings that go with a text."""
 CHOICE_COLUMNS = {
     **{name: name for name in ("list_name", "name", "label")},
     "value": "name",
     "caption": "label",
+    "image": "media::image",
+    "audio": "media::audio",
 }
 SETTINGS_COLUMNS = {
     **{name: name for name in ("form_title", "form_id", "version", "default_language", "instance_name")},
@@ -43,13 +49,13 @@ SETTINGS_COLUMNS = {
 }
 KNOWN = {"survey": SURVEY_COLUMNS, "choices": CHOICE_COLUMNS, "settings": SETTINGS_COLUMNS}
 NEEDED = {"survey": ("type", "name"), "choices": ("list_name", "name"), "settings": ()}
-TRANSLATED = ("label", "hint", "constraint_message", "required_message")
-MEDIA = {"image", "big-image", "audio", "video", "media"}
+TRANSLATED = ("label", "hint", "constraint_message", "required_message", *MEDIA)
+OTHER_MEDIA = {"big-image", "video", "media"}
 UNUSED = {
-    "survey": MEDIA
+    "survey": OTHER_MEDIA
     | {"guidance_hint", "note", "trigger", "repeat_count", "count", "save_to", "autoplay", "rows", "bind"}
     | {"instance", "body", "control", "intent", "compact_tag", "query", "disabled", "noapperrorstring"},
-    "choices": MEDIA | {"guidance_hint", *TRANSLATED[1:]},
+    "choices": OTHER_MEDIA | {"guidance_hint", "hint", "constraint_message", "required_message"},
     "settings": {"style", "public_key", "submission_url", "auto_send", "auto_delete", "name", "namespaces"}
     | {"clean_text_values", "sms_keyword", "prefix", "delimiter", "omit_instanceid", "instance_id"},
 }
@@ -129,7 +135,7 @@ def _has_code(language: str) -> bool:
 def _read_column(sheet: str, header: str) -> Column:
     plain = " ".join(header.split()).replace("jr:", "")
     first, *rest = (token.strip() for token in plain.split("::" if "::" in plain else ":"))
-    if first.lower() == "bind" and rest:
+    if first.lower() in ("bind", "media") and rest:
         first, *rest = rest
     spelled = first.replace(" ", "_").lower()
     name, language = KNOWN[sheet].get(spelled, ""), "::".join(rest)

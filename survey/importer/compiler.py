@@ -9,6 +9,7 @@ from pyxform.xls2xform import convert
 from survey.importer.columns import TRANSLATED
 from survey.importer.draft import YES_NO, Draft, Entry
 from survey.importer.logic import BOOLEANS
+from survey.importer.others import OTHER, has_other
 from survey.importer.texts import fallback
 from survey.importer.types import SELECTS, Kind
 from survey.problems import FormProblems, Problem
@@ -50,9 +51,10 @@ def _problem(message: str, draft: Draft) -> Problem:
     tables = {"survey": draft.survey, "choices": draft.choices, "settings": draft.settings}
     table = tables.get(place[1] if place else "survey", draft.survey)
     column = (place[2] or "") if place else ""
-    for entry in table.entries:
-        if row and entry.row == int(row[1]):
-            return entry.problem("compiler", column, message=said)
+    rows = _spaced(table.entries, draft)
+    entry = rows[int(row[1]) - 2][0] if row and 1 < int(row[1]) < len(rows) + 2 else None
+    if entry:
+        return entry.problem("compiler", column, message=said)
     return Problem("compiler", fields={"message": said})
 
 
@@ -62,10 +64,11 @@ def _sheet(name: str, rows: Rows) -> dict[str, Rows]:
 
 
 def _survey(draft: Draft) -> Rows:
-    kept = {question.entry.row: question for question in draft.questions if question.kind is not Kind.UNUSED}
-    rows = _spaced(draft.survey.entries, draft)
-    for index, row in enumerate(rows):
-        question = kept.get(index + 2)
+    kept = {question.entry: question for question in draft.questions if question.kind is not Kind.UNUSED}
+    rows = []
+    for entry, row in _spaced(draft.survey.entries, draft):
+        rows.append(row)
+        question = kept.get(entry) if entry else None
         if not question or not question.kind:
             row.clear()
             continue
@@ -75,13 +78,15 @@ def _survey(draft: Draft) -> Rows:
                 row[column] = "yes" if YES_NO[row[column].lower()] else "no"
         if question.kind not in SELECTS:
             row.pop("choice_filter", None)
+        elif has_other(question) and "choice_filter" in row:
+            row["choice_filter"] = f"({row['choice_filter']}) or name = '{OTHER}'"
         if question.kind is Kind.BEGIN_GROUP:
             row.pop("appearance", None)  # "table-list" would add questions of its own
     return rows
 
 
 def _choices(draft: Draft) -> Rows:
-    rows = _spaced(draft.choices.entries, draft)
+    rows = [row for _, row in _spaced(draft.choices.entries, draft)]
     return [row if "list_name" in row and "name" in row else {} for row in rows]
 
 
@@ -92,10 +97,18 @@ def _settings(draft: Draft) -> dict[str, str]:
     return {"form_id": ROOT, **said, **({"default_language": draft.languages[first]} if first else {})}
 
 
-def _spaced(entries: Iterable[Entry], draft: Draft) -> Rows:
-    """The rows with the empty ones between them, so that pyxform counts as the author does."""
-    found = {entry.row: dict(_cells(entry, draft)) for entry in entries}
-    return [found.get(number, {}) for number in range(2, max(found, default=1) + 1)]
+def _spaced(entries: Iterable[Entry], draft: Draft) -> list[tuple[Entry | None, dict[str, str]]]:
+    """The rows with the empty ones between them, so that pyxform counts as the author does.
+
+    After a row that the author did not write it counts one more for each.
+    """
+    rows: list[tuple[Entry | None, dict[str, str]]] = []
+    added = 0
+    for entry in entries:
+        rows += [(None, {})] * (entry.row - 2 + added - len(rows))
+        added += len(rows) + 2 - added > entry.row
+        rows.append((entry, dict(_cells(entry, draft))))
+    return rows
 
 
 def _cells(entry: Entry, draft: Draft) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from survey.importer.columns import TRANSLATED, Column, language_code, read_columns
+from survey.importer.columns import MEDIA, TRANSLATED, Column, language_code, read_columns
 from survey.importer.sheets import Row, Sheet
 from survey.importer.types import Kind, Type, read_type
 from survey.problems import Problem
@@ -117,11 +117,12 @@ def read_draft(sheets: Mapping[str, Sheet]) -> Draft:
 
 def _languages(columns: Iterable[Column], wanted: str) -> dict[str, str]:
     texts = [column for column in columns if column.name in TRANSLATED and column.use == "known"]
+    spoken = [column for column in texts if column.name not in MEDIA]
     languages: dict[str, str] = {}
     for column in texts:
         if column.language:
             languages.setdefault(column.code, column.language)
-    unsaid = any(not column.language for column in texts)
+    unsaid = any(not column.language for column in spoken)
     if wanted and unsaid and not _default_language(languages, wanted):
         return {language_code(wanted): wanted, **languages}
     return languages
@@ -148,8 +149,16 @@ def _table(name: str, sheet: Sheet | None, default_language: str) -> Table:
 
 
 def _in_language(column: Column, default: str) -> Column:
-    """A column without a language is in the form's default language, where the settings say which."""
-    if column.name in TRANSLATED and column.use == "known" and not column.language:
+    """A column without a language is in the form's default language, where the settings say which.
+
+    A picture or a recording without one is for all languages.
+    """
+    if (
+        column.name in TRANSLATED
+        and column.name not in MEDIA
+        and column.use == "known"
+        and not column.language
+    ):
         return Column(column.name, default, column.header)
     return column
 

@@ -13,6 +13,8 @@ from survey.importer.columns import KNOWN, check_characters, check_columns
 from survey.importer.compiler import ROOT, compile_draft
 from survey.importer.draft import Draft, read_draft
 from survey.importer.logic import check_logic
+from survey.importer.others import check_others, with_others
+from survey.importer.parameters import check_parameters
 from survey.importer.references import check_references
 from survey.importer.sheets import Sheet, read_sheets
 from survey.importer.structure import check_structure
@@ -54,8 +56,9 @@ def import_form(content: bytes, file_type: str, languages: tuple[str, ...] = ())
     if not all(problem.is_warning for problem in problems):
         raise FormProblems(problems)
     try:
-        xform = compile_draft(draft)
-        _try_to_load(xform, draft)
+        whole = with_others(draft)
+        xform = compile_draft(whole)
+        _try_to_load(xform, whole)
     except FormProblems as found:
         raise FormProblems((*found.problems, *problems)) from found
     title = draft.setting("form_title") or draft.setting("form_id")
@@ -103,12 +106,15 @@ def _check(sheets: Mapping[str, Sheet], draft: Draft, languages: tuple[str, ...]
     for sheet in sheets.values():
         yield from check_columns(sheet)
         yield from check_characters(sheet)
-    if "survey" in sheets:
-        yield from check_structure(draft)
     yield from check_choices(draft)
     yield from check_texts(draft, languages)
-    yield from check_references(draft)
-    yield from check_logic(draft)
+    yield from check_others(draft)
+    yield from check_parameters(draft)
+    whole = with_others(draft)
+    if "survey" in sheets:
+        yield from check_structure(whole)
+    yield from check_references(whole)
+    yield from check_logic(whole)
 
 
 def _told(*checks: Iterable[Problem]) -> list[Problem]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from survey.importer.columns import is_name
 from survey.importer.draft import Draft, Question
-from survey.importer.types import GROUPS, OR_OTHER, SELECTS, SUPPORTED, Kind
+from survey.importer.others import has_other
+from survey.importer.types import GROUPS, SELECTS, SUPPORTED, Kind
 from survey.problems import Problem, suggestion
 
 RESERVED = ("meta", "instanceID", "instanceName")
@@ -43,9 +44,7 @@ def _type(question: Question) -> Iterator[Problem]:
             yield entry.problem("type_unused", "type", type=said.text)
         case kind if kind in SELECTS and not said.list_name:
             yield entry.problem("list_unnamed", "type", type=kind.value)
-        case kind if kind in SELECTS and said.rest in OR_OTHER:
-            yield entry.problem("or_other_unsupported", "type")
-        case kind if kind in SELECTS and (said.rest or "${" in said.list_name):
+        case kind if kind in SELECTS and ("${" in said.list_name or (said.rest and not has_other(question))):
             yield entry.problem("type_unsupported", "type", type=said.text)
 
 

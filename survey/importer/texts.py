@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
-from survey.importer.columns import TRANSLATED
+from survey.importer.columns import MEDIA, TRANSLATED
 from survey.importer.draft import Draft, Entry, Table
 from survey.importer.types import GROUPS, Kind
 from survey.problems import Problem
 
 LONGEST_MESSAGE = 4096
 LONGEST_BUTTON = 100
-SILENT = (*GROUPS, Kind.CALCULATE, Kind.UNUSED)
+SILENT = (*GROUPS, Kind.CALCULATE, Kind.HIDDEN, Kind.UNUSED)
 
 
 def check_texts(draft: Draft, asked: Iterable[str] = ()) -> Iterator[Problem]:
@@ -77,6 +77,8 @@ def _label(entry: Entry, columns: dict[str, str], wanted: dict[str, str]) -> Ite
 def _other_texts(name: str, draft: Draft, wanted: dict[str, str]) -> Iterator[Problem]:
     """Hints and messages may fall back on another language, but the author should know."""
     unsaid = draft.survey.headers(name).get("")
+    if wanted and unsaid and name in MEDIA:
+        return
     if wanted and unsaid:
         yield draft.survey.problem("untranslated", unsaid)
         return

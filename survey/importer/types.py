@@ -10,9 +10,19 @@ class Kind(StrEnum):
     TEXT = "text"
     INTEGER = "integer"
     DECIMAL = "decimal"
+    RANGE = "range"
     DATE = "date"
+    TIME = "time"
+    DATETIME = "dateTime"
+    GEOPOINT = "geopoint"
+    ACKNOWLEDGE = "acknowledge"
+    IMAGE = "image"
+    AUDIO = "audio"
+    VIDEO = "video"
+    FILE = "file"
     NOTE = "note"
     CALCULATE = "calculate"
+    HIDDEN = "hidden"
     SELECT_ONE = "select_one"
     SELECT_MULTIPLE = "select_multiple"
     RANK = "rank"
@@ -35,19 +45,8 @@ SUPPORTED = (*list(Kind)[: list(Kind).index(Kind.BEGIN_REPEAT)],)
 OR_OTHER = ("or_other", "or_specify_other")
 
 LATER = (
-    *(
-        "time",
-        "datetime",
-        "range",
-        "acknowledge",
-        "trigger",
-        "hidden",
-        "barcode",
-        "xml-external",
-        "csv-external",
-    ),
-    *("geopoint", "geotrace", "geoshape", "start-geopoint", "background-geopoint", "osm"),
-    *("image", "photo", "audio", "background-audio", "video", "file"),
+    *("barcode", "xml-external", "csv-external"),
+    *("geotrace", "geoshape", "start-geopoint", "background-geopoint", "background-audio", "osm"),
     *("select_one_from_file", "select_multiple_from_file", "select_one_external", "rank_from_file"),
     *("begin_loop", "end_loop"),
 )
@@ -56,11 +55,13 @@ DEVICE = (
     "audit",
 )
 KINDS = {
-    **{kind.value: kind for kind in Kind if kind not in (Kind.UNSUPPORTED, Kind.UNUSED)},
+    **{kind.value.lower(): kind for kind in Kind if kind not in (Kind.UNSUPPORTED, Kind.UNUSED)},
     **dict.fromkeys(LATER, Kind.UNSUPPORTED),
     **dict.fromkeys(DEVICE, Kind.UNUSED),
     "string": Kind.TEXT,
     "int": Kind.INTEGER,
+    "trigger": Kind.ACKNOWLEDGE,
+    "photo": Kind.IMAGE,
     "select1": Kind.SELECT_ONE,
     "select_one_from": Kind.SELECT_ONE,
     "select_all_that_apply_from": Kind.SELECT_MULTIPLE,

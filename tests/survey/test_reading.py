@@ -92,6 +92,12 @@ def test_decimal_numbers(text: str, language: str, value: str) -> None:
         ("٢٤/١١/٢٠٢٦", "2026-11-24"),
         ("۲۰۲۶-۱۱-۲۴", "2026-11-24"),
         ("24 / 11 / 2026", "2026-11-24"),
+        ("15 March 2020", "2020-03-15"),
+        ("March 15, 2020", "2020-03-15"),
+        ("the 1st of mar 2020", "2020-03-01"),
+        ("31 June 2020", "(date)"),
+        ("15 ju 2020", "(date)"),
+        ("15 March", "(date)"),
         ("30/02/2026", "(date)"),
         ("11/24/2026", "(date)"),
         ("24/11/26", "(date)"),
@@ -102,6 +108,25 @@ def test_decimal_numbers(text: str, language: str, value: str) -> None:
 )
 def test_dates(text: str, value: str) -> None:
     assert reading("date", text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value"),
+    [
+        ("1er mars 2020", "fr", "2020-03-01"),
+        ("15 févr. 2020", "fr-MA", "2020-02-15"),
+        ("15 AOUT 2020", "fr", "2020-08-15"),
+        ("15 jui 2020", "fr", "(date)"),
+        ("١٥ مارس ٢٠٢٠", "ar", "2020-03-15"),
+        ("15 غشت 2020", "ar", "2020-08-15"),
+        ("15 كانون الثاني 2020", "ar", "2020-01-15"),
+        ("15 جانفي 2020", "ar", "2020-01-15"),
+        ("12 de marzo de 2021", "es", "2021-03-12"),
+        ("12 marzo 2021", "no-such", "(date)"),
+    ],
+)
+def test_a_month_may_be_written_out_in_the_language(text: str, language: str, value: str) -> None:
+    assert reading("date", text, language) == value
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,9 @@ Words = Callable[[str], Voice]
 SHORT = 16
 """Labels up to this many characters stand two in a row on a small phone."""
 
+NUMBER = 3
+"""Labels up to this many characters are numbers, and stand five in a row."""
+
 Row = tuple[Button, ...]
 
 
@@ -78,7 +81,8 @@ def _is_choices(row: Row) -> bool:
 
 
 def _choices(buttons: Row) -> Iterator[Row]:
-    width = 2 if all(len(button.label) <= SHORT for button in buttons) else 1
+    longest = max(len(button.label) for button in buttons)
+    width = 5 if longest <= NUMBER else 2 if longest <= SHORT else 1
     for start in range(0, len(buttons), width):
         yield buttons[start : start + width]
 

@@ -13,6 +13,7 @@ const picker = find("#picker");
 const exchange = new Exchange(find("#log"));
 const GAP = 12;
 const TELL = 700;
+const PICKERS = { date: "date", time: "time", datetime: "datetime-local" };
 const trial = new URLSearchParams(location.search).get("trial");
 const consultation = location.pathname.split("/").at(-1) + (trial ? `_${trial}` : "");
 
@@ -128,13 +129,20 @@ function prepareField(next, before, mine) {
   const untouched = field.value === filled || before?.writes === "search";
   field.inputMode = next.writes === "number" ? "decimal" : "text";
   field.placeholder = next.writes === "search" ? words.search : words.write;
-  picker.hidden = next.writes !== "date";
+  preparePicker(PICKERS[next.writes]);
   if (before && sameQuestion(before, next)) {
     if (next.notice && mine?.role === "text" && !field.value) field.value = mine.text;
     return;
   }
   if (untouched) field.value = next.written;
   filled = next.written;
+}
+
+function preparePicker(kind) {
+  picker.hidden = !kind;
+  if (!kind) return;
+  find("input", picker).type = kind;
+  find("button", picker).setAttribute("aria-label", kind === "time" ? words.time : words.date);
 }
 
 /** In a long list, only the choices that hold what is being written are shown. */

@@ -1,0 +1,127 @@
+"""`select_one list or_other`: a choice "other" at the end of the list, and a question for what it is.
+
+pyxform says "Other" in English whatever the language and takes no choice filter beside it (XLSForm,
+"or_other"), so both are added here, as if the author had written them.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import pairwise
+
+from survey.importer.draft import Cell, Draft, Entry, Question
+from survey.importer.types import OR_OTHER, Kind, read_type
+from survey.problems import Problem
+
+OTHER = "other"
+ENDING = "_other"
+"""What is put behind the name of a question to name the one that asks what it is."""
+
+SAID: Mapping[str, tuple[str, str]] = {
+    "": ("Other", "What is it?"),
+    "en": ("Other", "What is it?"),
+    "fr": ("Autre", "Dites quoi, en quelques mots."),
+    "ar": ("شيء آخر", "ما هو؟"),
+    "es": ("Otra cosa", "¿Qué es?"),
+    "pt": ("Outra coisa", "O que é?"),
+    "it": ("Altro", "Che cosa?"),
+    "de": ("Etwas anderes", "Was ist es?"),
+    "nl": ("Iets anders", "Wat is het?"),
+    "tr": ("Başka bir şey", "Nedir?"),
+    "id": ("Yang lain", "Apa itu?"),
+    "sw": ("Kitu kingine", "Ni nini?"),
+    "ru": ("Другое", "Что это?"),
+    "uk": ("Інше", "Що це?"),
+    "fa": ("چیز دیگر", "چیست؟"),
+    "ur": ("کچھ اور", "وہ کیا ہے؟"),
+    "hi": ("कुछ और", "वह क्या है?"),
+    "zh": ("其他", "是什么？"),
+}
+"""The choice and the question by language; "" for a form that says no language."""
+
+
+def has_other(question: Question) -> bool:
+    """Whether the type ends in `or_other`."""
+    return question.kind in (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE) and question.type.rest in OR_OTHER
+
+
+def with_others(draft: Draft) -> Draft:
+    """The form with all that `or_other` stands for written out.
+
+    The longer list is one of its own, so that other questions keep theirs.
+    """
+    lists, questions = dict(draft.lists), list[Question]()
+    for question in draft.questions:
+        if has_other(question) and question.type.list_name in draft.lists:
+            longer = f"{question.type.list_name}{ENDING}"
+            lists[longer] = list(_longer(draft, question.type.list_name, longer))
+            questions += _asked(draft, question, longer)
+        else:
+            questions.append(question)
+    added = [entry for name in lists if name not in draft.lists for entry in lists[name]]
+    following = {question.entry: after.entry for question, after in pairwise(questions)}
+    return replace(
+        draft,
+        questions=tuple(questions),
+        lists=lists,
+        survey=replace(draft.survey, entries=tuple(_in_rows(draft, following))),
+        choices=replace(draft.choices, entries=(*draft.choices.entries, *added)),
+    )
+
+
+def check_others(draft: Draft) -> Iterator[Problem]:
+    """Languages in which "other" is not known here, where the list does not say it itself."""
+    for question in filter(has_other, draft.questions):
+        name = question.type.list_name
+        if _said_by_author(draft, name) is None:
+            for code, language in draft.languages.items():
+                if _base(code) not in SAID:
+                    fields = {"language": language, "list": name}
+                    yield question.entry.problem("or_other_untranslated", "type", **fields)
+
+
+def _in_rows(draft: Draft, following: Mapping[Entry, Entry]) -> Iterator[Entry]:
+    """The rows of the sheet, each new one after the question that it belongs to."""
+    known = set(draft.survey.entries)
+    for entry in draft.survey.entries:
+        yield entry
+        if (after := following.get(entry)) and after not in known:
+            yield after
+
+
+def _longer(draft: Draft, name: str, longer: str) -> Iterator[Entry]:
+    for entry in draft.lists[name]:
+        yield replace(entry, cells={**entry.cells, ("list_name", ""): Cell("list_name", longer)})
+    if _said_by_author(draft, name) is None:
+        labels = {code: _said(code)[0] for code in draft.languages or ("",)}
+        yield _entry("choices", 0, {"list_name": longer, "name": OTHER}, labels)
+
+
+def _asked(draft: Draft, question: Question, longer: str) -> Iterator[Question]:
+    yield replace(question, type=replace(question.type, list_name=longer))
+    own = _said_by_author(draft, question.type.list_name)
+    labels = {code: own.text("label", code) if own else _said(code)[1] for code in draft.languages or ("",)}
+    one = question.kind is Kind.SELECT_ONE
+    reference = f"${{{question.name}}}"
+    chosen = f"{reference} = '{OTHER}'" if one else f"selected({reference}, '{OTHER}')"
+    cells = {"type": "text", "name": f"{question.name}{ENDING}", "relevant": chosen}
+    entry = _entry(question.entry.sheet, question.entry.row, cells, labels)
+    yield Question(entry, read_type("text"), question.parent)
+
+
+def _entry(sheet: str, row: int, cells: Mapping[str, str], labels: Mapping[str, str]) -> Entry:
+    plain = {(name, ""): Cell(name, text) for name, text in cells.items()}
+    return Entry(
+        sheet, row, 0, {**plain, **{("label", code): Cell("label", labels[code]) for code in labels}}
+    )
+
+
+def _said_by_author(draft: Draft, name: str) -> Entry | None:
+    return next((entry for entry in draft.lists.get(name, ()) if entry.text("name") == OTHER), None)
+
+
+def _said(code: str) -> tuple[str, str]:
+    return SAID.get(_base(code), SAID[""])
+
+
+def _base(code: str) -> str:
+    return code.replace("_", "-").partition("-")[0].lower()
