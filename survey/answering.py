@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from survey.draft import Draft
+from survey.draft import Draft, Stop
 from survey.form import Form
 from survey.moving import pass_on
-from survey.question import Choice, Group, Question
+from survey.question import Choice, Group
 from survey.state import Moment, Refusal, State
 from survey.values import completed, fault
 
@@ -24,14 +24,19 @@ def answer(form: Form, state: State, value: str, moment: Moment, language: str =
     if not state.position:
         return state
     draft = Draft(form, state, moment, language)
-    question = form.question(state.position)
-    if draft.read_only(question):
-        return pass_on(draft, question.ref)
-    return _put(draft, question, value) if value.strip() else _leave_open(draft, question)
+    stop = draft.stop(state.position)
+    if stop.question.kind == "repeat":
+        return Refusal("repeat") if value.strip() else pass_on(draft, stop.ref)
+    if draft.read_only(stop):
+        return pass_on(draft, stop.ref)
+    return _put(draft, stop, value) if value.strip() else _leave_open(draft, stop)
 
 
 def skip(form: Form, state: State, moment: Moment, language: str = "") -> State | Refusal:
-    """Leave the question open; an answer that stood there goes. A required one objects and remembers it."""
+    """Leave the question open; an answer that stood there goes. A required one objects and remembers it.
+
+    Where it is asked whether to add one more: no more.
+    """
     return answer(form, state, "", moment, language)
 
 
@@ -40,12 +45,12 @@ def decline(form: Form, state: State, moment: Moment) -> State:
     if not state.position:
         return state
     draft = Draft(form, state, moment)
-    question = form.question(state.position)
-    if draft.required(question) and not draft.read_only(question):
-        draft.declined.add(question.ref)
-    if not draft.read_only(question):
-        draft.set(question.ref, "")
-    return pass_on(draft, question.ref)
+    stop = draft.stop(state.position)
+    if stop.question.kind != "repeat" and not draft.read_only(stop):
+        if draft.required(stop):
+            draft.declined.add(stop.ref)
+        draft.set(stop.ref, "")
+    return pass_on(draft, stop.ref)
 
 
 def toggle(form: Form, state: State, name: str, on: bool, moment: Moment) -> State:
@@ -53,9 +58,9 @@ def toggle(form: Form, state: State, name: str, on: bool, moment: Moment) -> Sta
     if not state.position or form.question(state.position).kind != "select_multiple":
         return state
     draft = Draft(form, state, moment)
-    question = form.question(state.position)
     chosen = {*pending(draft), name} if on else {*pending(draft)} - {name}
-    return replace(state, pending=tuple(item for item in draft.names(question) if item in chosen))
+    names = draft.names(draft.stop(state.position))
+    return replace(state, pending=tuple(item for item in names if item in chosen))
 
 
 def place_next(form: Form, state: State, name: str, moment: Moment, language: str = "") -> State | Refusal:
@@ -65,7 +70,8 @@ def place_next(form: Form, state: State, name: str, moment: Moment, language: st
     """
     if not state.position or form.question(state.position).kind != "rank":
         return state
-    names = Draft(form, state, moment).names(form.question(state.position))
+    draft = Draft(form, state, moment)
+    names = draft.names(draft.stop(state.position))
     placed = state.pending or ()
     if name not in names or name in placed:
         return state
@@ -79,7 +85,8 @@ def place_next(form: Form, state: State, name: str, moment: Moment, language: st
 
 def start_over(form: Form, state: State) -> State:
     """Forget what was put together, choices that stood included."""
-    return replace(state, pending=()) if state.position and form.choices(state.position) else state
+    chosen = state.position and form.question(state.position).choices is not None
+    return replace(state, pending=()) if chosen else state
 
 
 def done(form: Form, state: State, moment: Moment, language: str = "") -> State | Refusal:
@@ -93,42 +100,43 @@ def pending(draft: Draft) -> tuple[str, ...]:
     """What is chosen or placed so far: put together just now, else what stands."""
     if draft.state.pending is not None:
         return draft.state.pending
-    question = draft.form.question(draft.state.position)
-    value = draft.value(question.ref)
-    if question.kind not in ("select_multiple", "rank"):
+    stop = draft.stop(draft.state.position)
+    value = draft.value(stop.ref)
+    if stop.question.kind not in ("select_multiple", "rank"):
         return (value,)
-    names = draft.names(question)
+    names = draft.names(stop)
     return tuple(name for name in value.split() if name in names)
 
 
-def _put(draft: Draft, question: Question, value: str) -> State | Refusal:
-    offered = draft.offered(question)
+def _put(draft: Draft, stop: Stop, value: str) -> State | Refusal:
+    question = stop.question
+    offered = draft.offered(stop)
     if why := fault(question, value, [choice.name for choice in offered]):
         return Refusal(why)
     if question.kind == "select_multiple":
         value = _in_order(value.split(), offered)
-    draft.set(question.ref, completed(question.kind, value, draft.moment.now))
-    if draft.constrained(question):
-        return Refusal("constraint", draft.say(question.bind.constraint_message, question.ref))
-    if broken := _broken_group(draft, question):
-        return Refusal("constraint", draft.say(broken.bind.constraint_message, broken.ref))
-    draft.declined.discard(question.ref)
-    return pass_on(draft, question.ref)
+    draft.set(stop.ref, completed(question.kind, value, draft.moment.now))
+    if draft.constrained(stop):
+        return Refusal("constraint", draft.say(question.bind.constraint_message, stop.ref))
+    if broken := _broken_group(draft, stop):
+        return Refusal("constraint", draft.say(broken.bind.constraint_message, stop.ref))
+    draft.declined.discard(stop.ref)
+    return pass_on(draft, stop.ref)
 
 
-def _broken_group(draft: Draft, question: Question) -> Group | None:
+def _broken_group(draft: Draft, stop: Stop) -> Group | None:
     """The group that does not hold after its last question, numbers that do not add up for instance.
 
     After an earlier question those that follow it in the group are asked again.
     """
-    for group in question.groups:
-        if group.bind.constraint is None or draft.group_holds(group):
+    for group in stop.question.groups:
+        if group.bind.constraint is None or draft.group_holds(group, stop.ref):
             continue
-        members = draft.members(group)
-        later = members[members.index(question) + 1 :]
+        refs = [member.ref for member in draft.members(group, stop.ref)]
+        later = refs[refs.index(stop.ref) + 1 :]
         if not later:
             return group
-        draft.visited.difference_update(item.ref for item in later)
+        draft.visited.difference_update(later)
     return None
 
 
@@ -138,10 +146,10 @@ def _in_order(names: Sequence[str], offered: Sequence[Choice]) -> str:
     return " ".join(choice.name for choice in ordered if choice.name in names)
 
 
-def _leave_open(draft: Draft, question: Question) -> State | Refusal:
-    if draft.required(question):
-        objected = replace(draft.state, objected=draft.state.objected | {question.ref})
-        return Refusal("required", draft.say(question.bind.required_message, question.ref), objected)
-    draft.set(question.ref, "")
-    draft.declined.discard(question.ref)
-    return pass_on(draft, question.ref)
+def _leave_open(draft: Draft, stop: Stop) -> State | Refusal:
+    if draft.required(stop):
+        objected = replace(draft.state, objected=draft.state.objected | {stop.ref})
+        return Refusal("required", draft.say(stop.question.bind.required_message, stop.ref), objected)
+    draft.set(stop.ref, "")
+    draft.declined.discard(stop.ref)
+    return pass_on(draft, stop.ref)

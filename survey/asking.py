@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Literal
 
 from survey.answering import pending
-from survey.draft import Draft
+from survey.draft import Draft, Stop
 from survey.form import Form
-from survey.question import NUMBERS, Kind, Question, Range
+from survey.question import NUMBERS, Kind, Range
+from survey.refs import above, cut, place
 from survey.state import Moment, State
 from survey.wording import Media, Medium
 
@@ -42,6 +43,22 @@ class Division:
 
 
 @dataclass(frozen=True, slots=True)
+class Instances:
+    """The innermost repeat around a question: `series` is its ref ("/data/person"), `label` that of its
+    group.
+
+    `at`: which of `count` instances it is, from 1; one more than there are where it is asked whether to add
+    one. `grows`: whether people add and take away; else the form says how many there are.
+    """
+
+    series: str
+    label: str
+    at: int
+    count: int
+    grows: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A question as it is shown.
 
@@ -49,7 +66,8 @@ class Asked:
     without choices. `number` of `of` questions that are relevant now, notes not counted. `required`: leaving
     it open is objected to; `objected`: that was said, or it was declined before, so declining is offered.
     `first`: there is no way back. `media`: names of files to be seen or heard with the label. `groups`: the
-    labels of the groups it stands in, the outermost first.
+    labels of the groups it stands in, the outermost first. Of the kind "repeat" is the question whether to
+    add one more: `add_repeat` does, `skip` does not.
     """
 
     ref: str
@@ -69,11 +87,15 @@ class Asked:
     groups: tuple[str, ...] = ()
     range: Range | None = None
     division: Division | None = None
+    instances: Instances | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the review. `words`: the answer, choices by their labels in the order given."""
+    """One line of the review. `words`: the answer, choices by their labels in the order given.
+
+    Where people may add one more of a repeat there is a line of the kind "repeat" after its instances.
+    """
 
     number: int
     ref: str
@@ -81,6 +103,7 @@ class Line:
     label: str
     words: tuple[str, ...]
     status: Literal["answered", "skipped", "declined"]
+    instances: Instances | None = None
 
     @property
     def answer(self) -> str:
@@ -92,92 +115,120 @@ def ask(form: Form, state: State, language: str, moment: Moment) -> Asked:
     if not state.position:
         raise ValueError("The review asks nothing.")
     draft = Draft(form, state, moment, language)
-    question = form.question(state.position)
+    stop = draft.stop(state.position)
+    question, ref = stop.question, stop.ref
     shown = list(draft.asked())
-    counted = [item.ref for item in shown if item.counted]
-    read_only = draft.read_only(question)
+    read_only = draft.read_only(stop)
     return Asked(
-        question.ref,
+        ref,
         question.name,
         "note" if read_only else question.kind,
-        draft.say(question.label, question.ref),
-        draft.say(question.hint, question.ref),
-        () if read_only else _options(draft, question),
-        ", ".join(_words(draft, question)) if read_only or not question.choices else "",
-        _number(shown, question),
-        len(counted),
-        not read_only and draft.required(question),
-        question.ref in state.objected | state.declined,
-        shown[0] is question,
-        _shown(draft, question.media, question.ref),
+        draft.say(question.label, ref),
+        draft.say(question.hint, ref),
+        () if read_only else _options(draft, stop),
+        ", ".join(_words(draft, stop)) if read_only or not question.choices else "",
+        _number(shown, ref),
+        sum(item.question.counted for item in shown),
+        not read_only and draft.required(stop),
+        ref in state.objected or ref in state.declined,
+        not shown or shown[0].ref == ref,
+        _shown(draft, question.media, ref),
         question.appearance,
-        tuple(filter(None, (draft.say(group.label, question.ref) for group in question.groups))),
+        tuple(filter(None, (draft.say(group.label, ref) for group in question.groups))),
         question.range,
-        None if read_only else _division(draft, question),
+        None if read_only else _division(draft, stop),
+        _instances(draft, stop),
     )
+
+
+def choice_at(form: Form, state: State, index: int, moment: Moment) -> str:
+    """The name of the choice that `Option.index` means at the question at hand. Raises KeyError."""
+    if form.choices(state.position):
+        return form.by_index(state.position, index)
+    draft = Draft(form, state, moment)
+    names = {choice.index: choice.name for choice in draft.offered(draft.stop(state.position))}
+    return names[index]
 
 
 def review(form: Form, state: State, language: str, moment: Moment) -> tuple[Line, ...]:
     """All that was asked and is relevant now, notes left out."""
     draft = Draft(form, state, moment, language)
-    counted = [question for question in draft.asked() if question.counted]
-    return tuple(_line(draft, number, question) for number, question in enumerate(counted, 1))
+    lines = [stop for stop in draft.asked() if stop.question.kind != "note"]
+    return tuple(_line(draft, number, stop) for number, stop in enumerate(lines, 1))
 
 
 def _shown(draft: Draft, media: Media, ref: str) -> Shown:
     return {medium: name for medium, names in media.items() if (name := draft.say(names, ref))}
 
 
-def _division(draft: Draft, question: Question) -> Division | None:
+def _division(draft: Draft, stop: Stop) -> Division | None:
     """Of the innermost group whose numbers have to add up."""
-    divided = [group for group in question.groups if group.target is not None]
-    if question.kind not in NUMBERS or not divided:
+    divided = [group for group in stop.question.groups if group.target is not None]
+    if stop.question.kind not in NUMBERS or not divided:
         return None
-    others = [item for item in draft.members(divided[-1]) if item is not question and item.kind in NUMBERS]
-    given = sum((Decimal(draft.value(item.ref) or 0) for item in others), Decimal())
+    members = draft.members(divided[-1], stop.ref)
+    others = [item.ref for item in members if item.ref != stop.ref and item.question.kind in NUMBERS]
+    given = sum((Decimal(draft.value(ref) or 0) for ref in others), Decimal())
     return Division(Decimal(f"{divided[-1].target:.15g}"), given)
 
 
-def _number(shown: list[Question], question: Question) -> int:
-    return sum(item.counted for item in shown[: shown.index(question) + 1])
+def _instances(draft: Draft, stop: Stop) -> Instances | None:
+    series = draft.form.shapes[stop.question.ref].series
+    if not series:
+        return None
+    found = draft.form.series[series[-1]]
+    ref, at = place(cut(stop.ref, len(series)))
+    label = draft.say(found.question.label, above(ref))
+    return Instances(ref, label, at, draft.instance.counts.get(ref, 0), found.grows)
 
 
-def _options(draft: Draft, question: Question) -> tuple[Option, ...]:
-    if question.choices is None:
+def _number(shown: list[Stop], ref: str) -> int:
+    """How many questions there are up to this one."""
+    number = 0
+    for stop in shown:
+        number += stop.question.counted
+        if stop.ref == ref:
+            break
+    return number
+
+
+def _options(draft: Draft, stop: Stop) -> tuple[Option, ...]:
+    if stop.question.choices is None:
         return ()
     places = {name: place for place, name in enumerate(pending(draft), 1)}
-    ranked = question.kind == "rank"
+    ranked = stop.question.kind == "rank"
     return tuple(
         Option(
             choice.index,
             choice.name,
-            draft.say(choice.label, question.ref),
+            draft.say(choice.label, stop.ref),
             choice.name in places,
             places.get(choice.name) if ranked else None,
-            _shown(draft, choice.media, question.ref),
+            _shown(draft, choice.media, stop.ref),
         )
-        for choice in draft.offered(question)
+        for choice in draft.offered(stop)
     )
 
 
-def _line(draft: Draft, number: int, question: Question) -> Line:
-    words = _words(draft, question)
+def _line(draft: Draft, number: int, stop: Stop) -> Line:
+    words = _words(draft, stop)
     open_because: Literal["declined", "skipped"]
-    open_because = "declined" if question.ref in draft.declined else "skipped"
+    open_because = "declined" if stop.ref in draft.declined else "skipped"
     return Line(
         number,
-        question.ref,
-        question.kind,
-        draft.say(question.label, question.ref),
+        stop.ref,
+        stop.question.kind,
+        draft.say(stop.question.label, stop.ref),
         words,
         "answered" if words else open_because,
+        _instances(draft, stop),
     )
 
 
-def _words(draft: Draft, question: Question) -> tuple[str, ...]:
-    value = draft.value(question.ref)
-    if question.choices is None or not value:
+def _words(draft: Draft, stop: Stop) -> tuple[str, ...]:
+    value = draft.value(stop.ref)
+    if stop.question.choices is None or not value:
         return (value,) if value else ()
-    labels = {choice.name: choice.label for choice in question.choices.full}
-    names = (value,) if question.kind == "select_one" else tuple(value.split())
-    return tuple(draft.say(labels[name], question.ref) if name in labels else name for name in names)
+    labels = {choice.name: choice.label for choice in stop.question.choices.full or draft.offered(stop)}
+    names = (value,) if stop.question.kind == "select_one" else tuple(value.split())
+    return tuple(draft.say(labels[name], stop.ref) if name in labels else name for name in names)

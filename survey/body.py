@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
+from functools import partial
 
-from survey.model import Model
+from survey.model import Model, javarosa
 from survey.nodes import Element, Node
-from survey.question import Bind, Choice, Choices, FormError, Group, Kind, Question, Range
-from survey.wording import Translations, Wording, itext_argument, read_media, read_wording
-from survey.xpath import compile_expression
+from survey.question import Bind, Choice, Choices, Evaluate, FormError, Group, Kind, Question, Range
+from survey.refs import resolve
+from survey.wording import Wording, itext_argument, read_media, read_wording
+from survey.xpath import Context, Expression, ExpressionError
 
 _SELECTS: Mapping[str, Kind] = {"select1": "select_one", "select": "select_multiple", "rank": "rank"}
 _INPUTS: Mapping[str, Kind] = {
@@ -27,42 +31,177 @@ _INPUTS: Mapping[str, Kind] = {
 """Any other type is a text (ODK XForms, "Data types")."""
 _UPLOADS: Mapping[str, Kind] = {"image": "image", "audio": "audio", "video": "video"}
 _WITHIN = frozenset(("label", "hint", "setvalue", "setgeopoint"))
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _LIST = re.compile(r"instance\(\s*(['\"])(?P<id>.+?)\1\s*\)(?P<whole>/root/item$)?")
 
 
-def read_body(body: Element, model: Model, groups: tuple[Group, ...] = ()) -> Iterator[Question]:
-    """Raises FormError for a control that the engine does not run."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Series:
+    """A repeat as it is asked: `question` is whether to add one more, `flow` what each instance asks.
+
+    `count` says how many there are; `fixed`: neither it nor anybody adds or takes away.
+    """
+
+    question: Question
+    flow: Flow
+    count: Expression | None
+    fixed: bool
+
+    @property
+    def ref(self) -> str:
+        return self.question.ref
+
+    @property
+    def grows(self) -> bool:
+        """Whether people add to it."""
+        return self.count is None and not self.fixed
+
+
+Flow = tuple[Question | Series, ...]
+
+
+def repeated(body: Element, at: str) -> Iterator[str]:
+    """The general refs of all repeats."""
     for control in body.elements():
-        if control.name == "group":
-            yield from read_body(control, model, (*groups, _group(control, model)))
-        elif control.name not in _WITHIN:
-            yield _question(control, model, groups)
+        own = control.get("nodeset") if control.name == "repeat" else control.get("ref")
+        ref = resolve(own.strip(), at) if own else at
+        if control.name == "repeat":
+            yield ref
+        yield from repeated(control, ref)
 
 
-def _group(control: Element, model: Model) -> Group:
-    ref = control.get("ref")
-    label = read_wording(control.child("label"), model.translations)
-    return Group(ref, label, model.binds.get(ref, Bind()), control.get("appearance"))
+class Body:
+    """Reads the controls of a form. Raises FormError for one that the engine does not run."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.lists: dict[tuple[str, str, str], dict[Node, Choice]] = {}
+
+    def flow(self, body: Element, at: str, groups: tuple[Group, ...] = ()) -> Flow:
+        """What is asked in an element of the body, in its order."""
+        return tuple(self._read(body, at, groups))
+
+    def _read(self, body: Element, at: str, groups: tuple[Group, ...]) -> Iterator[Question | Series]:
+        for control in body.elements():
+            match control.name:
+                case "group":
+                    group = self._group(control, at)
+                    yield from self._read(control, group.ref or at, (*groups, group))
+                case "repeat":
+                    yield self._series(control, at, groups)
+                case name if name not in _WITHIN:
+                    yield self._question(control, at, groups)
+
+    def _group(self, control: Element, at: str) -> Group:
+        ref = resolve(control.get("ref").strip(), at) if control.get("ref") else ""
+        label = self._wording(control.child("label"), ref or at)
+        return Group(ref, label, self.model.binds.get(ref, Bind()), control.get("appearance"))
+
+    def _series(self, control: Element, at: str, groups: tuple[Group, ...]) -> Series:
+        ref = resolve(control.get("nodeset").strip(), at)
+        if ref not in self.model.shapes:
+            raise FormError(f"{ref} is not in the instance.")
+        count = javarosa(control, "count").strip()
+        own = Group(ref, bind=self.model.binds.get(ref, Bind()), appearance=control.get("appearance"))
+        label = next((group.label for group in reversed(groups) if group.label.parts), Wording())
+        return Series(
+            Question(ref, ref.rpartition("/")[2], "repeat", own.bind, label, groups=groups),
+            self.flow(control, ref, (*groups, own)),
+            self.model.compiled(count, ref) if count else None,
+            javarosa(control, "noAddRemove").strip() in ("true()", "true", "1"),
+        )
+
+    def _wording(self, element: Element | None, at: str) -> Wording:
+        return read_wording(element, self.model.translations, self._compiled(at))
+
+    def _compiled(self, at: str) -> Callable[[str], Expression]:
+        return partial(self._compile, at)
+
+    def _compile(self, at: str, text: str) -> Expression:
+        return self.model.compiled(text, at)
+
+    def _question(self, control: Element, at: str, groups: tuple[Group, ...]) -> Question:
+        ref = resolve(control.get("ref").strip(), at)
+        shape = self.model.shapes.get(ref)
+        if shape is None or shape.children:
+            raise FormError(f"{ref} is not in the instance.")
+        bind = self.model.binds.get(ref, Bind())
+        label = control.child("label")
+        return Question(
+            ref,
+            ref.rpartition("/")[2],
+            _kind(control, bind, ref),
+            bind,
+            self._wording(label, ref),
+            self._wording(control.child("hint"), ref),
+            self._choices(control, ref) if control.name in _SELECTS else None,
+            read_media(label, self.model.translations),
+            control.get("appearance"),
+            _range(control, bind, ref) if control.name == "range" else None,
+            groups,
+        )
+
+    def _choices(self, control: Element, ref: str) -> Choices:
+        itemset = control.child("itemset")
+        if itemset is None:
+            return Choices(
+                tuple(self._inline(index, item, ref) for index, item in enumerate(control.named("item")))
+            )
+        nodeset = itemset.get("nodeset").strip()
+        offered = self.model.compiled(nodeset, ref)
+        found = _LIST.search(nodeset)
+        if found is None:
+            return Choices((), offered, {}, self._reader(itemset, ref))
+        if found["id"] not in self.model.instances:
+            raise FormError(f"{ref}: the list of choices {nodeset} is not in the form.")
+        by_item = self._list(found["id"], itemset, ref)
+        whole = found["whole"] and found.start() == 0
+        return Choices(tuple(by_item.values()), None if whole else offered, by_item)
+
+    def _inline(self, index: int, item: Element, ref: str) -> Choice:
+        value, label = item.child("value"), item.child("label")
+        name = value.value().strip() if value is not None else ""
+        return Choice(index, name, self._wording(label, ref), read_media(label, self.model.translations))
+
+    def _list(self, instance: str, itemset: Element, ref: str) -> dict[Node, Choice]:
+        """The choices of a list by its items; those of a list that many questions share are made once."""
+        value, label = itemset.child("value"), itemset.child("label")
+        key = (
+            instance,
+            value.get("ref") if value is not None else "",
+            label.get("ref") if label is not None else "",
+        )
+        if key not in self.lists:
+            read = self._reader(itemset, ref)
+            items = self.model.instances[instance].root.elements()
+            self.lists[key] = {item: read(index, item, _alone) for index, item in enumerate(items)}
+        return self.lists[key]
+
+    def _reader(self, itemset: Element, ref: str) -> Callable[[int, Node, Evaluate], Choice]:
+        """Makes a choice of an item: its value, and its label or the id of its text ("jr:itext(itextId)")."""
+        value, label = itemset.child("value"), itemset.child("label")
+        said = label.get("ref") if label is not None else ""
+        text_id = itext_argument(said)
+        name = self._compile("", (value.get("ref") if value is not None else "") or ".")
+        shown = self._compile("", text_id or said or ".")
+        translations = self.model.translations
+
+        def read(index: int, item: Node, evaluate: Evaluate) -> Choice:
+            told, text = evaluate(name, item).strip(), evaluate(shown, item)
+            if not text_id:
+                return Choice(index, told, Wording({"": (text.strip(),)}))
+            wording = translations.wording(text, self._compiled(ref))
+            return Choice(index, told, wording, translations.media(text))
+
+        return read
 
 
-def _question(control: Element, model: Model, groups: tuple[Group, ...]) -> Question:
-    ref = control.get("ref")
-    bind = model.binds.get(ref, Bind())
-    kind = _kind(control, bind, ref)
-    label = control.child("label")
-    return Question(
-        ref,
-        ref.rpartition("/")[2],
-        kind,
-        bind,
-        read_wording(label, model.translations),
-        read_wording(control.child("hint"), model.translations),
-        _choices(control, model, ref) if control.name in _SELECTS else None,
-        read_media(label, model.translations),
-        control.get("appearance"),
-        _range(control, bind, ref) if control.name == "range" else None,
-        groups,
-    )
+def _alone(expression: Expression, item: Node) -> str:
+    """The text of an expression at an item of a list that never changes."""
+    try:
+        return expression.string(Context(item, _NEVER, float))
+    except ExpressionError:
+        return ""
 
 
 def _kind(control: Element, bind: Bind, ref: str) -> Kind:
@@ -95,50 +234,3 @@ def _range(control: Element, bind: Bind, ref: str) -> Range:
     if not (start.is_finite() and end.is_finite() and step.is_finite()) or start == end or step <= 0:
         raise FormError(f"{ref}: a range needs a start, another end, and a step above 0.")
     return Range(start, end, step, bind.type != "decimal")
-
-
-def _choices(control: Element, model: Model, ref: str) -> Choices:
-    itemset = control.child("itemset")
-    if itemset is None:
-        items = [item for item in control.elements() if item.name == "item"]
-        return Choices(tuple(_inline(index, item, model) for index, item in enumerate(items)))
-    nodeset = itemset.get("nodeset").strip()
-    found = _LIST.search(nodeset)
-    if found is None or found["id"] not in model.instances:
-        raise FormError(f"{ref}: the list of choices {nodeset} is not in the form.")
-    items = model.instances[found["id"]].root.elements()
-    by_item: dict[Node, Choice] = {
-        item: _listed(index, item, itemset, model.translations) for index, item in enumerate(items)
-    }
-    offered = None if found["whole"] else compile_expression(nodeset)
-    return Choices(tuple(by_item.values()), offered, by_item)
-
-
-def _inline(index: int, item: Element, model: Model) -> Choice:
-    value, label = item.child("value"), item.child("label")
-    name = value.value().strip() if value is not None else ""
-    translations = model.translations
-    return Choice(index, name, read_wording(label, translations), read_media(label, translations))
-
-
-def _listed(index: int, item: Element, itemset: Element, translations: Translations) -> Choice:
-    name = _field(item, itemset, "value")
-    text_id = _item_text(item, itemset)
-    if text_id is None:
-        return Choice(index, name, Wording({"": (_field(item, itemset, "label"),)}))
-    return Choice(index, name, translations.wording(text_id), translations.media(text_id))
-
-
-def _item_text(item: Element, itemset: Element) -> str | None:
-    """The id of the item's text, if its label is one ("jr:itext(itextId)")."""
-    label = itemset.child("label")
-    child = itext_argument(label.get("ref")) if label is not None else ""
-    held = item.child(child) if child else None
-    return (held.value() if held is not None else "") if child else None
-
-
-def _field(item: Element, itemset: Element, role: str) -> str:
-    """The child of the item that the itemset names as its value or label."""
-    pointer = itemset.child(role)
-    held = item.child(pointer.get("ref")) if pointer is not None else None
-    return held.value().strip() if held is not None else ""

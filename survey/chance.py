@@ -11,6 +11,7 @@ from survey.answering import answer, decline, skip
 from survey.asking import Asked, ask
 from survey.form import Form
 from survey.question import UPLOADS, Kind
+from survey.repeating import add_repeat
 from survey.sending import begin
 from survey.state import Moment, Refusal, State
 from survey.values import OK
@@ -43,6 +44,8 @@ def random_answers(form: Form, moment: Moment, rng: Random, instance_id: str) ->
 
 def _step(form: Form, state: State, moment: Moment, rng: Random) -> State:
     asked = ask(form, state, "", moment)
+    if asked.kind == "repeat" and asked.instances and asked.instances.count < rng.randint(0, 3):
+        return add_repeat(form, state, moment)
     for guess in _guesses(asked, moment, rng):
         given = answer(form, state, guess, moment)
         if isinstance(given, State):

@@ -1,124 +1,171 @@
-"""A working copy of a state: the instance as a tree that expressions can read and an answer can change."""
+"""A working copy of a state, made for one step and then dropped."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from heapq import heapify, heappop, heappush
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from random import Random
 
-from survey.form import Form, locate
-from survey.nodes import Element
+from survey.body import Flow, Series
+from survey.form import Form
+from survey.instance import Instance
+from survey.nodes import Node
 from survey.question import Choice, Group, Question
-from survey.rules import Rule
+from survey.refs import above, cut, general, renumbered, resolve
 from survey.state import Moment, State
-from survey.tree import parse_xml, to_xml
-from survey.values import cast, fault
+from survey.values import fault
+from survey.weighing import MOST, Weigher
 from survey.wording import Wording
 from survey.xpath import Context, Expression
 
 
-class Draft:
-    """Made for one step and then dropped; `State` is what stays.
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A question at the node it is about; `ref` is that of the node, `Question.ref` the general one."""
 
-    What is not relevant is empty to every expression (ODK XForms, "relevant"), so such answers stand in
-    `hidden` while they wait to be relevant again or to be left out of what is sent.
-    """
+    ref: str
+    question: Question
+
+
+class Draft:
+    """What a form asks, shows and holds at one moment; `State` is what stays."""
 
     def __init__(self, form: Form, state: State, moment: Moment, language: str = "") -> None:
         self.form = form
         self.state = state
         self.moment = moment
         self.language = language
-        self.tree = parse_xml(state.document)
-        self.nodes: dict[str, Element] = locate(self.tree)
+        self.instance = Instance(
+            form.shapes, form.root, dict(state.values), dict(state.counts), set(state.irrelevant)
+        )
+        self.weigher = Weigher(form, self.instance, self.context, self._doubt, self._renumber)
         self.visited = set(state.visited)
         self.declined = set(state.declined)
-        self.irrelevant = set(state.irrelevant)
-        self.hidden: dict[str, str] = {}
-        for ref in state.irrelevant:
-            self._hide_or_show(form.rules.leaves[ref])
+        self.objected = set(state.objected)
 
     def commit(self, position: str, pending: tuple[str, ...] | None = None) -> State:
         """The state after this step."""
         return State(
-            self.document(),
+            self.form.version,
+            self.instance.values,
+            self.instance.counts,
             position,
             frozenset(self.visited),
             frozenset(self.declined),
-            self.state.objected - self.visited,
-            frozenset(self.irrelevant),
+            frozenset(self.objected - self.visited),
+            frozenset(self.instance.irrelevant),
             pending,
         )
 
-    def document(self) -> str:
-        """The whole instance, hidden answers included. Nothing can be evaluated after it."""
-        for ref, value in self.hidden.items():
-            self.nodes[ref].set_value(value)
-        return to_xml(self.tree)
-
     def value(self, ref: str) -> str:
         """The answer that stands there, relevant or not."""
-        return self.hidden[ref] if ref in self.hidden else self.nodes[ref].value()
+        return self.instance.values.get(ref, "")
 
     def set(self, ref: str, value: str) -> None:
         """Put an answer in place and weigh again what depends on it."""
-        if ref in self.hidden:
-            self.hidden[ref] = value
-        elif self.nodes[ref].value() != value:
-            self.nodes[ref].set_value(value)
-            self._weigh(self.form.rules.readers.get(ref, ()))
-
-    def weigh_everything(self) -> None:
-        """Relevance and calculations from the ground, as for a new instance."""
-        self._weigh(range(len(self.form.rules.ordered)))
+        self.weigher.set(ref, value)
+        self.weigher.settle()
 
     def relevant(self, ref: str) -> bool:
         """Whether neither the node nor one above it is ruled out."""
-        return self.irrelevant.isdisjoint(self.form.rules.guards[ref])
+        return self.instance.relevant(ref)
 
-    def asked(self) -> Iterator[Question]:
-        """The questions and notes that are relevant now, in order."""
-        return (question for question in self.form.asked if self.relevant(question.ref))
+    def stop(self, ref: str) -> Stop:
+        return Stop(ref, self.form.question(ref))
 
-    def required(self, question: Question) -> bool:
-        return self._holds(question.bind.required, question.ref, otherwise=False)
+    def asked(self) -> Iterator[Stop]:
+        """What is asked and relevant now, in order."""
+        if not self.form.series:
+            irrelevant, shapes = self.instance.irrelevant, self.form.shapes
+            for question in self.form.asked:
+                if not irrelevant or irrelevant.isdisjoint(shapes[question.ref].guards):
+                    yield Stop(question.ref, question)
+        else:
+            yield from self._stops(self.form.flow, "", 0)
 
-    def read_only(self, question: Question) -> bool:
-        """Whether it is shown like a note."""
-        return question.kind == "note" or self._holds(question.bind.read_only, question.ref, otherwise=False)
+    def _stops(self, flow: Flow, start: str, done: int) -> Iterator[Stop]:
+        """`start` is the instance of a repeat whose general ref is `done` characters long."""
+        for item in flow:
+            ref = start + item.ref[done:]
+            if isinstance(item, Series):
+                yield from self._of_series(item, ref)
+            elif item.asked and self.relevant(ref):
+                yield Stop(ref, item)
 
-    def constrained(self, question: Question) -> bool:
+    def _of_series(self, series: Series, ref: str) -> Iterator[Stop]:
+        if not self.relevant(above(ref)):
+            return
+        count = self.instance.counts.get(ref, 0)
+        for number in range(1, count + 1):
+            instance = f"{ref}[{number}]"
+            if instance not in self.instance.irrelevant:
+                yield from self._stops(series.flow, instance, len(series.ref))
+        if series.grows and count < MOST:
+            one_more = f"{ref}[{count + 1}]"
+            if self._holds(series.question.bind.relevant, one_more, otherwise=True):
+                yield Stop(one_more, series.question)
+
+    def required(self, stop: Stop) -> bool:
+        return self._holds(stop.question.bind.required, stop.ref, otherwise=False)
+
+    def read_only(self, stop: Stop) -> bool:
+        """Whether it is shown like a note. What is inside of something read-only is so too."""
+        if stop.question.kind in ("note", "repeat"):
+            return stop.question.kind == "note"
+        if self._holds(stop.question.bind.read_only, stop.ref, otherwise=False):
+            return True
+        return any(
+            self._holds(group.bind.read_only, self.group_ref(group, stop.ref), otherwise=False)
+            for group in stop.question.groups
+        )
+
+    def constrained(self, stop: Stop) -> bool:
         """Whether the answer that stands there breaks the constraint; an empty one never does."""
-        return not self._holds(question.bind.constraint, question.ref, otherwise=True)
+        held = self._holds(stop.question.bind.constraint, stop.ref, otherwise=True)
+        return not held and bool(self.value(stop.ref))
 
-    def members(self, group: Group) -> list[Question]:
-        """The questions of a group that are relevant now, notes left out."""
-        return [item for item in self.asked() if item.counted and group in item.groups]
+    def group_ref(self, group: Group, ref: str) -> str:
+        """The node of a group that the node at `ref` stands in."""
+        return "/".join(ref.split("/")[: group.ref.count("/") + 1])
 
-    def group_holds(self, group: Group) -> bool:
-        """Whether the constraint of a group is met; one without an answer in it always holds."""
-        answered = any(self.value(item.ref) for item in self.members(group))
-        return not answered or self._holds(group.bind.constraint, group.ref, otherwise=True)
+    def members(self, group: Group, ref: str) -> list[Stop]:
+        """The questions that are relevant now in a group around `ref`, notes left out."""
+        inside = self.group_ref(group, ref) + "/"
+        return [
+            stop
+            for stop in self.asked()
+            if stop.question.counted and group in stop.question.groups and stop.ref.startswith(inside)
+        ]
 
-    def offered(self, question: Question) -> Sequence[Choice]:
+    def group_holds(self, group: Group, ref: str) -> bool:
+        """Whether the constraint of a group around `ref` is met; one without an answer in it always holds."""
+        answered = any(self.value(stop.ref) for stop in self.members(group, ref))
+        return not answered or self._holds(group.bind.constraint, self.group_ref(group, ref), otherwise=True)
+
+    def offered(self, stop: Stop) -> Sequence[Choice]:
         """The choices as the choice filter leaves them; shuffled ones stay as they are for this response."""
-        choices = question.choices
+        choices = stop.question.choices
         if choices is None:
             return ()
         if choices.filter is None:
             return choices.full
-        context = self.context(question.ref, Random(f"{self.instance_id} {question.ref}").random)
-        return [choices.by_item[item] for item in choices.filter.nodes(context)]
+        nodes = choices.filter.nodes(self.context(stop.ref, Random(f"{self.instance_id} {stop.ref}").random))
+        if choices.read is None:
+            return [choices.by_item[item] for item in nodes if item in choices.by_item]
+        return [choices.read(index, item, self._at) for index, item in enumerate(nodes)]
 
-    def names(self, question: Question) -> list[str]:
-        return [choice.name for choice in self.offered(question)]
+    def names(self, stop: Stop) -> list[str]:
+        return [choice.name for choice in self.offered(stop)]
 
-    def stands(self, question: Question) -> bool:
+    def stands(self, stop: Stop) -> bool:
         """Whether what was answered, or left open, can be sent as it is."""
-        value = self.value(question.ref)
+        if not stop.question.counted:
+            return True
+        value = self.value(stop.ref)
         if value:
-            return not fault(question, value, self.names(question)) and not self.constrained(question)
-        return question.ref in self.declined or not self.required(question)
+            return not fault(stop.question, value, self.names(stop)) and not self.constrained(stop)
+        return stop.ref in self.declined or not self.required(stop)
 
     def say(self, wording: Wording, ref: str) -> str:
         """A text in the language of this step, as it reads at `ref`."""
@@ -126,105 +173,90 @@ class Draft:
 
     @property
     def instance_id(self) -> str:
-        return self.nodes[self.form.instance_id].value()
+        return self.value(self.form.instance_id)
+
+    def add(self, series: str) -> None:
+        """One instance more at the end of a repeat."""
+        self.weigher.grow(series, self.instance.counts.get(series, 0) + 1)
+        self.weigher.settle()
+
+    def remove(self, series: str, number: int) -> None:
+        """One instance less; those after it move up."""
+        self.weigher.remove(series, number)
+        self.weigher.settle()
+
+    def _renumber(self, series: str, number: int) -> None:
+        """What was said of instances moves with them."""
+        for refs in (self.visited, self.declined, self.objected):
+            left = renumbered(dict.fromkeys(refs), series, number)
+            refs.clear()
+            refs.update(left)
 
     def context(self, ref: str, random: Callable[[], float] | None = None) -> Context:
+        return self._context(self.instance.at(ref), ref, random)
+
+    def _at(self, expression: Expression, node: Node) -> str:
+        return expression.string(self._context(node, self.instance.root.ref))
+
+    def _context(self, node: Node, ref: str, random: Callable[[], float] | None = None) -> Context:
         return Context(
-            self.nodes[ref],
+            node,
             self.moment.now,
             random or self.moment.random,
             self.form.instances,
             self.language or self.form.translations.default,
-            self._itext,
-            self.form.choice_label,
+            partial(self._itext, ref),
+            partial(self._choice_name, ref),
         )
 
-    def _itext(self, text_id: str, language: str) -> str:
-        root = f"/{self.tree.root.name}"
-        wording = self.form.translations.wording(text_id)
-        return wording.say(language, lambda expression: expression.string(self.context(root)))
+    def _itext(self, ref: str, text_id: str, language: str) -> str:
+        def compiled(text: str) -> Expression:
+            return self.form.compiled(text, general(ref))
+
+        return self._say_in(self.form.translations.wording(text_id, compiled), ref, language)
+
+    def _choice_name(self, ref: str, name: str, path: str, language: str) -> str:
+        """The label of a choice of the question at `path`, offered now or not."""
+        at = resolve(path, ref)
+        general_ref = general(at)
+        if general_ref not in self.form.by_ref or self.form.by_ref[general_ref].choices is None:
+            return ""
+        stop = Stop(self._own(at, ref), self.form.by_ref[general_ref])
+        choices = self.form.choices(general_ref) or self.offered(stop)
+        labels = (self._say_in(choice.label, ref, language) for choice in choices if choice.name == name)
+        return next(labels, "")
+
+    def _own(self, ref: str, at: str) -> str:
+        """A general ref told from inside a repeat means the node in that instance."""
+        shape = self.form.shapes[general(ref)]
+        depth = sum(general(at).startswith(series + "/") for series in shape.series)
+        found = self.instance.expand(shape, cut(at, depth), depth)
+        return found[0] if found and "[" not in ref else ref
+
+    def _say_in(self, wording: Wording, ref: str, language: str) -> str:
+        return wording.say(language, lambda expression: expression.string(self.context(ref)))
 
     def _holds(self, expression: Expression | None, ref: str, *, otherwise: bool) -> bool:
         return otherwise if expression is None else expression.boolean(self.context(ref))
 
-    def _weigh(self, due: Iterable[int]) -> None:
-        """Apply rules in order, and those that read what they changed."""
-        heap = list(due)
-        heapify(heap)
-        queued = set(heap)
-        while heap:
-            at = heappop(heap)
-            queued.discard(at)
-            for place in self._apply(self.form.rules.ordered[at]):
-                if place not in queued:
-                    queued.add(place)
-                    heappush(heap, place)
-
-    def _apply(self, rule: Rule) -> Iterator[int]:
-        if rule.what == "relevant":
-            return self._decide_relevance(rule)
-        if rule.what == "calculate":
-            return self._calculate(rule)
-        return self._doubt(rule)
-
-    def _decide_relevance(self, rule: Rule) -> Iterator[int]:
-        relevant = self._holds(rule.expression, rule.ref, otherwise=True)
-        if relevant == (rule.ref not in self.irrelevant):
-            return
-        if relevant:
-            self.irrelevant.discard(rule.ref)
-            yield from self.form.rules.beneath.get(rule.ref, ())
-        else:
-            self.irrelevant.add(rule.ref)
-        for leaf in self._hide_or_show(self.form.rules.leaves[rule.ref]):
-            yield from self.form.rules.readers.get(leaf, ())
-
-    def _calculate(self, rule: Rule) -> Iterator[int]:
-        if not self.relevant(rule.ref):
-            return
-        node = self.nodes[rule.ref]
-        value = cast(self.form.binds[rule.ref].type, rule.expression.string(self.context(rule.ref)))
-        if value != node.value():
-            node.set_value(value)
-            yield from self.form.rules.readers.get(rule.ref, ())
-
-    def _doubt(self, rule: Rule) -> Iterator[int]:
+    def _doubt(self, ref: str) -> str | None:
         """An answer that no longer stands has to be asked again; choices that are gone go out of it."""
-        if not self.relevant(rule.ref):
-            return
-        question = self.form.question(rule.ref)
-        left = self._still_offered(question)
-        if left != self.value(rule.ref):
-            self.nodes[rule.ref].set_value(left)
-            self.visited.discard(rule.ref)
-            yield from self.form.rules.readers.get(rule.ref, ())
-        elif rule.ref in self.visited and not self.stands(question):
-            self.visited.discard(rule.ref)
+        stop = self.stop(ref)
+        left = self._still_offered(stop)
+        if left != self.value(ref):
+            self.visited.discard(ref)
+            return left
+        if ref in self.visited and not self.stands(stop):
+            self.visited.discard(ref)
+        return None
 
-    def _still_offered(self, question: Question) -> str:
+    def _still_offered(self, stop: Stop) -> str:
         """The answer without choices that the filter has taken away: the specification leaves it open, and
         the clients of ODK take them out at once (getodk/javarosa#437, getodk/web-forms#57)."""
-        value = self.value(question.ref)
-        if not value or not question.filtered:
+        value = self.value(stop.ref)
+        if not value or not stop.question.filtered:
             return value
-        names = self.names(question)
-        if question.kind == "select_one":
+        names = self.names(stop)
+        if stop.question.kind == "select_one":
             return value if value in names else ""
         return " ".join(name for name in value.split() if name in names)
-
-    def _hide_or_show(self, leaves: Iterable[str]) -> list[str]:
-        """Empty the leaves that are not relevant, give back those that are; the ones that changed."""
-        changed = []
-        for ref in leaves:
-            relevant, node = self.relevant(ref), self.nodes[ref]
-            if relevant and ref in self.hidden:
-                value = self.hidden.pop(ref)
-                node.set_value(value)
-            elif not relevant and ref not in self.hidden:
-                value = self.hidden[ref] = node.value()
-                node.set_value("")
-            else:
-                continue
-            if value:
-                changed.append(ref)
-        return changed

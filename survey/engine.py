@@ -31,10 +31,11 @@ A group whose constraint says what its numbers add up to ("${a} + ${b} = 100") g
 """
 
 from survey.answering import answer, decline, done, place_next, skip, start_over, toggle
-from survey.asking import Asked, Division, Line, Option, ask, review
+from survey.asking import Asked, Division, Instances, Line, Option, ask, choice_at, review
 from survey.form import Form
 from survey.moving import back, go_to
 from survey.question import Choice, FormError, Group, Kind, Question, Range
+from survey.repeating import add_repeat, remove_repeat
 from survey.sending import answers, begin, finish, reopen, submission
 from survey.state import Moment, Refusal, State, StateError
 
@@ -45,6 +46,7 @@ __all__ = [
     "Form",
     "FormError",
     "Group",
+    "Instances",
     "Kind",
     "Line",
     "Moment",
@@ -54,16 +56,19 @@ __all__ = [
     "Refusal",
     "State",
     "StateError",
+    "add_repeat",
     "answer",
     "answers",
     "ask",
     "back",
     "begin",
+    "choice_at",
     "decline",
     "done",
     "finish",
     "go_to",
     "place_next",
+    "remove_repeat",
     "reopen",
     "review",
     "skip",

@@ -2,40 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
+from functools import cached_property
 
-from survey.body import read_body
-from survey.model import Model, SetValue, read_actions, read_model
-from survey.nodes import Document, Element, Node
+from survey.actions import Actions, Compile, read_actions
+from survey.body import Body, Flow, Series, repeated
+from survey.model import Model, read_model
+from survey.nodes import Document, Element
 from survey.question import Bind, Choice, FormError, Group, Question
+from survey.refs import general
 from survey.rules import Rules, order_rules
+from survey.shape import Shape
 from survey.tree import parse_xml
 from survey.wording import Translations
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Form:
     """`languages` are codes in the author's order, empty if the form is not translated.
 
-    `questions` stand in the order of the form, notes and calculates among them (see `Question.kind`).
+    `questions` stand in the order of the instance, notes and held values among them (see `Question.kind`);
+    `asked` and `flow` in the order in which they are asked. All refs of a form are general (`survey.refs`).
     """
 
     title: str
     languages: tuple[str, ...]
     questions: tuple[Question, ...]
-    template: Document = field(repr=False)
+    template: Element = field(repr=False)
+    shapes: Mapping[str, Shape] = field(repr=False)
     instances: Mapping[str, Document] = field(repr=False)
     binds: Mapping[str, Bind] = field(repr=False)
-    actions: tuple[SetValue, ...] = field(repr=False)
+    actions: Actions = field(repr=False)
     translations: Translations = field(repr=False)
     rules: Rules = field(repr=False)
     refs: frozenset[str] = field(repr=False)
+    flow: Flow = field(repr=False)
     asked: tuple[Question, ...] = field(repr=False)
     by_ref: Mapping[str, Question] = field(repr=False)
     groups: tuple[Group, ...] = field(repr=False)
     """Those with a constraint."""
+    series: Mapping[str, Series] = field(repr=False)
+    compiled: Compile = field(repr=False)
+    """Reads an expression as it stands at a node."""
 
     @classmethod
     def load(cls, xform: str | bytes) -> Form:
@@ -46,42 +55,77 @@ class Form:
         """
         head, body = _halves(parse_xml(xform).root)
         model_element = _need(head, "model")
-        model = read_model(model_element)
-        nodes = locate(model.template)
-        questions = _in_order(nodes, tuple(read_body(body, model)), model)
-        leaves = [ref for ref, node in nodes.items() if not node.elements()]
+        root = _root(model_element)
+        model = read_model(model_element, frozenset(repeated(body, root)))
+        flow = Body(model).flow(body, root)
+        series = {item.ref: item for item in _series(flow)}
+        controls = tuple(_questions(flow))
+        questions = _in_order(model, controls)
+        counts = {item.ref: item.count for item in series.values() if item.count}
         title = head.child("title")
         return cls(
             title.value() if title is not None else "",
             model.translations.codes,
             questions,
             model.template,
+            model.shapes,
             model.instances,
             model.binds,
-            _actions(leaves, chain(model_element.elements(), body.descendants())),
+            read_actions(model_element, body, model.shapes, model.compiled),
             model.translations,
-            order_rules(tuple(nodes), leaves, model.binds, questions),
-            frozenset(nodes),
-            tuple(question for question in questions if question.asked),
-            {question.ref: question for question in questions},
-            tuple(_constrained(questions)),
+            order_rules(model.shapes, model.binds, questions, counts),
+            frozenset(model.shapes),
+            flow,
+            tuple(question for question in controls if question.asked),
+            {
+                question.ref: question
+                for question in (*questions, *(item.question for item in series.values()))
+            },
+            tuple(_constrained(controls)),
+            series,
+            model.compiled,
         )
+
+    @property
+    def root(self) -> Shape:
+        return self.shapes[f"/{self.template.name}"]
 
     @property
     def instance_id(self) -> str:
         """The path of the node that holds the id of a response."""
-        return f"/{self.template.root.name}/meta/instanceID"
+        return f"/{self.template.name}/meta/instanceID"
+
+    @cached_property
+    def version(self) -> str:
+        """What tells this version of the form from others."""
+        return version({key: item.text for key, item in self.template.attributes.items()})
+
+    @cached_property
+    def plain_questions(self) -> frozenset[str]:
+        """The refs of what is asked outside of repeats."""
+        return frozenset(item.ref for item in self.asked if not self.shapes[item.ref].series)
+
+    @cached_property
+    def plain_leaves(self) -> frozenset[str]:
+        """The refs of what holds a value outside of repeats."""
+        return frozenset(ref for ref, item in self.shapes.items() if not (item.children or item.series))
 
     def question(self, ref: str) -> Question:
-        """Raises KeyError if there is none."""
-        return self.by_ref[ref]
+        """By a general ref or that of one node. Raises KeyError if there is none."""
+        return self.by_ref[general(ref)]
+
+    def type_of(self, ref: str) -> str:
+        """The type of a node's bind."""
+        bind = self.binds.get(general(ref))
+        return bind.type if bind else "string"
 
     def label(self, ref: str, language: str) -> str:
         """The label without anybody's answers: what is filled in later stands as "…"."""
         return self.question(ref).label.say(language, lambda _: "…")
 
     def choices(self, ref: str) -> tuple[Choice, ...]:
-        """All choices of a question, offered now or not; none for other questions."""
+        """All choices of a question, offered now or not; none for other questions, nor where they are answers
+        given before."""
         choices = self.question(ref).choices
         return choices.full if choices else ()
 
@@ -98,21 +142,9 @@ class Form:
         return choices[index].name
 
 
-def locate(document: Document) -> dict[str, Element]:
-    """The elements of an instance by their paths, in document order. Raises FormError if two share one."""
-    nodes: dict[str, Element] = {}
-    _locate(document.root, "", nodes)
-    return nodes
-
-
-def _locate(element: Element, above: str, nodes: dict[str, Element]) -> None:
-    ref = f"{above}/{element.name}"
-    if ref in nodes:
-        raise FormError(f"{ref} stands in the form twice.")
-    nodes[ref] = element
-    for child in element.children:
-        if isinstance(child, Element):
-            _locate(child, ref, nodes)
+def version(attributes: Mapping[str, str]) -> str:
+    """The id and the version of an instance, by the attributes of its root."""
+    return f"{attributes.get('id', '')} {attributes.get('version', '')}".strip()
 
 
 def _halves(root: Element) -> tuple[Element, Element]:
@@ -126,12 +158,27 @@ def _need(element: Element, name: str) -> Element:
     return child
 
 
-def _actions(leaves: Sequence[str], among: Iterable[Node]) -> tuple[SetValue, ...]:
-    actions = tuple(read_actions(among))
-    wrong = [action.ref for action in actions if action.ref not in leaves]
-    if wrong:
-        raise FormError(f"{wrong[0]} is given a value but is not a question of the form.")
-    return actions
+def _root(model: Element) -> str:
+    """The ref of the root of the instance."""
+    instance = model.child("instance")
+    elements = instance.elements() if instance is not None else []
+    return f"/{elements[0].name}" if elements else ""
+
+
+def _series(flow: Flow) -> Iterator[Series]:
+    for item in flow:
+        if isinstance(item, Series):
+            yield item
+            yield from _series(item.flow)
+
+
+def _questions(flow: Flow) -> Iterator[Question]:
+    """All questions, those whether to add one more left out."""
+    for item in flow:
+        if isinstance(item, Series):
+            yield from _questions(item.flow)
+        else:
+            yield item
 
 
 def _constrained(questions: Iterable[Question]) -> dict[Group, None]:
@@ -139,23 +186,18 @@ def _constrained(questions: Iterable[Question]) -> dict[Group, None]:
     return dict.fromkeys(group for group in groups if group.bind.constraint)
 
 
-def _in_order(
-    nodes: Mapping[str, Element], asked: tuple[Question, ...], model: Model
-) -> tuple[Question, ...]:
+def _in_order(model: Model, asked: tuple[Question, ...]) -> tuple[Question, ...]:
     """Questions and held values in the order of the instance, which is the one the author wrote."""
-    places = {ref: place for place, ref in enumerate(nodes)}
-    missing = [question.ref for question in asked if question.ref not in places]
-    if missing:
-        raise FormError(f"{missing[0]} is not in the instance.")
+    places = {ref: place for place, ref in enumerate(model.shapes)}
     shown = {question.ref for question in asked}
     held = [
         Question(ref, ref.rpartition("/")[2], "calculate" if bind.calculate else "hidden", bind)
         for ref, bind in model.binds.items()
-        if ref in places and ref not in shown and _keeps_a_value(nodes[ref], bind) and "/meta/" not in ref
+        if ref in places and ref not in shown and _keeps_a_value(model.shapes[ref], bind)
     ]
     return tuple(sorted((*asked, *held), key=lambda question: places[question.ref]))
 
 
-def _keeps_a_value(node: Element, bind: Bind) -> bool:
+def _keeps_a_value(shape: Shape, bind: Bind) -> bool:
     """Whether it is a value of the author's: no group, no metadata."""
-    return bool(bind.calculate) or not (node.elements() or bind.preload[0])
+    return "/meta/" not in shape.ref and (bool(bind.calculate) or not (shape.children or bind.preload[0]))

@@ -1,54 +1,80 @@
-"""Reads the `<model>` of an XForm: the instance to fill in, the lists beside it, the binds, the defaults."""
+"""Reads the `<model>` of an XForm: the instance to fill in, the lists beside it, the binds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 
-from survey.nodes import Document, Element, Node, Text
+from survey.nodes import Document, Element, Text
 from survey.question import Bind, FormError
+from survey.refs import resolve
+from survey.shape import Shape, read_shape
 from survey.wording import Translations, read_message, read_translations
 from survey.xpath import Expression, compile_expression
+from survey.xpath.expression import NAMESPACES
+from survey.xpath.functions import ODK
 
 JAVAROSA = "http://openrosa.org/javarosa"
 OPENROSA = "http://openrosa.org/xforms"
-FIRST_LOAD = frozenset(("odk-instance-first-load", "xforms-ready"))
-"""The second is what the first was called before (ODK XForms, "Events")."""
-EACH_LOAD = frozenset(("odk-instance-load",))
-
-
-@dataclass(frozen=True, slots=True)
-class SetValue:
-    """A value that a node gets at an event: a dynamic default, for instance (ODK XForms, "Actions")."""
-
-    ref: str
-    events: frozenset[str]
-    value: Expression | str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """`template` is the instance as it begins; `instances` never change."""
+    """`template` is the instance as it begins, `shapes` what it can hold, by ref in document order;
+    `instances` never change. `compiled` reads an expression as it stands at a node."""
 
-    template: Document
+    template: Element
+    shapes: dict[str, Shape]
     instances: dict[str, Document]
     binds: dict[str, Bind]
     translations: Translations
+    repeats: Collection[str]
+
+    def compiled(self, text: str, at: str) -> Expression:
+        return compile_at(at, self.repeats, text)
 
 
-def read_model(model: Element) -> Model:
-    """Raises FormError, and ExpressionError for an expression that cannot be read."""
+def compile_at(at: str, repeats: Collection[str], text: str) -> Expression:
+    """An expression as it stands at a node of a form with these repeats. Raises ExpressionError."""
+    return compile_expression(text, NAMESPACES, ODK, at, repeats)
+
+
+def read_model(model: Element, repeats: Collection[str]) -> Model:
+    """`repeats`: the general refs of what the body lets repeat.
+
+    Raises FormError, and ExpressionError for an expression that cannot be read.
+    """
     translations = read_translations(model.child("itext"))
-    instances = [item for item in model.elements() if item.name == "instance"]
+    instances = model.named("instance")
+    template = _template(instances)
+    shape = read_shape(template, repeats)
+    binds = {_nodeset(item, shape.ref): item for item in model.named("bind")}
+    read = {ref: _bind(item, ref, repeats, translations) for ref, item in binds.items()}
+    shapes = {item.ref: item for item in shape.walk()}
+    _guard(shape, (), read)
     return Model(
-        _template(instances),
+        template,
+        shapes,
         {item.get("id"): _secondary(item) for item in instances[1:] if item.get("id") and item.elements()},
-        {item.get("nodeset"): _bind(item, translations) for item in model.elements() if item.name == "bind"},
+        read,
         translations,
+        repeats,
     )
 
 
-def _template(instances: list[Element]) -> Document:
+def _nodeset(bind: Element, root: str) -> str:
+    return resolve(bind.get("nodeset").strip(), root)
+
+
+def _guard(shape: Shape, above: tuple[str, ...], binds: dict[str, Bind]) -> None:
+    own = binds.get(shape.ref)
+    shape.guards = (*above, shape.ref) if own and own.relevant else above
+    for child in shape.children.values():
+        _guard(child, shape.guards, binds)
+
+
+def _template(instances: list[Element]) -> Element:
     if not instances or not instances[0].elements():
         raise FormError("The form has no instance to fill in.")
     root = instances[0].elements()[0].clone()
@@ -59,7 +85,7 @@ def _template(instances: list[Element]) -> Document:
         root.append(meta)
     if meta.child("instanceID") is None:
         meta.append(Element("instanceID", (), meta.namespace, meta.prefix))
-    return Document(root)
+    return root
 
 
 def _drop_indentation(element: Element) -> None:
@@ -73,41 +99,26 @@ def _secondary(instance: Element) -> Document:
     return Document(*(child.clone() for child in instance.elements()[:1])).freeze()
 
 
-def _bind(bind: Element, translations: Translations) -> Bind:
+def _bind(bind: Element, ref: str, repeats: Collection[str], translations: Translations) -> Bind:
+    compiled = partial(compile_at, ref, repeats)
+
+    def expression(name: str) -> Expression | None:
+        text = bind.get(name).strip()
+        return compiled(text) if text else None
+
     return Bind(
-        bind.get("type", "string").removeprefix("xsd:"),
-        _expression(bind, "relevant"),
-        _expression(bind, "calculate"),
-        _expression(bind, "constraint"),
-        _expression(bind, "required"),
-        _expression(bind, "readonly"),
-        read_message(_javarosa(bind, "constraintMsg"), translations),
-        read_message(_javarosa(bind, "requiredMsg"), translations),
-        (_javarosa(bind, "preload"), _javarosa(bind, "preloadParams")),
+        bind.get("type", "string").rpartition(":")[2],
+        expression("relevant"),
+        expression("calculate"),
+        expression("constraint"),
+        expression("required"),
+        expression("readonly"),
+        read_message(javarosa(bind, "constraintMsg"), translations, compiled),
+        read_message(javarosa(bind, "requiredMsg"), translations, compiled),
+        (javarosa(bind, "preload"), javarosa(bind, "preloadParams")),
     )
 
 
-def _expression(bind: Element, name: str) -> Expression | None:
-    text = bind.get(name).strip()
-    return compile_expression(text) if text else None
-
-
-def _javarosa(element: Element, name: str) -> str:
+def javarosa(element: Element, name: str) -> str:
+    """An attribute of JavaRosa's namespace, "" if there is none."""
     return element.get(f"{{{JAVAROSA}}}{name}")
-
-
-def read_actions(nodes: Iterable[Node]) -> Iterator[SetValue]:
-    """The actions among `nodes` that happen when an instance is loaded."""
-    for node in nodes:
-        if isinstance(node, Element) and node.name == "setvalue":
-            events = frozenset(node.get("event").split()) & (FIRST_LOAD | EACH_LOAD)
-            if events:
-                yield SetValue(node.get("ref"), events, _set(node))
-
-
-def _set(action: Element) -> Expression | str:
-    """The `value` if there is one, else the text inside (XForms 1.1, "The setvalue Element")."""
-    text = action.get("value").strip()
-    if text:
-        return compile_expression(text)
-    return "" if "value" in action.attributes else action.value()

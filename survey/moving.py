@@ -12,16 +12,16 @@ from survey.state import Moment, State
 def back(form: Form, state: State, moment: Moment) -> State:
     """To the question before, from the review to the last one; at the first question nothing changes."""
     before = ""
-    for question in Draft(form, state, moment).asked():
-        if question.ref == state.position:
+    for stop in Draft(form, state, moment).asked():
+        if stop.ref == state.position:
             break
-        before = question.ref
+        before = stop.ref
     return replace(state, position=before or state.position, pending=None)
 
 
 def go_to(form: Form, state: State, ref: str, moment: Moment) -> State:
     """To a question that is relevant now; for any other nothing changes."""
-    refs = {question.ref for question in Draft(form, state, moment).asked()}
+    refs = {stop.ref for stop in Draft(form, state, moment).asked()}
     return replace(state, position=ref, pending=None) if ref in refs else state
 
 
@@ -33,4 +33,5 @@ def pass_on(draft: Draft, ref: str) -> State:
 
 def first_open(draft: Draft) -> str:
     """The first relevant question that was never dealt with, or whose answer no longer stands."""
-    return next((question.ref for question in draft.asked() if question.ref not in draft.visited), "")
+    visited = draft.visited
+    return next((stop.ref for stop in draft.asked() if stop.ref not in visited), "")

@@ -127,9 +127,13 @@ class Branch(Node):
         """The children that are elements."""
         return [child for child in self.children if isinstance(child, Element)]
 
+    def named(self, name: str) -> list[Element]:
+        """The children that are elements of that local name."""
+        return [child for child in self.children if child.name == name and isinstance(child, Element)]
+
     def child(self, name: str) -> Element | None:
         """The first child element of that local name."""
-        return next((child for child in self.elements() if child.name == name), None)
+        return next(iter(self.named(name)), None)
 
     def descendants(self) -> Iterator[Node]:
         """All below, in document order."""

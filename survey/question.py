@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
@@ -33,6 +33,7 @@ Kind = Literal[
     "note",
     "calculate",
     "hidden",
+    "repeat",
 ]
 NUMBERS = frozenset(("integer", "decimal", "range"))
 UPLOADS = frozenset(("image", "audio", "video", "file"))
@@ -58,6 +59,10 @@ class Bind:
     required_message: Wording = field(default_factory=Wording)
     preload: tuple[str, str] = ("", "")
     """`jr:preload` and `jr:preloadParams`, for example ("timestamp", "start")."""
+
+
+Evaluate = Callable[[Expression, Node], str]
+"""The text of an expression at a node."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +115,25 @@ class Group:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Choices:
-    """The choices of a question; `filter` selects those that are offered (absent: all)."""
+    """The choices of a question; `filter` selects those that are offered (absent: all).
+
+    `read` makes choices of items that are no list of the form but answers, of a repeat for instance; such
+    choices are not in `full`.
+    """
 
     full: tuple[Choice, ...]
     filter: Expression | None = None
     by_item: Mapping[Node, Choice] = field(default_factory=dict)
+    read: Callable[[int, Node, Evaluate], Choice] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
-    """A question, a note or a value that is held; `ref` is its path in the instance ("/data/home/people")."""
+    """A question, a note or a value that is held; `ref` is its general path in the instance
+    ("/data/home/people").
+
+    The question of a repeat, whether to add one more, has the repeat's ref and the kind "repeat".
+    """
 
     ref: str
     name: str
@@ -132,7 +146,7 @@ class Question:
     appearance: str = ""
     range: Range | None = None
     groups: tuple[Group, ...] = ()
-    """The groups it stands in, the outermost first."""
+    """The groups and repeats it stands in, the outermost first."""
 
     @property
     def asked(self) -> bool:
@@ -142,7 +156,7 @@ class Question:
     @property
     def counted(self) -> bool:
         """Whether it counts in the progress: an answer is expected."""
-        return self.asked and self.kind != "note"
+        return self.asked and self.kind not in ("note", "repeat")
 
     @property
     def filtered(self) -> bool:

@@ -1,24 +1,35 @@
-"""What has to be weighed again when an answer changes (ODK XForms, "Bind attributes")."""
+"""What has to be weighed again when an answer changes (ODK XForms, "Bind attributes").
+
+Rules are about general refs; what a rule reads outside of its own repeat instance it shares with the others.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
+from itertools import count
 from typing import Literal
 
 from survey.question import Bind, FormError, Question
+from survey.refs import above
+from survey.shape import Shape
 from survey.xpath import Expression
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """`relevant` decides whether `ref` counts, `calculate` gives it a value, `validity` asks whether the
-    answer that stands there still holds."""
+    """`relevant` decides whether `ref` counts, `count` how many instances the repeat at `ref` has,
+    `calculate` gives a value, `validity` asks whether the answer that stands there still holds.
 
-    what: Literal["relevant", "calculate", "validity"]
+    `shape` is the node whose instances it is weighed for: the one at `ref`, for a count the one above it.
+    """
+
+    what: Literal["relevant", "count", "calculate", "validity"]
     ref: str
+    shape: Shape
     expressions: tuple[Expression, ...]
 
     @property
@@ -26,106 +37,184 @@ class Rule:
         return self.expressions[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A rule that reads a node: its place in the order, and how many repeats, from the outermost, it shares
+    with the very node that it reads."""
+
+    place: int
+    shared: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Rules:
     """The rules of a form, each after those it depends on.
 
-    `readers`: the places in `ordered` of the rules that read a leaf. `beneath`: the places of those that
-    have to be weighed when a node becomes relevant again. `guards`: the nodes on whose relevance a node
-    hangs. `leaves`: the leaves under a node whose relevance is decided.
+    `readers`: those that read a leaf, or the instances of a repeat as such. `beneath`: the places of those
+    that have to be weighed when a node becomes relevant again. `inside`: of those that are weighed in each
+    instance of a repeat. `leaves`: the leaves under a node whose relevance is decided.
     """
 
     ordered: tuple[Rule, ...]
-    readers: Mapping[str, tuple[int, ...]]
+    readers: Mapping[str, tuple[Reader, ...]]
     beneath: Mapping[str, tuple[int, ...]]
-    guards: Mapping[str, tuple[str, ...]]
-    leaves: Mapping[str, tuple[str, ...]]
+    inside: Mapping[str, tuple[int, ...]]
+    leaves: Mapping[str, tuple[Shape, ...]]
 
 
 def order_rules(
-    refs: Sequence[str], leaves: Sequence[str], binds: Mapping[str, Bind], questions: Iterable[Question]
+    shapes: Mapping[str, Shape],
+    binds: Mapping[str, Bind],
+    questions: Iterable[Question],
+    counts: Mapping[str, Expression],
 ) -> Rules:
-    """Raises FormError if values depend on each other in a circle."""
-    rules = [rule for ref in refs if ref in binds for rule in _of_bind(ref, binds[ref])]
-    rules += [rule for question in questions for rule in _of_question(question)]
-    read = {rule: _read(rule, leaves) for rule in rules}
-    held = {rule.ref: _under(rule.ref, leaves) for rule in rules if rule.what == "relevant"}
-    ordered = _sort(rules, read, held)
-    return Rules(
-        ordered,
-        _places(leaves, lambda leaf, rule: leaf in read[rule], ordered),
-        _places(held, lambda ref, rule: rule.what != "relevant" and within(rule.ref, ref), ordered),
-        {ref: tuple(guard for guard in held if within(ref, guard)) for ref in refs},
-        held,
-    )
+    """`counts`: what says how many instances a repeat has. Raises FormError if values depend on each other in
+    a circle."""
+    rules = [rule for ref, bind in binds.items() for rule in _of_bind(ref, bind, shapes)]
+    rules += [Rule("count", ref, shapes[above(ref)], (said,)) for ref, said in counts.items()]
+    rules += [rule for question in questions for rule in _of_question(question, shapes)]
+    nodes = _Nodes(shapes)
+    read = {rule: nodes.read(rule) for rule in rules}
+    ordered = _sort(rules, read, nodes)
+    places = {rule: place for place, rule in enumerate(ordered)}
+    beneath = _places(ordered, lambda rule: rule.shape.guards if rule.what != "relevant" else ())
+    inside = _places(ordered, lambda rule: rule.shape.series)
+    return Rules(ordered, _readers(read, places), beneath, inside, nodes.guarded())
 
 
-def within(ref: str, above: str) -> bool:
-    """Whether the node at `ref` is the one at `above` or beneath it."""
-    return ref == above or ref.startswith(above + "/")
-
-
-def _of_bind(ref: str, bind: Bind) -> Iterator[Rule]:
+def _of_bind(ref: str, bind: Bind, shapes: Mapping[str, Shape]) -> Iterator[Rule]:
+    shape = shapes.get(ref.partition("/@")[0])
+    if shape is None:
+        return
     if bind.relevant is not None:
-        yield Rule("relevant", ref, (bind.relevant,))
+        yield Rule("relevant", ref, shape, (bind.relevant,))
     if bind.calculate is not None:
-        yield Rule("calculate", ref, (bind.calculate,))
+        yield Rule("calculate", ref, shape, (bind.calculate,))
 
 
-def _of_question(question: Question) -> Iterator[Rule]:
+def _of_question(question: Question, shapes: Mapping[str, Shape]) -> Iterator[Rule]:
     offered = question.choices.filter if question.choices else None
     expressions = (question.bind.constraint, question.bind.required, offered)
     if question.counted and any(expressions):
-        yield Rule("validity", question.ref, tuple(item for item in expressions if item is not None))
+        said = tuple(item for item in expressions if item is not None)
+        yield Rule("validity", question.ref, shapes[question.ref], said)
 
 
-def _read(rule: Rule, leaves: Sequence[str]) -> frozenset[str]:
-    """The leaves a rule reads, its own aside: an answer does not depend on itself."""
-    patterns = [_pattern(path) for item in rule.expressions for path in item.references(rule.ref)]
-    return frozenset(
-        leaf for leaf in leaves if leaf != rule.ref and any(pattern.match(leaf) for pattern in patterns)
-    )
+class _Nodes:
+    """The leaves of a form, and which of them a path means."""
+
+    def __init__(self, shapes: Mapping[str, Shape]) -> None:
+        self.shapes = shapes
+        self.leaves = [shape for shape in shapes.values() if not shape.children]
+        self.found: dict[str, tuple[Shape, ...]] = {}
+
+    def read(self, rule: Rule) -> dict[str, tuple[int, bool]]:
+        """The leaves a rule reads, by ref, its own of the same instance aside: an answer does not depend on
+        itself. With each: how many repeats they share, and whether that is all those that both stand in."""
+        found: dict[str, tuple[int, bool]] = {}
+        for path, top in (told for item in rule.expressions for told in item.reads(rule.ref)):
+            for leaf in self.meant(path):
+                shared = sum(_within(top, series) for series in leaf.series)
+                common = sum(
+                    mine == theirs for mine, theirs in zip(rule.shape.series, leaf.series, strict=False)
+                )
+                if leaf.ref == rule.ref and shared >= common:
+                    continue
+                before = found.get(leaf.ref, (shared, False))
+                found[leaf.ref] = (min(shared, before[0]), shared >= common or before[1])
+        return found
+
+    def meant(self, path: str) -> tuple[Shape, ...]:
+        """The leaves that a path selects, or that lie in a group that it selects. A repeat stands for itself:
+        what asks for it counts its instances, what reads them says what it reads in them."""
+        if path not in self.found:
+            if "*" in path:
+                pattern = _pattern(path)
+                self.found[path] = tuple(leaf for leaf in self.leaves if pattern.fullmatch(leaf.ref))
+            else:
+                shape = self.shapes.get(path.partition("/@")[0])
+                repeated = shape is not None and shape.repeated
+                self.found[path] = () if shape is None else (shape,) if repeated else tuple(shape.leaves())
+        return self.found[path]
+
+    def guarded(self) -> dict[str, tuple[Shape, ...]]:
+        found: dict[str, list[Shape]] = defaultdict(list)
+        for leaf in self.leaves:
+            for guard in leaf.guards:
+                found[guard].append(leaf)
+        return {guard: tuple(leaves) for guard, leaves in found.items()}
+
+
+def _within(ref: str, node: str) -> bool:
+    return ref == node or ref.startswith(node + "/")
 
 
 def _pattern(path: str) -> re.Pattern[str]:
-    """Matches the leaves that a path selects, or that lie beneath what it selects."""
     steps = re.escape(path).replace(r"/\*\*", "(?:/[^/]+)*").replace(r"\*", "[^/]+")
-    return re.compile(f"{steps}(?:/.*)?$")
+    return re.compile(steps)
 
 
-def _under(ref: str, leaves: Sequence[str]) -> tuple[str, ...]:
-    return tuple(leaf for leaf in leaves if within(leaf, ref))
+def _readers(
+    read: Mapping[Rule, Mapping[str, tuple[int, bool]]], places: Mapping[Rule, int]
+) -> dict[str, tuple[Reader, ...]]:
+    found: dict[str, list[Reader]] = defaultdict(list)
+    for rule, leaves in read.items():
+        for leaf, (shared, _) in leaves.items():
+            found[leaf].append(Reader(places[rule], shared))
+    return {leaf: tuple(readers) for leaf, readers in found.items()}
+
+
+def _places(ordered: Sequence[Rule], under: Callable[[Rule], Iterable[str]]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for place, rule in enumerate(ordered):
+        for ref in under(rule):
+            found[ref].append(place)
+    return {ref: tuple(places) for ref, places in found.items()}
 
 
 def _sort(
-    rules: Sequence[Rule], read: Mapping[Rule, frozenset[str]], held: Mapping[str, tuple[str, ...]]
+    rules: Sequence[Rule], read: Mapping[Rule, Mapping[str, tuple[int, bool]]], nodes: _Nodes
 ) -> tuple[Rule, ...]:
-    sorter: TopologicalSorter[Rule] = TopologicalSorter(dict.fromkeys(rules, ()))
-    for earlier in rules:
-        written = _written(earlier, held)
-        for later in rules:
-            if later is not earlier and (written & read[later] or _opens(earlier, later)):
-                sorter.add(later, earlier)
+    """What is read of other instances of the own repeat is no circle: they are weighed again as it
+    changes."""
+    writers = _writers(rules, nodes)
+    numbers = count()
+    places = {rule: next(numbers) for rule in rules}
+    sorter: TopologicalSorter[int] = TopologicalSorter(dict.fromkeys(places.values(), ()))
+    for later in rules:
+        for leaf, (_, whole) in read[later].items():
+            for earlier in writers.get(leaf, ()) if whole else ():
+                if earlier is not later:
+                    sorter.add(places[later], places[earlier])
+        for earlier in _openers(later, writers):
+            sorter.add(places[later], places[earlier])
     try:
-        return tuple(sorter.static_order())
+        return tuple(rules[place] for place in sorter.static_order())
     except CycleError as error:
-        circle = " → ".join(dict.fromkeys(rule.ref for rule in error.args[1]))
+        circle = " → ".join(dict.fromkeys(rules[place].ref for place in error.args[1]))
         raise FormError(f"These depend on each other in a circle: {circle}.") from None
 
 
-def _written(rule: Rule, held: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+def _writers(rules: Sequence[Rule], nodes: _Nodes) -> dict[str, list[Rule]]:
+    """The rules that may change the value of a leaf, by its ref, and those that decide on a node, by "? " and
+    its ref."""
+    found: dict[str, list[Rule]] = defaultdict(list)
+    for rule in rules:
+        if rule.what == "calculate":
+            found[rule.ref].append(rule)
+        elif rule.what in ("relevant", "count"):
+            found[f"? {rule.ref}"].append(rule)
+            shape = nodes.shapes[rule.ref]
+            for leaf in (shape, *shape.leaves()) if rule.what == "count" else shape.leaves():
+                found[leaf.ref].append(rule)
+    return found
+
+
+def _openers(rule: Rule, writers: Mapping[str, list[Rule]]) -> Iterator[Rule]:
+    """Nothing is calculated or weighed where it is not relevant, or before it is there."""
     if rule.what == "relevant":
-        return frozenset(held[rule.ref])
-    return frozenset((rule.ref,)) if rule.what == "calculate" else frozenset()
-
-
-def _opens(earlier: Rule, later: Rule) -> bool:
-    """Nothing is calculated or weighed where it is not relevant."""
-    return earlier.what == "relevant" != later.what and within(later.ref, earlier.ref)
-
-
-def _places(
-    keys: Iterable[str], concerns: Callable[[str, Rule], bool], ordered: Sequence[Rule]
-) -> dict[str, tuple[int, ...]]:
-    found = {key: tuple(i for i, rule in enumerate(ordered) if concerns(key, rule)) for key in keys}
-    return {key: places for key, places in found.items() if places}
+        return
+    ref = rule.ref
+    while ref:
+        yield from (earlier for earlier in writers.get(f"? {ref}", ()) if earlier is not rule)
+        ref = above(ref)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from survey.draft import Draft
-from survey.form import Form, locate
-from survey.model import EACH_LOAD, FIRST_LOAD
+from survey.draft import Draft, Stop
+from survey.form import Form
 from survey.moving import first_open
-from survey.nodes import Element, XmlError
-from survey.question import Bind, Question
+from survey.nodes import XmlError
+from survey.question import Group
+from survey.refs import general, place
+from survey.shape import fill
 from survey.state import Moment, Refusal, State, StateError
 from survey.tree import read_values, to_xml
 from survey.values import cast, fault
@@ -18,12 +19,12 @@ from survey.values import cast, fault
 
 def begin(form: Form, moment: Moment, instance_id: str) -> State:
     """A new response with its defaults and calculations, at the first question (ODK XForms, "Events")."""
-    document = form.template.clone()
-    nodes = locate(document)
-    _preload(form, nodes, moment, instance_id)
-    draft = Draft(form, State(to_xml(document)), moment)
-    draft.weigh_everything()
-    _act(draft, FIRST_LOAD | EACH_LOAD)
+    values: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    fill(form.template, form.root, form.root.ref, values, counts)
+    draft = Draft(form, State(form.version, values, counts), moment)
+    _preload(draft, instance_id)
+    draft.weigher.load(first=True)
     return draft.commit(first_open(draft))
 
 
@@ -33,14 +34,14 @@ def finish(form: Form, state: State, moment: Moment, language: str = "") -> Stat
     What is missing or does not stand is refused; `Refusal.state` is at that question.
     """
     draft = Draft(form, state, moment, language)
-    for question in draft.asked():
-        if question.ref not in draft.visited or (question.counted and not draft.stands(question)):
-            return _refuse(draft, question)
-    for group in draft.form.groups:
-        members = draft.members(group)
-        if members and not draft.group_holds(group):
-            at = replace(state, position=members[-1].ref, pending=None)
-            return Refusal("constraint", draft.say(group.bind.constraint_message, group.ref), at)
+    for stop in draft.asked():
+        if stop.ref not in draft.visited or (stop.question.counted and not draft.stands(stop)):
+            return _refuse(draft, stop)
+    for group in form.groups:
+        for ref in draft.instance.expand(form.shapes[group.ref]):
+            members = draft.members(group, ref)
+            if members and not draft.group_holds(group, ref):
+                return _refuse_group(draft, group, members[-1])
     return replace(state, position="", pending=None)
 
 
@@ -48,11 +49,10 @@ def submission(form: Form, state: State, moment: Moment) -> str:
     """The response as ODK XML, without what is not relevant (ODK XForms, "relevant")."""
     draft = Draft(form, state, moment)
     for ref, bind in form.binds.items():
-        if bind.preload == ("timestamp", "end"):
-            draft.set(ref, _stamp(moment).isoformat(timespec="milliseconds"))
-    for ref in draft.irrelevant:
-        draft.nodes[ref].detach()
-    return to_xml(draft.tree)
+        if bind.preload == ("timestamp", "end") and ref in form.shapes:
+            for node in draft.instance.expand(form.shapes[ref]):
+                draft.set(node, cast(bind.type, _stamp(moment).isoformat(timespec="milliseconds")))
+    return to_xml(draft.instance.copy(whole=False))
 
 
 def reopen(form: Form, submission_xml: str, moment: Moment) -> State:
@@ -60,82 +60,84 @@ def reopen(form: Form, submission_xml: str, moment: Moment) -> State:
 
     A required question that was left open was declined.
     """
-    sent = _sent(form, submission_xml)
-    document = form.template.clone()
-    for ref, node in locate(document).items():
-        if not node.elements():
-            node.set_value(sent.get(ref, ""))
-    draft = Draft(form, State(to_xml(document)), moment)
-    draft.weigh_everything()
-    _act(draft, EACH_LOAD)
-    for question in draft.asked():
-        draft.visited.add(question.ref)
-        if question.counted and not draft.value(question.ref) and draft.required(question):
-            draft.declined.add(question.ref)
+    values, counts = _sent(form, submission_xml)
+    held = {ref: value for ref, value in values.items() if value}
+    draft = Draft(form, State(form.version, held, counts), moment)
+    draft.weigher.load(first=False)
+    for stop in draft.asked():
+        draft.visited.add(stop.ref)
+        if stop.question.counted and not draft.value(stop.ref) and draft.required(stop):
+            draft.declined.add(stop.ref)
     return draft.commit("")
 
 
 def answers(form: Form, submission_xml: str) -> dict[str, str]:
     """Question name to canonical answer, calculates included, what was left open left out.
 
+    What was answered in repeats stands under its ref from the root on: "person[2]/name".
     Raises StateError if it is not of this form.
     """
-    sent = _sent(form, submission_xml)
+    values, _ = _sent(form, submission_xml)
+    if not form.series:
+        return {
+            question.name: value
+            for question in form.questions
+            if question.kind != "note" and (value := values.get(question.ref))
+        }
+    start = len(form.root.ref) + 1
     return {
-        question.name: value
-        for question in form.questions
-        if question.kind != "note" and (value := sent.get(question.ref))
+        ref[start:] if "[" in ref else form.by_ref[ref].name: value
+        for ref, value in values.items()
+        if value and (question := form.by_ref.get(general(ref))) and question.kind != "note"
     }
 
 
-def _sent(form: Form, submission_xml: str) -> dict[str, str]:
-    """The values of a response by their paths."""
+def _sent(form: Form, submission_xml: str) -> tuple[dict[str, str], dict[str, int]]:
+    """The values of a response by their refs, and how many instances the repeats have."""
     try:
-        _, values = read_values(submission_xml)
+        _, values = read_values(submission_xml, form.series)
     except XmlError as error:
         raise StateError(f"Not a response: {error}") from error
-    if not values.keys() <= form.refs:
+    if not {general(ref) for ref in values} <= form.refs if form.series else not values.keys() <= form.refs:
         raise StateError("The response is not one of this form.")
-    return values
+    counts: dict[str, int] = {}
+    for ref in values if form.series else ():
+        series, number = place(ref)
+        if number:
+            counts[series] = max(counts.get(series, 0), number)
+    return values, counts
 
 
-def _refuse(draft: Draft, question: Question) -> Refusal:
-    at = replace(draft.state, position=question.ref, pending=None)
-    value = draft.value(question.ref)
-    if value and (why := fault(question, value, draft.names(question))):
+def _refuse(draft: Draft, stop: Stop) -> Refusal:
+    at = replace(draft.state, position=stop.ref, pending=None)
+    bind, value = stop.question.bind, draft.value(stop.ref)
+    if value and (why := fault(stop.question, value, draft.names(stop))):
         return Refusal(why, state=at)
-    if value and draft.constrained(question):
-        return Refusal("constraint", draft.say(question.bind.constraint_message, question.ref), at)
-    if draft.required(question) and not value:
-        return Refusal("required", draft.say(question.bind.required_message, question.ref), at)
+    if value and draft.constrained(stop):
+        return Refusal("constraint", draft.say(bind.constraint_message, stop.ref), at)
+    if stop.question.counted and draft.required(stop) and not value:
+        return Refusal("required", draft.say(bind.required_message, stop.ref), at)
     return Refusal("unasked", state=at)
 
 
-def _act(draft: Draft, events: frozenset[str]) -> None:
-    """Give the values that are set at these events, in the order of the form (ODK XForms, "Events")."""
-    for action in draft.form.actions:
-        if action.events & events:
-            said = (
-                action.value
-                if isinstance(action.value, str)
-                else action.value.string(draft.context(action.ref))
-            )
-            draft.set(action.ref, cast(draft.form.binds.get(action.ref, Bind()).type, said))
+def _refuse_group(draft: Draft, group: Group, last: Stop) -> Refusal:
+    at = replace(draft.state, position=last.ref, pending=None)
+    return Refusal("constraint", draft.say(group.bind.constraint_message, last.ref), at)
 
 
-def _preload(form: Form, nodes: dict[str, Element], moment: Moment, instance_id: str) -> None:
-    """Fill the metadata (ODK XForms, "Preload attributes"). A device has no id but that of the response."""
-    stamp = _stamp(moment)
+def _preload(draft: Draft, instance_id: str) -> None:
+    """Fill the metadata (ODK XForms, "Preload attributes"). Of the person and the device nothing is known."""
+    stamp = _stamp(draft.moment)
+    form, instance = draft.form, draft.instance
     values = {
         ("timestamp", "start"): stamp.isoformat(timespec="milliseconds"),
         ("date", "today"): stamp.date().isoformat(),
-        ("property", "deviceid"): instance_id,
     }
     for ref, bind in form.binds.items():
         value = instance_id if bind.preload[0] == "uid" else values.get(bind.preload)
-        if value is not None and ref in nodes:
-            nodes[ref].set_value(value)
-    nodes[form.instance_id].set_value(instance_id)
+        for node in instance.expand(form.shapes[ref]) if value is not None and ref in form.shapes else ():
+            instance.set(node, cast(bind.type, value or ""))
+    instance.set(form.instance_id, instance_id)
 
 
 def _stamp(moment: Moment) -> datetime:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from survey.form import Form
+import msgspec
+
+from survey.form import Form, version
 from survey.nodes import XmlError
+from survey.refs import general, place
 from survey.tree import read_values
+from survey.values import Fault
 
 
 class StateError(ValueError):
@@ -32,17 +35,21 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A form being answered.
+    """A form being answered. All refs are those of one node (`survey.refs`).
 
-    `document`: the whole instance, answers that are not relevant now included.
-    `position`: the ref of the question shown; "" at the end, where answers are reviewed.
-    `visited`: questions that were dealt with (answered, skipped, declined, read) and need not be asked again.
+    `form`: the version of the form. `values`: the answers by ref, those that are not relevant now included,
+    empty ones left out. `counts`: how many instances each repeat has, by the ref of the repeat
+    ("/data/person"). `position`: the ref of the question shown; "" at the end, where answers are reviewed.
+    One instance more than there are ("/data/person[3]" of two) is the question whether to add one. `visited`:
+    questions that were dealt with (answered, skipped, declined, read) and need not be asked again.
     `declined`: required questions the person prefers not to answer; `objected`: those skipped once.
-    `irrelevant`: nodes whose own relevance is false now.
-    `pending`: the answer being put together, choice by choice; None if none is.
+    `irrelevant`: nodes whose own relevance is false now. `pending`: the answer being put together, choice by
+    choice; None if none is.
     """
 
-    document: str
+    form: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
     position: str = ""
     visited: frozenset[str] = frozenset()
     declined: frozenset[str] = frozenset()
@@ -52,33 +59,41 @@ class State:
 
     def to_json(self) -> str:
         """The state as text, the same for equal states."""
-        fields = {
-            "document": self.document,
-            "position": self.position,
-            "visited": sorted(self.visited),
-            "declined": sorted(self.declined),
-            "objected": sorted(self.objected),
-            "irrelevant": sorted(self.irrelevant),
-            "pending": self.pending,
-        }
-        return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+        stored = _Stored(
+            self.form,
+            dict(self.values),
+            dict(self.counts),
+            self.position,
+            sorted(self.visited),
+            sorted(self.declined),
+            sorted(self.objected),
+            sorted(self.irrelevant),
+            None if self.pending is None else list(self.pending),
+        )
+        return msgspec.json.encode(stored, order="deterministic").decode()
 
     @classmethod
     def from_json(cls, text: str, form: Form) -> State:
         """Read a state back and check that it fits the form. Raises StateError."""
         try:
-            fields = json.loads(text)
-            state = cls(
-                document=_text(fields["document"]),
-                position=_text(fields["position"]),
-                visited=frozenset(_texts(fields["visited"])),
-                declined=frozenset(_texts(fields["declined"])),
-                objected=frozenset(_texts(fields["objected"])),
-                irrelevant=frozenset(_texts(fields["irrelevant"])),
-                pending=None if fields["pending"] is None else tuple(_texts(fields["pending"])),
-            )
-        except (ValueError, KeyError, TypeError) as error:
+            stored = _DECODER.decode(text)
+        except (msgspec.MsgspecError, UnicodeEncodeError) as error:
             raise StateError(f"Not a state: {error}") from error
+        if stored.document is not None:
+            stored.form, stored.values = _read_document(stored.document)
+        if stored.form != form.version:
+            raise StateError("The state is not one of this version of the form.")
+        state = cls(
+            stored.form,
+            stored.values,
+            stored.counts,
+            stored.position,
+            frozenset(stored.visited),
+            frozenset(stored.declined),
+            frozenset(stored.objected),
+            frozenset(stored.irrelevant),
+            None if stored.pending is None else tuple(stored.pending),
+        )
         _check(state, form)
         return state
 
@@ -90,62 +105,90 @@ class Refusal:
     `state`, if there is one, replaces the state that was asked with: the refusal itself is remembered.
     """
 
-    kind: Literal[
-        "number",
-        "whole_number",
-        "range",
-        "date",
-        "time",
-        "datetime",
-        "geopoint",
-        "acknowledge",
-        "file",
-        "choice",
-        "duplicate",
-        "incomplete",
-        "too_long",
-        "constraint",
-        "required",
-        "unasked",
-    ]
+    kind: Fault | Literal["constraint", "required", "unasked", "repeat"]
     message: str = ""
     state: State | None = None
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("a text is missing")
-    return value
+class _Stored(msgspec.Struct, omit_defaults=True):
+    """`document`: the whole instance as XML, as states used to hold it; read so that answers begun before
+    are not lost."""
+
+    form: str = ""
+    values: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    position: str = ""
+    visited: list[str] = []
+    declined: list[str] = []
+    objected: list[str] = []
+    irrelevant: list[str] = []
+    pending: list[str] | None = None
+    document: str | None = None
 
 
-def _texts(value: object) -> list[str]:
-    if not isinstance(value, list):
-        raise TypeError("a list is missing")
-    return [_text(item) for item in value]
+_DECODER = msgspec.json.Decoder(_Stored)
 
 
-def _check(state: State, form: Form) -> None:
-    check_document(state.document, form)
-    questions = {question.ref for question in form.asked}
-    if state.position and state.position not in questions:
-        raise StateError(f"{state.position} is not a question of this form.")
-    if (
-        not (state.visited | state.declined | state.objected) <= questions
-        or not state.irrelevant <= form.rules.leaves.keys()
-    ):
-        raise StateError("The state speaks of questions that this form does not have.")
-    if state.pending and not set(state.pending) <= {choice.name for choice in form.choices(state.position)}:
-        raise StateError("The state holds choices that this form does not have.")
-
-
-def check_document(document: str, form: Form) -> None:
-    """Raises StateError unless it is a whole instance of this version of the form."""
+def _read_document(document: str) -> tuple[str, dict[str, str]]:
     try:
         attributes, values = read_values(document)
     except XmlError as error:
         raise StateError(f"Not an instance: {error}") from error
-    mine = form.template.root
-    if values.keys() != form.refs or any(
-        attributes.get(key, "") != mine.get(key) for key in ("id", "version")
-    ):
-        raise StateError("The instance is not one of this version of the form.")
+    return version(attributes), {ref: value for ref, value in values.items() if value}
+
+
+def _check(state: State, form: Form) -> None:
+    """What is not in a repeat is looked up at once, the rest one by one."""
+    nodes = Nodes(form, state.counts)
+    if not all(nodes.is_series(ref) and count >= 0 for ref, count in state.counts.items()):
+        raise StateError("The state holds repeats that this form does not have.")
+    if state.position and not nodes.asks(state.position):
+        raise StateError(f"{state.position} is not a question of this form.")
+    touched = state.visited | state.declined | state.objected
+    if not all(map(nodes.asks, touched - form.plain_questions)):
+        raise StateError("The state speaks of questions that this form does not have.")
+    if not all(map(nodes.holds, state.values.keys() - form.plain_leaves)):
+        raise StateError("The state holds answers that this form does not have.")
+    if not all(general(ref) in form.rules.leaves and nodes.exists(ref) for ref in state.irrelevant):
+        raise StateError("The state rules out what this form does not.")
+    names = {choice.name for choice in form.choices(state.position)} if state.position else set()
+    if names and state.pending and not names.issuperset(state.pending):
+        raise StateError("The state holds choices that this form does not have.")
+
+
+class Nodes:
+    """Which nodes there are, with so many instances of the repeats."""
+
+    def __init__(self, form: Form, counts: Mapping[str, int]) -> None:
+        self.form = form
+        self.counts = counts
+
+    def exists(self, ref: str, more: int = 0) -> bool:
+        """Whether there is such a node; `more` instances than there are may be counted for the ref itself."""
+        shape = self.form.shapes.get(general(ref))
+        if shape is None or ref.count("[") != len(shape.series):
+            return False
+        end = ref.find("]")
+        while end >= 0:
+            series, number = place(ref[: end + 1])
+            last = more if end == len(ref) - 1 else 0
+            if general(series) not in shape.series or not 1 <= number <= self.counts.get(series, 0) + last:
+                return False
+            end = ref.find("]", end + 1)
+        return True
+
+    def is_series(self, ref: str) -> bool:
+        return general(ref) in self.form.series and self.exists(f"{ref}[1]", more=1)
+
+    def asks(self, ref: str) -> bool:
+        """Whether it is a question, that whether to add one more included."""
+        question = self.form.by_ref.get(general(ref))
+        if question is None or not question.asked:
+            return False
+        return self.exists(ref, more=1 if question.kind == "repeat" else 0)
+
+    def holds(self, ref: str) -> bool:
+        """Whether a value can stand there."""
+        element, _, attribute = ref.partition("/@")
+        shape = self.form.shapes.get(general(element))
+        return shape is not None and (bool(attribute) or not shape.children) and self.exists(element)

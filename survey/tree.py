@@ -5,6 +5,7 @@ lxml reads the text (no external files, no entities, no network) and is not seen
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import lru_cache
 
 from lxml import etree
@@ -40,15 +41,18 @@ def parse_xml(xml: str | bytes) -> Document:
     return Document(*(_read(node, {}) for node in (*before, root, *root.itersiblings())))
 
 
-def read_values(xml: str) -> tuple[dict[str, str], dict[str, str]]:
-    """The attributes of the root, and the texts of all elements by path ("" where elements are inside).
+def read_values(xml: str, repeats: Container[str] = ()) -> tuple[dict[str, str], dict[str, str]]:
+    """The attributes of the root, and the texts of all elements by ref ("" where elements are inside).
 
-    Made without a tree, for a document that is only looked at. Raises XmlError, also if two elements share
-    a path.
+    Those at `repeats`, paths without places, get their places. Made without a tree, for a document that is
+    only looked at. Raises XmlError, also if two other elements share a path.
     """
     root = _read_root(xml, _BARE)
     values: dict[str, str] = {}
-    _collect(root, "", values)
+    if repeats:
+        _collect_repeated(root, "", "", values, repeats)
+    else:
+        _collect(root, "", values)
     return {str(key): str(text) for key, text in root.items()}, values
 
 
@@ -69,6 +73,23 @@ def _collect(source: etree._Element, above: str, values: dict[str, str]) -> None
     if children:
         for child in source:
             _collect(child, ref, values)
+
+
+def _collect_repeated(
+    source: etree._Element, above: str, path: str, values: dict[str, str], repeats: Container[str]
+) -> None:
+    name = _names(source.tag)[1]
+    path, ref = f"{path}/{name}", f"{above}/{name}"
+    if path in repeats:
+        series, number = ref, 1
+        while (ref := f"{series}[{number}]") in values:
+            number += 1
+    elif ref in values:
+        raise XmlError(f"{ref} stands there twice")
+    children = len(source)
+    values[ref] = "" if children else source.text or ""
+    for child in source if children else ():
+        _collect_repeated(child, ref, path, values, repeats)
 
 
 @lru_cache(4096)

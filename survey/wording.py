@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from survey.nodes import Element, Text
-from survey.xpath import Expression, compile_expression
+from survey.xpath import Expression
 
 Parts = tuple[str | Expression, ...]
+Compile = Callable[[str], Expression]
+"""Compiles an expression as it stands where the text is said."""
 Medium = Literal["image", "audio", "video"]
 
 _ITEXT = re.compile(r"^\s*jr:itext\(\s*(.+?)\s*\)\s*$")
-MEDIA: tuple[Medium, ...] = ("image", "audio", "video")
+_MEDIA: Mapping[str, Medium] = {"image": "image", "audio": "audio", "video": "video"}
 _MISSING = "-"
 """What pyxform writes where a translation is missing."""
 
@@ -34,27 +36,37 @@ class Wording:
         return tidy("".join(part if isinstance(part, str) else evaluate(part) for part in parts))
 
 
+Texts = Mapping[str, Element]
+"""The `<text>` of each language."""
 Media = Mapping[Medium, Wording]
 """The names of the files that are seen or heard with a text."""
 
 
-@dataclass(frozen=True, slots=True)
 class Translations:
-    """The `itext` block of a form (ODK XForms, "Languages"): language codes, the default one, texts by id,
-    names of files by id and `form` ("image")."""
+    """The `itext` block of a form (ODK XForms, "Languages"): language codes, the default one, texts by id."""
 
-    codes: tuple[str, ...] = ()
-    default: str = ""
-    texts: Mapping[str, Mapping[str, Parts]] = field(default_factory=dict)
-    files: Mapping[tuple[str, str], Mapping[str, Parts]] = field(default_factory=dict)
+    def __init__(
+        self, codes: tuple[str, ...] = (), default: str = "", texts: Mapping[str, Texts] | None = None
+    ) -> None:
+        self.codes = codes
+        self.default = default
+        self._texts = texts or {}
 
-    def wording(self, text_id: str) -> Wording:
-        return Wording(self.texts.get(text_id, {}), self.default)
+    def wording(self, text_id: str, compiled: Compile) -> Wording:
+        """What is said: not the image, the audio or the short form of it."""
+        said = {code: _spoken(text, compiled) for code, text in self._texts.get(text_id, {}).items()}
+        return Wording(
+            {code: parts for code, parts in said.items() if parts and parts != (_MISSING,)}, self.default
+        )
 
     def media(self, text_id: str) -> Media:
-        """The files that go with a text."""
-        found = {medium: self.files.get((text_id, medium)) for medium in MEDIA}
-        return {medium: Wording(names, self.default) for medium, names in found.items() if names}
+        """The files that go with a text: "jr://images/a.png" is "a.png" (ODK XForms, "URIs")."""
+        found: dict[Medium, dict[str, Parts]] = {}
+        for code, text in self._texts.get(text_id, {}).items():
+            for value in text.elements():
+                if (medium := _MEDIA.get(value.get("form"))) and (name := value.value().strip()):
+                    found.setdefault(medium, {})[code] = (name.rpartition("/")[2],)
+        return {medium: Wording(names, self.default) for medium, names in found.items()}
 
 
 def tidy(text: str) -> str:
@@ -72,28 +84,23 @@ def read_translations(itext: Element | None) -> Translations:
     """Read `<itext>`; the default language is the one marked so, else the first."""
     if itext is None:
         return Translations()
-    texts: dict[str, dict[str, Parts]] = {}
-    files: dict[tuple[str, str], dict[str, Parts]] = {}
+    texts: dict[str, dict[str, Element]] = {}
     for translation in itext.elements():
         code = language_code(translation.get("lang"))
         for text in translation.elements():
-            parts = _spoken(text)
-            if parts and parts != (_MISSING,):
-                texts.setdefault(text.get("id"), {})[code] = parts
-            for form, name in _files(text):
-                files.setdefault((text.get("id"), form), {})[code] = (name,)
-    marked = [item for item in itext.elements() if item.get("default")] or itext.elements()
+            texts.setdefault(text.get("id"), {})[code] = text
+    marked = [item for item in itext.elements() if "default" in item.attributes] or itext.elements()
     codes = tuple(language_code(item.get("lang")) for item in itext.elements())
-    return Translations(codes, language_code(marked[0].get("lang")) if marked else "", texts, files)
+    return Translations(codes, language_code(marked[0].get("lang")) if marked else "", texts)
 
 
-def read_wording(element: Element | None, translations: Translations) -> Wording:
+def read_wording(element: Element | None, translations: Translations, compiled: Compile) -> Wording:
     """Read a `<label>` or `<hint>`: a text, `jr:itext('id')`, or another expression in `ref`."""
     if element is None:
         return Wording()
     if ref := element.get("ref"):
-        return read_message(ref, translations, or_else=lambda text: (compile_expression(text),))
-    return Wording({"": _parts(element)})
+        return read_message(ref, translations, compiled, or_else=lambda text: (compiled(text),))
+    return Wording({"": _parts(element, compiled)})
 
 
 def read_media(element: Element | None, translations: Translations) -> Media:
@@ -103,13 +110,18 @@ def read_media(element: Element | None, translations: Translations) -> Media:
 
 
 def read_message(
-    text: str, translations: Translations, or_else: Callable[[str], Parts] = lambda text: (text,)
+    text: str,
+    translations: Translations,
+    compiled: Compile,
+    or_else: Callable[[str], Parts] = lambda text: (text,),
 ) -> Wording:
     """Read the message of a bind: `jr:itext('id')` or the text itself."""
     if not text:
         return Wording()
     if text_id := itext_argument(text):
-        return translations.wording(text_id.strip("'\""))
+        if text_id[0] not in "'\"":
+            return Wording({"": (compiled(text),)})
+        return translations.wording(text_id.strip("'\""), compiled)
     return Wording({"": or_else(text)})
 
 
@@ -119,23 +131,20 @@ def itext_argument(expression: str) -> str:
     return found[1] if found else ""
 
 
-def _spoken(text: Element) -> Parts:
-    """The value that is text: not the image, the audio or the short form of it."""
-    return next((_parts(value) for value in text.elements() if not value.get("form")), ())
+def _spoken(text: Element, compiled: Compile) -> Parts:
+    """The value without a form, else the long one."""
+    for form in ("", "long"):
+        for value in text.elements():
+            if value.get("form") == form:
+                return _parts(value, compiled)
+    return ()
 
 
-def _files(text: Element) -> Iterator[tuple[str, str]]:
-    """ "jr://images/a.png" is the file "a.png" (ODK XForms, "URIs")."""
-    for value in text.elements():
-        if value.get("form") in MEDIA and (name := value.value().strip()):
-            yield value.get("form"), name.rpartition("/")[2]
-
-
-def _parts(element: Element) -> Parts:
+def _parts(element: Element, compiled: Compile) -> Parts:
     parts: list[str | Expression] = []
     for child in element.children:
         if isinstance(child, Text):
             parts.append(child.text)
         elif isinstance(child, Element) and child.name == "output":
-            parts.append(compile_expression(child.get("value") or child.get("ref")))
+            parts.append(compiled(child.get("value") or child.get("ref")))
     return tuple(parts)

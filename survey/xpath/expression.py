@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from survey.nodes import XHTML, XML, Node
 from survey.xpath.analysis import calls, equals, fold, paths
@@ -10,6 +10,7 @@ from survey.xpath.compiler import Compiler, check
 from survey.xpath.context import Context, Frame, Value
 from survey.xpath.functions import ODK
 from survey.xpath.library import Library
+from survey.xpath.own_repeat import in_own_repeat
 from survey.xpath.parser import parse
 from survey.xpath.values import to_boolean, to_nodes, to_number, to_string
 
@@ -33,8 +34,15 @@ class Expression:
     something is equal to a number.
     """
 
-    def __init__(self, text: str, library: Library, namespaces: Mapping[str, str]) -> None:
-        syntax = parse(text)
+    def __init__(
+        self,
+        text: str,
+        library: Library,
+        namespaces: Mapping[str, str],
+        base: str = "",
+        repeats: Collection[str] = (),
+    ) -> None:
+        syntax = in_own_repeat(parse(text), base, repeats)
         called = list(calls(syntax))
         problems = (check(call, library.get(call.name)) for call in called)
         self.text = text
@@ -43,6 +51,19 @@ class Expression:
         self.paths = paths(syntax)
         self.equals = equals(syntax)
         self._run = Compiler(library, namespaces).compile(syntax)
+
+    def reads(self, base: str) -> Iterator[tuple[str, str]]:
+        """`paths` made absolute as `references` has them, each with the topmost node it climbs to from
+        `base`: "../b" from "/data/a" is ("/data/b", "/data"); an absolute path comes from above the root,
+        ""."""
+        for path in self.paths:
+            if path.startswith("/"):
+                yield path, ""
+            elif not path.startswith("instance("):
+                climbs = next(
+                    (n for n, step in enumerate(path.split("/")) if step != ".."), path.count("/") + 1
+                )
+                yield fold(f"{base}/{path}"), fold(base + "/.." * climbs)
 
     def references(self, base: str) -> frozenset[str]:
         """`paths` made absolute as seen from the node at `base` ("/data/a"), those of instances left out."""
@@ -74,7 +95,14 @@ class Expression:
 
 
 def compile_expression(
-    text: str, namespaces: Mapping[str, str] = NAMESPACES, library: Library = ODK
+    text: str,
+    namespaces: Mapping[str, str] = NAMESPACES,
+    library: Library = ODK,
+    base: str = "",
+    repeats: Collection[str] = (),
 ) -> Expression:
-    """Read an expression. Raises ExpressionError with the place that cannot be read."""
-    return Expression(text, library, namespaces)
+    """Read an expression. Raises ExpressionError with the place that cannot be read.
+
+    `base` is the path of the node it stands at, `repeats` those of the repeats of the form: see `own_repeat`.
+    """
+    return Expression(text, library, namespaces, base, repeats)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from survey.nodes import Branch, Document, Element, Node
+from survey.nodes import Branch, Document, Node
 from survey.xpath.axes import unprefixed
 from survey.xpath.context import Frame
 from survey.xpath.library import Run
@@ -55,8 +55,8 @@ def by_field(field: str, value: Run, scan: Filter) -> Filter:
 
 
 def _values(node: Node, field: str) -> Iterator[str]:
-    for child in node.children if isinstance(node, Branch) else ():
-        if child.name == field and isinstance(child, Element) and unprefixed(child):
+    for child in node.named(field) if isinstance(node, Branch) else ():
+        if unprefixed(child):
             yield child.value()
 
 

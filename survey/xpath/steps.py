@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from survey.nodes import Branch, Element, Node
+from survey.nodes import Branch, Node
 from survey.xpath.axes import AXES, REVERSE, node_test, unprefixed
 from survey.xpath.context import Frame
 from survey.xpath.filters import Filter, Walk
@@ -57,8 +57,8 @@ def _children(name: str) -> Walk:
             child
             for node in nodes
             if isinstance(node, Branch)
-            for child in node.children
-            if child.name == name and isinstance(child, Element) and unprefixed(child)
+            for child in node.named(name)
+            if unprefixed(child)
         ]
 
     return take

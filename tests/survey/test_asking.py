@@ -1,7 +1,7 @@
 import pytest
 
 from survey.engine import ask, begin, decline, go_to, review, skip
-from tests.survey.household import HOUSEHOLD, MOMENT, give, load, start, taken
+from tests.survey.household import HOUSEHOLD, MOMENT, give, held, load, start, taken
 
 
 def test_a_question_in_the_language_of_the_person() -> None:
@@ -140,5 +140,5 @@ def test_shuffled_choices_stay_in_their_order_for_one_response() -> None:
         order = [option.name for option in ask(form, state, "", MOMENT).options]
         assert order == [option.name for option in ask(form, state, "", MOMENT).options]
         orders.add(tuple(order))
-        assert "<a>1 2 3 4</a>" in give(form, state, " ".join(order)).document
+        assert "<a>1 2 3 4</a>" in held(form, give(form, state, " ".join(order)))
     assert len(orders) > 1

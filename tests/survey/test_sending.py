@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from survey.engine import Form, StateError, answers, begin, decline, finish, go_to, reopen, submission
-from tests.survey.household import HOUSEHOLD, MOMENT, give, load, start, taken
+from tests.survey.household import HOUSEHOLD, MOMENT, give, held, load, start, taken
 from tests.survey.test_moving import STRAIGHT
 
 
@@ -14,7 +14,7 @@ def test_the_submission_is_the_instance_without_what_is_not_relevant() -> None:
     )
     assert submission(form, state, MOMENT) == (
         '<data xmlns="http://www.w3.org/2002/xforms" id="household" version="3">'
-        "<today>2026-11-23</today><device>uuid:1</device><began>2026-11-23T00:00:00.000+01:00</began>"
+        "<today>2026-11-23</today><device/><began>2026-11-23T00:00:00.000+01:00</began>"
         "<ended>2026-11-23T00:00:00.000+01:00</ended><welcome/><region>south</region><town>agadir</town>"
         "<people>1</people><others>0</others><rights>water</rights><order>work water housing</order>"
         "<wish>A &lt;park&gt; &amp; more</wish><code>abc</code>"
@@ -24,7 +24,7 @@ def test_the_submission_is_the_instance_without_what_is_not_relevant() -> None:
 
 def test_metadata_is_exact_only_where_it_is_asked_for() -> None:
     form = load(HOUSEHOLD)
-    document = begin(form, replace(MOMENT, exact=True), "uuid:1").document
+    document = held(form, begin(form, replace(MOMENT, exact=True), "uuid:1"))
     assert "<today>2026-11-25</today>" in document
     assert "<began>2026-11-25T10:30:00.000+01:00</began>" in document
 

@@ -1,0 +1,96 @@
+"""Values that are set when something happens (ODK XForms, "Events and Actions").
+
+`setgeopoint` is read over: nobody's whereabouts are taken without asking.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from survey.nodes import Element
+from survey.question import FormError
+from survey.refs import general, resolve
+from survey.shape import Shape
+from survey.xpath import Expression
+
+FIRST_LOAD = frozenset(("odk-instance-first-load", "xforms-ready"))
+"""The second is what the first was called before (ODK XForms, "Events")."""
+EACH_LOAD = frozenset(("odk-instance-load",))
+NEW_REPEAT = "odk-new-repeat"
+VALUE_CHANGED = "xforms-value-changed"
+
+Compile = Callable[[str, str], Expression]
+"""Compiles an expression (first argument) as it stands at a node (general ref, second argument)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetValue:
+    """`target` is told from the node where the event happens, `value` from the target."""
+
+    events: frozenset[str]
+    target: Expression
+    value: Expression | str
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """The actions of a form: those of the model and the body in their order, by the repeat that gets an
+    instance, by the question whose value changes."""
+
+    all: tuple[SetValue, ...] = ()
+    on_new: Mapping[str, tuple[SetValue, ...]] = field(default_factory=dict)
+    on_change: Mapping[str, tuple[SetValue, ...]] = field(default_factory=dict)
+
+    def on_load(self, *, first: bool) -> Iterator[SetValue]:
+        wanted = FIRST_LOAD | EACH_LOAD if first else EACH_LOAD
+        return (action for action in self.all if action.events & wanted)
+
+
+def read_actions(model: Element, body: Element, shapes: Mapping[str, Shape], compiled: Compile) -> Actions:
+    """Raises FormError for a target that is not in the instance."""
+    found = [*_within(model, "", shapes, compiled), *_within(body, f"/{_root(shapes)}", shapes, compiled)]
+    by_event: dict[str, dict[str, list[SetValue]]] = {
+        NEW_REPEAT: defaultdict(list),
+        VALUE_CHANGED: defaultdict(list),
+    }
+    for source, action in found:
+        for event in action.events & by_event.keys():
+            by_event[event][source].append(action)
+    by_source = {
+        event: {source: tuple(actions) for source, actions in sources.items()}
+        for event, sources in by_event.items()
+    }
+    return Actions(tuple(action for _, action in found), by_source[NEW_REPEAT], by_source[VALUE_CHANGED])
+
+
+def _root(shapes: Mapping[str, Shape]) -> str:
+    return next(iter(shapes.values())).name
+
+
+def _within(
+    element: Element, at: str, shapes: Mapping[str, Shape], compiled: Compile
+) -> Iterator[tuple[str, SetValue]]:
+    """The actions in an element, each with the control or the repeat that it stands in."""
+    for child in element.elements():
+        if child.name == "setvalue":
+            yield at, _read(child, at, shapes, compiled)
+        elif child.name not in ("instance", "itext", "bind"):
+            own = child.get("ref") or child.get("nodeset")
+            yield from _within(child, resolve(own, at) if own else at, shapes, compiled)
+
+
+def _read(action: Element, at: str, shapes: Mapping[str, Shape], compiled: Compile) -> SetValue:
+    """The `value` if there is one, else the text inside (XForms 1.1, "The setvalue Element")."""
+    target = compiled(action.get("ref"), at)
+    meant = next(iter(target.references(at)), "")
+    if meant.partition("/@")[0] not in shapes:
+        raise FormError(f"{action.get('ref')} is given a value but is not a question of the form.")
+    text = action.get("value").strip()
+    said = "" if "value" in action.attributes else action.value()
+    return SetValue(
+        frozenset(action.get("event").split()),
+        target,
+        compiled(text, general(meant)) if text else said,
+    )
