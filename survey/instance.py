@@ -72,6 +72,8 @@ class Instance:
         self.counts = renumbered(self.counts, series, number)
         self.irrelevant = set(renumbered(dict.fromkeys(self.irrelevant), series, number))
         self.counts[series] -= 1
+        if not self.counts[series]:
+            del self.counts[series]
         self.restructure()
 
     def restructure(self) -> None:

@@ -92,7 +92,8 @@ def fill(
     for name, child in shape.children.items():
         found = [item for item in element.named(name) if TEMPLATE not in item.attributes]
         if child.repeated:
-            counts[f"{ref}/{name}"] = len(found)
+            if found:
+                counts[f"{ref}/{name}"] = len(found)
             for number, item in enumerate(found, 1):
                 fill(item, child, f"{ref}/{name}[{number}]", values, counts)
         elif found:
