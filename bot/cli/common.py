@@ -1,10 +1,12 @@
 """What commands share: the store, a consultation by its slug, refusals, logs."""
 
 import asyncio
+import contextlib
+import io
 import logging
 import sys
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import TextIO, TypeVar, cast
 
 import structlog
 
@@ -48,11 +50,24 @@ def about(people: int) -> str:
     return "fewer than 10" if people < FEWEST else f"about {round(people / ROUNDED_TO) * ROUNDED_TO}"
 
 
+class Unfailing(io.TextIOBase):
+    """Standard error; what has no room there (a log on a full disk) is let go and stops nobody."""
+
+    def write(self, text: str) -> int:
+        with contextlib.suppress(OSError):
+            return sys.stderr.write(text)
+        return 0
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError):
+            sys.stderr.flush()
+
+
 def quiet_logs() -> None:
     """Logs go to standard error; libraries speak only of what went wrong."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # it would quote what a stranger sent
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, Unfailing())),
     )
