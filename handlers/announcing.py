@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from handlers.view import Fresh
-from handlers.words import Words
+from handlers.words import LANGUAGES, Words
 from storage import announcements, consultations
 from storage.announcements import Announcement
 from storage.changes import Changes
@@ -86,6 +86,8 @@ async def _regions(store: Store, announcement: Announcement) -> list[str]:
 async def news(store: Store, announcement: bytes, person: Somebody) -> News | None:
     """What this person is told; None if the announcement is gone."""
     found = await announcements.get(store.database, announcement)
+    if found and found.kind in {"verified", "refused"}:
+        return _of_organisation(found, Words(person.language or LANGUAGES[0]))
     consultation = await consultations.get(store.database, found.consultation) if found else None
     if found is None or consultation is None:
         return None
@@ -97,6 +99,12 @@ async def news(store: Store, announcement: bytes, person: Somebody) -> News | No
         text=_text(found, consultation, Words(language)),
         buttons=_buttons(consultation, Words(language)),
     )
+
+
+def _of_organisation(announcement: Announcement, words: Words) -> News:
+    """Names nobody: others may read the notification on a locked phone."""
+    text = words.say("What you registered was looked at. To see what was decided: /organisation")
+    return News(announcement.id.hex(), words.language, text)
 
 
 def _text(announcement: Announcement, consultation: Consultation, words: Words) -> str:

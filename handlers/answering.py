@@ -7,7 +7,6 @@ from handlers.refusing import why
 from handlers.turn import Scene, Turn
 from handlers.view import View
 from storage.changes import Changes
-from storage.consultations import still
 from storage.messages import Card
 from storage.store import Store
 from survey import engine, reading, searching
@@ -129,13 +128,13 @@ def _narrowed(turn: Turn, sought: str) -> Changes:
     """The same question with the choices that hold `sought`, or all again."""
     conversation = replace(turn.conversation, notice="", part=0)
     kept = turn.view.keeping(turn.view.answering.state, conversation, sought)
-    return turn.to(kept, still(turn.view.here))
+    return turn.to(kept, *turn.guard)
 
 
 def _same_card(turn: Turn, state: State) -> Changes:
     """Still the same question: what stands on the card can be tapped again."""
     conversation = replace(turn.conversation, notice="")
-    return turn.to(turn.view.keeping(state, conversation, turn.view.sought), still(turn.view.here))
+    return turn.to(turn.view.keeping(state, conversation, turn.view.sought), *turn.guard)
 
 
 def _moved(turn: Turn, outcome: State | Refusal) -> Changes:
@@ -143,11 +142,11 @@ def _moved(turn: Turn, outcome: State | Refusal) -> Changes:
     if isinstance(outcome, Refusal):
         noticed = replace(turn.conversation, notice=_why(view, outcome))
         kept = view.keeping(outcome.state, noticed, view.sought) if outcome.state else noticed
-        return turn.to(kept, still(view.here))
+        return turn.to(kept, *turn.guard)
     if outcome.position == view.answering.state.position:
         return _same_card(turn, outcome)
     scene = "question" if outcome.position else "review"
-    return turn.to(view.keeping(outcome, view.moved(scene=scene)), still(view.here))
+    return turn.to(view.keeping(outcome, view.moved(scene=scene)), *turn.guard)
 
 
 def _why(view: View, refusal: Refusal) -> str:

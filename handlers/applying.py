@@ -71,8 +71,10 @@ def _objections(before: Consultation | None, terms: Terms, now: datetime) -> Ite
         yield "'access' cannot change any more: people came in by it as it was. Start a new consultation."
     if before.state == "open" and terms.closes < before.closes:
         yield "'closes' can only move to a later time once it is open. `consultation close` ends it now."
-    if terms.consent != before.terms.consent and terms.consent_version == before.terms.consent_version:
-        yield "[consent] has changed. Raise 'consent_version', so that people are asked again."
+    for name in ("consent", "consent_organisations"):
+        changed = getattr(terms, name) != getattr(before.terms, name)
+        if changed and terms.consent_version == before.terms.consent_version:
+            yield f"[{name}] has changed. Raise 'consent_version', so that people are asked again."
     names = {survey.name for survey in terms.surveys}
     if gone := [survey.name for survey in before.terms.surveys if survey.name not in names]:
         yield f"The survey {', '.join(gone)} was published and cannot be left out. Put it back."

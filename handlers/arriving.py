@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from handlers.admission import enter
+from handlers.sent import sent_by
 from handlers.turn import Scene, Turn
-from handlers.view import Rows, View, arrive_at
+from handlers.view import Rows, View, at
 from handlers.words import LANGUAGES, Words, name_of, side_by_side
-from storage import consultations, people, responses
+from storage import consultations, organisations, people
 from storage.changes import Changes, Write
 from storage.consultations import Consultation
 from storage.messages import Card
@@ -24,7 +25,7 @@ async def start(turn: Turn, argument: str) -> Changes:
         notice = turn.view.words.say("I do not know that consultation.") if slug else ""
         return turn.to(turn.view.moved(scene="choose", consultation="", notice=notice))
     trial = token == turn.store.keys.trial_token(chosen[0])
-    view = await arrive_at(turn.store, turn.view, chosen[0])
+    view = await at(turn.store, turn.view, chosen[0], "")
     if not token or trial:
         return await _enter(turn, view, trial)
     entry = await enter(turn.store, view, token)
@@ -34,38 +35,52 @@ async def start(turn: Turn, argument: str) -> Changes:
 async def _enter(
     turn: Turn, view: View, trial: bool, notice: str = "", writes: tuple[Write, ...] = ()
 ) -> Changes:
-    slug = view.here.slug
-    survey, sent = await _next_survey(turn.store, view)
-    if not survey:
-        notice = view.words.say("This consultation has no survey for residents.")
-        return turn.to(view.moved(scene="choose", consultation="", notice=notice), *writes)
     trial = trial and view.here.state == "scheduled"
-    at = {"consultation": slug, "survey": survey, "trial": trial, "notice": notice}
+    view = replace(view, conversation=replace(view.conversation, trial=trial))
+    audiences = await _audiences(turn.store, view)
+    survey = view.here.terms.named(audiences[0])[0] if len(audiences) == 1 else ""
     if view.here.ended:
-        return turn.to(view.moved(scene="ended", **at))
+        return turn.to(view.moved(scene="ended", survey=survey, notice=notice))
     if view.here.state == "scheduled" and not trial:
-        return turn.to(view.moved(scene="soon", **at))
-    if f"{slug}/{survey}" in view.conversation.drafts and slug in view.conversation.consents:
-        return turn.to(replace(view.moved(scene="question", **at), over="welcome"), *writes)
-    if sent:
-        return turn.to(view.moved(scene="sent", **at), *writes)
-    asks = len(view.here.terms.languages) > 1 and not view.person.language
-    return turn.to(view.moved(scene="language" if asks else "about", **at), *_only_language(view), *writes)
+        return turn.to(view.moved(scene="soon", survey=survey, notice=notice))
+    if len(audiences) == 1:
+        return await _into(turn, view, audiences[0], notice, writes)
+    return turn.to(view.moved(scene=_first(view, "whom"), notice=notice), *_only_language(view), *writes)
+
+
+async def _audiences(store: Store, view: View) -> tuple[str, ...]:
+    """For whom somebody can answer here: themselves, an organisation. Makers try all there is."""
+    residents = ("residents",) if view.here.terms.named("residents") else ()
+    if not view.here.terms.named("organisations"):
+        return residents
+    organisation = await organisations.of(store.database, store.keys, view.person.id)
+    verified = organisation is not None and organisation.state == "verified"
+    return (*residents, "organisations") if verified or view.trial else residents
+
+
+async def _into(
+    turn: Turn, view: View, audience: str, notice: str = "", writes: tuple[Write, ...] = ()
+) -> Changes:
+    """To the first survey for them that was not sent yet; else to the first one."""
+    places = [await at(turn.store, view, view.here.slug, name) for name in view.here.terms.named(audience)]
+    sent = [await sent_by(turn.store, place) for place in places]
+    view = places[sent.index(None)] if None in sent else places[0]
+    if view.conversation.draft and view.agreement in view.conversation.consents:
+        return turn.to(replace(view.moved(scene="question", notice=notice), over="welcome"), *writes)
+    if None not in sent:
+        return turn.to(view.moved(scene="sent", notice=notice), *writes)
+    scene = _first(view, "about")
+    return turn.to(view.moved(scene=scene, notice=notice), *_only_language(view), *writes)
+
+
+def _first(view: View, scene: str) -> str:
+    """The choice of language comes before it, where there is one to make."""
+    return "language" if len(view.here.terms.languages) > 1 and not view.person.language else scene
 
 
 def _only_language(view: View) -> tuple[Write, ...]:
     languages = view.here.terms.languages
     return (people.set_language(view.person.id, languages[0]),) if len(languages) == 1 else ()
-
-
-async def _next_survey(store: Store, view: View) -> tuple[str, bool]:
-    """The first survey for residents that was not sent yet; else the first one, and that it was sent."""
-    names = [survey.name for survey in view.here.terms.surveys if survey.audience == "residents"]
-    for name in names:
-        sent = await responses.sent_by(store.database, store.keys, view.person.id, view.here.slug, name)
-        if sent is None:
-            return name, False
-    return names[0] if names else "", bool(names)
 
 
 async def _open(store: Store) -> list[Consultation]:
@@ -96,7 +111,28 @@ async def choose_language(turn: Turn, language: str) -> Changes:
     """A language was chosen."""
     if language not in turn.view.here.terms.languages:
         return turn.nothing()
-    return turn.to(turn.view.moved(scene="about"), people.set_language(turn.view.person.id, language))
+    scene = "about" if turn.view.conversation.survey else "whom"
+    return turn.to(turn.view.moved(scene=scene), people.set_language(turn.view.person.id, language))
+
+
+async def show_whom(store: Store, view: View) -> Card:
+    """For whom they answer: for themselves, or for their organisation."""
+    say, audiences = view.words.say, await _audiences(store, view)
+    if not audiences:
+        return view.card(say("This survey is for organisations."), say("To register yours: /organisation"))
+    organisation = await organisations.of(store.database, store.keys, view.person.id)
+    ours = say("For %(name)s", name=organisation.name) if organisation else say("For an organisation")
+    labels = {"residents": say("For myself"), "organisations": ours}
+    rows = tuple((view.button(labels[audience], audience, "choice"),) for audience in audiences)
+    body = say("The two are counted apart. You can do both.") if len(audiences) > 1 else ""
+    return view.card(say("For whom do you want to answer?"), body, rows)
+
+
+async def choose_whom(turn: Turn, audience: str) -> Changes:
+    """On to a survey for these."""
+    if audience not in await _audiences(turn.store, turn.view):
+        return turn.to(turn.view.moved())
+    return await _into(turn, turn.view, audience)
 
 
 async def show_about(_: Store, view: View) -> Card:
@@ -222,6 +258,7 @@ async def only_shown(turn: Turn, _: str) -> Changes:
 SCENES = {
     "choose": Scene(show_choose, start),
     "language": Scene(show_language, choose_language),
+    "whom": Scene(show_whom, choose_whom),
     "about": Scene(show_about, from_about),
     "who": Scene(show_who, from_who),
     "news": Scene(show_news, from_news),

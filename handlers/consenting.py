@@ -26,23 +26,56 @@ async def show_consent(_: Store, view: View) -> Card:
 
 
 def _points(view: View) -> list[str]:
-    say, terms = view.words.say, view.here.terms
-    closes = view.words.day(view.here.closes)
+    own = "consent_organisations" if view.for_organisation else "consent"
     return [
-        say("Your answers are kept apart from your name and number."),
-        say("After %(day)s nobody can tell which answers are yours, not even we.", day=closes),
-        say("Until then you can change or erase them: /mydata"),
-        say("This consultation also gives out the answers of each person as files, without names.")
-        if terms.raw_export
-        else say("Results are published only as numbers for at least 20 people."),
+        *(_of_organisation(view) if view.for_organisation else _of_person(view)),
         view.words.many(
             "Answers are deleted %(count)d day after the end; what was published before stays.",
             "Answers are deleted %(count)d days after the end; what was published before stays.",
-            terms.keep_answers_days,
+            view.here.terms.keep_answers_days,
         ),
-        *([view.text("consent")] if view.text("consent") else []),
+        *([view.text(own)] if view.text(own) else []),
         *_limits(view),
     ]
+
+
+def _of_person(view: View) -> list[str]:
+    say = view.words.say
+    return [
+        say("Your answers are kept apart from your name and number."),
+        say(
+            "After %(day)s nobody can tell which answers are yours, not even we.",
+            day=view.words.day(view.here.closes),
+        ),
+        say("Until then you can change or erase them: /mydata"),
+        say("This consultation also gives out the answers of each person as files, without names.")
+        if view.here.terms.raw_export
+        else say("Results are published only as numbers for at least 20 people."),
+    ]
+
+
+def _of_organisation(view: View) -> list[str]:
+    say = view.words.say
+    return [
+        say(
+            "You answer for %(name)s, once. All its members can see and change the answers.", name=_name(view)
+        ),
+        say("Who asks knows that it is registered. The answers do not say which member gave them."),
+        say("The answers are kept apart from its name, unless you write it in them."),
+        say(
+            "After %(day)s nobody can tell which answers are its own, not even we.",
+            day=view.words.day(view.here.closes),
+        ),
+        say("This consultation also gives out the answers of each organisation as files, without names.")
+        if view.here.terms.raw_export
+        else say(
+            "Results are published only as numbers for at least 20 organisations, apart from residents."
+        ),
+    ]
+
+
+def _name(view: View) -> str:
+    return view.organisation.name if view.organisation else view.words.say("an organisation")
 
 
 def _limits(view: View) -> list[str]:
@@ -69,9 +102,11 @@ async def from_consent(turn: Turn, action: str) -> Changes:
         return turn.to(turn.view.moved(scene="declined"))
     if action != "agree":
         return turn.nothing()
-    slug, terms = turn.view.here.slug, turn.view.here.terms
-    consents = {**turn.conversation.consents, slug: f"{terms.consent_version} {turn.view.language}"}
+    version = f"{turn.view.here.terms.consent_version} {turn.view.language}"
+    consents = {**turn.conversation.consents, turn.view.agreement: version}
     agreed = turn.view.moved(scene="question", consents=consents)
+    if turn.view.shared and turn.view.shared.sent:
+        return turn.to(agreed)  # another member was quicker
     agreed = turn.view.keeping(turn.view.answering.state, agreed)  # shuffled choices stay as they are
     if turn.view.person.channel != "web":
         return turn.to(agreed)

@@ -1,5 +1,6 @@
 """`/forget`: everything about a person goes in one transaction, and from the disk before we say so."""
 
+from handlers import membership
 from handlers.turn import Scene, Turn
 from handlers.view import View
 from handlers.words import Words
@@ -11,18 +12,16 @@ from storage.responses import Sent
 from storage.store import Store
 
 
-async def show(_: Store, view: View) -> Card:
+async def show(store: Store, view: View) -> Card:
     """What goes, before it goes."""
     say = view.words.say
-    body = "\n".join(
-        (
-            say(
-                "Your language, the news you asked for and your answers in open consultations will be erased."
-            ),
-            say("Answers in consultations that have ended stay: nobody can tell any more which are yours."),
-            say("This cannot be undone."),
-        )
-    )
+    lines = [
+        say("Your language, the news you asked for and your answers in open consultations will be erased."),
+        say("Answers in consultations that have ended stay: nobody can tell any more which are yours."),
+        *await membership.what_goes(store, view),
+        say("This cannot be undone."),
+    ]
+    body = "\n".join(lines)
     rows = (
         (view.button(say("Erase everything"), "erase", "main"),),
         (view.button(say("Keep it"), "keep", "back"),),
@@ -40,14 +39,16 @@ async def tapped(turn: Turn, action: str) -> Changes:
 async def _forgotten(turn: Turn) -> Changes:
     view, person = turn.view, turn.view.person.id
     sent = await _sent(turn)
+    left = await membership.ended(turn.store, person, erase=True)
     writes = (
         see(turn.incoming.key, turn.now),
         *(write for each in sent for write in responses.erase(turn.store.keys, person, *each)),
-        *turn.without(turn.conversation.files),
+        *left.writes,
+        *turn.without(turn.conversation.own.files),
         conversations.forget(person, view.version),
         *people.forget(person),
         chat_messages.forget(turn.store.keys, person),
-        *erased.note((person, *(response.id for _, _, response in sent)), turn.now),
+        *erased.note((person, *(response.id for _, _, response in sent), *left.erased), turn.now),
     )
     return Changes(writes, Reaction(farewell=_farewell(view.words)), chores=True)
 

@@ -20,6 +20,7 @@ async def show_help(_: Store, view: View) -> Card:
         say("/follow chooses what news you get"),
         say("/forget erases everything I keep about you"),
         say("/hide clears this chat at once; answers you have not sent wait"),
+        say("/organisation registers an organisation, or shows yours"),
     ]
     if view.consultation is not None:
         body.append(say("Questions? %(contact)s", contact=view.text("contact")))
@@ -61,17 +62,16 @@ async def show_welcome(_: Store, view: View) -> Card:
     if survey.state.position:
         asked = engine.ask(survey.form, survey.state, view.language, view.moment)
         where = say("We were at question %(number)s of %(total)s.", number=asked.number, total=asked.of)
-    rows = (
-        (view.button(say("Go on"), "close", "main"),),
-        (view.button(say("Start again"), "again"), view.button(say("Stop"), "stop")),
-    )
-    return view.card(say("Welcome back."), where, rows)
+    again = () if view.shared else (view.button(say("Start again"), "again"),)  # others answered too
+    stop = (view.button(say("Stop"), "stop"),) if view.consultation else ()
+    on = (view.button(say("Go on"), "close", "main"),)
+    return view.card(say("Welcome back."), where, tuple(row for row in (on, (*again, *stop)) if row))
 
 
 async def from_welcome(turn: Turn, action: str) -> Changes:
     """Go on, begin anew, or stop: the answers so far stay until the close."""
     view = turn.view
-    if action == "again":
+    if action == "again" and not view.shared:
         return turn.to(view.moved(scene="question").with_draft(None))
     if action == "stop":
         return turn.to(view.moved(scene="stopped"))

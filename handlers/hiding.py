@@ -22,7 +22,7 @@ async def show(_: Store, view: View) -> Card:
     """A card that names nothing; whoever knows what it hides finds the way on."""
     say = view.words.say
     rows = [(view.button(say("Go on"), "on", "main"),)]
-    if view.conversation.draft is not None:
+    if view.conversation.own.draft is not None:
         rows.append((view.button(say("Start over"), "drop"),))
     return view.card(say("There is nothing here."), buttons=tuple(rows), hidden=True)
 
@@ -31,7 +31,7 @@ async def tapped(turn: Turn, action: str) -> Changes:
     """Go on, or drop the answers that were not sent; the chat stays hidden then."""
     if action == "on":
         return turn.to(turn.view.moved())
-    if action == "drop":
+    if action == "drop" and turn.view.shared is None:
         return turn.to(_without_draft(turn.view))
     return turn.nothing()
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from handlers.lines import told
 from handlers.sent import reopened, sent_by
 from handlers.turn import Scene, Turn
-from handlers.view import View
+from handlers.view import View, at
 from handlers.words import name_of
-from storage import consultations, erased, people, responses
+from storage import consultations, erased, organisations, people, responses, shared_drafts
 from storage.changes import Changes
 from storage.messages import Button, Card
 from storage.responses import Sent
@@ -21,17 +21,36 @@ async def show(store: Store, view: View) -> Card:
     """What is held, in plain words."""
     say = view.words.say
     body = [say("Language: %(language)s", language=name_of(view.language)), await _news(store, view)]
-    row: list[Button] = []
+    body += await _organisation(store, view)
+    rows: list[tuple[Button, ...]] = []
     if view.consultation is not None:
-        sent = None if view.here.ended else await sent_by(store, view)
-        body += await _answers(store, view, sent)
-        if sent:
-            row += [
-                view.button(say("Change my answers"), "change"),
-                view.button(say("Erase my answers"), "erase"),
-            ]
-    rows = (tuple(row), (view.button(say("Erase everything"), "forget"),), (_on(view),))
-    return view.card(say("What I keep about you"), "\n".join(body), tuple(row for row in rows if row))
+        body += await _answers(store, view)
+        rows = [_changes(view, place) for place in await _places(store, view) if await sent_by(store, place)]
+    rows += [(view.button(say("Erase everything"), "forget"),), (_on(view),)]
+    return view.card(say("What I keep about you"), "\n".join(body), tuple(rows))
+
+
+def _changes(view: View, place: View) -> tuple[Button, ...]:
+    """What can be done with the answers to one survey."""
+    say, ours = view.words.say, place.organisation is not None
+    number = [survey.name for survey in view.here.terms.surveys].index(place.conversation.survey)
+    change = say("Change our answers") if ours else say("Change my answers")
+    erase = say("Erase our answers") if ours else say("Erase my answers")
+    buttons = (view.button(change, f"change{number}"), view.button(erase, f"erase{number}"))
+    return buttons if _may_erase(place) else buttons[:1]
+
+
+def _may_erase(place: View) -> bool:
+    return place.organisation is None or place.organisation.members == 1
+
+
+async def _places(store: Store, view: View) -> list[View]:
+    """The same person at each survey of the consultation that they can answer."""
+    if view.here.ended:
+        return []
+    slug = view.here.slug
+    places = [await at(store, view, slug, survey.name) for survey in view.here.terms.surveys]
+    return [place for place in places if place.survey is not None]
 
 
 def _on(view: View) -> Button:
@@ -48,18 +67,39 @@ async def _news(store: Store, view: View) -> str:
     return say("News: %(titles)s", titles=" · ".join(titles)) if titles else say("News: none")
 
 
-async def _answers(store: Store, view: View, sent: Sent | None) -> list[str]:
+async def _organisation(store: Store, view: View) -> list[str]:
+    organisation = await organisations.of(store.database, store.keys, view.person.id)
+    if organisation is None:
+        return []
+    say = view.words.say
+    told = [say("You speak for %(name)s.", name=organisation.name)]
+    if organisation.members > 1:
+        told.append(say("Its answers stay when you go. Only its last member can erase them."))
+    return told
+
+
+async def _answers(store: Store, view: View) -> list[str]:
     say = view.words.say
     if view.here.ended:
         return [say("Nobody can tell any more which answers are yours, so I cannot show them.")]
     lines = []
-    if view.survey and (given := _given(view, view.survey.form, view.survey.state)):
-        lines += [say("Answers you have not sent yet:"), *given]
-    if sent:
-        form = await store.form(view.here.slug, view.conversation.survey, sent.version)
-        state = engine.reopen(form, sent.document.submission, view.moment)
-        lines += [say("Answers you sent:"), *_given(view, form, state)]
+    for place in await _places(store, view):
+        lines += await _answers_at(store, place)
     return lines or [say("Answers: none")]
+
+
+async def _answers_at(store: Store, place: View) -> list[str]:
+    say, survey, lines = place.words.say, place.answering, []
+    name = place.organisation.name if place.organisation else ""
+    if place.conversation.draft and (given := _given(place, survey.form, survey.state)):
+        waiting = say("Answers of %(name)s, not sent yet:", name=name)
+        lines += [waiting if name else say("Answers you have not sent yet:"), *given]
+    if sent := await sent_by(store, place):
+        form = await store.form(place.here.slug, place.conversation.survey, sent.version)
+        state = engine.reopen(form, sent.document.submission, place.moment)
+        told = say("Answers of %(name)s, sent:", name=name) if name else say("Answers you sent:")
+        lines += [told, *_given(place, form, state)]
+    return lines
 
 
 def _given(view: View, form: Form, state: State) -> list[str]:
@@ -74,22 +114,34 @@ async def tapped(turn: Turn, action: str) -> Changes:
         return turn.to(view.moved())
     if action == "forget":
         return turn.to(view.moved(over="forget"))
-    sent = await sent_by(turn.store, view)
-    if sent is None or view.here.ended:
+    place = await _place(turn, action)
+    sent = await sent_by(turn.store, place) if place else None
+    if place is None or sent is None:
         return turn.to(view.moved(over="mydata"))
-    if action == "change":
-        return turn.to(await reopened(turn.store, view, sent))
-    if action == "erase":
+    turn = replace(turn, view=place)
+    if action.startswith("change"):
+        return turn.to(await reopened(turn.store, place, sent))
+    if action.startswith("erase") and _may_erase(place):
         return _erased(turn, sent)
     return turn.nothing()
+
+
+async def _place(turn: Turn, action: str) -> View | None:
+    """The survey whose answers a button is about."""
+    surveys = turn.view.here.terms.surveys if turn.view.consultation and not turn.view.here.ended else ()
+    for number, survey in enumerate(surveys):
+        if action in {f"change{number}", f"erase{number}"}:
+            return await at(turn.store, turn.view, turn.view.here.slug, survey.name)
+    return None
 
 
 def _erased(turn: Turn, sent: Sent) -> Changes:
     view, keys = turn.view, turn.store.keys
     slug, survey = view.here.slug, view.conversation.survey
-    writes = responses.erase(keys, view.person.id, slug, survey, sent)
+    writes = responses.erase(keys, view.respondent, slug, survey, sent)
+    shared = shared_drafts.erase(keys, view.shared) if view.shared else ()
     conversation = view.moved(scene="sent").with_draft(None)
-    changes = turn.to(conversation, *writes, *erased.note((sent.id,), turn.now))
+    changes = turn.to(conversation, *writes, *shared, *erased.note((sent.id,), turn.now))
     return replace(changes, chores=True)
 
 

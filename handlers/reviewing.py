@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from handlers import membership, registering
 from handlers.lines import told
 from handlers.sent import reopened, sent_by
 from handlers.turn import Scene, Turn
@@ -81,25 +82,29 @@ async def _send(turn: Turn) -> Changes:
         assert finished.state is not None
         notice = finished.message or view.words.say("This question has no answer yet.")
         return turn.to(view.keeping(finished.state, view.moved(scene="question", notice=notice)))
+    if view.consultation is None:
+        answers = engine.answers(survey.form, engine.submission(survey.form, finished, view.moment))
+        return await registering.registered(turn, answers)
     sent = await sent_by(turn.store, view)
     conversation = view.moved(scene="sent").with_draft(None)
     document = _document(view, engine.submission(survey.form, finished, view.moment))
-    return turn.to(conversation, *_kept(turn, document, sent), sent_files=document.files)
+    writes = (*_kept(turn, document, sent), *await membership.show_others(turn))
+    return turn.to(conversation, *writes, sent_files=document.files)
 
 
 def _document(view: View, submission: str) -> Document:
-    version, _, language = view.conversation.consents[view.here.slug].rpartition(" ")
-    by_code = view.here.slug in view.conversation.admitted
+    version, _, language = view.conversation.consents[view.agreement].rpartition(" ")
+    by_code = view.here.slug in view.conversation.admitted and view.organisation is None
     return Document(submission, version, language, "code" if by_code else "open")
 
 
 def _kept(turn: Turn, document: Document, sent: Sent | None) -> tuple[Write, ...]:
-    view, keys, person = turn.view, turn.store.keys, turn.view.person.id
+    view, keys, respondent = turn.view, turn.store.keys, turn.view.respondent
     kind = "trial" if view.trial else "real"
     place = Place(view.here.slug, view.conversation.survey, view.answering.version, kind)
     if sent:
         return responses.replace(keys, place, sent, document)
-    return responses.send(keys, place, person, turn.place.fresh(16), turn.now // WEEK, document)
+    return responses.send(keys, place, respondent, turn.place.fresh(16), turn.now // WEEK, document)
 
 
 async def show_sent(store: Store, view: View) -> Card:
@@ -109,11 +114,16 @@ async def show_sent(store: Store, view: View) -> Card:
     if await sent_by(store, view) is None:
         again = ((view.button(say("Answer the survey"), "answer", "main"),),)
         return view.card(say("There are no answers of yours here."), buttons=again)
-    body = [say("You can change or erase them until %(day)s: /mydata", day=closes)]
+    if view.organisation:
+        title = say("Thank you. The answers of %(name)s are in.", name=view.organisation.name)
+        body = [say("Any of its members can change them until %(day)s.", day=closes)]
+    else:
+        title = say("Thank you. Your answers are in.")
+        body = [say("You can change or erase them until %(day)s: /mydata", day=closes)]
     if terms.results_on:
         body.append(say("Results will be published on %(day)s.", day=view.words.day(terms.results_on)))
-    rows = ((view.button(say("Change my answers"), "change"),),)
-    return view.card(say("Thank you. Your answers are in."), "\n".join(body), rows)
+    change = say("Change our answers") if view.organisation else say("Change my answers")
+    return view.card(title, "\n".join(body), ((view.button(change, "change"),),))
 
 
 async def from_sent(turn: Turn, action: str) -> Changes:

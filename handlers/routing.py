@@ -13,12 +13,13 @@ from handlers import (
     helping,
     hiding,
     my_data,
+    organising,
     reviewing,
     unexpected,
 )
 from handlers.turn import Scene, Turn
 from handlers.view import PART, Place, View, look
-from handlers.words import known
+from handlers.words import known, plain
 from storage import people
 from storage.changes import Changes
 from storage.housekeeping import was_seen
@@ -48,16 +49,25 @@ SCENES: dict[str, Scene] = {
     **following.SCENES,
     **helping.SCENES,
     **hiding.SCENES,
+    **organising.SCENES,
 }
-OVER = {"help": "help", "language": "languages", "mydata": "mydata", "forget": "forget", "follow": "follow"}
+OVER = {
+    "help": "help",
+    "language": "languages",
+    "mydata": "mydata",
+    "forget": "forget",
+    "follow": "follow",
+    "organisation": "organisation",
+}
 """Commands that open a page over the conversation."""
-PAGES = {*OVER.values(), "hidden"}
 VITAL = {"forget", "mydata", "hide", "hidden"}
 """What must work on a full disk as well, as commands and as pages."""
 ANSWERING = {"question", "review", "change"}
 NEEDS_CONSENT = {*ANSWERING, "stopped"}
 LONGEST_PART = 4
 """Digits of the number of a part."""
+INVITED = "_"
+"""Begins the argument of /start that is an invitation; no slug begins so."""
 PAUSE = 6 * 3_600
 """After so long, what is written is not taken as an answer: the person is welcomed back first."""
 
@@ -107,10 +117,10 @@ def scene_of(view: View) -> str:
     """The scene that counts now: what time has ended or a new consent text has made void is put right."""
     conversation = view.conversation
     over = conversation.over
-    if view.consultation is None:
-        return over if over in PAGES else "choose"
     if over and not (over == "welcome" and view.survey is None):
         return over
+    if view.consultation is None:
+        return _guided(view)
     if view.here.ended:
         return "ended"
     if view.here.state == "scheduled" and not view.trial:
@@ -118,15 +128,30 @@ def scene_of(view: View) -> str:
     return _consented(view)
 
 
+def _guided(view: View) -> str:
+    """At no consultation: in a form of ours, or nowhere."""
+    if view.survey is None:
+        return "choose"
+    return (
+        "review"
+        if view.survey.state.position == "" and view.conversation.scene == "question"
+        else view.conversation.scene
+    )
+
+
 def _consented(view: View) -> str:
     scene = view.conversation.scene
+    if view.for_organisation and view.survey is None:
+        return "whom"  # they do not speak for an organisation here any more
+    if scene in NEEDS_CONSENT and view.shared and view.shared.sent:
+        return "sent"  # by another member
     if scene in {"consent", *NEEDS_CONSENT} and not view.admitted:
         return "code"
-    agreed = view.conversation.consents.get(view.here.slug, "").rpartition(" ")[0]
+    agreed = view.conversation.consents.get(view.agreement, "").rpartition(" ")[0]
     if scene in NEEDS_CONSENT and agreed != view.here.terms.consent_version:
         return "consent"
     if scene in {"soon", "noted", "ended", "arrive"}:
-        return "about"
+        return "about" if view.conversation.survey else "whom"
     if scene == "question" and view.answering.state.position == "":
         return "review"
     return scene
@@ -146,6 +171,8 @@ async def _who(store: Store, place: Place, incoming: Incoming) -> Somebody:
 
 
 async def _command(turn: Turn, name: str, argument: str) -> Changes:
+    if name == "start" and argument.startswith(INVITED):
+        return await organising.invited(turn, argument.removeprefix(INVITED))
     if name == "start":
         return await arriving.start(turn, argument)
     if name == "return" and turn.incoming.channel == "web":
@@ -173,8 +200,8 @@ async def _tap(turn: Turn, data: str) -> Changes:
     card, number, action = (*data.split(".", 2), "", "")[:3]
     if card != str(turn.conversation.card):
         return await unexpected.old_card(turn)
-    if number != str(turn.conversation.turn):
-        return turn.nothing()  # a second tap on what is answered already
+    if number != turn.view.number:
+        return unexpected.outrun(turn, number)
     if action.startswith(PART):
         return _turned(turn, action.removeprefix(PART))
     return await SCENES[scene_of(turn.view)].tapped(turn, action)
@@ -194,6 +221,8 @@ async def _text(turn: Turn, text: str) -> Changes:
     paused = turn.now - turn.conversation.active >= PAUSE
     if paused and scene in ANSWERING:
         return turn.to(turn.view.moved(over="welcome"))
+    if scene in ANSWERING and turn.view.shared and turn.view.shared.turn != turn.conversation.seen:
+        return unexpected.went_on(turn)
     card = await SCENES[scene].show(turn.store, turn.view)
     if action := _meant(card, text):
         return await SCENES[scene].tapped(turn, action)
@@ -207,7 +236,7 @@ def _meant(card: Card, text: str) -> str:
         button.data.split(".", 2)[2]
         for row in card.buttons
         for button in row
-        if button.label.strip().casefold() == wanted
+        if plain(button.label).casefold() == wanted
         and not (card.writes == "search" and button.role == "choice")
     ]
     return found[0] if found and card.writes in {"", "search"} else ""

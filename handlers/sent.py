@@ -1,4 +1,4 @@
-"""What a person sent to the survey at hand, and how it becomes a draft again to be changed."""
+"""What was sent to the survey at hand, and how it becomes a draft again to be changed."""
 
 from handlers.view import View
 from storage import responses
@@ -9,18 +9,35 @@ from survey import engine
 
 
 async def sent_by(store: Store, view: View) -> Sent | None:
-    """Their response to the survey at hand; None if there is none, or nobody can tell any more."""
-    if view.consultation is None or not view.conversation.survey:
+    """The response to the survey at hand, of the person or of the organisation they speak for.
+
+    None if there is none, or nobody can tell any more.
+    """
+    survey = view.conversation.survey
+    if view.consultation is None or not survey or (view.for_organisation and not _allowed(view)):
         return None
-    return await responses.sent_by(
-        store.database, store.keys, view.person.id, view.here.slug, view.conversation.survey
-    )
+    return await responses.sent_by(store.database, store.keys, view.respondent, view.here.slug, survey)
+
+
+def _allowed(view: View) -> bool:
+    return view.shared is not None or view.trial
 
 
 async def reopened(store: Store, view: View, sent: Sent) -> Conversation:
-    """The conversation at the review, with what was sent as its draft, on the version it was given to."""
+    """The conversation at the review, with what was sent as its draft, on the version it was given to.
+
+    Where another member has begun to change it, with what they have so far.
+    """
+    if view.shared and view.shared.draft:
+        return view.moved(scene="question")
     form = await store.form(view.here.slug, view.conversation.survey, sent.version)
     state = engine.reopen(form, sent.document.submission, view.moment)
-    files = tuple(sorted(sent.document.files))
-    draft = Draft(sent.version, state.to_json(), changing=True, trial=view.trial, sent_files=files)
+    draft = Draft(
+        sent.version,
+        state.to_json(),
+        changing=True,
+        trial=view.trial,
+        sent_files=tuple(sorted(sent.document.files)),
+        shared=view.shared is not None,
+    )
     return view.moved(scene="review").with_draft(draft)

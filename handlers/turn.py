@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 
 from handlers.view import Place, View
-from storage import attachments, chat_messages, conversations, outbox, people
+from storage import attachments, chat_messages, conversations, outbox, people, shared_drafts
 from storage.changes import Changes, Write
+from storage.consultations import still
 from storage.conversations import Conversation
 from storage.housekeeping import see
 from storage.messages import Card, Incoming, Reachable, Reaction, Tap
@@ -46,11 +47,12 @@ class Turn:
         """
         tap = isinstance(self.incoming.said, Tap)
         card = conversation.card if tap and not retire else conversation.card + 1
-        kept = replace(conversation, card=card, active=self.now)
+        kept = replace(conversation, card=card, active=self.now, seen=self._shared_turn(conversation))
         return Changes(
             (
                 see(self.incoming.key, self.now),
                 conversations.save(self.store.keys, self.view.person.id, self.view.version, kept),
+                *self._shared(kept),
                 *self._introduction(),
                 *self._message(),
                 *writes,
@@ -59,6 +61,11 @@ class Turn:
             ),
             Reaction(show=True, toast=toast, retire=retire),
         )
+
+    @property
+    def guard(self) -> tuple[Write, ...]:
+        """Raises `NotOpen` if the consultation has changed its state meanwhile; a form of ours has none."""
+        return (still(self.view.here),) if self.view.consultation else ()
 
     def noticed(self, sentence: str) -> Changes:
         """Say a sentence over the card; nothing else changes."""
@@ -75,6 +82,26 @@ class Turn:
         for slug, name in sorted(files):
             if name not in but:
                 yield from attachments.drop(self.store.keys, slug, (name,))
+
+    def _shared_turn(self, conversation: Conversation) -> int:
+        """The turn of the organisation's draft after this; it grows where the card shows something else."""
+        shared = self.view.shared
+        if shared is None:
+            return 0
+        moved = conversation.turn != self.conversation.turn and self._changed(conversation)
+        return shared.turn + moved
+
+    def _changed(self, conversation: Conversation) -> bool:
+        shared = self.view.shared
+        return shared is not None and conversation.drafts.get(shared.where.name) != shared.draft
+
+    def _shared(self, kept: Conversation) -> tuple[Write, ...]:
+        """The organisation's draft is kept with the organisation, where all its members find it."""
+        shared = self.view.shared
+        if shared is None or not self._changed(kept):
+            return ()
+        draft = kept.drafts.get(shared.where.name)
+        return (shared_drafts.save(self.store.keys, shared, kept.seen, draft),)
 
     def _introduction(self) -> tuple[Write, ...]:
         if self.view.person.known:

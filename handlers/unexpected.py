@@ -33,6 +33,19 @@ async def old_card(turn: Turn) -> Changes:
     return turn.to(replace(turn.conversation, notice=""), retire=retire)
 
 
+def outrun(turn: Turn, number: str) -> Changes:
+    """A tap on what the card does not show any more: a second one, or one after another member's."""
+    if turn.view.shared and number.partition("-")[0] == str(turn.conversation.turn):
+        return went_on(turn)
+    return turn.nothing()
+
+
+def went_on(turn: Turn) -> Changes:
+    """Another member of the organisation was quicker: nothing is taken, the card is shown as it is now."""
+    say = turn.view.words.say
+    return turn.noticed(say("Another member went on meanwhile. This is where it stands now."))
+
+
 async def reachable(turn: Turn, yes: bool) -> Changes:
     """Somebody blocked us, or lets us write again."""
     if not turn.view.person.known:

@@ -1,5 +1,6 @@
 """Everything that a person's card is made of and a decision is made on: loaded once, never changed."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -7,12 +8,15 @@ from random import Random
 from typing import Any, Literal
 from uuid import UUID
 
+from handlers.guided import VERSION, guided_form
 from handlers.words import LANGUAGES, Words
-from storage import consultations, conversations
+from storage import consultations, conversations, organisations, shared_drafts
 from storage.consultations import Consultation
 from storage.conversations import Conversation, Draft
 from storage.messages import Button, Card
+from storage.organisations import Organisation
 from storage.people import Somebody
+from storage.shared_drafts import Shared, Where
 from storage.store import Store
 from survey import engine
 from survey.form import Form
@@ -23,6 +27,9 @@ Fresh = Callable[[int], bytes]
 Rows = tuple[tuple[Button, ...], ...]
 PART = "part"
 """The action that shows another part of a long card, with its number."""
+
+TOGETHER = {"question", "review", "change", "sent"}
+"""Scenes whose card another member of the organisation can change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,11 @@ class Survey:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One person now. `survey` is None outside a consultation that can be answered."""
+    """One person now. `survey` is None where nothing can be answered.
+
+    A survey without a consultation is a form of ours. `organisation` and `shared` are there where they answer
+    for an organisation.
+    """
 
     place: Place
     person: Somebody
@@ -53,6 +64,8 @@ class View:
     conversation: Conversation
     consultation: Consultation | None = None
     survey: Survey | None = None
+    organisation: Organisation | None = None
+    shared: Shared | None = None
 
     @property
     def language(self) -> str:
@@ -80,13 +93,37 @@ class View:
     @property
     def trial(self) -> bool:
         """Whether a maker tries the survey before it opens."""
-        return self.conversation.trial and self.here.state == "scheduled"
+        there = self.consultation is not None and self.consultation.state == "scheduled"
+        return self.conversation.trial and there
+
+    @property
+    def for_organisation(self) -> bool:
+        """Whether the survey at hand is for organisations."""
+        return self.here.terms.audience(self.conversation.survey) == "organisations"
+
+    @property
+    def respondent(self) -> bytes:
+        """Whose answers these are: the person's, or their organisation's."""
+        return self.shared.where.organisation if self.shared else self.person.id
+
+    @property
+    def agreement(self) -> str:
+        """What a consent is given to: residents agree once for a consultation."""
+        survey = self.conversation.survey
+        return f"{self.here.slug}/{survey}" if self.for_organisation else self.here.slug
+
+    @property
+    def number(self) -> str:
+        """What the buttons of the card carry: it changes when the card shows something else."""
+        turn = str(self.conversation.turn)
+        together = self.conversation.scene in TOGETHER and not self.conversation.over
+        return f"{turn}-{self.shared.turn}" if self.shared and together else turn
 
     @property
     def admitted(self) -> bool:
-        """Whether a survey for those with a code may be answered."""
+        """Whether a survey for those with a code may be answered; a verified organisation needs none."""
         by_code = self.here.slug in self.conversation.admitted
-        return by_code or self.trial or self.here.terms.access == "open"
+        return by_code or self.trial or self.shared is not None or self.here.terms.access == "open"
 
     @property
     def moment(self) -> Moment:
@@ -104,7 +141,7 @@ class View:
         chosen: bool = False,
     ) -> Button:
         """A button of the current card; `action` comes back to the scene when it is tapped."""
-        data = f"{self.conversation.card}.{self.conversation.turn}.{action}"
+        data = f"{self.conversation.card}.{self.number}.{action}"
         return Button(label, data, role, chosen)
 
     def card(
@@ -120,7 +157,7 @@ class View:
             notice=self.conversation.notice,
             buttons=buttons,
             part=self.conversation.part,
-            turns=f"{self.conversation.card}.{self.conversation.turn}.{PART}",
+            turns=f"{self.conversation.card}.{self.number}.{PART}",
             hidden=hidden,
         )
 
@@ -141,7 +178,8 @@ class View:
         """The conversation with this state of the survey kept as its draft."""
         survey, before = self.answering, self.conversation.draft
         changing, files = (before.changing, before.sent_files) if before else (False, ())
-        draft = Draft(survey.version, state.to_json(), changing, self.trial, sought, files)
+        shared = self.shared is not None
+        draft = Draft(survey.version, state.to_json(), changing, self.trial, sought, files, shared)
         return (conversation or self.conversation).with_draft(draft)
 
 
@@ -154,31 +192,63 @@ def moment(place: Place, consultation: Consultation | None) -> Moment:
 async def look(store: Store, place: Place, person: Somebody) -> View:
     """Load what there is about a person."""
     loaded = await conversations.load(store.database, store.keys, person.id)
-    view = View(place, person, loaded.version, loaded.conversation)
-    return await arrive_at(store, view, loaded.conversation.consultation)
+    conversation = loaded.conversation
+    view = View(place, person, loaded.version, conversation)
+    return await at(store, view, conversation.consultation, conversation.survey)
 
 
-async def arrive_at(store: Store, view: View, slug: str) -> View:
-    """The same person, looking at this consultation."""
-    consultation = await consultations.get(store.database, slug) if slug else None
-    if consultation is None:
-        return replace(view, consultation=None, survey=None)
-    view = replace(view, consultation=consultation)
+async def at(store: Store, view: View, slug: str, survey: str) -> View:
+    """The same person at this survey of this consultation; both may be empty."""
+    conversation = replace(view.conversation, consultation=slug, survey=survey)
+    view = View(view.place, view.person, view.version, conversation)
+    if not slug:
+        return replace(view, survey=await _guided(view)) if survey else view
+    view = replace(view, consultation=await consultations.get(store.database, slug))
+    if view.consultation is None or not survey or view.here.ended:
+        return view
+    if view.for_organisation and not view.trial:
+        view = await _for_organisation(store, view)
+        if view.shared is None:
+            return view
     return replace(view, survey=await _survey(store, view))
 
 
-async def _survey(store: Store, view: View) -> Survey | None:
-    conversation, slug = view.conversation, view.here.slug
-    if not conversation.survey or view.here.ended or conversation.consultation != slug:
-        return None
-    draft = conversation.draft
+async def _for_organisation(store: Store, view: View) -> View:
+    """With the organisation the person speaks for, and its draft; as it is if they speak for none."""
+    organisation = await organisations.of(store.database, store.keys, view.person.id)
+    if organisation is None or organisation.state != "verified":
+        return view
+    where = Where(organisation.id, view.here.slug, view.conversation.survey)
+    shared = await shared_drafts.load(store.database, store.keys, where)
+    conversation = view.conversation.with_draft(shared.draft)
+    return replace(view, organisation=organisation, shared=shared, conversation=conversation)
+
+
+async def _survey(store: Store, view: View) -> Survey:
+    slug, name, draft = view.here.slug, view.conversation.survey, view.conversation.draft
     if draft and not (draft.trial and view.here.state == "open"):
-        form = await store.form(slug, conversation.survey, draft.version)
-        try:
-            return Survey(form, draft.version, State.from_json(draft.state, form))
-        except StateError:
-            pass  # it does not fit its form: begin again rather than be stuck
-    newest = (await consultations.latest(store.database, slug))[conversation.survey]
-    form = await store.form(slug, conversation.survey, newest.number)
+        form = await store.form(slug, name, draft.version)
+        if (state := _state(form, draft)) is not None:
+            return Survey(form, draft.version, state)
+    newest = (await consultations.latest(store.database, slug))[name]
+    return _begun(view, await store.form(slug, name, newest.number), newest.number)
+
+
+async def _guided(view: View) -> Survey:
+    form = await asyncio.to_thread(guided_form, view.conversation.survey)
+    draft = view.conversation.draft
+    state = _state(form, draft) if draft else None
+    return Survey(form, VERSION, state) if state is not None else _begun(view, form, VERSION)
+
+
+def _state(form: Form, draft: Draft) -> State | None:
+    """How far a draft has come; None if it does not fit its form: begin again rather than be stuck."""
+    try:
+        return State.from_json(draft.state, form)
+    except StateError:
+        return None
+
+
+def _begun(view: View, form: Form, version: int) -> Survey:
     instance = f"uuid:{UUID(bytes=view.place.fresh(16), version=4)}"
-    return Survey(form, newest.number, engine.begin(form, view.moment, instance))
+    return Survey(form, version, engine.begin(form, view.moment, instance))

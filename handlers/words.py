@@ -75,6 +75,11 @@ def isolated(values: Mapping[str, str | int]) -> dict[str, str | int]:
     }
 
 
+def plain(text: str) -> str:
+    """A text as somebody would write it themselves, without the marks that `isolated` puts in."""
+    return text.replace(OPEN, "").replace(CLOSE, "").strip()
+
+
 def side_by_side(sentences: Iterable[str]) -> str:
     """The same sentence in several languages, each keeping its own direction."""
     return " · ".join(f"{OPEN}{sentence}{CLOSE}" for sentence in sentences)

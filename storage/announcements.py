@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from sqlalchemy import LargeBinary, bindparam, func, insert, or_, select, update
@@ -13,14 +13,17 @@ from storage.database import Database, Row
 from storage.schema import ANNOUNCEMENT, DELIVERY, FOLLOW, PERSON, Delivery, Follow, Person
 from storage.schema import Announcement as AnnouncementRow
 
-Kind = Literal["written", "opened", "closed"]
+Kind = Literal["written", "opened", "closed", "verified", "refused"]
 Fate = Literal["waiting", "sending", "uncertain", "repeating", "sent", "blocked", "failed", "lost"]
 UNSETTLED: tuple[Fate, ...] = ("waiting", "sending", "uncertain", "repeating")
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """A text by language (`kind` written), or news that a consultation opened or closed."""
+    """A text by language (`kind` written), or news that a consultation opened or closed.
+
+    `verified` and `refused` are news to the members of an organisation, of no consultation.
+    """
 
     id: bytes
     consultation: str
@@ -90,6 +93,7 @@ _ADDRESS_TO = (
     )
     .on_conflict_do_nothing()
 )
+_TELL = insert(Delivery)
 _DUE_DELIVERIES = (
     select(DELIVERY.announcement, DELIVERY.person, DELIVERY.state)
     .join(Person, PERSON.id == DELIVERY.person)
@@ -173,6 +177,13 @@ def add(announcement: Announcement) -> Write:
         "state": announcement.state,
     }
     return Write(_ADD, values)
+
+
+def tell(announcement: Announcement, people: Iterable[bytes]) -> tuple[Write, ...]:
+    """Keep a new announcement that goes to these people and nobody else."""
+    delivery = {"announcement": announcement.id, "state": "waiting", "due": announcement.due}
+    addressed = add(replace(announcement, state="sending"))
+    return (addressed, *(Write(_TELL, {**delivery, "person": person}) for person in people))
 
 
 def address(announcement: Announcement, regions: Iterable[str]) -> tuple[Write, ...]:

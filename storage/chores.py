@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 
-from storage import attachments, codes, conversations, erased, outbox, responses
+from storage import attachments, codes, conversations, erased, outbox, responses, shared_drafts
 from storage.changes import Changes, DiskFull, Stale, Write
 from storage.consultations import move
 from storage.conversations import Conversation, Loaded
@@ -50,7 +50,11 @@ async def _wipe_trials(store: Store, slug: str) -> None:
 async def _cut(store: Store, slug: str) -> None:
     """Nothing leads from a person to a response any more."""
     await _change_all(store, lambda conversation: conversation.ended(slug, conversation.card + _jump()))
-    await store.apply(Changes((*responses.unlink_all(slug), codes.drop(slug), drop_put_aside())))
+    await store.apply(
+        Changes(
+            (*responses.unlink_all(slug), shared_drafts.drop_all(slug), codes.drop(slug), drop_put_aside())
+        )
+    )
     await _sweep_files(store, slug)
     store.keys.destroy(slug, "link")
 

@@ -7,6 +7,7 @@ import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
@@ -33,6 +34,9 @@ class Draft:
     """What was written to find a choice in a long list: the list is narrowed to it."""
     sent_files: tuple[str, ...] = ()
     """Names of files that belong to the response it changes, and stay with it until the changes are sent."""
+
+    shared: bool = False
+    """Whether it is an organisation's, and kept with it (`storage/shared_drafts.py`)."""
 
     @property
     def files(self) -> frozenset[str]:
@@ -61,16 +65,21 @@ class Conversation:
     """The language that the person's device speaks, until they choose one."""
     active: int = 0
     """When something was last taken from this person, in UTC seconds."""
+    seen: int = 0
+    """The `turn` of the organisation's draft when this person last did something."""
     trial: bool = False
     consents: Mapping[str, str] = field(default_factory=dict)
-    """Consultation -> version of the consent text that was agreed to, with its language: "1 fr"."""
+    """What was consented to -> version of the consent text, with its language: "1 fr".
+
+    A consultation, or "consultation/survey" where somebody answers for an organisation.
+    """
     admitted: Sequence[str] = ()
     """Consultations that a code was entered for."""
     wrong: int = 0
     """Codes in a row that nobody was given, and when the last was tried, in UTC seconds."""
     wrong_at: int = 0
     drafts: Mapping[str, Draft] = field(default_factory=dict)
-    """"consultation/survey" -> draft."""
+    """"consultation/survey" -> draft; "/name" for a form of ours, which belongs to no consultation."""
 
     @property
     def draft(self) -> Draft | None:
@@ -82,6 +91,11 @@ class Conversation:
         return frozenset(
             (where.split("/")[0], name) for where, draft in self.drafts.items() for name in draft.files
         )
+
+    @property
+    def own(self) -> "Conversation":
+        """The same without the draft of an organisation, which is kept with the organisation."""
+        return replace(self, drafts={key: draft for key, draft in self.drafts.items() if not draft.shared})
 
     def with_draft(self, draft: Draft | None) -> "Conversation":
         """The same with this draft, or without, for the survey at hand."""
@@ -102,7 +116,7 @@ class Conversation:
         Where they stood would tell that they answered, and `card` and `turn` how much: `card` replaces both.
         """
         drafts = {key: value for key, value in self.drafts.items() if key.split("/")[0] != slug}
-        consents = {key: value for key, value in self.consents.items() if key != slug}
+        consents = {key: value for key, value in self.consents.items() if key.split("/")[0] != slug}
         admitted = [each for each in self.admitted if each != slug]
         there = self.consultation == slug and self.scene != "ended"
         if not there and all(
@@ -115,7 +129,7 @@ class Conversation:
         ):
             return self
         left = Conversation("ended", consultation=slug, hint=self.hint) if there else self
-        return replace(left, card=card, drafts=drafts, consents=consents, admitted=admitted)
+        return replace(left, card=card, seen=0, drafts=drafts, consents=consents, admitted=admitted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,14 +195,25 @@ def drop(person: bytes) -> Write:
 
 def _dumped(keys: Keyring, person: bytes, conversation: Conversation) -> bytes:
     plain = {**asdict(conversation), "drafts": {}}
-    for name, draft in conversation.drafts.items():
+    for name, draft in conversation.own.drafts.items():
         try:
-            key = keys.link(name.split("/")[0])
+            key = _key(keys, name)
         except KeyMissing:
             continue
         sealed = seal(key, json.dumps(asdict(draft)).encode(), person + name.encode())
         plain["drafts"][name] = base64.b64encode(sealed).decode()
     return json.dumps(plain, ensure_ascii=False).encode()
+
+
+def draft_of(fields: Mapping[str, Any]) -> Draft:
+    """A draft from what `asdict` made of it and JSON kept."""
+    return Draft(**{**fields, "sent_files": tuple(fields.get("sent_files", ()))})
+
+
+def _key(keys: Keyring, draft: str) -> bytes:
+    """The link key of the draft's consultation; a form of ours belongs to none."""
+    consultation = draft.partition("/")[0]
+    return keys.link(consultation) if consultation else keys.conversation
 
 
 def _opened_or_none(keys: Keyring, person: bytes, row: Row) -> Loaded:
@@ -204,9 +229,8 @@ def _opened(keys: Keyring, person: bytes, row: Row) -> Loaded:
     drafts = {}
     for name, text in plain["drafts"].items():
         try:
-            opened = unseal(keys.link(name.split("/")[0]), base64.b64decode(text), person + name.encode())
+            opened = unseal(_key(keys, name), base64.b64decode(text), person + name.encode())
         except (KeyMissing, SealBroken):
             continue  # the key was destroyed at close, and the draft with it
-        fields = json.loads(opened)
-        drafts[name] = Draft(**{**fields, "sent_files": tuple(fields.get("sent_files", ()))})
+        drafts[name] = draft_of(json.loads(opened))
     return Loaded(version, Conversation(**{**plain, "drafts": drafts}))

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from storage import attachments, consultations, conversations, people, responses
+from storage import attachments, consultations, conversations, organisations, people, responses, shared_drafts
 from storage.changes import Changes, StorageDown, Write
 from storage.durable import write_durably
 from storage.housekeeping import add_chore
@@ -52,12 +52,11 @@ def drop_old(folder: Path, now: int) -> None:
 async def again(store: Store, now: int) -> int:
     """After a restore: erase once more whoever was erased since; how many ids were found again."""
     files = store.keys.folder.glob(_NAME.format(month="*"))
-    found = 0
-    for identity in sorted(bytes.fromhex(line) for path in files for line in _lines(path)):
-        if writes := await _writes(store, identity):
-            await store.apply(Changes((*writes, *note((identity,), now))))
-            found += 1
-    return found
+    ids = sorted(bytes.fromhex(line) for path in files for line in _lines(path))
+    found = [identity for identity in ids if await _writes(store, identity)]
+    for identity in found:
+        await store.apply(Changes((*await _writes(store, identity), *note((identity,), now))))
+    return len(found)
 
 
 async def _writes(store: Store, identity: bytes) -> tuple[Write, ...]:
@@ -70,6 +69,11 @@ async def _writes(store: Store, identity: bytes) -> tuple[Write, ...]:
         files = (attachments.drop(keys, slug, (name,)) for slug, name in drafts.files)
         gone = (write for writes in (*answers, *files) for write in writes)
         return (*gone, conversations.drop(identity), *people.forget(identity))
+    if organisation := await organisations.get(database, keys, identity):
+        surveys = await consultations.reachable_surveys(database)
+        begun = await shared_drafts.all_of(database, keys, identity, surveys)
+        erased = (write for draft in begun for write in shared_drafts.erase(keys, draft))
+        return (*erased, *organisations.remove(organisation))
     return (responses.drop(identity),) if await responses.is_there(database, identity) else ()
 
 

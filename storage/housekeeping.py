@@ -9,6 +9,7 @@ from storage import chat_messages
 from storage.changes import Repeat, Write
 from storage.database import Database
 from storage.keys import Keyring
+from storage.organisations import sweep_invitations
 from storage.people import lookup
 from storage.schema import CHORE, PULSE, PUT_ASIDE, SEEN, Chore, Pulse, PutAside, Seen
 from storage.sealing import seal
@@ -93,4 +94,5 @@ def sweep(now: int) -> tuple[Write, ...]:
         Write(_OLD_SEEN, {"before": now // HOUR - SEEN_HOURS}),
         Write(_OLD_ASIDE, {"before": now // DAY - PUT_ASIDE_DAYS}),
         chat_messages.sweep(now),
+        sweep_invitations(now),
     )

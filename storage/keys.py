@@ -43,9 +43,10 @@ class Keyring:
     wrapping: bytes = field(init=False, repr=False)
     trial: bytes = field(init=False, repr=False)
     codes: bytes = field(init=False, repr=False)
+    organisation: bytes = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        for purpose in ("contact", "index", "conversation", "wrapping", "trial", "codes"):
+        for purpose in ("contact", "index", "conversation", "wrapping", "trial", "codes", "organisation"):
             object.__setattr__(self, purpose, derive(self.master, purpose))
 
     def check(self) -> None:

@@ -12,6 +12,7 @@ from storage.schema import (
     ADDRESS,
     DELIVERY,
     FOLLOW,
+    MEMBER,
     OUTBOX,
     PERSON,
     PUT_ASIDE,
@@ -19,6 +20,7 @@ from storage.schema import (
     Address,
     Delivery,
     Follow,
+    Member,
     Outbox,
     Person,
     PutAside,
@@ -64,6 +66,7 @@ _FORGET = tuple(
     delete(table).where(column == bindparam("who"))
     for table, column in (
         (Follow, FOLLOW.person),
+        (Member, MEMBER.person),
         (Shown, SHOWN.person),
         (Outbox, OUTBOX.person),
         (Delivery, DELIVERY.person),

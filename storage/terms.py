@@ -78,6 +78,7 @@ class Terms(BaseModel):
     organiser: Words
     contact: Words
     consent: dict[str, str] = {}
+    consent_organisations: dict[str, str] = {}
     surveys: Annotated[tuple[SurveyTerms, ...], Field(min_length=1)]
 
     @field_validator("opens", "closes", mode="before")
@@ -124,6 +125,14 @@ class Terms(BaseModel):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    def audience(self, survey: str) -> str:
+        """Whom a survey is for; empty if there is no such survey."""
+        return next((each.audience for each in self.surveys if each.name == survey), "")
+
+    def named(self, audience: str) -> tuple[str, ...]:
+        """The names of the surveys for an audience, in the author's order."""
+        return tuple(each.name for each in self.surveys if each.audience == audience)
 
     def say(self, words: Mapping[str, str], language: str) -> str:
         """A text in this language, else in the consultation's first one; empty if it has none."""

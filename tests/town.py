@@ -142,7 +142,7 @@ class Resident:
 
     async def button(self, label: str) -> Button:
         """The button that begins with this label."""
-        found = [button for button in await self.buttons() if button.label.startswith(label)]
+        found = [button for button in await self.buttons() if plain(button.label).startswith(label)]
         labels = [button.label for button in await self.buttons()]
         assert found, f"no button {label!r} among {labels}"
         return found[0]

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import typer
 
 from bot.app import CannotServe
-from bot.cli import announce, codes, consultation, demo, export, form, results, serve
+from bot.cli import announce, codes, consultation, demo, export, form, organisation, results, serve
 from bot.cli.common import Refused, quiet_logs
 from bot.settings import SettingsRefused
 from storage.changes import StorageDown
@@ -19,6 +19,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 app.add_typer(consultation.app, name="consultation")
+app.add_typer(organisation.app, name="organisation")
 app.add_typer(form.app, name="form")
 app.add_typer(serve.database, name="db")
 app.command("demo")(demo.demo)

@@ -1,0 +1,134 @@
+"""`mushawara organisation`: list, show, verify, refuse, invite."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+import typer
+
+from bot import settings
+from bot.cli.common import Refused, with_store
+from bot.desk import utc_now
+from bot.settings import random_bytes
+from handlers import invitations, verifying
+from handlers.lookalikes import tidy
+from storage import consultations, organisations
+from storage.changes import Changes, Stale
+from storage.organisations import Organisation
+from storage.store import Store
+
+app = typer.Typer(help="Organisations: see who registered, verify or refuse them.", no_args_is_help=True)
+Id = Annotated[str, typer.Argument(help="Its id, as `organisation list` shows it.")]
+Work = Callable[[Store, Organisation], Awaitable[None]]
+
+
+@app.command("list")
+def list_all() -> None:
+    """Name all organisations: id, state, name; and whose name looks like another's."""
+    with_store(_list)
+
+
+async def _list(store: Store) -> None:
+    found = await organisations.every(store.database, store.keys)
+    if not found:
+        typer.echo("No organisation yet. They register in the chat, by /organisation.")
+    for each in sorted(found, key=lambda one: (organisations.STATES.index(one.state), one.name)):
+        typer.echo(f"{each.code}\t{each.state}\t{each.name}{_looks_like(each, found)}")
+
+
+def _looks_like(organisation: Organisation, among: list[Organisation]) -> str:
+    others = verifying.alike(organisation, among)
+    return "".join(f"\tlooks like {other.code} ({other.state}) {other.name}" for other in others)
+
+
+@app.command()
+def show(id: Id) -> None:
+    """What an organisation says of itself."""
+    _with(id, _show)
+
+
+async def _show(store: Store, organisation: Organisation) -> None:
+    profile = organisation.profile
+    typer.echo(f"{organisation.code}  {organisation.state}")
+    for label, value in (
+        ("Name", profile.name),
+        ("What it does", profile.about),
+        ("Where it works", profile.regions),
+        ("Role of who registered it", profile.role),
+        ("Reason it was refused", profile.reason),
+        ("Members", str(organisation.members)),
+    ):
+        if value:
+            typer.echo(f"{label}: {value}")
+    for other in verifying.alike(organisation, await organisations.every(store.database, store.keys)):
+        typer.echo(f"Its name looks like that of {other.code} ({other.state}): {other.name}")
+
+
+@app.command()
+def verify(id: Id) -> None:
+    """It may answer from now on; its members are told in the chat."""
+    _with(id, _verify)
+
+
+async def _verify(store: Store, organisation: Organisation) -> None:
+    if organisation.state == "verified":
+        raise Refused(f"{organisation.code} is verified already; nothing was changed.")
+    await store.apply(await verifying.verified(store, organisation, _now(), random_bytes))
+    typer.echo(f"{organisation.code} {organisation.name} is verified. Its members are told.")
+
+
+@app.command()
+def refuse(
+    id: Id, reason: Annotated[str, typer.Option(help="Why; its members read it in the chat.")] = ""
+) -> None:
+    """It may not answer, or not any more; its members are told in the chat."""
+
+    async def _refuse(store: Store, organisation: Organisation) -> None:
+        if organisation.state == "refused":
+            raise Refused(f"{organisation.code} is refused already; nothing was changed.")
+        await store.apply(await verifying.refused(store, organisation, tidy(reason), _now(), random_bytes))
+        typer.echo(f"{organisation.code} {organisation.name} is refused. Its members are told.")
+
+    _with(id, _refuse)
+
+
+@app.command()
+def invite(id: Id) -> None:
+    """Print a link by which one person can join a verified organisation, once, within some days."""
+    _with(id, _invite)
+
+
+async def _invite(store: Store, organisation: Organisation) -> None:
+    if organisation.state != "verified":
+        raise Refused(f"{organisation.code} is {organisation.state}. `organisation verify` it first.")
+    made = invitations.invite(store.keys, organisation, _now(), random_bytes)
+    await store.apply(Changes(made.writes))
+    loaded = settings.load()
+    typer.echo(f"One person can join {organisation.name}, once, within {invitations.DAYS} days:")
+    for each in await consultations.every(store.database):
+        if not each.ended and each.terms.named("organisations"):
+            place = loaded.public_url or f"http://{loaded.listen}"
+            typer.echo(f"  web chat: {invitations.web_address(place, each.slug, made.token)}")
+    typer.echo(f"  Telegram: {invitations.command(made.token)}")
+
+
+def _with(code: str, work: Work) -> None:
+    """Do something with one organisation. Raises `Refused`."""
+
+    async def named(store: Store) -> None:
+        found = await organisations.every(store.database, store.keys)
+        meant = [each for each in found if code and each.id.hex().startswith(code.lower())]
+        if len(meant) != 1:
+            several = (
+                "Several organisations have ids that begin with" if meant else "No organisation has the id"
+            )
+            raise Refused(f"{several} '{code}'. `mushawara organisation list` shows them.")
+        try:
+            await work(store, meant[0])
+        except Stale as error:
+            raise Refused(f"{meant[0].code} has changed meanwhile; nothing was done. Try again.") from error
+
+    with_store(named)
+
+
+def _now() -> int:
+    return int(utc_now().timestamp())

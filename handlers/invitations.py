@@ -1,0 +1,38 @@
+"""One-time invitations to an organisation: what they are made of, and the addresses they are given as."""
+
+import base64
+from dataclasses import dataclass
+
+from handlers.view import Fresh
+from storage import organisations
+from storage.changes import Write
+from storage.keys import Keyring
+from storage.organisations import Organisation
+
+BYTES = 16
+DAYS = 7
+DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """The token, which is shown once and kept nowhere, and what keeps its hash."""
+
+    token: str
+    writes: tuple[Write, ...]
+
+
+def invite(keys: Keyring, organisation: Organisation, now: int, fresh: Fresh) -> Invitation:
+    """A new invitation; it holds for some days."""
+    token = base64.urlsafe_b64encode(fresh(BYTES)).decode().rstrip("=")
+    return Invitation(token, organisations.invite(keys, organisation, token, now + DAYS * DAY))
+
+
+def web_address(public_url: str, slug: str, token: str) -> str:
+    """The token stands behind #, so that no server writes it into a log."""
+    return f"{public_url}/chat/{slug}#join={token}"
+
+
+def command(token: str) -> str:
+    """What is written to the bot instead."""
+    return f"/start _{token}"

@@ -1,0 +1,40 @@
+"""An administrator looks at who registered: verified or refused; the members are told."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from handlers.lookalikes import skeleton
+from handlers.view import Fresh
+from storage import announcements, organisations
+from storage.announcements import Announcement, Kind
+from storage.changes import Changes, Write
+from storage.organisations import Organisation
+from storage.store import Store
+
+
+def alike(organisation: Organisation, among: Iterable[Organisation]) -> list[Organisation]:
+    """Others, not refused, whose name is easily mistaken for this one's."""
+    wanted = skeleton(organisation.name)
+    others = (other for other in among if other.id != organisation.id and other.state != "refused")
+    return [other for other in others if skeleton(other.name) == wanted]
+
+
+async def verified(store: Store, organisation: Organisation, now: int, fresh: Fresh) -> Changes:
+    """It may answer from now on. Raises nothing; `Stale` when it is saved if it has changed meanwhile."""
+    profile = replace(organisation.profile, role="", reason="")
+    change = organisations.change(store.keys, organisation, "verified", profile)
+    return Changes((change, *await _told(store, organisation, "verified", now, fresh)))
+
+
+async def refused(store: Store, organisation: Organisation, reason: str, now: int, fresh: Fresh) -> Changes:
+    """It may not answer, or not any more; its members read why."""
+    profile = replace(organisation.profile, role="", reason=reason)
+    change = organisations.change(store.keys, organisation, "refused", profile)
+    return Changes((change, *await _told(store, organisation, "refused", now, fresh)))
+
+
+async def _told(
+    store: Store, organisation: Organisation, kind: Kind, now: int, fresh: Fresh
+) -> tuple[Write, ...]:
+    members = await organisations.members(store.database, organisation.id)
+    return announcements.tell(Announcement(fresh(16), "", kind, now), members)
