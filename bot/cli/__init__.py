@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import typer
 
 from bot.app import CannotServe
-from bot.cli import announce, codes, consultation, demo, export, form, organisation, results, serve
+from bot.cli import announce, codes, consultation, demo, export, form, organisation, poster, results, serve
 from bot.cli.common import Refused, quiet_logs
 from bot.settings import SettingsRefused
 from storage.changes import StorageDown
@@ -28,6 +28,7 @@ app.command("results")(results.results)
 app.command("simulate")(results.simulate)
 app.command("export")(export.export)
 app.command("codes")(codes.codes)
+app.command("poster")(poster.poster)
 app.command("announce")(announce.announce)
 
 
