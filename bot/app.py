@@ -14,6 +14,7 @@ from bot.channels.telegram.outcome import TokenRefused
 from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.request import open_bot
+from bot.channels.telegram.webhook import PATH, Address, Webhook
 from bot.channels.web.contract import ChatAbout, ResultsOf
 from bot.channels.web.setup import routes
 from bot.clock import Clock
@@ -74,21 +75,29 @@ async def serve(
         clock = Clock(desk)
         await clock.wake()
         await clock.tick()
-        await stack.enter_async_context(_web(settings, desk, results_page))
         work: list[Coroutine[Any, Any, None]] = [beside(store)] if beside else []
+        way_in: Poller | Webhook | None = None
         if settings.telegram_token:
             bot = open_bot(settings.telegram_token, settings.telegram_api_url)
             stack.push_async_callback(bot.shutdown)
-            work += [Poller(bot, desk, Words).run(), send_forever(desk, Outgoing(bot, Words))]
+            address = Address(settings.public_url + PATH, settings.webhook_secrets)
+            way_in = Webhook(bot, desk, Words, address) if address.secrets else Poller(bot, desk, Words)
+            work += [way_in.run(), send_forever(desk, Outgoing(bot, Words))]
+        door = way_in if isinstance(way_in, Webhook) else None
+        await stack.enter_async_context(_web(settings, desk, results_page, door))
         clock.start()
         stack.callback(clock.stop)
-        log.info("ready", listen=settings.listen, telegram=bool(settings.telegram_token))
+        log.info("ready", listen=settings.listen, telegram=type(way_in).__name__.lower() if way_in else "off")
         await _until_stopped(work)
 
 
 @asynccontextmanager
-async def _web(settings: Settings, desk: Desk, results_page: ResultsPage | None) -> AsyncIterator[None]:
+async def _web(
+    settings: Settings, desk: Desk, results_page: ResultsPage | None, door: Webhook | None
+) -> AsyncIterator[None]:
     app = web.Application()
+    if door:
+        door.routes(app)
     store = desk.store
     routes(
         app,
@@ -99,6 +108,7 @@ async def _web(settings: Settings, desk: Desk, results_page: ResultsPage | None)
         translations=translations,
         languages=LANGUAGES,
         public_url=settings.public_url,
+        behind_proxy=settings.behind_proxy,
         results=results_page(store) if results_page else None,
     )
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)

@@ -9,7 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.desk import Desk
 from bot.settings import random_bytes
 from handlers import announcing, opening
-from storage import announcements, chores, erased, outbox
+from storage import announcements, chores, erased
 from storage.changes import Changes, NotOpen, Repeat, StorageDown
 from storage.housekeeping import beat, pulse, sweep
 from storage.store import Store
@@ -21,8 +21,6 @@ SWEEP_SECONDS = 3_600
 PULSE = "clock"
 OUTAGE = 150
 """Seconds after which Telegram drops a tap nobody fetched."""
-ACTIVE = 86_400
-"""Seconds before an outage in which somebody counts as active."""
 LATE = 60
 
 
@@ -64,8 +62,8 @@ class Clock:
         store, now = self._desk.store, int(self._desk.clock().timestamp())
         last = await pulse(store.database, PULSE)
         if last is not None and now - last > OUTAGE:
-            log.warning("back after an outage", seconds=now - last)
-            await store.apply(Changes((*outbox.show_again(last - ACTIVE, now), beat(PULSE, now))))
+            await self._desk.missed(now - last)
+            await store.apply(Changes((beat(PULSE, now),)))
 
     async def tick(self) -> None:
         """Do all that is due. Raises `StorageDown`."""

@@ -19,6 +19,8 @@ from storage.store import Store
 
 log = structlog.get_logger()
 TRIES = 20
+ACTIVE = 86_400
+"""Seconds before an outage in which somebody counts as active."""
 
 
 def utc_now() -> datetime:
@@ -91,6 +93,13 @@ class Desk:
             return Reaction()
         self.woken.set()
         return Reaction(show=True)
+
+    async def missed(self, seconds: float) -> None:
+        """After an outage taps may be lost: whoever was active before it gets the card once more."""
+        now = int(self.clock().timestamp())
+        log.warning("back after an outage", seconds=int(seconds))
+        await self.store.apply(Changes(outbox.show_again(now - int(seconds) - ACTIVE, now)))
+        self.woken.set()
 
     async def whose(self, channel: str, address: str) -> bytes | None:
         """Tells people apart, whatever device they are on; None if nobody has this address."""

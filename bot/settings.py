@@ -3,11 +3,12 @@
 import base64
 import binascii
 import os
+import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from storage.keys import KEY_BYTES, Keyring
@@ -38,6 +39,15 @@ class Settings(BaseSettings):
     public_url: str = Field(
         "", description="Where people reach the web chat, such as https://ask.example.org"
     )
+    webhook_secret: str = Field(
+        "",
+        repr=False,
+        description="Telegram brings its updates to PUBLIC_URL/telegram and proves itself by this secret; "
+        "empty: updates are fetched. Two, separated by a comma, while one replaces the other.",
+    )
+    behind_proxy: bool = Field(
+        False, description="A proxy of yours speaks HTTPS and says in X-Forwarded-For who asks."
+    )
     listen: str = Field("127.0.0.1:8080", description="HOST:PORT on which the web chat listens.")
 
     @field_validator("listen")
@@ -62,6 +72,32 @@ class Settings(BaseSettings):
             raise ValueError("this version keeps its data in a SQLite file: sqlite:///path")
         return value
 
+    @field_validator("webhook_secret")
+    @classmethod
+    def _is_secret(cls, value: str) -> str:
+        parts = value.split(",")
+        if value and (
+            len(parts) > 2 or not all(re.fullmatch(r"[A-Za-z0-9_-]{1,256}", part) for part in parts)
+        ):
+            raise ValueError(
+                "write 1 to 256 of the letters A-Z, a-z, 0-9, _ and -; two secrets are separated by a comma"
+            )
+        return value
+
+    @model_validator(mode="after")
+    def _webhook_has_an_address(self) -> Self:
+        if self.webhook_secret and not self.public_url:
+            raise ValueError(
+                f"{PREFIX}PUBLIC_URL: {PREFIX}WEBHOOK_SECRET is set, so Telegram must know where to bring "
+                "its updates. Set the https address under which a proxy leads here, or take the secret away."
+            )
+        return self
+
+    @property
+    def webhook_secrets(self) -> tuple[str, ...]:
+        """The first is told to Telegram; each is accepted. Empty: no webhook."""
+        return tuple(self.webhook_secret.split(",")) if self.webhook_secret else ()
+
     @property
     def host(self) -> str:
         return self.listen.rpartition(":")[0].strip("[]")
@@ -81,8 +117,12 @@ def load(**overrides: Any) -> Settings:
     try:
         return Settings(_secrets_dir=os.environ.get(f"{PREFIX}SECRETS") or None, **overrides)
     except ValidationError as error:
-        lines = [f"{PREFIX}{str(item['loc'][0]).upper()}: {mistake(item)}" for item in error.errors()]
-        raise SettingsRefused("\n".join(lines)) from error
+        raise SettingsRefused("\n".join(map(_line, error.errors()))) from error
+
+
+def _line(found: Any) -> str:
+    """A mistake in one setting after its name; one in how they fit together names them itself."""
+    return f"{PREFIX}{str(found['loc'][0]).upper()}: {mistake(found)}" if found["loc"] else mistake(found)
 
 
 def new_master_key() -> str:

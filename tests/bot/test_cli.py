@@ -199,7 +199,12 @@ def test_plain_http_stays_on_this_machine(run: Run, monkeypatch: pytest.MonkeyPa
     with pytest.raises(SystemExit, match="this machine alone"):
         run("demo", "--listen", "0.0.0.0:8080")
     monkeypatch.setenv("MUSHAWARA_LISTEN", "0.0.0.0:8080")
-    with pytest.raises(SystemExit, match="HTTPS"):
+    monkeypatch.setenv("MUSHAWARA_PUBLIC_URL", "https://ask.example.org")
+    with pytest.raises(SystemExit, match="MUSHAWARA_BEHIND_PROXY=1"):
+        run("serve")
+    monkeypatch.setenv("MUSHAWARA_BEHIND_PROXY", "1")
+    monkeypatch.setenv("MUSHAWARA_PUBLIC_URL", "http://ask.example.org")
+    with pytest.raises(SystemExit, match="Set the https address"):
         run("serve")
 
 

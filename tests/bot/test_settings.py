@@ -52,6 +52,9 @@ def test_a_new_master_key_is_accepted() -> None:
         ("MUSHAWARA_LISTEN", "localhost:99999", "write HOST:PORT"),
         ("MUSHAWARA_PUBLIC_URL", "ask.example.org", "write a whole address"),
         ("MUSHAWARA_TELEGRAM_API_URL", "ftp://example.org", "write a whole address"),
+        ("MUSHAWARA_WEBHOOK_SECRET", "not allowed", "two secrets are separated by a comma"),
+        ("MUSHAWARA_WEBHOOK_SECRET", "one,two,three", "two secrets are separated by a comma"),
+        ("MUSHAWARA_WEBHOOK_SECRET", "one,", "two secrets are separated by a comma"),
     ],
 )
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, why: str) -> None:
@@ -65,9 +68,21 @@ def test_a_mistake_of_another_kind_is_said_in_our_words(monkeypatch: pytest.Monk
         settings.load(keys=5)
 
 
+def test_a_webhook_needs_a_secret_and_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MUSHAWARA_WEBHOOK_SECRET", "one,two")
+    with pytest.raises(SettingsRefused, match="MUSHAWARA_PUBLIC_URL: MUSHAWARA_WEBHOOK_SECRET is set"):
+        settings.load()
+    monkeypatch.setenv("MUSHAWARA_PUBLIC_URL", "https://ask.example.org")
+    assert settings.load().webhook_secrets == ("one", "two")
+    monkeypatch.delenv("MUSHAWARA_WEBHOOK_SECRET")
+    assert settings.load().webhook_secrets == ()
+
+
 def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MUSHAWARA_MASTER_KEY", KEY)
     monkeypatch.setenv("MUSHAWARA_TELEGRAM_TOKEN", "123:secret")
+    monkeypatch.setenv("MUSHAWARA_PUBLIC_URL", "https://ask.example.org")
+    monkeypatch.setenv("MUSHAWARA_WEBHOOK_SECRET", "a-secret-of-ours")
     shown = repr(settings.load()) + repr(settings.load().keyring())
     assert KEY not in shown
-    assert "secret" not in shown.replace("secrets", "")
+    assert "secret" not in shown.replace("webhook_secrets", "").replace("secrets", "")

@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 WEBHOOK = "webhook"
 """The name under which a fault is ordered for deliveries to the bot."""
@@ -33,12 +33,14 @@ class Faults:
     `repeats`: each update is delivered once and up to so many times more, later and with the same id.
     `blocked_share`: this share of all chats has blocked the bot.
     `reorder`: webhook deliveries of each queue are held back up to so many seconds, so that queues overtake.
+    `odd_result`: what getUpdates gives instead of updates, as a broken server might.
     """
 
     def __init__(self, seed: int = 0) -> None:
         self.repeats = 0
         self.blocked_share = 0.0
         self.reorder = 0.0
+        self.odd_result: Any = None
         self._orders: list[Fault] = []
         self._seed = seed
         self._random = random.Random(seed)

@@ -8,7 +8,7 @@ _random = SystemRandom()
 class Backoff:
     """Counts failures in a row: the pause doubles with each, up to `longest`; up to half of it is chance."""
 
-    def __init__(self, first: float = 1.0, longest: float = 60.0) -> None:
+    def __init__(self, first: float = 0.5, longest: float = 2.5) -> None:
         self._first = first
         self._longest = longest
         self._failures = 0

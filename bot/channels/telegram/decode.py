@@ -1,26 +1,24 @@
-"""Telegram's updates, as they come over the wire, into what the house understands. Pure."""
+"""Telegram's updates, as they come over the wire, into what the house understands. Pure.
 
+Only the fields that are needed are read, with their types; whatever else an update holds is passed over.
+"""
+
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 from bot.channels.telegram.media import sent
+from bot.channels.telegram.wire import FROM_JSON, Membership, Message, Query, Update, User
 from storage.messages import Command, Incoming, Reachable, Said, Tap, Text, Unreadable
 
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member", "channel_post")
 """The kinds of update to ask the server for."""
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
-_SERVICE = (
-    "boost_added",
-    "chat_background_set",
-    "connected_website",
-    "message_auto_delete_timer_changed",
-    "pinned_message",
-    "users_shared",
-    "write_access_allowed",
-)
 
 
 class Undecodable(Exception):
@@ -37,6 +35,14 @@ class Undecodable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What a person did; `query` is the id by which a tap is acknowledged."""
+
+    incoming: Incoming
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Elsewhere:
     """A command to us in a group or a channel, where nobody is asked anything."""
 
@@ -44,101 +50,105 @@ class Elsewhere:
     language: str
 
 
-def decode(update: Mapping[str, Any], bot_name: str) -> Incoming | Elsewhere | None:
-    """Turn one update into what a person did; None if it asks nothing of us.
+def decode(update: bytes | Mapping[str, Any], bot_name: str) -> Heard | Elsewhere | None:
+    """Turn one update, as JSON or read already, into what a person did; None if it asks nothing of us.
 
     Raises `Undecodable`, and nothing else, whatever the update holds.
     """
     try:
-        return _decode(update, bot_name)
-    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
-        raise Undecodable(_id_of(update), type(error).__name__, _chat_in(update)) from None
+        read = FROM_JSON.decode(update) if isinstance(update, bytes) else msgspec.convert(update, Update)
+        return _decoded(read, bot_name)
+    except (ValueError, RecursionError) as error:
+        raise _undecodable(update, type(error).__name__) from None
 
 
-def _id_of(update: object) -> int | None:
-    update_id = update.get("update_id") if isinstance(update, Mapping) else None
-    return update_id if isinstance(update_id, int) else None
+def _undecodable(update: bytes | Mapping[str, Any], reason: str) -> Undecodable:
+    try:
+        there = json.loads(update) if isinstance(update, bytes) else update
+    except (ValueError, RecursionError):
+        there = None
+    update_id = there.get("update_id") if isinstance(there, Mapping) else None
+    return Undecodable(update_id if type(update_id) is int else None, reason, _chat_in(there))
 
 
 def _chat_in(update: object) -> str:
     bodies = update.values() if isinstance(update, Mapping) else ()
     for body in (body for body in bodies if isinstance(body, Mapping)):
         for who in (body.get("chat"), body.get("from")):
-            if isinstance(who, Mapping) and isinstance(who.get("id"), int):
+            if isinstance(who, Mapping) and type(who.get("id")) is int:
                 return str(who["id"])
     return ""
 
 
-def _decode(update: Mapping[str, Any], bot_name: str) -> Incoming | Elsewhere | None:
-    update_id = int(update["update_id"])
-    kind = next((kind for kind in KINDS if kind in update), None)
-    if kind is None:
+def _decoded(update: Update, bot_name: str) -> Heard | Elsewhere | None:
+    key = f"telegram:{update.update_id}"
+    if update.message:
+        return _written(update.message, key, bot_name)
+    if update.callback_query:
+        return _tapped(update.callback_query, key)
+    if update.edited_message:
+        return _edited(update.edited_message, key)
+    if update.my_chat_member:
+        here = update.my_chat_member.new_chat_member.status not in {"kicked", "left"}
+        return _heard(update.my_chat_member, key, Reachable(here))
+    return _elsewhere(update.channel_post, bot_name) if update.channel_post else None
+
+
+def _heard(body: Message | Membership, key: str, said: Said, message: int | None = None) -> Heard | None:
+    if body.chat.type != "private" or (body.sender and body.sender.is_bot):
         return None
-    body = update[kind]
-    sender = body.get("from") or {}
-    language = str(sender.get("language_code") or "")
-    if not _is_private(kind, body):
-        return _elsewhere(kind, body, bot_name, language)
-    said = None if sender.get("is_bot") else _said(kind, body)
-    if said is None:
+    return Heard(Incoming("telegram", str(body.chat.id), key, said, _language(body.sender), message))
+
+
+def _language(sender: User | None) -> str:
+    return (sender and sender.language_code) or ""
+
+
+def _written(message: Message, key: str, bot_name: str) -> Heard | Elsewhere | None:
+    if message.chat.type != "private":
+        return _elsewhere(message, bot_name)
+    said = _not_text(message) if message.text is None else _text(message.text)
+    return _heard(message, key, said, message.message_id) if said else None
+
+
+def _text(text: str) -> Text | Command:
+    _check(text)
+    command = _COMMAND.fullmatch(text)
+    return Command(command[1].lower(), (command[3] or "").strip()) if command else Text(text)
+
+
+def _check(text: str) -> None:
+    """Raises ValueError for what could not be stored: NUL, and half a surrogate pair."""
+    if "\0" in text:
+        raise ValueError("NUL in a text")
+    text.encode()
+
+
+def _not_text(message: Message) -> Said | None:
+    if (found := sent(message)) is not None:
+        return found
+    if message.is_service:
         return None
-    message = int(body["message_id"]) if kind == "message" else None
-    return Incoming("telegram", _chat_of(kind, body), f"telegram:{update_id}", said, language, message)
+    return Unreadable("other" if message.sticker is None else "sticker")
 
 
-def _chat_of(kind: str, body: Mapping[str, Any]) -> str:
-    chat = body["from"] if kind == "callback_query" else body["chat"]
-    return str(int(chat["id"]))
+def _edited(message: Message, key: str) -> Heard | None:
+    if message.location is not None:
+        return None  # a live location moves on
+    return _heard(message, key, Unreadable("edited"))
 
 
-def _is_private(kind: str, body: Mapping[str, Any]) -> bool:
-    message = body.get("message") if kind == "callback_query" else body
-    return message is None or message["chat"]["type"] == "private"
-
-
-def _elsewhere(kind: str, body: Mapping[str, Any], bot_name: str, language: str) -> Elsewhere | None:
-    if kind not in {"message", "channel_post"}:
+def _tapped(query: Query, key: str) -> Heard | None:
+    on = query.message
+    if query.data is None or query.sender.is_bot or (on and on.chat.type != "private"):
         return None
-    command = _COMMAND.fullmatch(body.get("text") or "")
+    _check(query.data)
+    tap = Tap(query.data, on.message_id if on else None)
+    return Heard(Incoming("telegram", str(query.sender.id), key, tap, _language(query.sender)), query.id)
+
+
+def _elsewhere(message: Message, bot_name: str) -> Elsewhere | None:
+    command = _COMMAND.fullmatch(message.text or "")
     if command is None or (command[2] or bot_name).lower() != bot_name.lower():
         return None
-    return Elsewhere(int(body["chat"]["id"]), language)
-
-
-def _said(kind: str, body: Mapping[str, Any]) -> Said | None:
-    match kind:
-        case "message":
-            return _written(body)
-        case "edited_message":
-            return None if "location" in body else Unreadable("edited")  # a live location moves on
-        case "callback_query":
-            return _tapped(body)
-        case "my_chat_member":
-            return Reachable(body["new_chat_member"]["status"] not in {"kicked", "left"})
-        case _:
-            return None
-
-
-def _written(message: Mapping[str, Any]) -> Said | None:
-    text = message.get("text")
-    if text is None:
-        return sent(message) or _unreadable(message)
-    text.encode()  # half a surrogate pair could not be stored
-    command = _COMMAND.fullmatch(text)
-    if command is None:
-        return Text(text)
-    return Command(command[1].lower(), (command[3] or "").strip())
-
-
-def _unreadable(message: Mapping[str, Any]) -> Unreadable | None:
-    if any(name in message for name in _SERVICE):
-        return None
-    return Unreadable("sticker" if "sticker" in message else "other")
-
-
-def _tapped(query: Mapping[str, Any]) -> Tap | None:
-    data = query.get("data")
-    if data is None:
-        return None
-    message = query.get("message")
-    return Tap(str(data), int(message["message_id"]) if message else None)
+    return Elsewhere(message.chat.id, _language(message.sender))

@@ -31,8 +31,7 @@ class Reactions:
 
     def acknowledge(self, query_id: str, reaction: Reaction) -> None:
         """Answer a tap, so that its button stops waiting."""
-        toast = cut(reaction.toast, TOAST_LIMIT) or None
-        self._begin(self._try(self._bot.answer_callback_query(query_id, toast)))
+        self._begin(self._try(self._bot.answer_callback_query(query_id, toast(reaction) or None)))
 
     def follow(self, incoming: Incoming, reaction: Reaction) -> None:
         """Retire the tapped message and say farewell, where the reaction asks for it."""
@@ -78,3 +77,8 @@ class Reactions:
             if outcome.kind in {"retry", "retry_after"}:
                 return min(outcome.seconds or 1.0, LONGEST_PAUSE)
         return None
+
+
+def toast(reaction: Reaction) -> str:
+    """The sentence that comes up over the chat, within the server's limit; may be empty."""
+    return cut(reaction.toast, TOAST_LIMIT)

@@ -10,7 +10,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector, Tra
 from telegram import Bot
 from telegram.request import BaseRequest, RequestData
 
-from bot.channels.telegram.outcome import NotWritten, SlowDown, Uncertain
+from bot.channels.telegram.outcome import NotWritten, Repeatable, SlowDown, Uncertain
 
 OFFICIAL = "https://api.telegram.org"
 CONNECTIONS = 64
@@ -27,6 +27,15 @@ def _keep_token_out_of_logs() -> None:
     # At DEBUG the library writes the address of every call, which holds the token.
     logger = logging.getLogger("telegram")
     logger.setLevel(max(logger.level, logging.INFO))
+
+
+async def introduce(bot: Bot) -> str:
+    """Open the line and learn the bot's name. Raises TelegramError."""
+    try:
+        await bot.initialize()
+        return bot.username
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise Repeatable(f"The Bot API does not tell who we are: {type(error).__name__}") from None
 
 
 class AiohttpRequest(BaseRequest):
@@ -100,11 +109,13 @@ class AiohttpRequest(BaseRequest):
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         try:
             parsed = json.loads(payload)
-        except ValueError:
+        except (ValueError, RecursionError):
             parsed = None
         if not isinstance(parsed, dict):
             raise Uncertain("The Bot API's answer is not JSON")
-        return parsed
+        parameters = parsed.get("parameters")
+        # What the library looks for without asking whether it is there.
+        return {"result": None, **parsed, "parameters": parameters if isinstance(parameters, dict) else {}}
 
 
 def _failure(written: bool, name: str) -> NotWritten | Uncertain:

@@ -42,7 +42,7 @@ class Attempts:
         self._devices: dict[str, Bucket] = {}
 
     def allow(self, device: str) -> bool:
-        """Whether this device may try once more; those without a cookie count as one device."""
+        """Whether this device may try once more; those without a cookie count by their address."""
         if len(self._devices) >= self.MOST_DEVICES:
             self._devices.clear()  # made-up cookies; the limit for all together still holds
         few = self._devices.setdefault(device, Bucket(burst=5, rate=1 / 60, clock=self._clock))

@@ -31,7 +31,7 @@ async def come_back(request: web.Request) -> web.Response:
     refuse_foreign(request)
     refuse_large(request)
     parts = request.app[WEB]
-    if not parts.attempts.allow(parts.identity.read(request) or ""):
+    if not parts.attempts.allow(parts.identity.read(request) or parts.address(request)):
         raise web.HTTPTooManyRequests
     form = await request.post()
     token, said = parts.identity.new(), Command("return", str(form.get("code", "")).strip())

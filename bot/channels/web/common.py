@@ -26,12 +26,18 @@ class Web:
     public_url: str
     rooms: Rooms
     attempts: Attempts
+    behind_proxy: bool
 
     def page(self, request: web.Request, name: str, status: int = 200, **values: object) -> web.Response:
         """A page in the language that the request asks for, or in `language` if that is among the values."""
         language = values.pop("language", None) or wanted(request, self.pages.languages)
         html = self.pages.render(name, str(language), path=request.path, **values)
         return web.Response(text=html, content_type="text/html", status=status)
+
+    def address(self, request: web.BaseRequest) -> str:
+        """Where a request comes from; behind a proxy, what the proxy itself says: the last of its list."""
+        told = request.headers.get("X-Forwarded-For", "") if self.behind_proxy else ""
+        return told.rpartition(",")[2].strip() or request.remote or ""
 
     async def about_or_404(self, request: web.Request, language: str) -> ChatAbout:
         """The consultation that the address names. Raises `HTTPNotFound`."""

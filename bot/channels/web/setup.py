@@ -25,12 +25,14 @@ def routes(
     translations: Translations,
     languages: Sequence[str],
     public_url: str = "",
+    behind_proxy: bool = False,
     results: ResultsOf | None = None,
 ) -> None:
     """Add the web chat and the pages to `app`.
 
     `languages` are those of the interface, the first is the default. `public_url` is where people reach us;
-    if it is https, cookies are sent by https alone. Without `results` there is no results page.
+    if it is https, cookies are sent by https alone. `behind_proxy`: a proxy of ours says who asks.
+    Without `results` there is no results page.
     """
     app[WEB] = Web(
         desk=desk,
@@ -43,6 +45,7 @@ def routes(
         public_url=public_url.rstrip("/"),
         rooms=Rooms(),
         attempts=Attempts(time.monotonic),
+        behind_proxy=behind_proxy,
     )
     app.middlewares.append(errors.middleware)
     app.on_response_prepare.append(guard.add_headers)

@@ -1,12 +1,13 @@
 """Updates as Telegram sends them, and as it never should."""
 
+import json
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.decode import KINDS, Elsewhere, Undecodable, decode
+from bot.channels.telegram.decode import KINDS, Elsewhere, Heard, Undecodable, decode
 from storage.messages import Command, File, Incoming, Location, Reachable, Said, Tap, Text, Unreadable
 
 BOT = "consultation_bot"
@@ -19,15 +20,15 @@ def update(kind: str, **body: Any) -> dict[str, Any]:
 
 
 def said(given: dict[str, Any]) -> Said:
-    incoming = decode(given, BOT)
-    assert isinstance(incoming, Incoming)
-    return incoming.said
+    heard = decode(given, BOT)
+    assert isinstance(heard, Heard)
+    assert decode(json.dumps(given).encode(), BOT) == heard, "read already or not, it is the same"
+    return heard.incoming.said
 
 
 def test_a_message_says_who_what_and_in_which_language() -> None:
-    assert decode(update("message", text="hello"), BOT) == Incoming(
-        "telegram", "7", "telegram:41", Text("hello"), "fr-MA", message=3
-    )
+    incoming = Incoming("telegram", "7", "telegram:41", Text("hello"), "fr-MA", message=3)
+    assert decode(update("message", text="hello"), BOT) == Heard(incoming)
 
 
 @pytest.mark.parametrize(
@@ -99,6 +100,9 @@ def test_a_tap_belongs_to_who_tapped() -> None:
     message = {"message_id": 9, "chat": CHAT, "date": 0}
     tap = {"id": "5", "from": SENDER, "data": "3:housing:1", "message": message}
     assert said({"update_id": 41, "callback_query": tap}) == Tap("3:housing:1", 9)
+    heard = decode({"update_id": 41, "callback_query": tap}, BOT)
+    assert isinstance(heard, Heard)
+    assert heard.query == "5", "by this it is acknowledged"
     del tap["message"]
     assert said({"update_id": 41, "callback_query": tap}) == Tap("3:housing:1", None)
 
@@ -124,9 +128,9 @@ def test_groups_and_channels_hear_of_commands_only(kind: str, chat: str, text: s
         {"update_id": 41, "poll": {"id": "1"}},
         update("message", pinned_message={}),
         update("message", text="hello", **{"from": {"id": 8, "is_bot": True}}),
-        update("callback_query", game_short_name="chess"),
+        update("callback_query", id="5", game_short_name="chess"),
         update("my_chat_member", chat={"id": -5, "type": "group"}, new_chat_member={"status": "kicked"}),
-        update("message", voice={}, chat={"id": -5, "type": "group"}),
+        update("message", voice={"file_id": "v"}, chat={"id": -5, "type": "group"}),
     ],
 )
 def test_what_asks_nothing_of_us(nothing: dict[str, Any]) -> None:
@@ -144,6 +148,8 @@ def test_what_asks_nothing_of_us(nothing: dict[str, Any]) -> None:
         {"update_id": 41, "message": {"text": "secret"}},
         update("message", text=5),
         update("message", text="\ud83d"),
+        update("message", text="a\0b"),
+        update("callback_query", id="5", data="\0"),
         update("message", text="secret", chat={"id": None, "type": "private"}),
         update("my_chat_member"),
         update("message", voice={}),
@@ -156,6 +162,10 @@ def test_a_broken_update_has_one_error_that_tells_no_content(broken: dict[str, A
     with pytest.raises(Undecodable) as caught:
         decode(broken, BOT)
     assert "secret" not in str(caught.value)
+
+
+def as_json(value: Any) -> bytes:
+    return json.dumps(value).encode()
 
 
 ANYTHING = st.recursive(
@@ -192,4 +202,27 @@ def test_whatever_comes_nothing_but_the_named_error_is_raised(whatever: Any) -> 
         decoded = decode(whatever, BOT)
     except Undecodable:
         return
-    assert decoded is None or isinstance(decoded, Incoming | Elsewhere)
+    assert decoded is None or isinstance(decoded, Heard | Elsewhere)
+
+
+@given(
+    st.binary(max_size=60) | st.dictionaries(st.sampled_from([*KINDS, "update_id"]), ANYTHING).map(as_json)
+)
+def test_nor_by_any_bytes(whatever: bytes) -> None:
+    try:
+        decoded = decode(whatever, BOT)
+    except Undecodable:
+        return
+    assert decoded is None or isinstance(decoded, Heard | Elsewhere)
+
+
+@pytest.mark.parametrize("deep", ["[" * 200_000 + "]" * 200_000, '{"a":' * 5_000 + "1" + "}" * 5_000])
+def test_what_is_nested_too_deep_is_refused(deep: str) -> None:
+    with pytest.raises(Undecodable):
+        decode(f'{{"update_id": 41, "message": {deep}}}'.encode(), BOT)
+
+
+def test_what_failed_says_its_number_and_chat_as_far_as_they_are_there() -> None:
+    with pytest.raises(Undecodable) as caught:
+        decode(json.dumps(update("message", text=5)).encode(), BOT)
+    assert (caught.value.update_id, caught.value.chat) == (41, "7")

@@ -1,52 +1,27 @@
 """Polling against a real server: nothing is confirmed before it is taken, and nothing stops the line."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 from telegram import Bot
 
 from bot.channels.telegram.backoff import Backoff
-from bot.channels.telegram.outcome import TokenRefused
+from bot.channels.telegram.insisting import Insisting
+from bot.channels.telegram.outcome import NotWritten, TokenRefused, Uncertain
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.request import open_bot
 from bot.channels.telegram.sending import show_card
 from storage.changes import StorageDown
 from storage.messages import Button, Card, Command, File, Incoming, Reachable, Reaction, Tap, Text, Unreadable
+from tests.bot.channels.telegram.desks import Desk
 from tests.bot.channels.telegram.voices import Voice
 from tests.bot_api import BotApi, Fault, Person
 
 YES = Card(1, "en", "?", buttons=((Button("Yes", "y", "choice"),),))
-
-
-class Desk:
-    """Notes what it is told; `answer` decides what comes of it, or fails."""
-
-    def __init__(self, answer: Callable[[Incoming], Reaction] = lambda _: Reaction()) -> None:
-        self.taken: list[Incoming] = []
-        self.aside: list[tuple[str, str, str]] = []
-        self.gates: dict[str, asyncio.Event] = {}
-        self._answer = answer
-
-    async def take(self, incoming: Incoming) -> Reaction:
-        reaction = self._answer(incoming)
-        if gate := self.gates.get(incoming.address):
-            await gate.wait()
-        self.taken.append(incoming)
-        return reaction
-
-    async def put_aside(self, channel: str, address: str, key: str, error: str, content: str) -> Reaction:
-        self.aside.append((address, key, error))
-        return Reaction()
-
-    def heard(self, address: str) -> list[str]:
-        return [
-            incoming.said.text
-            for incoming in self.taken
-            if incoming.address == address and isinstance(incoming.said, Text)
-        ]
 
 
 @asynccontextmanager
@@ -139,7 +114,8 @@ async def test_one_bad_update_takes_nobody_along(api: BotApi, bot: Bot) -> None:
     async with polling(bot, desk):
         await api.settles()
     assert desk.heard("7") == ["before", "after"]
-    assert [(address, error) for address, _, error in desk.aside] == [("", "KeyError")] * 2
+    assert [(address, error) for address, _, error in desk.aside] == [("", "ValidationError")] * 2
+    assert len({key for _, key, _ in desk.aside}) == 2
 
 
 async def test_a_fault_of_the_desk_holds_nobody(api: BotApi, bot: Bot) -> None:
@@ -236,6 +212,46 @@ async def test_troubles_of_the_server_are_waited_through(api: BotApi, bot: Bot) 
             await api.settles()
     assert desk.heard("7") == ["hello"]
     assert [log["log_level"] for log in logs] == ["warning", "info"]
+
+
+@pytest.mark.parametrize("odd", [{}, "text", 5, True, ["text"], [5], [[]], [{"update_id": True}]])
+async def test_bodies_that_hold_no_updates_are_asked_for_again_and_never_without_a_pause(
+    api: BotApi, bot: Bot, monkeypatch: pytest.MonkeyPatch, odd: Any
+) -> None:
+    pauses: list[float] = []
+    desk = Desk()
+    backoff = Backoff(0.001, 0.01)
+    monkeypatch.setattr(backoff, "failed", lambda: pauses.append(1) or 0.001)
+    api.faults.odd_result = odd
+    poller = Poller(bot, desk, Voice, wait=5, backoff=backoff)
+    task = asyncio.create_task(poller.run())
+    while len(pauses) < 3:
+        await asyncio.sleep(0.001)
+        assert not task.done()
+    api.faults.odd_result = None
+    await api.person(7).send("hello")
+    await api.settles()
+    assert desk.heard("7") == ["hello"]
+    task.cancel()
+    await asyncio.wait([task])
+
+
+async def test_after_a_long_outage_the_desk_is_told_and_after_a_short_one_not(api: BotApi) -> None:
+    now = 0.0
+    desk = Desk()
+    insisting = Insisting(desk, Backoff(0, 0), clock=lambda: now)
+    for seconds in (149, 151):
+        errors = [NotWritten("down"), Uncertain("down")]
+
+        async def step(errors: list[Exception] = errors, seconds: int = seconds) -> None:
+            nonlocal now
+            if errors:
+                now += 0 if len(errors) == 2 else seconds
+                raise errors.pop()
+
+        await insisting.until_it_works(step)
+        now += 1000
+    assert desk.outages == [151]
 
 
 async def test_a_second_poller_is_named_in_the_log(api: BotApi, bot: Bot) -> None:

@@ -296,7 +296,10 @@ async def results(slug: str, language: str) -> list[Results]:
 
 
 def application(
-    desk: Desk, public_url: str = "", translations: Translations = lambda language: NullTranslations()
+    desk: Desk,
+    public_url: str = "",
+    translations: Translations = lambda language: NullTranslations(),
+    behind_proxy: bool = False,
 ) -> web.Application:
     app = web.Application()
     routes(
@@ -308,6 +311,7 @@ def application(
         translations=translations,
         languages=("en", "fr", "ar"),
         public_url=public_url,
+        behind_proxy=behind_proxy,
         results=results,
     )
     return app

@@ -1,5 +1,6 @@
 """The cookie, a receipt code from another device, and "forget this device"."""
 
+import pytest
 from aiohttp.test_utils import TestServer
 
 from storage.messages import Command
@@ -82,3 +83,24 @@ async def test_codes_cannot_be_tried_again_and_again(browser: Browser, desk: Scr
             statuses.append(response.status)
     assert statuses == [200] * 5 + [429] * 2
     assert len(desk.taken) == 5
+
+
+@pytest.mark.parametrize(
+    ("behind_proxy", "told", "refused"),
+    [
+        pytest.param(True, "203.0.113.{0}", 0, id="the proxy tells who asks"),
+        pytest.param(True, "203.0.113.{0}, 198.51.100.7", 2, id="only what the proxy itself says counts"),
+        pytest.param(False, "203.0.113.{0}", 2, id="without a proxy nobody is believed"),
+    ],
+)
+async def test_attempts_without_a_cookie_are_counted_by_address(
+    desk: ScriptedDesk, behind_proxy: bool, told: str, refused: int
+) -> None:
+    statuses = []
+    async with serving(application(desk, behind_proxy=behind_proxy)) as server, browsing(server) as browser:
+        for number in range(7):
+            headers = {"X-Forwarded-For": told.format(number)}
+            url = browser.url(f"{CHAT}/return")
+            async with browser.session.post(url, data={"code": "WRONG"}, headers=headers) as response:
+                statuses.append(response.status)
+    assert statuses.count(429) == refused

@@ -1,0 +1,66 @@
+"""Trying until it works, and noticing that it did not work for long."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+import structlog
+from telegram.error import Conflict, TelegramError
+
+from bot.channels.telegram.backoff import Backoff
+from bot.channels.telegram.intake import Desk
+from bot.channels.telegram.outcome import SlowDown, TokenRefused, classify
+from storage.changes import StorageDown
+
+TAP_LIFE = 150
+"""Seconds after which the server drops a tap that nobody took."""
+log = structlog.get_logger(__name__)
+
+
+class Insisting:
+    """Repeats a step until it works; after an outage in which taps were lost the desk is told."""
+
+    def __init__(self, desk: Desk, backoff: Backoff, clock: Callable[[], float] = time.monotonic) -> None:
+        self._desk = desk
+        self._backoff = backoff
+        self._clock = clock
+        self._down_since: float | None = None
+
+    async def until_it_works(self, step: Callable[[], Awaitable[None]]) -> None:
+        """Raises `TokenRefused`; waits through everything else."""
+        while True:
+            try:
+                await step()
+                await self._recovered()
+            except (TelegramError, StorageDown) as error:
+                await asyncio.sleep(self._pause(error))
+            else:
+                return
+
+    def _pause(self, error: TelegramError | StorageDown) -> float:
+        if isinstance(error, TelegramError) and classify(error).kind == "stop":
+            # The library's own error holds the token.
+            raise TokenRefused from None
+        if self._down_since is None:
+            self._down_since = self._clock()
+            log.warning("Updates from Telegram are waiting", why=_why(error))
+        pause = self._backoff.failed()
+        return max(pause, error.seconds) if isinstance(error, SlowDown) else pause
+
+    async def _recovered(self) -> None:
+        if self._down_since is None:
+            return
+        seconds = self._clock() - self._down_since
+        if seconds >= TAP_LIFE:
+            await self._desk.missed(seconds)
+        log.info("Updates from Telegram come in again")
+        self._down_since = None
+        self._backoff.succeeded()
+
+
+def _why(error: TelegramError | StorageDown) -> str:
+    if isinstance(error, Conflict):
+        return "Another process asks for this bot's updates. Only one may: stop the other one."
+    if isinstance(error, StorageDown):
+        return "The database cannot be reached."
+    return str(error)
