@@ -5,11 +5,13 @@ import contextlib
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import Any
 
 import structlog
 from aiohttp import web
 
+from bot.channels.telegram.downloads import fetch
 from bot.channels.telegram.outcome import TokenRefused
 from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.polling import Poller
@@ -71,7 +73,7 @@ async def serve(
     """Run until SIGTERM or SIGINT; `beside` is begun when all is ready. Raises `CannotServe`."""
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings))
-        desk = Desk(store, settings.public_url)
+        desk = Desk(store, settings.public_url, limits=settings.limits())
         clock = Clock(desk)
         await clock.wake()
         await clock.tick()
@@ -80,6 +82,7 @@ async def serve(
         if settings.telegram_token:
             bot = open_bot(settings.telegram_token, settings.telegram_api_url)
             stack.push_async_callback(bot.shutdown)
+            desk.fetchers["telegram"] = partial(fetch, bot)
             address = Address(settings.public_url + PATH, settings.webhook_secrets)
             way_in = Webhook(bot, desk, Words, address) if address.secrets else Poller(bot, desk, Words)
             work += [way_in.run(), send_forever(desk, Outgoing(bot, Words))]

@@ -9,7 +9,7 @@ import structlog
 
 from bot.lanes import Lanes
 from handlers import announcing, routing
-from handlers.view import Place
+from handlers.view import Fetch, Limits, Place, fetch_nothing
 from storage import announcements, chores, outbox, people
 from storage.changes import Changes, DiskFull, NotOpen, Repeat, Stale, StorageDown
 from storage.housekeeping import put_aside, see
@@ -31,16 +31,26 @@ def utc_now() -> datetime:
 class Desk:
     """One process's desk. `woken` is set when a card or a chore waits."""
 
-    def __init__(self, store: Store, public_url: str = "", clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        store: Store,
+        public_url: str = "",
+        clock: Callable[[], datetime] = utc_now,
+        limits: Limits | None = None,
+    ) -> None:
         self.store = store
         self.clock = clock
         self.woken = asyncio.Event()
+        self.fetchers: dict[str, Fetch] = {}
+        """By channel: how the content of a file that was sent there comes here."""
         self._public_url = public_url
+        self._limits = limits or Limits()
         self._lanes = Lanes()
 
-    def place(self) -> Place:
-        """Time and chance, now."""
-        return Place(self.clock(), os.urandom, self._public_url)
+    def place(self, channel: str = "") -> Place:
+        """Time and chance, now; and how files that were sent on this channel come here."""
+        fetch = self.fetchers.get(channel, fetch_nothing)
+        return Place(self.clock(), os.urandom, self._public_url, self._limits, fetch)
 
     async def take(self, incoming: Incoming) -> Reaction:
         """Returns after the commit. Raises `StorageDown`: nothing was taken, try again.
@@ -61,7 +71,7 @@ class Desk:
     async def _taken(self, incoming: Incoming) -> Reaction:
         for left in reversed(range(TRIES)):
             try:
-                changes = await routing.decide(self.store, self.place(), incoming)
+                changes = await routing.decide(self.store, self.place(incoming.channel), incoming)
                 await self.store.apply(changes)
             except (Stale, NotOpen):
                 continue  # something changed meanwhile: decide again on what is true now

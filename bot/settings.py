@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from handlers.view import MB, Limits
 from storage.keys import KEY_BYTES, Keyring
 from storage.mistakes import mistake
 
@@ -49,6 +50,9 @@ class Settings(BaseSettings):
         False, description="A proxy of yours speaks HTTPS and says in X-Forwarded-For who asks."
     )
     listen: str = Field("127.0.0.1:8080", description="HOST:PORT on which the web chat listens.")
+    largest_photo: int = Field(10, ge=1, le=50, description="MB that a photo may have.")
+    largest_file: int = Field(20, ge=1, le=50, description="MB that a recording, video or file may have.")
+    files_per_response: int = Field(10, ge=0, le=100, description="Files one person may give to a survey.")
 
     @field_validator("listen")
     @classmethod
@@ -105,6 +109,10 @@ class Settings(BaseSettings):
     @property
     def port(self) -> int:
         return int(self.listen.rpartition(":")[2])
+
+    def limits(self) -> Limits:
+        """How large files may be, and how many."""
+        return Limits(self.largest_photo * MB, self.largest_file * MB, self.files_per_response)
 
     def keyring(self) -> Keyring:
         """The keys. Raises `SettingsRefused` without a proper master key."""

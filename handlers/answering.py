@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from handlers.asked import is_long, question_card
+from handlers.attaching import kept, located, not_this, rounded
 from handlers.refusing import why
 from handlers.turn import Scene, Turn
 from handlers.view import View
-from storage.changes import Changes
-from storage.messages import Card
+from handlers.wanted import fits, upload
+from storage.changes import Changes, Write
+from storage.messages import Card, File, Location
 from storage.store import Store
 from survey import engine, reading, searching
 from survey.asking import Asked, Option
@@ -67,9 +69,9 @@ def _chosen(turn: Turn, action: str) -> Changes:
     return turn.nothing()
 
 
-def _given(turn: Turn, value: str) -> Changes:
+def _given(turn: Turn, value: str, *writes: Write) -> Changes:
     view, survey = turn.view, turn.view.answering
-    return _moved(turn, engine.answer(survey.form, survey.state, value, view.moment, view.language))
+    return _moved(turn, engine.answer(survey.form, survey.state, value, view.moment, view.language), *writes)
 
 
 def _toggled(turn: Turn, name: str, on: bool) -> Changes:
@@ -93,7 +95,21 @@ async def wrote(turn: Turn, text: str) -> Changes:
     value = reading.read(asked, text, view.language)
     if isinstance(value, Refusal):
         return _moved(turn, value)
-    return _given(turn, value)
+    return _given(turn, rounded(asked, value) if asked.kind == "geopoint" and value else value)
+
+
+async def sent(turn: Turn, said: File | Location) -> Changes | None:
+    """A file or a place, where the question wants one; None where it does not."""
+    asked = _asked(turn.view)
+    if isinstance(said, Location):
+        return _given(turn, located(asked, said)) if asked.kind == "geopoint" else None
+    kind = upload(asked)
+    if kind is None:
+        return None
+    if not fits(asked, said):
+        return turn.noticed(not_this(turn.view.words, kind))
+    file = await kept(turn, kind, asked.written, said)
+    return turn.noticed(file) if isinstance(file, str) else _given(turn, file.name, *file.writes)
 
 
 def _looked_for(turn: Turn, asked: Asked, text: str) -> Changes | None:
@@ -131,26 +147,27 @@ def _narrowed(turn: Turn, sought: str) -> Changes:
     return turn.to(kept, *turn.guard)
 
 
-def _same_card(turn: Turn, state: State) -> Changes:
+def _same_card(turn: Turn, state: State, *writes: Write) -> Changes:
     """Still the same question: what stands on the card can be tapped again."""
     conversation = replace(turn.conversation, notice="")
-    return turn.to(turn.view.keeping(state, conversation, turn.view.sought), *turn.guard)
+    return turn.to(turn.view.keeping(state, conversation, turn.view.sought), *turn.guard, *writes)
 
 
-def _moved(turn: Turn, outcome: State | Refusal) -> Changes:
+def _moved(turn: Turn, outcome: State | Refusal, *writes: Write) -> Changes:
+    """To where the answer leads, with the rows that belong to it; or why it is not taken."""
     view = turn.view
     if isinstance(outcome, Refusal):
         noticed = replace(turn.conversation, notice=_why(view, outcome))
         kept = view.keeping(outcome.state, noticed, view.sought) if outcome.state else noticed
         return turn.to(kept, *turn.guard)
     if outcome.position == view.answering.state.position:
-        return _same_card(turn, outcome)
+        return _same_card(turn, outcome, *writes)
     scene = "question" if outcome.position else "review"
-    return turn.to(view.keeping(outcome, view.moved(scene=scene)), *turn.guard)
+    return turn.to(view.keeping(outcome, view.moved(scene=scene)), *turn.guard, *writes)
 
 
 def _why(view: View, refusal: Refusal) -> str:
     return why(view.words, refusal, _asked(view))
 
 
-SCENES = {"question": Scene(show_question, tapped, wrote)}
+SCENES = {"question": Scene(show_question, tapped, wrote, sent)}

@@ -6,10 +6,12 @@ from typing import Literal
 
 from handlers.numbers import number_hints, number_rows
 from handlers.view import Rows, View
+from handlers.wanted import hints, send_row, wanted, written
 from handlers.words import MINUTES
 from storage.messages import Button, Card
 from survey import searching
 from survey.asking import Asked, Option
+from survey.question import UPLOADS
 
 WRITES: dict[str, Literal["text", "number", "date", "time", "datetime"]] = {
     "text": "text",
@@ -19,6 +21,7 @@ WRITES: dict[str, Literal["text", "number", "date", "time", "datetime"]] = {
     "date": "date",
     "time": "time",
     "datetime": "datetime",
+    "geopoint": "text",
 }
 LONG = 12
 """Lists with more choices than this are searched by writing, and narrowed to what is found."""
@@ -37,6 +40,7 @@ def question_card(view: View, asked: Asked) -> Card:
     rows = (
         *_choices(view, asked),
         *number_rows(view, asked),
+        *send_row(view, asked),
         *_narrowed(view, asked),
         *_ways_on(view, asked),
     )
@@ -45,6 +49,7 @@ def question_card(view: View, asked: Asked) -> Card:
         progress=None if asked.kind == "note" else (asked.number, asked.of),
         writes="search" if is_long(asked) else WRITES.get(asked.kind, ""),
         written=_written(asked),
+        wants=wanted(view, asked),
     )
 
 
@@ -58,31 +63,31 @@ def _written(asked: Asked) -> str:
             return f"{day} {time[:MINUTES]}"
         case "acknowledge":
             return ""
-    return asked.written
+    return written(asked)
 
 
 def _hint(view: View, asked: Asked) -> str:
     say = view.words.say
-    hints = [asked.hint] if asked.hint else []
+    said = [asked.hint] if asked.hint else []
     match asked.kind:
         case "select_multiple" if not asked.hint:
-            hints.append(say("Choose all that apply, then Done."))
+            said.append(say("Choose all that apply, then Done."))
         case "rank":
-            hints.append(say("Tap in order."))
+            said.append(say("Tap in order."))
         case "integer" | "decimal" if not asked.hint:
-            hints.append(say("Write a number."))
+            said.append(say("Write a number."))
         case "date" if not asked.hint:
-            hints.append(say("Write a date, for example 24/11/2026."))
+            said.append(say("Write a date, for example 24/11/2026."))
         case "time" if not asked.hint:
-            hints.append(say("Write a time, for example 14:30."))
+            said.append(say("Write a time, for example 14:30."))
         case "datetime" if not asked.hint:
-            hints.append(say("Write a date and a time, for example 24/11/2026 14:30."))
+            said.append(say("Write a date and a time, for example 24/11/2026 14:30."))
         case "text" if not asked.hint:
-            hints.append(say("Write your answer."))
-    hints += number_hints(view.words, asked)
+            said.append(say("Write your answer."))
+    said += number_hints(view.words, asked)
     if is_long(asked):
-        hints.append(_how_many(view, asked))
-    return "\n".join([*hints, *_so_far(view, asked)])
+        said.append(_how_many(view, asked))
+    return "\n".join([*said, *hints(view, asked), *_so_far(view, asked)])
 
 
 def _how_many(view: View, asked: Asked) -> str:
@@ -172,13 +177,15 @@ def _ways_on(view: View, asked: Asked) -> Rows:
 def _leave(view: View, asked: Asked) -> Button:
     if asked.objected:
         return view.button(view.words.say("I prefer not to answer"), "decline")
+    if asked.kind in UPLOADS and asked.written:
+        return view.button(view.words.say("Take it away"), "skip")
     return view.button(view.words.say("Skip"), "skip")
 
 
 def _stands(asked: Asked) -> bool:
     if asked.kind == "rank":
         return _all_placed(asked)
-    return bool(asked.written) and asked.kind in WRITES
+    return bool(asked.written) and (asked.kind in WRITES or asked.kind in UPLOADS)
 
 
 def _all_placed(asked: Asked) -> bool:

@@ -103,7 +103,9 @@ async def _decided(turn: Turn) -> Changes:
             return await _text(turn, text)
         case Reachable(yes):
             return await unexpected.reachable(turn, yes)
-        case File() | Location() | Unreadable() as said:
+        case File() | Location() as said:
+            return await _sent(turn, said)
+        case Unreadable() as said:
             return await unexpected.unreadable(turn, said)
 
 
@@ -214,12 +216,29 @@ def _turned(turn: Turn, part: str) -> Changes:
     return turn.to(replace(turn.conversation, part=int(part), notice=""))
 
 
+async def _sent(turn: Turn, said: File | Location) -> Changes:
+    scene = scene_of(turn.view)
+    if said.at and not _is_at_hand(turn, said.at):
+        return turn.nothing()  # meant for a question that is past
+    if _paused(turn) and scene in ANSWERING:
+        return turn.to(turn.view.moved(over="welcome"))
+    return await SCENES[scene].sent(turn, said) or await unexpected.unreadable(turn, said)
+
+
+def _is_at_hand(turn: Turn, data: str) -> bool:
+    """Whether a button stands on the card that counts now."""
+    return data.startswith(f"{turn.conversation.card}.{turn.view.number}.")
+
+
+def _paused(turn: Turn) -> bool:
+    return turn.now - turn.conversation.active >= PAUSE
+
+
 async def _text(turn: Turn, text: str) -> Changes:
     if not turn.view.person.known:
         return await arriving.start(turn, "")
     scene = scene_of(turn.view)
-    paused = turn.now - turn.conversation.active >= PAUSE
-    if paused and scene in ANSWERING:
+    if _paused(turn) and scene in ANSWERING:
         return turn.to(turn.view.moved(over="welcome"))
     if scene in ANSWERING and turn.view.shared and turn.view.shared.turn != turn.conversation.seen:
         return unexpected.went_on(turn)

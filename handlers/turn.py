@@ -9,7 +9,7 @@ from storage.changes import Changes, Write
 from storage.consultations import still
 from storage.conversations import Conversation
 from storage.housekeeping import see
-from storage.messages import Card, Incoming, Reachable, Reaction, Tap
+from storage.messages import Card, File, Incoming, Location, Reachable, Reaction, Tap
 from storage.store import Store
 
 
@@ -126,10 +126,15 @@ async def only_buttons(turn: Turn, _: str) -> Changes:
     return turn.noticed(turn.view.words.say("Please tap one of the buttons."))
 
 
+async def takes_nothing(_: Turn, __: File | Location) -> None:
+    """What a card that wants no file and no place makes of one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A card that a person can be at: how it looks, what its buttons do, what writing does."""
+    """A card that a person can be at: how it looks, what its buttons, writing, and sending something do."""
 
     show: Callable[[Store, View], Awaitable[Card]]
     tapped: Callable[[Turn, str], Awaitable[Changes]]
     wrote: Callable[[Turn, str], Awaitable[Changes]] = only_buttons
+    sent: Callable[[Turn, File | Location], Awaitable[Changes | None]] = takes_nothing

@@ -1,7 +1,7 @@
 """Everything that a person's card is made of and a decision is made on: loaded once, never changed."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from random import Random
@@ -13,7 +13,7 @@ from handlers.words import LANGUAGES, Words
 from storage import consultations, conversations, organisations, shared_drafts
 from storage.consultations import Consultation
 from storage.conversations import Conversation, Draft
-from storage.messages import Button, Card
+from storage.messages import Button, Card, File, NotFetched
 from storage.organisations import Organisation
 from storage.people import Somebody
 from storage.shared_drafts import Shared, Where
@@ -25,6 +25,9 @@ from survey.state import Moment, State, StateError
 Fresh = Callable[[int], bytes]
 """That many random bytes."""
 Rows = tuple[tuple[Button, ...], ...]
+Fetch = Callable[[File, int], Awaitable[bytes]]
+"""Brings the content of a file here, up to so many bytes. Raises `NotFetched`."""
+MB = 1_000_000
 PART = "part"
 """The action that shows another part of a long card, with its number."""
 
@@ -33,12 +36,28 @@ TOGETHER = {"question", "review", "change", "sent"}
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """How large files may be, in bytes, and how many a person may give to one survey."""
+
+    photo: int = 10 * MB
+    file: int = 20 * MB
+    files: int = 10
+
+
+async def fetch_nothing(_: File, __: int) -> bytes:
+    """Where no channel can be asked for files."""
+    raise NotFetched
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """What is the same for everybody: time, chance, and where the web chat is reached."""
+    """What is the same for everybody: time, chance, where the web chat is, how files come here."""
 
     now: datetime
     fresh: Fresh
     public_url: str = ""
+    limits: Limits = Limits()
+    fetch: Fetch = fetch_nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +156,7 @@ class View:
         self,
         label: str,
         action: str,
-        role: Literal["choice", "main", "plain", "back"] = "plain",
+        role: Literal["choice", "main", "plain", "back", "send"] = "plain",
         chosen: bool = False,
     ) -> Button:
         """A button of the current card; `action` comes back to the scene when it is tapped."""

@@ -51,7 +51,7 @@ class Words:
         return str(format_decimal(number, locale=_locale(self.language), decimal_quantization=False))
 
     def value(self, kind: str, value: str) -> str:
-        """An answer as the language writes it: numbers, days, times; anything else as it is."""
+        """An answer as the language writes it: numbers, days, what was sent; anything else as it is."""
         match kind:
             case "date":
                 return self.day(date.fromisoformat(value))
@@ -64,6 +64,16 @@ class Words:
                 return self.number(Decimal(value))
             case "acknowledge":
                 return self.say("I understand")
+            case "geopoint":
+                return ", ".join(value.split(" ")[:2])
+            case "image":
+                return self.say("a photo")
+            case "audio":
+                return self.say("a recording")
+            case "video":
+                return self.say("a video")
+            case "file":
+                return self.say("a file")
         return value
 
 

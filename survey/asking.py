@@ -88,6 +88,7 @@ class Asked:
     range: Range | None = None
     division: Division | None = None
     instances: Instances | None = None
+    accuracy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,7 @@ def ask(form: Form, state: State, language: str, moment: Moment) -> Asked:
         question.range,
         None if read_only else _division(draft, stop),
         _instances(draft, stop),
+        question.accuracy,
     )
 
 

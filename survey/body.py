@@ -139,6 +139,7 @@ class Body:
             control.get("appearance"),
             _range(control, bind, ref) if control.name == "range" else None,
             groups,
+            control.get("accuracy"),
         )
 
     def _choices(self, control: Element, ref: str) -> Choices:

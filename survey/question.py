@@ -147,6 +147,8 @@ class Question:
     range: Range | None = None
     groups: tuple[Group, ...] = ()
     """The groups and repeats it stands in, the outermost first."""
+    accuracy: str = ""
+    """How finely a place is asked for, in metres, where the form says so (`accuracy` of its control)."""
 
     @property
     def asked(self) -> bool:

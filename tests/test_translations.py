@@ -38,7 +38,7 @@ ENGLISH = {
     "who",
     "can",
 }
-NAMES_IN_LATIN = re.compile(r"%\(\w+\)[sd]|/[a-z]+|JavaScript|Telegram")
+NAMES_IN_LATIN = re.compile(r"%\(\w+\)[sd]|/[a-z]+|JavaScript|Telegram|JPEG|PNG|WebP|WebM|MP4|PDF")
 
 
 def translated(language: str) -> list[tuple[polib.POEntry, str]]:

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from types import SimpleNamespace
 from typing import Any
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector, TraceConfig
+from aiohttp import ClientError, ClientSession, ClientTimeout, StreamReader, TCPConnector, TraceConfig
 from telegram import Bot
 from telegram.request import BaseRequest, RequestData
 
@@ -20,7 +20,8 @@ def open_bot(token: str, api_url: str = OFFICIAL) -> Bot:
     """Make a `Bot` on our own HTTP; nothing is sent before `initialize`. `api_url` is the server's root."""
     _keep_token_out_of_logs()
     request = AiohttpRequest()
-    return Bot(token, f"{api_url.rstrip('/')}/bot", request=request, get_updates_request=request)
+    root = api_url.rstrip("/")
+    return Bot(token, f"{root}/bot", f"{root}/file/bot", request=request, get_updates_request=request)
 
 
 def _keep_token_out_of_logs() -> None:
@@ -105,6 +106,23 @@ class AiohttpRequest(BaseRequest):
             # `from None`: what aiohttp says may hold the address, and with it the token.
             raise _failure(sent.written, type(error).__name__) from None
 
+    async def download(self, url: str, limit: int, seconds: float) -> bytes:
+        """A file of at most `limit` bytes. Raises `Uncertain` if it is larger, or does not come in time."""
+        if self._session is None:
+            raise NotWritten("The HTTP session is closed")
+        try:
+            limits = ClientTimeout(total=seconds, sock_connect=self._connect_timeout)
+            async with self._session.get(
+                url, timeout=limits, allow_redirects=False, trace_request_ctx=SimpleNamespace(written=False)
+            ) as response:
+                content = await _at_most(response.content, limit) if response.status == HTTPStatus.OK else b""
+        except (ClientError, OSError, ValueError) as error:
+            # `from None`: what aiohttp says may hold the address, and with it the token.
+            raise Uncertain(f"The file did not come: {type(error).__name__}") from None
+        if not content:
+            raise Uncertain("The file is not there, or larger than it may be")
+        return content
+
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         try:
@@ -116,6 +134,16 @@ class AiohttpRequest(BaseRequest):
         parameters = parsed.get("parameters")
         # What the library looks for without asking whether it is there.
         return {"result": None, **parsed, "parameters": parameters if isinstance(parameters, dict) else {}}
+
+
+async def _at_most(stream: StreamReader, limit: int) -> bytes:
+    """All of a stream; nothing if it is longer than `limit`."""
+    content = bytearray()
+    async for piece in stream.iter_chunked(2**16):
+        content += piece
+        if len(content) > limit:
+            return b""
+    return bytes(content)
 
 
 def _failure(written: bool, name: str) -> NotWritten | Uncertain:
