@@ -27,8 +27,10 @@ Compile = Callable[[str, str], Expression]
 
 @dataclass(frozen=True, slots=True)
 class SetValue:
-    """`target` is told from the node where the event happens, `value` from the target."""
+    """`source`: the control or the repeat that it stands in, the root for those of the model. `target` is
+    told from the node where the event happens, `value` from the target."""
 
+    source: str
     events: frozenset[str]
     target: Expression
     value: Expression | str
@@ -50,32 +52,26 @@ class Actions:
 
 def read_actions(model: Element, body: Element, shapes: Mapping[str, Shape], compiled: Compile) -> Actions:
     """Raises FormError for a target that is not in the instance."""
-    found = [*_within(model, "", shapes, compiled), *_within(body, f"/{_root(shapes)}", shapes, compiled)]
+    root = f"/{next(iter(shapes.values())).name}"
+    found = [*_within(model, root, shapes, compiled), *_within(body, root, shapes, compiled)]
     by_event: dict[str, dict[str, list[SetValue]]] = {
         NEW_REPEAT: defaultdict(list),
         VALUE_CHANGED: defaultdict(list),
     }
-    for source, action in found:
+    for action in found:
         for event in action.events & by_event.keys():
-            by_event[event][source].append(action)
+            by_event[event][action.source].append(action)
     by_source = {
         event: {source: tuple(actions) for source, actions in sources.items()}
         for event, sources in by_event.items()
     }
-    return Actions(tuple(action for _, action in found), by_source[NEW_REPEAT], by_source[VALUE_CHANGED])
+    return Actions(tuple(found), by_source[NEW_REPEAT], by_source[VALUE_CHANGED])
 
 
-def _root(shapes: Mapping[str, Shape]) -> str:
-    return next(iter(shapes.values())).name
-
-
-def _within(
-    element: Element, at: str, shapes: Mapping[str, Shape], compiled: Compile
-) -> Iterator[tuple[str, SetValue]]:
-    """The actions in an element, each with the control or the repeat that it stands in."""
+def _within(element: Element, at: str, shapes: Mapping[str, Shape], compiled: Compile) -> Iterator[SetValue]:
     for child in element.elements():
         if child.name == "setvalue":
-            yield at, _read(child, at, shapes, compiled)
+            yield _read(child, at, shapes, compiled)
         elif child.name not in ("instance", "itext", "bind"):
             own = child.get("ref") or child.get("nodeset")
             yield from _within(child, resolve(own, at) if own else at, shapes, compiled)
@@ -90,6 +86,7 @@ def _read(action: Element, at: str, shapes: Mapping[str, Shape], compiled: Compi
     text = action.get("value").strip()
     said = "" if "value" in action.attributes else action.value()
     return SetValue(
+        at,
         frozenset(action.get("event").split()),
         target,
         compiled(text, general(meant)) if text else said,

@@ -60,13 +60,13 @@ class Series:
 Flow = tuple[Question | Series, ...]
 
 
-def repeated(body: Element, at: str) -> Iterator[str]:
-    """The general refs of all repeats."""
+def repeated(body: Element, at: str) -> Iterator[tuple[str, bool]]:
+    """The general refs of all repeats, and whether nothing says how often but the form as it begins."""
     for control in body.elements():
         own = control.get("nodeset") if control.name == "repeat" else control.get("ref")
         ref = resolve(own.strip(), at) if own else at
         if control.name == "repeat":
-            yield ref
+            yield ref, _fixed(control)
         yield from repeated(control, ref)
 
 
@@ -108,7 +108,7 @@ class Body:
             Question(ref, ref.rpartition("/")[2], "repeat", own.bind, label, groups=groups),
             self.flow(control, ref, (*groups, own)),
             self.model.compiled(count, ref) if count else None,
-            javarosa(control, "noAddRemove").strip() in ("true()", "true", "1"),
+            _fixed(control),
         )
 
     def _wording(self, element: Element | None, at: str) -> Wording:
@@ -203,6 +203,11 @@ def _alone(expression: Expression, item: Node) -> str:
         return expression.string(Context(item, _NEVER, float))
     except ExpressionError:
         return ""
+
+
+def _fixed(repeat: Element) -> bool:
+    fixed = javarosa(repeat, "noAddRemove").strip() in ("true()", "true", "1")
+    return fixed and not javarosa(repeat, "count").strip()
 
 
 def _kind(control: Element, bind: Bind, ref: str) -> Kind:

@@ -56,7 +56,7 @@ class Form:
         head, body = _halves(parse_xml(xform).root)
         model_element = _need(head, "model")
         root = _root(model_element)
-        model = read_model(model_element, frozenset(repeated(body, root)))
+        model = read_model(model_element, dict(repeated(body, root)))
         flow = Body(model).flow(body, root)
         series = {item.ref: item for item in _series(flow)}
         controls = tuple(_questions(flow))

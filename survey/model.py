@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -29,7 +29,7 @@ class Model:
     instances: dict[str, Document]
     binds: dict[str, Bind]
     translations: Translations
-    repeats: Collection[str]
+    repeats: Mapping[str, bool]
 
     def compiled(self, text: str, at: str) -> Expression:
         return compile_at(at, self.repeats, text)
@@ -40,8 +40,8 @@ def compile_at(at: str, repeats: Collection[str], text: str) -> Expression:
     return compile_expression(text, NAMESPACES, ODK, at, repeats)
 
 
-def read_model(model: Element, repeats: Collection[str]) -> Model:
-    """`repeats`: the general refs of what the body lets repeat.
+def read_model(model: Element, repeats: Mapping[str, bool]) -> Model:
+    """`repeats`: as `read_shape` takes them.
 
     Raises FormError, and ExpressionError for an expression that cannot be read.
     """

@@ -54,7 +54,7 @@ def resolve(ref: str, node: str) -> str:
     for step in ref.split("/"):
         if step == "..":
             found = found[:-1]
-        elif step not in ("", "."):
+        elif step not in ("", ".", "current()"):
             found.append(step)
     return "/" + "/".join(found)
 

@@ -22,6 +22,7 @@ def begin(form: Form, moment: Moment, instance_id: str) -> State:
     values: dict[str, str] = {}
     counts: dict[str, int] = {}
     fill(form.template, form.root, form.root.ref, values, counts)
+    values = {ref: kept for ref, value in values.items() if (kept := cast(form.type_of(ref), value))}
     draft = Draft(form, State(form.version, values, counts), moment)
     _preload(draft, instance_id)
     draft.weigher.load(first=True)

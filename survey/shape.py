@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 
 from survey.nodes import Attribute, Element
@@ -18,13 +18,14 @@ class Shape:
     """An element. `ref` is general; `series` are the repeats it stands in, itself included, the outermost
     first.
 
-    `repeated`: there can be any number of it. `template`: how it begins. `guards`: the nodes on whose
-    relevance it hangs, set when the binds are known.
+    `repeated`: there can be any number of it; `fixed`: as many as the form begins with, one at least.
+    `template`: how it begins. `guards`: the nodes on whose relevance it hangs, set when the binds are known.
     """
 
     ref: str
     template: Element
     repeated: bool
+    fixed: bool
     series: tuple[str, ...]
     children: dict[str, Shape] = field(default_factory=dict)
     guards: tuple[str, ...] = ()
@@ -47,19 +48,22 @@ class Shape:
         return (shape for shape in self.walk() if not shape.children)
 
 
-def read_shape(root: Element, repeats: Collection[str]) -> Shape:
-    """`repeats`: the general refs of what the body lets repeat. Raises FormError if another name comes
-    twice."""
+def read_shape(root: Element, repeats: Mapping[str, bool]) -> Shape:
+    """`repeats`: the general refs of what the body lets repeat, and whether it is fixed how often.
+
+    Raises FormError if another name comes twice.
+    """
     return _shape([root], "", repeats, ())
 
 
 def _shape(
-    elements: Sequence[Element], above: str, repeats: Collection[str], series: tuple[str, ...]
+    elements: Sequence[Element], above: str, repeats: Mapping[str, bool], series: tuple[str, ...]
 ) -> Shape:
     template = next((item for item in elements if TEMPLATE in item.attributes), elements[0])
     ref = f"{above}/{template.name}"
     repeated = ref in repeats
-    shape = Shape(ref, template, repeated, (*series, ref) if repeated else series)
+    fixed = repeats.get(ref, False)
+    shape = Shape(ref, template, repeated, fixed, (*series, ref) if repeated else series)
     by_name: dict[str, list[Element]] = {}
     for element in (template, *elements):
         for child in element.elements():
@@ -92,6 +96,8 @@ def fill(
     for name, child in shape.children.items():
         found = [item for item in element.named(name) if TEMPLATE not in item.attributes]
         if child.repeated:
+            if not found and child.fixed:
+                found = [child.template]
             if found:
                 counts[f"{ref}/{name}"] = len(found)
             for number, item in enumerate(found, 1):

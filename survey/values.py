@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from math import isfinite
@@ -30,7 +30,7 @@ Fault = Literal[
 ]
 
 _WHOLE = re.compile(r"-?\d{1,10}", re.ASCII)
-_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,17})?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TIME = re.compile(r"\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
 _FILE = re.compile(r"[^\s/\\][^/\\\n]{0,199}")
@@ -141,18 +141,13 @@ def completed(kind: Kind, value: str, now: datetime) -> str:
 
 
 def cast(type_: str, value: str) -> str:
-    """A calculated value as the type of its bind has it: an int is cut, a date is the date of a date-time.
+    """A value that was set or calculated as the type of its bind has it: an int is cut, a date is the date of
+    a date-time, a decimal has its point.
 
     What does not fit is empty.
     """
-    match type_:
-        case "int" | "integer":
-            return _cast_whole(value)
-        case "decimal":
-            return _cast_decimal(value)
-        case "date":
-            return value[:10] if is_date(value[:10]) else ""
-    return value
+    value = value.strip() if type_ in _CASTS else value
+    return _CASTS[type_](value) if value and type_ in _CASTS else value
 
 
 def _cast_whole(value: str) -> str:
@@ -161,7 +156,36 @@ def _cast_whole(value: str) -> str:
 
 
 def _cast_decimal(value: str) -> str:
-    return "" if _float(value) is None else value
+    return "" if _float(value) is None else value if "." in value or "e" in value.lower() else f"{value}.0"
+
+
+def _cast_date(value: str) -> str:
+    return value[:10] if is_date(value) or is_datetime(value) else ""
+
+
+def _cast_place(value: str) -> str:
+    parts = value.split()
+    return " ".join(map(_cast_decimal, parts)) if is_place(" ".join(parts)) else ""
+
+
+def _cast_places(value: str) -> str:
+    """Places with semicolons between them, each with all its four numbers."""
+    places = [_cast_place(place) for place in value.split(";") if place.strip()]
+    whole = (" ".join([*place.split(), "0.0", "0.0"][:4]) for place in places)
+    return ";".join(whole) if len(places) > 1 and all(places) else ""
+
+
+_CASTS: Mapping[str, Callable[[str], str]] = {
+    "int": _cast_whole,
+    "integer": _cast_whole,
+    "decimal": _cast_decimal,
+    "date": _cast_date,
+    "time": lambda value: value if is_time(value) else "",
+    "dateTime": lambda value: value if is_datetime(value) else "",
+    "geopoint": _cast_place,
+    "geotrace": _cast_places,
+    "geoshape": _cast_places,
+}
 
 
 def _float(value: str) -> float | None:

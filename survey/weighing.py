@@ -58,7 +58,8 @@ class Weigher:
             self._queue(number, "", 0)
         self._run()
         for action in self.form.actions.on_load(first=first):
-            self._act(action, self.instance.root.ref, every=True)
+            for at in self.instance.expand(self.form.shapes[action.source]):
+                self._act(action, at, every=True)
         self._run()
         self._changed.clear()
 

@@ -71,7 +71,7 @@ class Translations:
 
 def tidy(text: str) -> str:
     """Without needless spaces; line breaks and no-break spaces are meant and stay."""
-    return re.sub(r" ?\n ?", "\n", re.sub(r"[ \t\r\f\v]+", " ", text)).strip()
+    return re.sub(r" ?\n ?", "\n", re.sub(r"[ \t\r\f\v]+", " ", text)).strip(" \n")
 
 
 def language_code(name: str) -> str:

@@ -117,7 +117,12 @@ def pulldata(frame: Frame, instance_id: str, wanted: str, key: str, value: str) 
     found = frame.context.instances.get(instance_id)
     items = found.descendants() if found is not None else ()
     for item in items:
-        if isinstance(item, Element) and (field := item.child(key)) and field.value() == value:
-            answer = item.child(wanted)
-            return answer.value() if answer else ""
+        if isinstance(item, Element) and _field(item, key) == value:
+            return _field(item, wanted) or ""
     return ""
+
+
+def _field(item: Element, name: str) -> str | None:
+    """The text of a child, or of an attribute ("@name")."""
+    found = item.attributes.get(name[1:]) if name.startswith("@") else item.child(name)
+    return None if found is None else found.value()

@@ -1,0 +1,33 @@
+"""The forms and traces of ../shared/conformance: the share that passes."""
+
+import os
+
+import pytest
+
+from tests.conformance import report
+from tests.conformance.xforms_cases import FILE
+
+
+@pytest.fixture(autouse=True)
+def _cases_at_hand() -> None:
+    if not FILE.exists():
+        missing = f"The conformance cases are not there: {FILE}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(missing)
+        pytest.skip(missing)
+
+
+def test_nine_of_ten_traces_pass(shares: list[str]) -> None:
+    passed = sum(not failure for _, failure in report.traces())
+    count = len(report.traces())
+    shares.append(f"conformance: traces of forms: {passed} of {count} pass ({passed / count:.1%})")
+    assert passed >= 0.9 * count
+
+
+def test_every_difference_has_an_explanation() -> None:
+    assert report.unexplained_traces() == []
+
+
+def test_few_traces_cannot_be_driven() -> None:
+    cases = report.xforms_cases.cases()
+    assert len(cases) - len(report.traces()) <= 22
