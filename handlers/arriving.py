@@ -23,7 +23,7 @@ async def start(turn: Turn, argument: str) -> Changes:
     chosen = [slug] if slug else [item.slug for item in await _open(turn.store)]
     if len(chosen) != 1 or await consultations.get(turn.store.database, chosen[0]) is None:
         notice = turn.view.words.say("I do not know that consultation.") if slug else ""
-        return turn.to(turn.view.moved(scene="choose", consultation="", notice=notice))
+        return turn.to(turn.view.moved(scene="choose", consultation="", survey="", notice=notice))
     trial = token == turn.store.keys.trial_token(chosen[0])
     view = await at(turn.store, turn.view, chosen[0], "")
     if not token or trial:

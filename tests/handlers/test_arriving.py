@@ -138,3 +138,11 @@ async def test_a_consent_version_may_be_several_words(town: Town) -> None:
     resident = town.resident()
     await resident.goes_through(TO_THE_QUESTIONS)
     assert "1 of 5" in await resident.sees()
+
+
+async def test_an_address_that_names_nothing_leads_from_a_survey_to_the_choice(town: Town) -> None:
+    resident = town.resident()
+    await resident.goes_through(f"{TO_THE_QUESTIONS}; /start nowhere")
+    assert "I do not know that consultation." in await resident.sees()
+    await resident.taps("What matters most where you live?")
+    assert "Welcome back." in await resident.sees()
