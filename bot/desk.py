@@ -7,14 +7,16 @@ from datetime import UTC, datetime
 
 import structlog
 
+from bot.drawn import DrawnCards
 from bot.lanes import Lanes
 from handlers import announcing, routing
 from handlers.view import Fetch, Limits, Place, fetch_nothing
-from storage import announcements, chores, outbox, people
-from storage.changes import Changes, DiskFull, NotOpen, Repeat, Stale, StorageDown
+from storage import announcements, chores, consultations, conversations, outbox, people
+from storage.changes import Changes, DiskFull, Drawn, NotOpen, Repeat, Stale, StorageDown
 from storage.housekeeping import put_aside, see
 from storage.keys import KeyMissing
 from storage.messages import Card, Incoming, News, Reaction
+from storage.people import Somebody
 from storage.store import Store
 
 log = structlog.get_logger()
@@ -46,6 +48,7 @@ class Desk:
         self._public_url = public_url
         self._limits = limits or Limits()
         self._lanes = Lanes()
+        self._drawn = DrawnCards()
 
     def place(self, channel: str = "") -> Place:
         """Time and chance, now; and how files that were sent on this channel come here."""
@@ -87,6 +90,8 @@ class Desk:
     async def _done(self, changes: Changes) -> Reaction:
         if changes.chores:
             await chores.run(self.store)
+        if changes.drawn:
+            self._drawn.keep(changes.drawn)
         self.woken.set()
         return changes.reaction
 
@@ -119,12 +124,26 @@ class Desk:
     async def card(self, channel: str, address: str) -> Card | None:
         """What this person sees now; None if nobody has this address."""
         person = await people.find(self.store.database, self.store.keys, channel, address)
-        return await routing.current_card(self.store, self.place(), person) if person else None
+        return await self._card(person) if person else None
 
     async def card_of(self, person: bytes) -> Card | None:
         """What a person sees now, by id; None if they were forgotten."""
         somebody = await people.get(self.store.database, person)
-        return await routing.current_card(self.store, self.place(), somebody) if somebody else None
+        return await self._card(somebody) if somebody else None
+
+    async def _card(self, person: Somebody) -> Card:
+        drawn = self._drawn.take(person.id)
+        if drawn and await self._is_true(drawn):
+            return drawn.card
+        return await routing.current_card(self.store, self.place(), person)
+
+    async def _is_true(self, drawn: Drawn) -> bool:
+        """Whether neither the conversation nor the consultation has changed since, here or elsewhere."""
+        database = self.store.database
+        return (
+            await conversations.version_of(database, drawn.person) == drawn.version
+            and await consultations.get(database, drawn.slug) == drawn.consultation
+        )
 
     async def news(self, address: str) -> list[News]:
         """Announcements a person of the web chat has not seen; they count as seen from here on."""

@@ -9,6 +9,7 @@ from handlers.turn import Scene, Turn
 from handlers.view import View
 from handlers.wanted import fits, upload
 from storage.changes import Changes, Write
+from storage.conversations import Conversation
 from storage.messages import Card, File, Location
 from storage.store import Store
 from survey import engine, reading, searching
@@ -22,6 +23,10 @@ LONGEST_SOUGHT = 60
 
 async def show_question(_: Store, view: View) -> Card:
     """The question at hand."""
+    return _draw(view)
+
+
+def _draw(view: View) -> Card:
     return question_card(view, _asked(view))
 
 
@@ -143,14 +148,12 @@ def _found(turn: Turn, asked: Asked, option: Option) -> Changes:
 def _narrowed(turn: Turn, sought: str) -> Changes:
     """The same question with the choices that hold `sought`, or all again."""
     conversation = replace(turn.conversation, notice="", part=0)
-    kept = turn.view.keeping(turn.view.answering.state, conversation, sought)
-    return turn.to(kept, *turn.guard)
+    return _on(turn, turn.view.answering.state, conversation, sought=sought)
 
 
 def _same_card(turn: Turn, state: State, *writes: Write) -> Changes:
     """Still the same question: what stands on the card can be tapped again."""
-    conversation = replace(turn.conversation, notice="")
-    return turn.to(turn.view.keeping(state, conversation, turn.view.sought), *turn.guard, *writes)
+    return _on(turn, state, replace(turn.conversation, notice=""), *writes, sought=turn.view.sought)
 
 
 def _moved(turn: Turn, outcome: State | Refusal, *writes: Write) -> Changes:
@@ -158,12 +161,23 @@ def _moved(turn: Turn, outcome: State | Refusal, *writes: Write) -> Changes:
     view = turn.view
     if isinstance(outcome, Refusal):
         noticed = replace(turn.conversation, notice=_why(view, outcome))
-        kept = view.keeping(outcome.state, noticed, view.sought) if outcome.state else noticed
-        return turn.to(kept, *turn.guard)
+        if outcome.state:
+            return _on(turn, outcome.state, noticed, sought=view.sought)
+        return turn.to(noticed, *turn.guard, draw=_draw)
     if outcome.position == view.answering.state.position:
         return _same_card(turn, outcome, *writes)
-    scene = "question" if outcome.position else "review"
-    return turn.to(view.keeping(outcome, view.moved(scene=scene)), *turn.guard, *writes)
+    if outcome.position:
+        return _on(turn, outcome, view.moved(scene="question"), *writes)
+    return turn.to(view.keeping(outcome, view.moved(scene="review")), *turn.guard, *writes)
+
+
+def _on(turn: Turn, state: State, conversation: Conversation, *writes: Write, sought: str = "") -> Changes:
+    """Keep this state, if the consultation is still open, and show the question that it is at."""
+
+    def draw(after: View) -> Card:
+        return _draw(replace(after, survey=replace(after.answering, state=state)))
+
+    return turn.to(turn.view.keeping(state, conversation, sought), *turn.guard, *writes, draw=draw)
 
 
 def _why(view: View, refusal: Refusal) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from handlers.view import Place, View
 from storage import attachments, chat_messages, conversations, outbox, people, shared_drafts
-from storage.changes import Changes, Write
+from storage.changes import Changes, Drawn, Write
 from storage.consultations import still
 from storage.conversations import Conversation
 from storage.housekeeping import see
@@ -40,10 +40,12 @@ class Turn:
         toast: str = "",
         retire: str = "",
         sent_files: frozenset[str] = frozenset(),
+        draw: Callable[[View], Card] | None = None,
     ) -> Changes:
         """Keep this conversation and show its card; a new card after anything but a tap.
 
-        Files whose answers are gone from its drafts are deleted, but for those that are sent with it.
+        Files whose answers are gone from its drafts are deleted, but for those that are sent with it. `draw`
+        makes the card out of the view as it will be, where that is known without loading it again.
         """
         tap = isinstance(self.incoming.said, Tap)
         card = conversation.card if tap and not retire else conversation.card + 1
@@ -60,12 +62,24 @@ class Turn:
                 *self._queue(),
             ),
             Reaction(show=True, toast=toast, retire=retire),
+            drawn=self._drawn(kept, draw) if draw else None,
         )
 
     @property
     def guard(self) -> tuple[Write, ...]:
         """Raises `NotOpen` if the consultation has changed its state meanwhile; a form of ours has none."""
         return (still(self.view.here),) if self.view.consultation else ()
+
+    def _drawn(self, kept: Conversation, draw: Callable[[View], Card]) -> Drawn | None:
+        """None where others of an organisation may change it too, and outside consultations."""
+        if self.view.consultation is None or self.view.shared:
+            return None
+        version = self.view.version + 1
+        try:
+            card = draw(replace(self.view, version=version, conversation=kept))
+        except Exception:  # the answer counts all the same; whoever shows the card meets the error again
+            return None
+        return Drawn(self.view.person.id, version, self.view.here.slug, self.view.here, card)
 
     def noticed(self, sentence: str) -> Changes:
         """Say a sentence over the card; nothing else changes."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.sql.expression import Executable
 
-from storage.messages import Reaction
+from storage.messages import Card, Reaction
 
 
 class StorageError(Exception):
@@ -43,6 +43,17 @@ class Write:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A person's card; true while conversation (`version`) and consultation are as they were."""
+
+    person: bytes = field(repr=False)
+    version: int
+    slug: str
+    consultation: object
+    card: Card = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """All that one decision writes, in one savepoint, and what the channel does after the commit."""
 
@@ -52,3 +63,5 @@ class Changes:
     """Whether it is tried on a full disk as well, at the cost of the ballast: erasing must always work."""
     chores: bool = False
     """Whether one of the writes is a chore, to be run before the reaction is shown."""
+    drawn: Drawn | None = None
+    """The card that follows, where the decision knows it; else it is loaded when it is shown."""

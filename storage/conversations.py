@@ -141,6 +141,7 @@ class Loaded:
 
 
 _ROW = select(CONVERSATION.version, CONVERSATION.state).where(CONVERSATION.person == bindparam("person"))
+_VERSION = select(CONVERSATION.version).where(CONVERSATION.person == bindparam("person"))
 _AFTER = (
     select(CONVERSATION.person, CONVERSATION.version, CONVERSATION.state)
     .where(CONVERSATION.person > bindparam("after"))
@@ -163,6 +164,12 @@ async def load(database: Database, keys: Keyring, person: bytes) -> Loaded:
     """The conversation of a person. A draft whose link key is gone is not there any more."""
     row = await database.row(_ROW, person=person)
     return _opened(keys, person, row) if row else Loaded(0, Conversation())
+
+
+async def version_of(database: Database, person: bytes) -> int:
+    """The version at which the conversation of a person stands (0: there is none)."""
+    row = await database.row(_VERSION, person=person)
+    return int(row[0]) if row else 0
 
 
 async def some_after(database: Database, keys: Keyring, after: bytes) -> list[tuple[bytes, Loaded]]:
