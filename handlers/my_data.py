@@ -23,11 +23,38 @@ async def show(store: Store, view: View) -> Card:
     body = [say("Language: %(language)s", language=name_of(view.language)), await _news(store, view)]
     body += await _organisation(store, view)
     rows: list[tuple[Button, ...]] = []
-    if view.consultation is not None:
-        body += await _answers(store, view)
-        rows = [_changes(view, place) for place in await _places(store, view) if await sent_by(store, place)]
+    there = await _looked_at(store, view)
+    if there.consultation is not None:
+        body += await _answers(store, there)
+        rows = [
+            _changes(there, place) for place in await _places(store, there) if await sent_by(store, place)
+        ]
+    if others := await _others(store, there):
+        body.append(say("I also keep answers of yours in:"))
+        rows += [(view.button(each.text("title"), f"at:{each.here.slug}"),) for each in others]
     rows += [(view.button(say("Erase everything"), "forget"),), (_on(view),)]
     return view.card(say("What I keep about you"), "\n".join(body), tuple(rows))
+
+
+async def _looked_at(store: Store, view: View) -> View:
+    """The same person at the consultation whose answers are shown: the one at hand, or another they chose."""
+    return await at(store, view, view.conversation.page, "") if view.conversation.page else view
+
+
+async def _others(store: Store, there: View) -> list[View]:
+    """The same person at every other consultation in which there is something of theirs to see."""
+    slugs = [each.slug for each in await consultations.every(store.database) if not each.ended]
+    views = [await at(store, there, slug, "") for slug in slugs if not _is_at(there, slug)]
+    return [view for view in views if await _has_answers(store, view)]
+
+
+def _is_at(view: View, slug: str) -> bool:
+    return view.consultation is not None and view.here.slug == slug
+
+
+async def _has_answers(store: Store, view: View) -> bool:
+    places = await _places(store, view)
+    return any([place.conversation.draft or await sent_by(store, place) for place in places])
 
 
 def _changes(view: View, place: View) -> tuple[Button, ...]:
@@ -108,12 +135,14 @@ def _given(view: View, form: Form, state: State) -> list[str]:
 
 
 async def tapped(turn: Turn, action: str) -> Changes:
-    """Go on, change, erase the answers, or erase everything."""
+    """Go on, look at another consultation, change, erase the answers, or erase everything."""
     view = turn.view
     if action == "close":
         return turn.to(view.moved())
     if action == "forget":
         return turn.to(view.moved(over="forget"))
+    if action.startswith("at:"):
+        return turn.to(view.moved(over="mydata", page=action.removeprefix("at:")))
     place = await _place(turn, action)
     sent = await sent_by(turn.store, place) if place else None
     if place is None or sent is None:
@@ -128,10 +157,11 @@ async def tapped(turn: Turn, action: str) -> Changes:
 
 async def _place(turn: Turn, action: str) -> View | None:
     """The survey whose answers a button is about."""
-    surveys = turn.view.here.terms.surveys if turn.view.consultation and not turn.view.here.ended else ()
+    there = await _looked_at(turn.store, turn.view)
+    surveys = there.here.terms.surveys if there.consultation and not there.here.ended else ()
     for number, survey in enumerate(surveys):
         if action in {f"change{number}", f"erase{number}"}:
-            return await at(turn.store, turn.view, turn.view.here.slug, survey.name)
+            return await at(turn.store, there, there.here.slug, survey.name)
     return None
 
 
