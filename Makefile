@@ -11,10 +11,10 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 LOCK := $(COMPILE) pyproject.toml requirements/build.in
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test chaos bench check messages lock chromium
+.PHONY: help setup demo test chaos bench bench-survey check messages lock chromium
 
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 setup: $(READY) ## Create .venv with everything that running and testing need
 
@@ -29,6 +29,9 @@ chaos: $(READY) ## Run the load tests long: 20 kills, 500 followers (about 5 min
 
 bench: $(READY) $(BENCH_READY) ## Measure what a turn costs, beside other bots (about 25 minutes; SHORT=1 tries)
 	.venv/bin/python -m tests.bench $(if $(SHORT),--short)
+
+bench-survey: $(READY) ## Measure what an answer costs the form engine (half a minute)
+	@.venv/bin/python -m tests.bench.engine
 
 check: $(READY) ## Lint, types, direction of imports, dependencies, documentation
 	.venv/bin/ruff check

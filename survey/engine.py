@@ -26,6 +26,17 @@ Values are those of the specification (ODK XForms, "Data types"), always text, "
     note                never has one; asked all the same, and passed with `skip`
     calculate, hidden, geotrace, geoshape   held, never asked
 
+Places in the instance are told by refs. A form speaks of them in general ("/data/person/name"); a state, and
+what is asked and reviewed, of one node, places counted from 1 ("/data/person[2]/name"): see `survey.refs`.
+
+A repeat is asked instance by instance. After the last one it is asked whether to add one more: a question of
+the kind "repeat" at the ref of the instance that is not there yet ("/data/person[3]"). There `add_repeat`
+adds it and goes into it, and `skip` goes on; any value is refused as "repeat". `Asked.instances` tells where
+one is in a repeat, `remove_repeat` takes an instance out from wherever one is. In the review the question has
+a line of its own, so that one can `go_to` it. Where an expression says how many instances there are
+(`jr:count`), or the form is fixed (`jr:noAddRemove`), nothing is asked, and `Asked.instances.grows` is false.
+An instance that is taken out, or that is no longer counted, takes its answers along.
+
 A group whose constraint says what its numbers add up to ("${a} + ${b} = 100") gives its questions an
 `Asked.division`; the constraint of a group is weighed after its last question.
 """

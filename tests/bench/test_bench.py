@@ -4,7 +4,8 @@ from argparse import Namespace
 
 import pytest
 
-from tests.bench import paper
+from survey.engine import Form
+from tests.bench import engine, paper
 from tests.bench.__main__ import measure
 from tests.bench.bots import Contestant
 from tests.bench.peers.cards import LAST, drawn, tapped, wrote
@@ -47,3 +48,10 @@ def test_the_peers_refuse_what_does_not_fit(word: str) -> None:
 
 def _data(rows: list[list[tuple[str, str]]], word: str) -> str:
     return next(data for row in rows for label, data in row if label == word)
+
+
+def test_the_form_of_the_engine_bench_is_answered_to_its_end() -> None:
+    form = Form.load(engine.xform(12))
+    assert [question.kind for question in form.questions].count("calculate") == 1
+    cost = engine.measure(12, answers=12)
+    assert (cost.questions, cost.load > 0) == (12, True)
