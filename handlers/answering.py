@@ -175,7 +175,7 @@ def _on(turn: Turn, state: State, conversation: Conversation, *writes: Write, so
     """Keep this state, if the consultation is still open, and show the question that it is at."""
 
     def draw(after: View) -> Card:
-        return _draw(replace(after, survey=replace(after.answering, state=state)))
+        return _draw(replace(after, survey=replace(after.answering, coming=lambda: state)))
 
     return turn.to(turn.view.keeping(state, conversation, sought), *turn.guard, *writes, draw=draw)
 

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from random import Random
 from typing import Any, Literal
 from uuid import UUID
@@ -60,13 +61,18 @@ class Place:
     fetch: Fetch = fetch_nothing
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Survey:
     """The survey at hand: its form, and how far the person has come in it."""
 
     form: Form
     version: int
-    state: State
+    coming: Callable[[], State] = field(repr=False)
+
+    @cached_property
+    def state(self) -> State:
+        """How far; who stands before the first question has a new one, made only where it is needed."""
+        return self.coming()
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +254,7 @@ async def _survey(store: Store, view: View) -> Survey:
     if draft and not (draft.trial and view.here.state == "open"):
         form = await store.form(slug, name, draft.version)
         if (state := _state(form, draft)) is not None:
-            return Survey(form, draft.version, state)
+            return Survey(form, draft.version, lambda: state)
     newest = (await consultations.latest(store.database, slug))[name]
     return _begun(view, await store.form(slug, name, newest.number), newest.number)
 
@@ -257,7 +263,7 @@ async def _guided(view: View) -> Survey:
     form = await asyncio.to_thread(guided_form, view.conversation.survey)
     draft = view.conversation.draft
     state = _state(form, draft) if draft else None
-    return Survey(form, VERSION, state) if state is not None else _begun(view, form, VERSION)
+    return Survey(form, VERSION, lambda: state) if state is not None else _begun(view, form, VERSION)
 
 
 def _state(form: Form, draft: Draft) -> State | None:
@@ -270,4 +276,4 @@ def _state(form: Form, draft: Draft) -> State | None:
 
 def _begun(view: View, form: Form, version: int) -> Survey:
     instance = f"uuid:{UUID(bytes=view.place.fresh(16), version=4)}"
-    return Survey(form, version, engine.begin(form, view.moment, instance))
+    return Survey(form, version, lambda: engine.begin(form, view.moment, instance))

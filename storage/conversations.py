@@ -6,9 +6,10 @@ The draft inside is sealed once more under the consultation's link key, so that 
 import base64
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from storage.attachments import named_in
@@ -201,13 +202,13 @@ def drop(person: bytes) -> Write:
 
 
 def _dumped(keys: Keyring, person: bytes, conversation: Conversation) -> bytes:
-    plain = {**asdict(conversation), "drafts": {}}
+    plain = {**msgspec.to_builtins(conversation), "drafts": {}}
     for name, draft in conversation.own.drafts.items():
         try:
             key = _key(keys, name)
         except KeyMissing:
             continue
-        sealed = seal(key, json.dumps(asdict(draft)).encode(), person + name.encode())
+        sealed = seal(key, json.dumps(msgspec.to_builtins(draft)).encode(), person + name.encode())
         plain["drafts"][name] = base64.b64encode(sealed).decode()
     return json.dumps(plain, ensure_ascii=False).encode()
 

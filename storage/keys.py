@@ -94,8 +94,9 @@ class Keyring:
         return self.folder / f"{slug}.{kind}"
 
     def _read(self, slug: str, kind: FileKey) -> bytes:
-        path = self._path(slug, kind)
+        name = f"{slug}.{kind}"
         try:
-            return unseal(self.wrapping, path.read_bytes(), path.name.encode())
+            with open(f"{self.folder}/{name}", "rb", buffering=0) as file:  # for each turn: without a Path
+                return unseal(self.wrapping, file.read(), name.encode())
         except (FileNotFoundError, SealBroken) as error:  # while it is destroyed it is overwritten first
             raise KeyMissing(f"{kind} key of {slug}") from error
