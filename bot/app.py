@@ -17,6 +17,7 @@ from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.request import open_bot
 from bot.channels.telegram.webhook import PATH, Address, Webhook
+from bot.channels.web.common import WEB
 from bot.channels.web.contract import ChatAbout, ResultsOf
 from bot.channels.web.setup import routes
 from bot.clock import Clock
@@ -114,6 +115,7 @@ async def _web(
         behind_proxy=settings.behind_proxy,
         results=results_page(store) if results_page else None,
     )
+    desk.fetchers["web"] = app[WEB].holding.fetch
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
     await runner.setup()
     try:

@@ -32,7 +32,9 @@ async def play(imported: Imported, language: str) -> None:
         async with Store("sqlite://", keys) as store:
             upgrade(store.database)
             await _prepare(store, imported, language)
-            await terminal.play(Desk(store), _lines(), print)
+            desk = Desk(store)
+            desk.fetchers["terminal"] = terminal.fetch
+            await terminal.play(desk, _lines(), print)
 
 
 async def _prepare(store: Store, imported: Imported, language: str) -> None:

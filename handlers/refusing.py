@@ -1,5 +1,6 @@
 """Why an answer was not taken, in a sentence."""
 
+from handlers.wanted import EXAMPLE
 from handlers.words import Words
 from survey.asking import Asked
 from survey.question import Range
@@ -39,7 +40,7 @@ def _plain(words: Words, kind: str, asked: Asked) -> str:
         "time": say("I could not read that as a time. For example: 14:30"),
         "datetime": say("I could not read that as a date and a time. For example: 24/11/2026 14:30"),
         "acknowledge": say("Please tap the button, if you agree."),
-        "geopoint": say("I could not read that as a place. For example: %(place)s", place="33.57, -7.59"),
+        "geopoint": say("I could not read that as a place. For example: %(place)s", place=EXAMPLE),
         "file": say("Words are not a file. Please send one, or tap a button."),
         "choice": say("I could not find that among the choices. Please tap one of the buttons."),
         "duplicate": say("The same choice came twice. Please tap the buttons."),

@@ -8,7 +8,8 @@ from survey.question import UPLOADS
 DECIMALS = {"100": 3, "10": 4}
 """Of degrees, by the accuracy in metres that a form asks for. One of 0.01° is about 1.1 km."""
 COARSE = 2
-EXAMPLE = "33.57, -7.59"
+EXAMPLE = "33.57,\u00a0-7.59"
+"""A place as it may be written; it stays on one line."""
 TELEGRAM_LARGEST = 20 * MB
 """Larger files a bot cannot fetch (Bot API, "getFile")."""
 

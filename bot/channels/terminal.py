@@ -1,10 +1,13 @@
 """The terminal channel: a conversation line by line, for authors who try a form."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from itertools import count
+from pathlib import Path
 from typing import Protocol
 
-from storage.messages import Button, Card, Command, Incoming, Reaction, Said, Tap, Text
+from storage.messages import Button, Card, Command, File, Incoming, NotFetched, Reaction, Said, Tap, Text
 
 ADDRESS = "terminal"
 
@@ -20,7 +23,8 @@ class Desk(Protocol):
 async def play(desk: Desk, lines: AsyncIterator[str], show: Callable[[str], None]) -> None:
     """Show the card, take a line, and so on until the lines end.
 
-    A choice is written as its number, label or name; the other buttons as `/b` and their number, as shown.
+    A choice is written as its number, label or name; the other buttons as `/b` and their number, as shown;
+    a file as its path.
     """
     keys = count(1)
     card = await desk.card("terminal", ADDRESS)
@@ -48,10 +52,31 @@ def said(card: Card, line: str) -> Said:
     for button in (*choices, *others):
         if wanted.casefold() == button.label.casefold() and (button in others or not written):
             return Tap(button.data)
+    if file := _file(card, wanted):
+        return file
     if wanted.startswith("/"):
         name, _, argument = wanted[1:].partition(" ")
         return Command(name, argument.strip())
     return Text(line)
+
+
+def _file(card: Card, path: str) -> File | None:
+    if card.wants is None or card.wants.kind == "place":
+        return None
+    with suppress(OSError, ValueError):
+        if Path(path).is_file():
+            return File(card.wants.kind, Path(path).stat().st_size, path)
+    return None
+
+
+async def fetch(file: File, limit: int) -> bytes:
+    """The file at that path, at most `limit` bytes. Raises `NotFetched`."""
+    if file.size > limit:
+        raise NotFetched
+    try:
+        return await asyncio.to_thread(Path(file.reference).read_bytes)
+    except OSError:
+        raise NotFetched from None
 
 
 def drawn(card: Card) -> str:
@@ -60,6 +85,8 @@ def drawn(card: Card) -> str:
     number, total = card.progress or (0, 0)
     heading = f"{number}/{total} · {card.title}" if card.progress else card.title
     lines = [card.notice, heading, card.hint, card.body]
+    if card.wants and card.wants.kind != "place":
+        lines.append("(To send a file, write its path.)")
     if card.written:
         lines.append(f"= {card.written}")
     lines += [

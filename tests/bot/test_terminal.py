@@ -1,7 +1,11 @@
 """The terminal: what is drawn, and what a line means."""
 
-from bot.channels.terminal import drawn, said
-from storage.messages import Button, Card, Command, Tap, Text
+from pathlib import Path
+
+import pytest
+
+from bot.channels.terminal import drawn, fetch, said
+from storage.messages import Button, Card, Command, File, NotFetched, Tap, Text, Wanted
 
 CHOICES = Card(
     3,
@@ -41,3 +45,24 @@ def test_the_rest_is_an_answer_or_a_command() -> None:
     assert said(NUMBER, "1") == Text("1")
     assert said(CHOICES, "/language") == Command("language")
     assert said(CHOICES, "/start here") == Command("start", "here")
+
+
+async def test_a_file_is_sent_by_its_path_where_one_is_wanted(tmp_path: Path) -> None:
+    path = tmp_path / "my photo.jpg"
+    path.write_bytes(b"a photo")
+    card = Card(3, "en", "A photo?", wants=Wanted("image", largest=7))
+    assert "(To send a file, write its path.)" in drawn(card)
+    sent = said(card, f"{path} ")
+    assert sent == File("image", 7, str(path))
+    assert await fetch(sent, 7) == b"a photo"
+    for limit, gone in ((6, False), (7, True)):
+        path.unlink() if gone else None
+        with pytest.raises(NotFetched):
+            await fetch(sent, limit)
+
+
+@pytest.mark.parametrize("line", ["no such file", "/", "a\0b", "x" * 5_000])
+def test_what_is_no_file_is_text(line: str) -> None:
+    card = Card(3, "en", "A photo?", wants=Wanted("image", largest=7))
+    assert not isinstance(said(card, line), File)
+    assert said(NUMBER, "README.md") == Text("README.md"), "nothing is read where no file is wanted"

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bot.channels.web.bucket import Attempts
 from bot.channels.web.contract import About, ChatAbout, Desk, Health, Listing, ResultsOf
+from bot.channels.web.holding import Holding
 from bot.channels.web.identity import Identity
 from bot.channels.web.language import wanted
 from bot.channels.web.rooms import Rooms
@@ -27,6 +28,7 @@ class Web:
     rooms: Rooms
     attempts: Attempts
     behind_proxy: bool
+    holding: Holding
 
     def page(self, request: web.Request, name: str, status: int = 200, **values: object) -> web.Response:
         """A page in the language that the request asks for, or in `language` if that is among the values."""

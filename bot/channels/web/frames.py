@@ -1,6 +1,7 @@
 """The words that a page and its socket exchange, as JSON.
 
-From the page: `{"id", "text"}`, `{"id", "tap"}` or `{"id", "start": true}`. To the page: one of
+From the page: `{"id", "text"}`, `{"id", "tap"}`, `{"id", "place": [latitude, longitude], "at": tap}`,
+`{"id", "start": true}` or, after a file, `{"id", "look": true}`. To the page: one of
 `{"ack", "toast", "show"}`, `{"card", "started"}`, `{"interface"}`, `{"news"}`, `{"farewell"}`.
 """
 
@@ -9,7 +10,7 @@ import re
 from dataclasses import asdict, dataclass
 
 from bot.pages import direction
-from storage.messages import Card, Command, News, Reaction, Tap, Text
+from storage.messages import Card, Command, Location, News, Reaction, Tap, Text
 
 LARGEST = 16 * 1024
 """Bytes of one message of a page."""
@@ -26,11 +27,16 @@ class BadFrame(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """The page wants to see the current card: a file went to the desk by another way."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """One message of a page. `said` is None where the page asks to start its own consultation."""
 
     id: str
-    said: Text | Command | Tap | None
+    said: Text | Command | Tap | Location | Look | None
 
 
 def read(data: str) -> Sent:
@@ -38,17 +44,26 @@ def read(data: str) -> Sent:
     try:
         match json.loads(data):
             case {"id": str(key), "text": str(text)}:
-                return Sent(_id(key), _written(text))
+                return Sent(checked_id(key), _written(text))
             case {"id": str(key), "tap": str(tap)}:
-                return Sent(_id(key), _tap(tap))
+                return Sent(checked_id(key), Tap(checked_tap(tap)))
+            case {
+                "id": str(key),
+                "place": [float() | int() as north, float() | int() as east],
+                "at": str(at),
+            }:
+                return Sent(checked_id(key), Location(float(north), float(east), checked_tap(at)))
+            case {"id": str(key), "look": True}:
+                return Sent(checked_id(key), Look())
             case {"id": str(key), "start": True}:
-                return Sent(_id(key), None)
-    except (ValueError, RecursionError) as error:
+                return Sent(checked_id(key), None)
+    except (ValueError, KeyError, OverflowError, RecursionError) as error:
         raise BadFrame from error
     raise BadFrame
 
 
-def _id(key: str) -> str:
+def checked_id(key: str) -> str:
+    """The id of a message. Raises `BadFrame`."""
     if not _ID.fullmatch(key):
         raise BadFrame
     return key
@@ -64,10 +79,11 @@ def _written(text: str) -> Text | Command:
     return Command(command[1].lower(), (command[2] or "").strip())
 
 
-def _tap(data: str) -> Tap:
+def checked_tap(data: str) -> str:
+    """The data of a button. Raises `BadFrame`."""
     if len(data.encode()) > _LARGEST_TAP:
         raise BadFrame
-    return Tap(data)
+    return data
 
 
 def acknowledged(key: str, reaction: Reaction) -> dict[str, object]:

@@ -9,9 +9,11 @@ from bot.channels.web import chat, errors, guard, public
 from bot.channels.web.bucket import Attempts
 from bot.channels.web.common import WEB, Web
 from bot.channels.web.contract import About, Desk, Health, Listing, ResultsOf
+from bot.channels.web.holding import Holding
 from bot.channels.web.identity import Identity
 from bot.channels.web.rooms import Rooms
 from bot.channels.web.socket import socket
+from bot.channels.web.uploads import upload
 from bot.pages import Pages, Translations
 
 
@@ -46,6 +48,7 @@ def routes(
         rooms=Rooms(),
         attempts=Attempts(time.monotonic),
         behind_proxy=behind_proxy,
+        holding=Holding(),
     )
     app.middlewares.append(errors.middleware)
     app.on_response_prepare.append(guard.add_headers)
@@ -57,6 +60,7 @@ def routes(
     app.router.add_get("/chat/{consultation}/socket", socket)
     app.router.add_post("/chat/{consultation}/return", chat.come_back)
     app.router.add_post("/chat/{consultation}/leave", chat.leave)
+    app.router.add_post("/chat/{consultation}/file", upload)
     if results is not None:
         app.router.add_get("/results/{consultation}", public.results, name="results")
 

@@ -125,9 +125,14 @@ class Talk:
                 raise frames.BadFrame
             await bucket.wait()
             sent = frames.read(message.data)
-            reaction = await self.visit.take(sent.id, sent.said or self.visit.start)
+            reaction = await self._taken(sent)
             await self.visit.seat.send(frames.acknowledged(sent.id, reaction))
             await self._react(reaction)
+
+    async def _taken(self, sent: frames.Sent) -> Reaction:
+        if isinstance(sent.said, frames.Look):
+            return Reaction(show=True)
+        return await self.visit.take(sent.id, sent.said or self.visit.start)
 
     async def _react(self, reaction: Reaction) -> None:
         if reaction.farewell:

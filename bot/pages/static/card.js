@@ -3,7 +3,7 @@
 import { all, fill, find, make, paragraphs, write } from "./make.js";
 
 const SAFE_LINK = /^(https?:|mailto:|tel:|\/)/;
-const ORDER = { back: 0, plain: 1, link: 2, main: 3, choice: 4 };
+const ORDER = { back: 0, plain: 1, link: 2, main: 3, choice: 4, send: 5 };
 const SIGNS = /^\s*[←→✓☐☑]\s*/u;
 
 export const plainLabel = (button) => button.label.replace(SIGNS, "");

@@ -2,6 +2,7 @@
 
 import { drawCard, drawRows, plainLabel } from "./card.js";
 import { Exchange, sameQuestion } from "./exchange.js";
+import { Giving } from "./give.js";
 import { Line } from "./line.js";
 import { all, fill, find, make, paragraphs, write } from "./make.js";
 import { prepareForms, prepareMenu } from "./menu.js";
@@ -26,6 +27,12 @@ let brought = false;
 let telling = 0;
 
 const line = new Line({ address, hear, changed });
+const giving = new Giving({
+  words: () => words,
+  tell: (text) => write(find("#state"), text),
+  place: (place, at, about) => line.send({ place, at }, about),
+  sent: (about) => line.send({ look: true }, about),
+});
 line.open();
 bringCode();
 addEventListener("hashchange", bringCode);
@@ -210,6 +217,7 @@ function part(text) {
 // What a person does
 
 function tap(button, node) {
+  if (button.role === "send") return giving.give(now.wants, button, node);
   line.send({ tap: button.data }, { role: button.role, text: plainLabel(button), node });
 }
 

@@ -5,7 +5,7 @@ const SLOW = 2000;
 const SILENT = 12000;
 const TOO_BIG = 1009;
 
-function randomId() {
+export function randomId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

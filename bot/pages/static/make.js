@@ -16,7 +16,7 @@ export function write(node, text) {
 }
 
 export function fill(pattern, values) {
-  return pattern.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
+  return pattern.replace(/%\((\w+)\)[sd]/g, (_, name) => values[name]);
 }
 
 const CODE = /^([A-Z2-7]{4}-)+[A-Z2-7]{4}$/;
