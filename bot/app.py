@@ -22,6 +22,7 @@ from bot.channels.web.contract import ChatAbout, ResultsOf
 from bot.channels.web.setup import routes
 from bot.clock import Clock
 from bot.desk import Desk, utc_now
+from bot.gallery import Gallery
 from bot.sender import send_forever
 from bot.settings import Settings
 from handlers.words import LANGUAGES, Words, translations
@@ -86,7 +87,7 @@ async def serve(
             desk.fetchers["telegram"] = partial(fetch, bot)
             address = Address(settings.public_url + PATH, settings.webhook_secrets)
             way_in = Webhook(bot, desk, Words, address) if address.secrets else Poller(bot, desk, Words)
-            work += [way_in.run(), send_forever(desk, Outgoing(bot, Words))]
+            work += [way_in.run(), send_forever(desk, Outgoing(bot, Words, Gallery(store)))]
         door = way_in if isinstance(way_in, Webhook) else None
         await stack.enter_async_context(_web(settings, desk, results_page, door))
         clock.start()
@@ -113,6 +114,7 @@ async def _web(
         languages=LANGUAGES,
         public_url=settings.public_url,
         behind_proxy=settings.behind_proxy,
+        media=Gallery(store).content,
         results=results_page(store) if results_page else None,
     )
     desk.fetchers["web"] = app[WEB].holding.fetch

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from bot.channels import terminal
 from bot.desk import Desk, utc_now
 from handlers.words import LANGUAGES
-from storage import consultations, conversations, people
+from storage import consultations, conversations, media, people
 from storage.changes import Changes
 from storage.consultations import Version
 from storage.conversations import Conversation
@@ -42,20 +42,21 @@ async def _prepare(store: Store, imported: Imported, language: str) -> None:
     languages = imported.languages or (language or LANGUAGES[0],)
     terms = _terms(imported.title, languages)
     person = Somebody(os.urandom(16), "terminal", language or languages[0])
-    version = terms.consent_version
+    version = Version(SLUG, SURVEY, 1, "residents", "", imported.xform)
     conversation = Conversation(
         scene="question",
         consultation=SLUG,
         survey=SURVEY,
         active=int(utc_now().timestamp()),
-        consents={SLUG: f"{version} {person.language}"},
+        consents={SLUG: f"{terms.consent_version} {person.language}"},
     )
     store.keys.create(SLUG)
     await store.apply(
         Changes(
             (
                 consultations.put(terms),
-                consultations.publish(Version(SLUG, SURVEY, 1, "residents", "", imported.xform)),
+                consultations.publish(version),
+                *media.publish(version, imported.media),
                 consultations.move(SLUG, "scheduled", "open"),
                 *people.add(store.keys, person, terminal.ADDRESS),
                 conversations.save(store.keys, person.id, 0, conversation),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.folder import CheckedSurvey, Folder, FolderProblems
-from storage import consultations
+from storage import consultations, media
 from storage.changes import Changes
 from storage.consultations import Consultation, Region, Version
 from storage.store import Store
@@ -29,12 +29,14 @@ async def apply(store: Store, folder: Folder, now: datetime) -> Applied:
     latest = await consultations.latest(store.database, terms.slug)
     versions = [_version(terms.slug, survey, latest.get(survey.terms.name)) for survey in folder.surveys]
     new = [version for version in versions if version.digest not in _digests(latest, version.survey)]
+    shown = {survey.terms.name: survey.media for survey in folder.surveys}
     opens = before.opens if before and before.state == "open" else terms.opens
     writes = (
         *((consultations.still(before),) if before else ()),
         consultations.put(terms.model_copy(update={"opens": opens})),
         *consultations.put_regions(terms.slug, folder.regions),
         *(consultations.publish(version) for version in new),
+        *(write for version in new for write in media.publish(version, shown[version.survey])),
     )
     regions = tuple(await consultations.regions(store.database, terms.slug))
     return Applied(Changes(writes), tuple(_news(before, folder, regions, new)))

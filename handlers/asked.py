@@ -10,7 +10,7 @@ from handlers.wanted import hints, send_row, wanted, written
 from handlers.words import MINUTES
 from storage.messages import Button, Card
 from survey import searching
-from survey.asking import Asked, Option
+from survey.asking import Asked, Option, Shown
 from survey.question import UPLOADS
 
 WRITES: dict[str, Literal["text", "number", "date", "time", "datetime"]] = {
@@ -50,7 +50,12 @@ def question_card(view: View, asked: Asked) -> Card:
         writes="search" if is_long(asked) else WRITES.get(asked.kind, ""),
         written=_written(asked),
         wants=wanted(view, asked),
+        media=view.media(_by_kind(asked.media), title),
     )
+
+
+def _by_kind(shown: Shown) -> dict[str, str]:
+    return {str(kind): name for kind, name in shown.items()}
 
 
 def _written(asked: Asked) -> str:
@@ -137,6 +142,11 @@ def _to_tap(asked: Asked, offered: Sequence[Option]) -> Sequence[Option]:
 
 
 def _choice(view: View, asked: Asked, option: Option) -> Button:
+    button = _button(view, asked, option)
+    return replace(button, media=view.media(_by_kind(option.media), option.label)) if option.media else button
+
+
+def _button(view: View, asked: Asked, option: Option) -> Button:
     match asked.kind:
         case "rank":
             return view.button(option.label, f"r{option.index}", "choice")

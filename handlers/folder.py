@@ -5,18 +5,19 @@ import hashlib
 import io
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import available_timezones
 
 from pydantic import ValidationError
 
 from storage.consultations import Region
+from storage.media import digest
 from storage.mistakes import mistake
 from storage.terms import SurveyTerms, Terms
 from survey.form import Form
-from survey.importer import import_form
+from survey.importer import LARGEST, Imported, MediaFile, import_form
 from survey.problems import FormProblems, Problem
 
 TOML = "consultation.toml"
@@ -40,6 +41,7 @@ class CheckedSurvey:
     xform: str
     digest: str
     warnings: tuple[Problem, ...] = ()
+    media: Mapping[str, MediaFile] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +100,36 @@ def _survey(path: Path, terms: Terms, survey: SurveyTerms, problems: list[str]) 
     if content is None:
         return None
     try:
-        imported = import_form(content, Path(survey.form).suffix.lower(), terms.languages)
+        beside = (path / survey.form).parent
+        imported = import_form(
+            content, Path(survey.form).suffix.lower(), terms.languages, media_beside(beside)
+        )
     except FormProblems as error:
         problems += [f"{survey.form}: {problem.text}" for problem in error.problems]
         return None
-    digest = hashlib.sha256(imported.xform.encode()).hexdigest()
-    return CheckedSurvey(survey, imported.xform, digest, imported.warnings)
+    return CheckedSurvey(survey, imported.xform, _digest(imported), imported.warnings, imported.media)
+
+
+def _digest(imported: Imported) -> str:
+    """Changes with anything that people read, see or hear."""
+    parts = [imported.xform, *(f"{name} {digest(file)}" for name, file in sorted(imported.media.items()))]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def media_beside(folder: Path) -> Callable[[str], bytes | None]:
+    """Reads from the folder `media` in this one; no more of a file than shows that it is too large."""
+
+    def read(name: str) -> bytes | None:
+        file = folder / "media" / name
+        if not file.resolve().is_relative_to(folder.resolve()):
+            return None
+        try:
+            with file.open("rb") as opened:
+                return opened.read(max(LARGEST.values()) + 1)
+        except (OSError, ValueError):
+            return None
+
+    return read
 
 
 def _regions(path: Path, terms: Terms, problems: list[str]) -> tuple[Region, ...]:

@@ -1,7 +1,7 @@
 """Everything that a person's card is made of and a decision is made on: loaded once, never changed."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -14,7 +14,7 @@ from handlers.words import LANGUAGES, Words
 from storage import consultations, conversations, organisations, shared_drafts
 from storage.consultations import Consultation
 from storage.conversations import Conversation, Draft
-from storage.messages import Button, Card, File, NotFetched
+from storage.messages import Button, Card, File, Medium, NotFetched
 from storage.organisations import Organisation
 from storage.people import Somebody
 from storage.shared_drafts import Shared, Where
@@ -68,6 +68,8 @@ class Survey:
     form: Form
     version: int
     coming: Callable[[], State] = field(repr=False)
+    media: Mapping[str, str] = field(default_factory=dict)
+    """Name to digest of the pictures and recordings that the form names."""
 
     @cached_property
     def state(self) -> State:
@@ -169,6 +171,12 @@ class View:
         data = f"{self.conversation.card}.{self.number}.{action}"
         return Button(label, data, role, chosen)
 
+    def media(self, shown: Mapping[str, str], text: str) -> tuple[Medium, ...]:
+        """The pictures and recordings that go with a text, as far as they were published with the survey."""
+        kinds: tuple[Literal["image", "audio"], ...] = ("image", "audio")
+        digests = {kind: self.answering.media.get(shown.get(kind, "")) for kind in kinds}
+        return tuple(Medium(kind, digest, text) for kind in kinds if (digest := digests[kind]))
+
     def card(
         self, title: str, body: str = "", buttons: Rows = (), hint: str = "", hidden: bool = False
     ) -> Card:
@@ -254,9 +262,10 @@ async def _survey(store: Store, view: View) -> Survey:
     if draft and not (draft.trial and view.here.state == "open"):
         form = await store.form(slug, name, draft.version)
         if (state := _state(form, draft)) is not None:
-            return Survey(form, draft.version, lambda: state)
+            return Survey(form, draft.version, lambda: state, await store.media(slug, name, draft.version))
     newest = (await consultations.latest(store.database, slug))[name]
-    return _begun(view, await store.form(slug, name, newest.number), newest.number)
+    begun = _begun(view, await store.form(slug, name, newest.number), newest.number)
+    return replace(begun, media=await store.media(slug, name, newest.number))
 
 
 async def _guided(view: View) -> Survey:

@@ -4,6 +4,7 @@ A channel turns its own updates into `Incoming` and a `Card` or a `News` into it
 nothing else of the house.
 """
 
+import zlib
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -96,6 +97,15 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
+class Medium:
+    """A picture or a recording, to be found by its digest, that goes with a text."""
+
+    kind: Literal["image", "audio"]
+    digest: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
     """A button of a card. `data` comes back in a `Tap`, at most 64 bytes."""
 
@@ -105,6 +115,8 @@ class Button:
     """How it looks: an answer, the way on, something aside, the way back, a link (`data`: its address), or
     (web chat only) what sends the file or the place that `Card.wants` speaks of."""
     chosen: bool = False
+    media: tuple[Medium, ...] = ()
+    """What is seen and heard with a choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +160,25 @@ class Card:
     """Where a channel shows a long card in parts: the one to show, from 0."""
     turns: str = ""
     """The number of a part put behind this is the data of a button that shows that part."""
+    media: tuple[Medium, ...] = ()
+    """What is seen and heard with the question."""
     wants: Wanted | None = None
     """A file or a place that may be sent here."""
     hidden: bool = False
     """Whether nothing around the card may tell what the conversation is about either."""
+
+    @property
+    def message(self) -> int:
+        """Tells messages of a chat apart: another number, or other pictures above it, make a new message."""
+        if not self.all_media:
+            return self.number
+        shown = " ".join(medium.digest for medium in self.all_media)
+        return zlib.crc32(f"{self.number} {shown}".encode()) >> 1
+
+    @property
+    def all_media(self) -> tuple[Medium, ...]:
+        """Of the question, then of its choices in their order."""
+        return (*self.media, *(medium for row in self.buttons for button in row for medium in button.media))
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ class ShownCard:
 
     card: int
     message: int
+    above: tuple[int, ...] = ()
+    """Messages with pictures and recordings that were sent with it just now."""
 
 
 _DUE = (

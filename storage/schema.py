@@ -152,6 +152,33 @@ class SurveyVersion(SQLModel, table=True):
     xform: str
 
 
+class Media(SQLModel, table=True):
+    """A picture or a recording that surveys show, by its digest. Rows of this table never change."""
+
+    digest: str = Field(primary_key=True)
+    type: str
+    content: bytes
+
+
+class SurveyMedia(SQLModel, table=True):
+    """By which name a published survey calls a picture or a recording. Rows of this table never change."""
+
+    __tablename__ = "survey_media"
+    consultation: str = Field(primary_key=True)
+    survey: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    digest: str
+
+
+class TelegramFile(SQLModel, table=True):
+    """What Telegram calls a picture or a recording that a bot has sent once. `key`: bot and digest."""
+
+    __tablename__ = "telegram_file"
+    key: str = Field(primary_key=True)
+    file: str
+
+
 class Response(SQLModel, table=True):
     """What somebody sent, under the consultation's answers key. `kind`: real, simulated or trial."""
 
@@ -301,6 +328,9 @@ PUT_ASIDE = columns(PutAside)
 CONSULTATION = columns(Consultation)
 REGION = columns(Region)
 SURVEY_VERSION = columns(SurveyVersion)
+MEDIA = columns(Media)
+SURVEY_MEDIA = columns(SurveyMedia)
+TELEGRAM_FILE = columns(TelegramFile)
 RESPONSE = columns(Response)
 LINK = columns(Link)
 ATTACHMENT = columns(Attachment)

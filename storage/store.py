@@ -1,10 +1,11 @@
 """Everything remembered, in one hand: database, keys, writer, and the forms that were compiled."""
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
-from storage import consultations
+from storage import consultations, media
 from storage.ballast import Ballast
 from storage.changes import Changes, DiskFull, StorageDown
 from storage.database import Database
@@ -24,6 +25,7 @@ class Store:
         self.tidying = asyncio.Lock()
         """Held while chores are done."""
         self._forms: dict[tuple[str, str, int], Form] = {}
+        self._media: dict[tuple[str, str, int], Mapping[str, str]] = {}
 
     async def __aenter__(self) -> Self:
         """Raises `StorageDown` if the master key is not the right one."""
@@ -64,3 +66,10 @@ class Store:
         if key not in self._forms:
             self._forms[key] = Form.load(await consultations.xform(self.database, *key))
         return self._forms[key]
+
+    async def media(self, slug: str, survey: str, number: int) -> Mapping[str, str]:
+        """The pictures and recordings of a published version: name to digest."""
+        key = (slug, survey, number)
+        if key not in self._media:
+            self._media[key] = await media.of_version(self.database, *key)
+        return self._media[key]

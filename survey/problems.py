@@ -40,6 +40,12 @@ ERRORS = {
     " step=1`.",
     "range_empty": "A range needs a start, another end, and a step above 0 that fits between them. Write for"
     " example `start=0 end=10 step=1`.",
+    "media_path": "`{name}` is not the name of a file. Put the file into the folder 'media' beside the form"
+    " and write its name alone.",
+    "media_missing": "There is no file `{name}` in the folder 'media' beside the form. Put it there, or mend"
+    " the name.",
+    "media_large": "The file `{name}` is too large; {limit} MB is the most. Make it smaller.",
+    "media_type": "The file `{name}` is not {kind}. Save it as one.",
     "list_unnamed": "The type does not say which list to choose from. Write for example `{type} regions`.",
     "list_unknown": "The sheet 'choices' has no list named `{list}`. Add its choices there.",
     "list_empty": "The list `{list}` has no choices. Add them to the sheet 'choices'.",
@@ -87,6 +93,8 @@ ERRORS = {
 }
 
 WARNINGS = {
+    "media_many": "The list `{list}` has more than {limit} choices. In Telegram they are shown without"
+    " pictures and recordings.",
     "sheet_unused": "This sheet is not used.",
     "column_unknown": "This column is not known, so it is not used.",
     "column_unused": "This column is not used here.",

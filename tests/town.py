@@ -4,7 +4,7 @@ A test client is a person: they say, tap and read.
 """
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bot.desk import Desk
-from storage import consultations
+from storage import consultations, media
 from storage.changes import Changes
 from storage.consultations import Region, Version
 from storage.keys import Keyring
@@ -93,16 +93,23 @@ class Town:
         """Somebody new."""
         return Resident(self, channel, f"{channel}-{next(self.numbers)}")
 
-    async def hold(self, survey: str = SURVEY, state: str = "open", **changed: Any) -> None:
-        """Begin a consultation."""
+    async def hold(
+        self,
+        survey: str = SURVEY,
+        state: str = "open",
+        files: Mapping[str, bytes] | None = None,
+        **changed: Any,
+    ) -> None:
+        """Begin a consultation; `files` lie in the folder `media` beside the survey."""
         agreed = terms(**changed)
-        imported = import_form(survey.encode(), ".md", agreed.languages)
+        imported = import_form(survey.encode(), ".md", agreed.languages, (files or {}).get)
         self.store.keys.create(agreed.slug)
         version = Version(agreed.slug, "residents", 1, "residents", "digest", imported.xform)
         writes = (
             consultations.put(agreed),
             *consultations.put_regions(agreed.slug, REGIONS),
             consultations.publish(version),
+            *media.publish(version, imported.media),
         )
         await self.store.apply(Changes(writes))
         if state == "open":

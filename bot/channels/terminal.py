@@ -7,7 +7,19 @@ from itertools import count
 from pathlib import Path
 from typing import Protocol
 
-from storage.messages import Button, Card, Command, File, Incoming, NotFetched, Reaction, Said, Tap, Text
+from storage.messages import (
+    Button,
+    Card,
+    Command,
+    File,
+    Incoming,
+    Medium,
+    NotFetched,
+    Reaction,
+    Said,
+    Tap,
+    Text,
+)
 
 ADDRESS = "terminal"
 
@@ -84,16 +96,21 @@ def drawn(card: Card) -> str:
     choices, others = _split(card)
     number, total = card.progress or (0, 0)
     heading = f"{number}/{total} · {card.title}" if card.progress else card.title
-    lines = [card.notice, heading, card.hint, card.body]
+    lines = [card.notice, heading, card.hint, *_beside(card.media), card.body]
     if card.wants and card.wants.kind != "place":
         lines.append("(To send a file, write its path.)")
     if card.written:
         lines.append(f"= {card.written}")
-    lines += [
-        f"  {place}. {'✓ ' if button.chosen else ''}{button.label}" for place, button in enumerate(choices, 1)
-    ]
+    for place, button in enumerate(choices, 1):
+        chosen = "✓ " if button.chosen else ""
+        lines.append(" ".join([f"  {place}. {chosen}{button.label}", *_beside(button.media)]))
     lines.append("  ".join(f"[/b{place} {button.label}]" for place, button in enumerate(others, 1)))
     return "\n" + "\n".join(line for line in lines if line)
+
+
+def _beside(media: tuple[Medium, ...]) -> list[str]:
+    """Signs for what a terminal cannot show."""
+    return [f"[{medium.kind}]" for medium in media]
 
 
 def _split(card: Card) -> tuple[list[Button], list[Button]]:

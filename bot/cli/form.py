@@ -8,6 +8,7 @@ import typer
 
 from bot.cli.common import Refused
 from bot.playing import play as play_form
+from handlers.folder import media_beside
 from survey.importer import Imported, import_form
 from survey.problems import FormProblems
 
@@ -36,7 +37,7 @@ def play(
 
 def _import(file: Path) -> Imported:
     try:
-        return import_form(file.read_bytes(), file.suffix.lower())
+        return import_form(file.read_bytes(), file.suffix.lower(), read=media_beside(file.parent))
     except OSError as error:
         raise Refused(f"{file} cannot be read: {error.strerror}.") from error
     except FormProblems as error:

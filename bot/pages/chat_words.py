@@ -25,6 +25,8 @@ def chat_words(translations: NullTranslations) -> dict[str, str]:
         "not_sent": _("That could not be sent. Please try again."),
         "locating": _("Looking for where you are…"),
         "not_located": _("I could not find where you are. You can write it instead."),
+        "picture": _("Picture: %(text)s"),
+        "recording": _("Listen: %(text)s"),
         "search": _("Find a choice"),
         "found": _("%(count)s of %(all)s choices"),
         "send": _("Send"),

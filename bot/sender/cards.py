@@ -90,22 +90,25 @@ class Cards:
         if before is None or abs(before.message) in messages:
             return None
         card = await self._line.desk.card_of(due.person)
-        return ShownCard(card.number, abs(before.message)) if card else before
+        return ShownCard(card.message, abs(before.message)) if card else before
 
     def _kept(self, due: DueCard, before: ShownCard | None, now: ShownCard) -> tuple[Write, ...]:
         """A new message can be deleted later; one that was edited is known already, or too old."""
         if before and abs(before.message) == now.message:
             return ()
-        return (chat_messages.keep(self._line.desk.store.keys, due.person, now.message, self._line.now()),)
+        keys, at = self._line.desk.store.keys, self._line.now()
+        return tuple(
+            chat_messages.keep(keys, due.person, message, at) for message in (*now.above, now.message)
+        )
 
     async def _put(self, chat: str, person: bytes, before: ShownCard | None) -> ShownCard | Outcome | None:
         """Show the card as it is at this moment; None if the person was forgotten."""
         card = await self._line.desk.card_of(person)
         if card is None:
             return None
-        here = before.message if before and before.card == card.number and before.message > 0 else None
+        here = before.message if before and before.card == card.message and before.message > 0 else None
         sent = await self._line.outgoing.show(chat, card, here)
-        return sent if isinstance(sent, Outcome) else ShownCard(card.number, sent.message_id)
+        return sent if isinstance(sent, Outcome) else ShownCard(card.message, sent.message_id, sent.above)
 
     async def _failed(self, due: DueCard, outcome: Outcome) -> None:
         now, save = self._line.now(), self._line.save

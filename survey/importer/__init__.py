@@ -4,5 +4,6 @@ imported = import_form(content, ".xlsx", languages=("en", "ar"))
 """
 
 from survey.importer.form import Imported, import_form
+from survey.importer.media import LARGEST, MediaFile
 
-__all__ = ["Imported", "import_form"]
+__all__ = ["LARGEST", "Imported", "MediaFile", "import_form"]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
 
@@ -13,6 +13,7 @@ from survey.importer.columns import KNOWN, check_characters, check_columns
 from survey.importer.compiler import ROOT, compile_draft
 from survey.importer.draft import Draft, read_draft
 from survey.importer.logic import check_logic
+from survey.importer.media import MediaFile, Read, check_media, read_media
 from survey.importer.others import check_others, with_others
 from survey.importer.parameters import check_parameters
 from survey.importer.references import check_references
@@ -41,18 +42,24 @@ class Imported:
     title: str
     languages: tuple[str, ...]
     warnings: tuple[Problem, ...]
+    media: Mapping[str, MediaFile] = field(default_factory=dict)
+    """The pictures and recordings that it names, by name."""
 
 
-def import_form(content: bytes, file_type: str, languages: tuple[str, ...] = ()) -> Imported:
+def import_form(
+    content: bytes, file_type: str, languages: tuple[str, ...] = (), read: Read | None = None
+) -> Imported:
     """Compile an XLSForm. The same bytes give the same XForm.
 
-    `file_type` is ".xlsx", ".csv" or ".md"; `languages` are codes that the form must come in.
+    `file_type` is ".xlsx", ".csv" or ".md"; `languages` are codes that the form must come in; `read`
+    gives the pictures and recordings beside it, which are not looked at without it.
     Raises FormProblems, and nothing else, with all mistakes at once.
     """
     sheets = read_sheets(content, file_type)
     by_name = {sheet.name.lower(): sheet for sheet in reversed(sheets) if sheet.name.lower() in KNOWN}
     draft = read_draft(by_name)
-    problems = _told(_check_sheets(sheets, draft), _check(by_name, draft, languages))
+    media, unread = read_media(draft, read) if read else ({}, [])
+    problems = _told(_check_sheets(sheets, draft), _check(by_name, draft, languages), unread)
     if not all(problem.is_warning for problem in problems):
         raise FormProblems(problems)
     try:
@@ -62,7 +69,7 @@ def import_form(content: bytes, file_type: str, languages: tuple[str, ...] = ())
     except FormProblems as found:
         raise FormProblems((*found.problems, *problems)) from found
     title = draft.setting("form_title") or draft.setting("form_id")
-    return Imported(xform, title, tuple(draft.languages), tuple(problems))
+    return Imported(xform, title, tuple(draft.languages), tuple(problems), media)
 
 
 def _try_to_load(xform: str, draft: Draft) -> None:
@@ -110,6 +117,7 @@ def _check(sheets: Mapping[str, Sheet], draft: Draft, languages: tuple[str, ...]
     yield from check_texts(draft, languages)
     yield from check_others(draft)
     yield from check_parameters(draft)
+    yield from check_media(draft)
     whole = with_others(draft)
     if "survey" in sheets:
         yield from check_structure(whole)

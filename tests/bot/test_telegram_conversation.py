@@ -14,6 +14,7 @@ from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.request import open_bot
 from bot.clock import Clock, due_now
+from bot.gallery import Gallery
 from bot.sender import send_forever
 from bot.settings import random_bytes
 from handlers import announcing
@@ -43,7 +44,7 @@ async def api() -> AsyncIterator[BotApi]:
 async def serving(town: Town, api: BotApi) -> AsyncIterator[Bot]:
     """The town's desk at work on Telegram."""
     bot = open_bot(api.token, api.url)
-    outgoing = Outgoing(bot, Words)
+    outgoing = Outgoing(bot, Words, Gallery(town.store))
     work = [
         asyncio.create_task(step)
         for step in (Poller(bot, town.desk, Words, wait=5).run(), send_forever(town.desk, outgoing))
@@ -255,7 +256,7 @@ async def test_a_send_of_unknown_fate_is_made_once_more_after_a_minute_and_never
         api.faults.add(Fault("swallow", "sendMessage", times=2))
         await person.send("El Jadida")
         await person.waits("2 of 5")
-        await _waits_until(town, int(town.now.timestamp()) + 60)
+        await waits_until(town, int(town.now.timestamp()) + 60)
         town.later(seconds=59)
         town.desk.woken.set()
         await asyncio.sleep(0.05)
@@ -275,7 +276,7 @@ async def test_a_send_of_unknown_fate_is_made_once_more_after_a_minute_and_never
             await person.chat.moves()
 
 
-async def _waits_until(town: Town, due: int) -> None:
+async def waits_until(town: Town, due: int) -> None:
     """Return when a card in the outbox waits for this time."""
     while not await town.store.database.rows(select(OUTBOX.due).where(OUTBOX.due == due)):
         await asyncio.sleep(0.01)
@@ -286,7 +287,7 @@ async def test_an_edit_of_unknown_fate_is_repeated_soon(town: Town, api: BotApi)
         person = await begun(api)
         api.faults.add(Fault("html", "editMessageText"))
         await person.tap("El Jadida")
-        await _waits_until(town, int(town.now.timestamp()) + 2)
+        await waits_until(town, int(town.now.timestamp()) + 2)
         town.later(seconds=2)
         await person.waits("2 of 5")
     assert len(cards(person)) == 1
@@ -297,7 +298,7 @@ async def test_one_chat_that_is_told_to_wait_holds_nobody_else(town: Town, api: 
         quick, other = await begun(api), await begun(api)
         api.faults.add(Fault("flood", "editMessageText", seconds=3600))
         await quick.tap("El Jadida")
-        await _waits_until(town, int(town.now.timestamp()) + 3600)
+        await waits_until(town, int(town.now.timestamp()) + 3600)
         await other.tap("El Jadida")
         await other.waits("2 of 5")
         assert FIRST in quick.card.text

@@ -254,9 +254,11 @@ def _sent_media(world: World, parameters: Parameters, kind: str) -> Any:
     text, entities = parameters.caption()
     content = parameters.content(kind)
     file_id = content if isinstance(content, str) else world.keep_file(content)
-    size = {"file_size": len(world.files.get(file_id, b""))}
-    about = {"file_id": file_id, "file_unique_id": file_id, **size}
-    media = {kind: [{**about, "width": 90, "height": 90}]} if kind == "photo" else {kind: about}
+    length = len(world.files.get(file_id, b""))
+    about = {"file_id": file_id, "file_unique_id": file_id, "file_size": length}
+    size = {"width": 90, "height": 90}
+    needed = {"photo": size, "video": {**size, "duration": 3}, "document": {}}.get(kind, {"duration": 3})
+    media = {kind: [{**about, **needed}] if kind == "photo" else {**about, **needed}}
     return _sent(world, parameters, chat, text, entities, media)
 
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.channels.telegram.gallery import Files, Gallery
 from bot.channels.telegram.outcome import Outcome, classify
 from bot.channels.telegram.render import Words
 from bot.channels.telegram.sending import Sent, delete_messages, send_news, show_card, strip_buttons
@@ -17,13 +18,14 @@ T = TypeVar("T")
 class Outgoing:
     """Cards and news into chats of one bot."""
 
-    def __init__(self, bot: Bot, words: Words) -> None:
+    def __init__(self, bot: Bot, words: Words, files: Files) -> None:
         self._bot = bot
         self._words = words
+        self._gallery = Gallery(bot, files)
 
     async def show(self, chat: str, card: Card, message: int | None) -> Sent | Outcome:
-        """Show a card in this message, or in a new one."""
-        return await _tried(show_card(self._bot, chat, card, message, self._words))
+        """Show a card in this message, or in a new one with its pictures and recordings above it."""
+        return await _tried(show_card(self._bot, chat, card, message, self._words, self._gallery))
 
     async def tell(self, chat: str, news: News) -> Sent | Outcome:
         """Send an announcement."""

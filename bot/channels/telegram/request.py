@@ -6,7 +6,15 @@ from http import HTTPStatus
 from types import SimpleNamespace
 from typing import Any
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, StreamReader, TCPConnector, TraceConfig
+from aiohttp import (
+    ClientError,
+    ClientSession,
+    ClientTimeout,
+    FormData,
+    StreamReader,
+    TCPConnector,
+    TraceConfig,
+)
 from telegram import Bot
 from telegram.request import BaseRequest, RequestData
 
@@ -95,8 +103,8 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method,
                 url,
-                data=data.json_payload if data else None,
-                headers={"Content-Type": "application/json"} if data else None,
+                data=_body(data),
+                headers={"Content-Type": "application/json"} if data and not data.contains_files else None,
                 timeout=limits,
                 allow_redirects=False,
                 trace_request_ctx=sent,
@@ -144,6 +152,18 @@ async def _at_most(stream: StreamReader, limit: int) -> bytes:
         if len(content) > limit:
             return b""
     return bytes(content)
+
+
+def _body(data: RequestData | None) -> FormData | bytes | None:
+    """A form where a file goes along, else JSON."""
+    if data is None or not data.contains_files:
+        return data.json_payload if data else None
+    form = FormData()
+    for name, value in data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, type_) in data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=type_)
+    return form
 
 
 def _failure(written: bool, name: str) -> NotWritten | Uncertain:

@@ -7,6 +7,7 @@ from telegram import Bot, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
+from bot.channels.telegram.gallery import Gallery
 from bot.channels.telegram.outcome import Repeatable, Uncertain
 from bot.channels.telegram.render import Rendered, Words, render_card, render_news
 from storage.messages import Card, News
@@ -23,9 +24,13 @@ class Sent:
     """The message that now shows what was asked for."""
 
     message_id: int
+    above: tuple[int, ...] = ()
+    """The messages with pictures and recordings that were sent above it."""
 
 
-async def show_card(bot: Bot, chat: str, card: Card, message_id: int | None, words: Words) -> Sent:
+async def show_card(
+    bot: Bot, chat: str, card: Card, message_id: int | None, words: Words, gallery: Gallery | None = None
+) -> Sent:
     """Show a card in the message given, or in a new one if there is none or it cannot be edited any more.
 
     Raises TelegramError.
@@ -33,7 +38,11 @@ async def show_card(bot: Bot, chat: str, card: Card, message_id: int | None, wor
     drawn = render_card(card, words)
     if message_id is not None and await edit(bot, chat, message_id, drawn):
         return Sent(message_id)
-    return await _send(bot, chat, drawn)
+    above = await gallery.show(chat, card) if gallery else ()
+    sent = await _send(bot, chat, drawn)
+    if gallery:
+        gallery.done(chat, card)
+    return Sent(sent.message_id, tuple(filter(None, above)))
 
 
 async def send_news(bot: Bot, chat: str, news: News) -> Sent:

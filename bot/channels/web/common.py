@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.channels.web.bucket import Attempts
-from bot.channels.web.contract import About, ChatAbout, Desk, Health, Listing, ResultsOf
+from bot.channels.web.contract import About, ChatAbout, Desk, Health, Listing, MediaOf, ResultsOf
 from bot.channels.web.holding import Holding
 from bot.channels.web.identity import Identity
 from bot.channels.web.language import wanted
@@ -22,6 +22,7 @@ class Web:
     listing: Listing
     health: Health
     results: ResultsOf | None
+    media: MediaOf
     pages: Pages
     identity: Identity
     public_url: str

@@ -13,6 +13,7 @@ __all__ = [
     "Desk",
     "Health",
     "Listing",
+    "MediaOf",
     "Question",
     "Results",
     "ResultsOf",
@@ -51,6 +52,9 @@ About = Callable[[str, str], Awaitable[ChatAbout | None]]
 
 Listing = Callable[[str], Awaitable[Sequence[ChatAbout]]]
 """Language in; the open consultations out."""
+
+MediaOf = Callable[[str], Awaitable[tuple[str, bytes] | None]]
+"""Digest in; media type and content of a picture or a recording out, None if there is none."""
 
 Health = Callable[[], Awaitable[bool]]
 

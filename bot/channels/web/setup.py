@@ -8,9 +8,10 @@ from aiohttp import web
 from bot.channels.web import chat, errors, guard, public
 from bot.channels.web.bucket import Attempts
 from bot.channels.web.common import WEB, Web
-from bot.channels.web.contract import About, Desk, Health, Listing, ResultsOf
+from bot.channels.web.contract import About, Desk, Health, Listing, MediaOf, ResultsOf
 from bot.channels.web.holding import Holding
 from bot.channels.web.identity import Identity
+from bot.channels.web.media import media_file, no_media
 from bot.channels.web.rooms import Rooms
 from bot.channels.web.socket import socket
 from bot.channels.web.uploads import upload
@@ -28,6 +29,7 @@ def routes(
     languages: Sequence[str],
     public_url: str = "",
     behind_proxy: bool = False,
+    media: MediaOf = no_media,
     results: ResultsOf | None = None,
 ) -> None:
     """Add the web chat and the pages to `app`.
@@ -42,6 +44,7 @@ def routes(
         listing=listing,
         health=health,
         results=results,
+        media=media,
         pages=Pages(translations, tuple(languages)),
         identity=Identity(secure=public_url.startswith("https://")),
         public_url=public_url.rstrip("/"),
@@ -56,6 +59,7 @@ def routes(
     app.router.add_get("/", public.home, name="home")
     app.router.add_get("/health", public.health)
     app.router.add_get("/static/{version}/{name}", public.static)
+    app.router.add_get("/media/{digest}", media_file)
     app.router.add_get("/chat/{consultation}", chat.page, name="chat")
     app.router.add_get("/chat/{consultation}/socket", socket)
     app.router.add_post("/chat/{consultation}/return", chat.come_back)

@@ -14,9 +14,27 @@ export function drawCard(root, card, words, tap) {
   write(find(".place", root), card.progress ? fill(words.place, { at: card.progress[0], all: card.progress[1] }) : "");
   write(find("h2", root), card.title);
   write(find(".hint", root), card.hint);
+  drawMedia(find(".media", root), card.media ?? [], words);
   drawBody(find(".body", root), card.body);
   write(find(".written", root), card.written && fill(words.written, { answer: card.written }));
-  drawRows(find(".rows", root), card.buttons.filter((row) => row.length).map(sorted), tap);
+  drawRows(find(".rows", root), card.buttons.filter((row) => row.length).map(sorted), tap, words);
+}
+
+/** Changed only where the files differ, so that a recording goes on while choices are tapped. */
+function drawMedia(root, media, words) {
+  const shown = media.map(({ digest }) => digest).join(" ");
+  if (root.dataset.shown === shown) return;
+  root.dataset.shown = shown;
+  root.hidden = !shown;
+  root.replaceChildren(...media.map((medium) => drawMedium(medium, words)));
+}
+
+function drawMedium({ kind, digest, text }, words) {
+  const src = `/media/${digest}`;
+  if (kind === "image") return make("img", { src, alt: fill(words.picture, { text }) });
+  const audio = make("audio", { src, controls: true, preload: "none" });
+  audio.setAttribute("aria-label", fill(words.recording, { text }));
+  return audio;
 }
 
 function drawBody(body, text) {
@@ -31,28 +49,31 @@ function sorted(row) {
   return row.some(({ role }) => role === "choice") ? row : [...row].sort((a, b) => ORDER[a.role] - ORDER[b.role]);
 }
 
-export function drawRows(root, rows, tap) {
-  const shape = rows.map((row) => row.map(({ role }) => role).join(" ")).join("\n");
-  if (root.dataset.shape !== shape) rebuild(root, rows, shape);
+export function drawRows(root, rows, tap, words) {
+  const shape = rows.map((row) => row.map(shapeOf).join(" ")).join("\n");
+  if (root.dataset.shape !== shape) rebuild(root, rows, shape, words);
   const nodes = all(".button", root);
   rows.flat().forEach((button, at) => dressButton(nodes[at], button, tap));
 }
 
 /** Where the focused choice has gone, the focus stays among the choices. */
-function rebuild(root, rows, shape) {
+function rebuild(root, rows, shape, words) {
   const at = all(".choice", root).indexOf(document.activeElement);
-  root.replaceChildren(...rows.map((row) => make("div", { className: rowClass(row) }, ...row.map(blank))));
+  root.replaceChildren(...rows.map((row) => make("div", { className: rowClass(row) }, ...row.flatMap((button) => blank(button, words)))));
   root.dataset.shape = shape;
   const choices = all(".choice", root);
   if (at >= 0) choices[Math.min(at, choices.length - 1)]?.focus({ preventScroll: true });
 }
 
+const shapeOf = ({ role, media }) => [role, ...(media ?? []).map(({ digest }) => digest)].join("+");
+
 const rowClass = (row) => (row.some(({ role }) => role === "choice") ? "row choices" : "row");
 
-function blank({ role }) {
+/** A button, below what is seen and heard with it. */
+function blank({ role, media }, words) {
   const node = role === "link" ? make("a", { rel: "noopener noreferrer", target: "_blank" }) : make("button", { type: "button" });
   node.className = `button ${role}`;
-  return node;
+  return [...(media ?? []).map((medium) => drawMedium(medium, words)), node];
 }
 
 function dressButton(node, button, tap) {

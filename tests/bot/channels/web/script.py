@@ -8,7 +8,8 @@ from typing import Any, Literal, cast
 from aiohttp import web
 
 from bot.channels.web import ChatAbout, Question, Results, routes
-from bot.channels.web.contract import Desk
+from bot.channels.web.contract import Desk, MediaOf
+from bot.channels.web.media import no_media
 from bot.pages import Translations
 from storage.changes import StorageDown
 from storage.messages import Button, Card, Command, Incoming, News, Reaction, Tap, Text
@@ -300,6 +301,7 @@ def application(
     public_url: str = "",
     translations: Translations = lambda language: NullTranslations(),
     behind_proxy: bool = False,
+    media: MediaOf = no_media,
 ) -> web.Application:
     app = web.Application()
     routes(
@@ -312,6 +314,7 @@ def application(
         languages=("en", "fr", "ar"),
         public_url=public_url,
         behind_proxy=behind_proxy,
+        media=media,
         results=results,
     )
     return app
