@@ -9,7 +9,7 @@ from heapq import heappop, heappush
 from survey.actions import SetValue
 from survey.form import Form
 from survey.instance import Instance, ref_of
-from survey.refs import above, cut, general
+from survey.refs import above, cut, general, renumbered
 from survey.rules import Rule
 from survey.shape import Shape, fill
 from survey.values import cast
@@ -93,6 +93,9 @@ class Weigher:
         """Take an instance out of a repeat; those after it move up."""
         self.instance.remove(series, number)
         self.renumber(series, number)
+        self._changed = list(renumbered(dict.fromkeys(self._changed), series, number))
+        self._queued = {at for at in self._queued if not at[1].startswith(f"{series}[")}
+        self._heap = sorted(self._queued)
         self._resized(series, self.form.shapes[general(series)])
 
     def _act(self, action: SetValue, at: str, *, every: bool = False) -> None:
