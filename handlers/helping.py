@@ -1,7 +1,7 @@
 """Pages that lie over the conversation: help, another language, and the welcome after a pause."""
 
 from handlers.turn import Scene, Turn
-from handlers.view import View
+from handlers.view import View, begun_again
 from handlers.words import LANGUAGES, Words, name_of, side_by_side
 from storage import people
 from storage.changes import Changes
@@ -72,7 +72,7 @@ async def from_welcome(turn: Turn, action: str) -> Changes:
     """Go on, begin anew, or stop: the answers so far stay until the close."""
     view = turn.view
     if action == "again" and not view.shared:
-        return turn.to(view.moved(scene="question").with_draft(None))
+        return turn.to(await begun_again(turn.store, view))
     if action == "stop":
         return turn.to(view.moved(scene="stopped"))
     return turn.to(view.moved())

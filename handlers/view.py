@@ -283,6 +283,16 @@ def _state(form: Form, draft: Draft) -> State | None:
         return None
 
 
+async def begun_again(store: Store, view: View) -> Conversation:
+    """The survey from its first question, on its newest version, with its choices shuffled as before."""
+    conversation = view.moved(scene="question").with_draft(None)
+    anew = replace(view, conversation=conversation)
+    survey = await _survey(store, anew) if view.consultation else await _guided(anew)
+    return replace(anew, survey=survey).keeping(survey.state, conversation)
+
+
 def _begun(view: View, form: Form, version: int) -> Survey:
-    instance = f"uuid:{UUID(bytes=view.place.fresh(16), version=4)}"
+    """In a response of its own; where there is one already, in that one."""
+    before = view.survey.state.values.get(form.instance_id) if view.survey else ""
+    instance = before or f"uuid:{UUID(bytes=view.place.fresh(16), version=4)}"
     return Survey(form, version, lambda: engine.begin(form, view.moment, instance))

@@ -105,6 +105,7 @@ WARNINGS = {
     "language_unknown": "`{language}` is not a language of this form.",
     "fallback": "The text in {language} is missing. {other} is shown in its place.",
     "untranslated": "This column names no language. Its text is shown in all of them.",
+    "choice_unknown": "`{name}` is not a choice of `{question}`.",
     "choice_single": "The list `{list}` has only one choice.",
     "choice_long": "The label has {length} characters. More than {limit} do not fit well on a button.",
     "constraint_unexplained": "A refused answer has no explanation. Write one in the column"

@@ -14,6 +14,7 @@ from survey.importer.compiler import ROOT, compile_draft
 from survey.importer.draft import Draft, read_draft
 from survey.importer.logic import check_logic
 from survey.importer.media import MediaFile, Read, check_media, read_media
+from survey.importer.named_choices import check_named_choices
 from survey.importer.others import check_others, with_others
 from survey.importer.parameters import check_parameters
 from survey.importer.references import check_references
@@ -123,6 +124,7 @@ def _check(sheets: Mapping[str, Sheet], draft: Draft, languages: tuple[str, ...]
         yield from check_structure(whole)
     yield from check_references(whole)
     yield from check_logic(whole)
+    yield from check_named_choices(whole)
 
 
 def _told(*checks: Iterable[Problem]) -> list[Problem]:

@@ -101,6 +101,24 @@ async def test_starting_again_forgets_the_answers_so_far(town: Town) -> None:
     assert not any(button.chosen for button in await resident.buttons())
 
 
+SHUFFLED = """
+| survey |
+| | type         | name | label::English (en) | parameters     |
+| | select_one l | a    | Which?              | randomize=true |
+| choices |
+| | list_name | name | label::English (en) |
+""" + "".join(f"| | l | c{number} | Choice {number} |\n" for number in range(12))
+
+
+async def test_starting_again_does_not_shuffle_the_choices_again(town: Town) -> None:
+    await town.hold(SHUFFLED, slug="shuffled", languages=("en",))
+    resident = town.resident()
+    await resident.goes_through("/start shuffled; [Continue]; [No]; [I agree]")
+    before = [button.label for button in await resident.buttons()]
+    await resident.goes_through(f"[{before[0]}]; /start shuffled; [Start again]")
+    assert [button.label for button in await resident.buttons()][:12] == before[:12]
+
+
 async def test_stopping_keeps_the_answers(town: Town) -> None:
     resident = town.resident()
     await resident.goes_through(f"{TO_THE_QUESTIONS}; [Settat]; /start {SLUG}; [Stop]")

@@ -163,6 +163,30 @@ def test_a_warning_of_a_question(kind: str, row: int, column: str, survey: str) 
     assert warning.text
 
 
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("selected(${q}, 'typo')", "typo"),
+        ("${q} = 'aa' or ${q} = 'b'", "aa"),
+        ("selected(${q}, 'a') and ${q} != \"c\"", "c"),
+        ("${q} = ‘x’", "x"),
+    ],
+)
+def test_a_choice_that_is_not_there_is_told_where_it_is_named(said: str, named: str) -> None:
+    survey = f"type | name | label | relevant\nselect_one l | q | Q |\ntext | r | R | {said}"
+    [warning] = load(survey, CHOICES).warnings
+    assert place(warning) == ("choice_unknown", "survey", 3, "relevant")
+    assert warning.text.startswith(
+        f"Row 3 of the sheet 'survey', column 'relevant': `{named}` is not a choice"
+    )
+
+
+@pytest.mark.parametrize("said", ["selected(${q}, 'a')", "${q} = ''", "${r} = 'typo'", "${q} = ${r}"])
+def test_choices_that_are_there_and_texts_are_no_mistake(said: str) -> None:
+    survey = f"type | name | label | relevant\nselect_one l | q | Q |\ntext | r | R |\ntext | s | S | {said}"
+    assert load(survey, CHOICES).warnings == ()
+
+
 @pytest.mark.parametrize(("kind", "sheet", "row", "column", "choices"), WARNINGS_OF_CHOICES)
 def test_a_warning_of_a_choice(kind: str, sheet: str, row: int, column: str, choices: str) -> None:
     [warning] = load("type | name | label\nselect_one l | q | Q", choices).warnings

@@ -132,5 +132,13 @@ def test_places(expression: str, value: object) -> None:
     assert evaluate(expression) == value
 
 
+def test_a_pattern_that_takes_too_long_does_not_match() -> None:
+    """With all the time of the world it would match at last: its first half tries every way to cut the
+    text."""
+    slow = "^(a|aa)+$|^a+!$"
+    assert evaluate(f"regex('aaa!', '{slow}')") is True
+    assert evaluate(f"regex('{'a' * 60}!', '{slow}')") is False
+
+
 def test_the_library_holds_the_core() -> None:
     assert set(CORE) < set(ODK)
