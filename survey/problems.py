@@ -36,6 +36,10 @@ ERRORS = {
     " label to the list `{list}`.",
     "parameter_unknown": "`{name}` is not a parameter of this type.",
     "parameter_broken": "`{text}` is no parameter. Write for example `start=0 end=10 step=1`.",
+    "accuracy_unknown": "A place is kept to 1000, 100 or 10 metres, not `{text}`. Write for example"
+    " `accuracy=100`, or leave it out.",
+    "accuracy_unexplained": "With `accuracy={text}` a place tells much about a person. Say in the hint why"
+    " you need it so exactly, or leave it out: then it is kept to about 1 km.",
     "range_number": "`{name}` of a range is a number, not `{text}`. Write for example `start=0 end=10"
     " step=1`.",
     "range_empty": "A range needs a start, another end, and a step above 0 that fits between them. Write for"

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PIL import Image
-from pyxform.xls2xform import convert
 
 from storage import consultations
 from storage.changes import Changes
 from storage.consultations import Version
 from storage.messages import File, FileKind, NotFetched
+from survey.importer import import_form
 from tests.town import SLUG, Town, terms
 
 FORM = (Path(__file__).parent / "street.md").read_text(encoding="utf-8")
@@ -29,7 +29,7 @@ def photo(colour: str = "red", size: tuple[int, int] = (320, 240)) -> bytes:
 
 def xform() -> str:
     """The survey, compiled."""
-    return str(convert(FORM, file_type=".md", validate=False).xform)
+    return import_form(FORM.encode(), ".md", terms().languages).xform
 
 
 async def hold(town: Town, state: str = "open", form: str = "") -> None:

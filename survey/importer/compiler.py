@@ -10,6 +10,7 @@ from survey.importer.columns import TRANSLATED
 from survey.importer.draft import YES_NO, Draft, Entry
 from survey.importer.logic import BOOLEANS
 from survey.importer.others import OTHER, has_other
+from survey.importer.parameters import read_parameters, without_accuracy
 from survey.importer.texts import fallback
 from survey.importer.types import SELECTS, Kind
 from survey.problems import FormProblems, Problem
@@ -80,6 +81,9 @@ def _survey(draft: Draft) -> Rows:
             row.pop("choice_filter", None)
         elif has_other(question) and "choice_filter" in row:
             row["choice_filter"] = f"({row['choice_filter']}) or name = '{OTHER}'"
+        if question.kind is Kind.GEOPOINT and "parameters" in row:
+            row["body::accuracy"] = read_parameters(question.entry).get("accuracy", "")
+            row["parameters"] = without_accuracy(question.entry)
         if question.kind is Kind.BEGIN_GROUP:
             row.pop("appearance", None)  # "table-list" would add questions of its own
     return rows

@@ -14,8 +14,9 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CTR, ECB
 
+from storage import attachments
 from storage.keys import KeyMissing, Keyring
-from storage.sealing import NONCE
+from storage.sealing import NONCE, keyed_hash
 from storage.store import Store
 
 FIRST_BLOCK = (2).to_bytes(4, "big")
@@ -84,7 +85,16 @@ def everything(store: Store) -> bytes:
             found += [value, *opened(value, keys)]
     for key in keys:
         found += anywhere(b"".join(pages), key, keys)
+    for key in keys_of_files(b"\n".join(found), store.keys):
+        found += anywhere(b"".join(pages), key, [key])
     return b"\n".join(found)
+
+
+def keys_of_files(readable: bytes, keys: Keyring) -> list[bytes]:
+    """The keys of files whose names stand in what can be read (`storage.attachments`)."""
+    names = attachments.named_in(readable.decode("ascii", "ignore"))
+    answers = [keys.answers(file.stem) for file in keys.folder.glob("*.answers")]
+    return [keyed_hash(key, b"attachment key", name.encode()) for key in answers for name in names]
 
 
 def opened(value: bytes, keys: list[bytes]) -> Iterator[bytes]:

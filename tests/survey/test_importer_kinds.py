@@ -56,6 +56,20 @@ def test_the_parameters_of_a_range(parameters: str, numbers: tuple[str, str, str
     assert tuple(map(str, (offered.start, offered.end, offered.step))) == numbers
 
 
+@pytest.mark.parametrize(
+    ("parameters", "accuracy"),
+    [
+        ("", ""),
+        ("accuracy=100", "100"),
+        ("capture-accuracy=5; Accuracy = 10", "10"),
+        ("accuracy=1000", "1000"),
+    ],
+)
+def test_the_accuracy_of_a_place(parameters: str, accuracy: str) -> None:
+    sheet = f"type | name | label | hint | parameters\ngeopoint | q | Q | Because. | {parameters}"
+    assert Form.load(load(sheet).xform).questions[0].accuracy == accuracy
+
+
 def other(survey: str, choices: str = TWO) -> Form:
     return Form.load(load(survey, choices).xform)
 

@@ -1,0 +1,113 @@
+"""Files are as safe as the answers they are: with every key that is left only what was sent is found."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.clock import due_now
+from tests.files import SOUND, Pockets, hold
+from tests.privacy.neighbours import Neighbour, mark, neighbour, rows
+from tests.privacy.search import everything, files, pieces_left, values
+from tests.town import SLUG, Town, open_town
+
+AT_THE_RECORDING = f"/start {SLUG}; [English]; [Continue]; [Yes]; [I agree]; [Skip]"
+TO_THE_END = "[Skip]; [Skip]; [Skip]; [Skip]; [Send]"
+
+
+class Sender(Neighbour):
+    """Somebody with recordings."""
+
+    async def sends(self, pockets: Pockets, mark: str) -> None:
+        """A response with one recording, and a draft that changes it to another."""
+        await self.goes_through(AT_THE_RECORDING)
+        await self.does(pockets.file("audio", SOUND + f"{mark} sent".encode()))
+        await self.goes_through(f"{TO_THE_END}; [Change my answers]; [Change one]; [2. ]")
+        await self.does(pockets.file("audio", SOUND + f"{mark} draft".encode()))
+
+
+@pytest.fixture
+async def street(tmp_path: Path) -> AsyncIterator[Town]:
+    async with open_town(tmp_path) as town:
+        await hold(town)
+        yield town
+
+
+@pytest.fixture
+def pockets(street: Town) -> Pockets:
+    pockets = Pockets()
+    street.desk.fetchers["telegram"] = pockets.fetch
+    return pockets
+
+
+def sender(town: Town) -> Sender:
+    return Sender(town, "telegram", neighbour(town).address)
+
+
+async def test_the_disk_alone_tells_nothing_of_a_file(street: Town, pockets: Pockets) -> None:
+    word, somebody = mark(), sender(street)
+    await somebody.sends(pockets, word)
+    raw = b"".join(files(street.store).values())
+    assert word.encode() not in raw
+    assert b"OggS" not in raw
+    assert not any(reference.encode() in raw for reference in pockets.contents)
+
+
+async def test_after_forget_no_key_finds_a_file_of_theirs_and_finds_the_others(
+    street: Town, pockets: Pockets
+) -> None:
+    marks, people = [mark(), mark()], [sender(street), sender(street)]
+    for person, word in zip(people, marks, strict=True):
+        await person.sends(pockets, word)
+    gone, stays = people
+    await gone.writes("/forget")
+    assert "is erased" in (await gone.taps("Erase everything")).farewell
+    found = everything(street.store)
+    for kind in ("sent", "draft"):
+        assert f"{marks[0]} {kind}".encode() not in found
+        assert f"{marks[1]} {kind}".encode() in found, "the same search finds what is there"
+    assert pieces_left(street.store, gone.noted) == 0
+    assert pieces_left(street.store, stays.noted & rows(street)) > 0
+
+
+async def test_after_the_close_only_files_that_were_sent_are_found(street: Town, pockets: Pockets) -> None:
+    word, somebody = mark(), sender(street)
+    await somebody.sends(pockets, word)
+    lost, other = sender(street), mark()
+    await lost.goes_through(AT_THE_RECORDING)
+    await lost.does(pockets.file("audio", SOUND + other.encode()))
+    street.later(days=30)
+    await due_now(street.store, street.now)
+    found = everything(street.store)
+    assert f"{word} sent".encode() in found
+    assert f"{word} draft".encode() not in found
+    assert other.encode() not in found
+    assert pieces_left(street.store, lost.noted & files_of(street)) == 0
+
+
+async def test_with_the_answers_nothing_is_left_of_their_files(street: Town, pockets: Pockets) -> None:
+    word, somebody = mark(), sender(street)
+    await somebody.sends(pockets, word)
+    for days in (30, 91):
+        street.later(days=days)
+        await due_now(street.store, street.now)
+    assert files_of(street) == set()
+    assert word.encode() not in everything(street.store)
+
+
+async def test_nothing_ties_a_file_to_a_person_or_a_response_without_a_key(
+    street: Town, pockets: Pockets
+) -> None:
+    await sender(street).sends(pockets, mark())
+    theirs = {value for name, value in values(street.store.database.path) if name == "attachment.id"}
+    elsewhere = {
+        value for name, value in values(street.store.database.path) if not name.startswith("attachment.")
+    }
+    assert len(theirs) == 2
+    assert not any(identity in value for identity in theirs for value in elsewhere)
+    columns = {name for name, _ in values(street.store.database.path) if name.startswith("attachment.")}
+    assert columns == {f"attachment.{name}" for name in ("id", "part", "consultation", "sealed")}
+
+
+def files_of(town: Town) -> set[bytes]:
+    return {value for name, value in values(town.store.database.path) if name == "attachment.sealed"}
