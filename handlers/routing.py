@@ -162,6 +162,8 @@ def _consented(view: View) -> str:
 def _hinted(view: View, incoming: Incoming) -> View:
     """Until a language is chosen, the one of the device is spoken."""
     hint = view.conversation.hint or known(incoming.language)
+    if hint == view.conversation.hint:
+        return view
     return replace(view, conversation=replace(view.conversation, hint=hint))
 
 

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
-from random import Random
 from typing import Any, Literal
 from uuid import UUID
 
@@ -219,7 +218,7 @@ class View:
 def moment(place: Place, consultation: Consultation | None) -> Moment:
     """Time and chance as the form engine takes them, in the consultation's zone."""
     zone = consultation.terms.zone if consultation else UTC
-    return Moment(place.now.astimezone(zone), Random(place.fresh(8)).random)
+    return Moment(place.now.astimezone(zone), lambda: (int.from_bytes(place.fresh(8)) >> 11) / 2**53)
 
 
 async def look(store: Store, place: Place, person: Somebody) -> View:
@@ -232,7 +231,9 @@ async def look(store: Store, place: Place, person: Somebody) -> View:
 
 async def at(store: Store, view: View, slug: str, survey: str) -> View:
     """The same person at this survey of this consultation; both may be empty."""
-    conversation = replace(view.conversation, consultation=slug, survey=survey)
+    conversation = view.conversation
+    if (conversation.consultation, conversation.survey) != (slug, survey):
+        conversation = replace(conversation, consultation=slug, survey=survey)
     view = View(view.place, view.person, view.version, conversation)
     if not slug:
         return replace(view, survey=await _guided(view)) if survey else view

@@ -96,6 +96,8 @@ class Conversation:
     @property
     def own(self) -> "Conversation":
         """The same without the draft of an organisation, which is kept with the organisation."""
+        if not any(draft.shared for draft in self.drafts.values()):
+            return self
         return replace(self, drafts={key: draft for key, draft in self.drafts.items() if not draft.shared})
 
     def with_draft(self, draft: Draft | None) -> "Conversation":
@@ -210,7 +212,7 @@ def _dumped(keys: Keyring, person: bytes, conversation: Conversation) -> bytes:
             continue
         sealed = seal(key, json.dumps(msgspec.to_builtins(draft)).encode(), person + name.encode())
         plain["drafts"][name] = base64.b64encode(sealed).decode()
-    return json.dumps(plain, ensure_ascii=False).encode()
+    return msgspec.json.encode(plain)
 
 
 def draft_of(fields: Mapping[str, Any]) -> Draft:

@@ -9,7 +9,6 @@ from bot import settings
 from bot.cli.common import Refused, about, named, with_store
 from bot.clock import due_now
 from bot.desk import utc_now
-from bot.starter import FolderNotEmpty, write_starter
 from handlers import applying, opening
 from handlers.folder import Folder, FolderProblems, read_folder
 from storage import chores, codes, consultations
@@ -26,6 +25,8 @@ def new(
     folder: Annotated[Path, typer.Argument(help="A new folder, or an empty one.")],
 ) -> None:
     """Write a commented example to start from."""
+    from bot.starter import FolderNotEmpty, write_starter  # noqa: PLC0415 - spreadsheets take time to load
+
     try:
         write_starter(folder, utc_now().date())
     except FolderNotEmpty as error:

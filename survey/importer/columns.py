@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from pyxform.parsing.expression import is_xml_tag
-
 from survey.importer.sheets import Sheet
 from survey.problems import Problem, suggestion
 
@@ -119,6 +117,8 @@ def check_characters(sheet: Sheet) -> Iterator[Problem]:
 
 def is_name(text: str) -> bool:
     """Whether the answers, or a choice's column, can go by this name in XML."""
+    from pyxform.parsing.expression import is_xml_tag  # noqa: PLC0415 - see the package
+
     return bool(PLAIN_NAME.fullmatch(text) and is_xml_tag(text))
 
 

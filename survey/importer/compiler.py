@@ -3,9 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from pyxform.errors import PyXFormError
-from pyxform.xls2xform import convert
-
 from survey.importer.columns import TRANSLATED
 from survey.importer.draft import YES_NO, Draft, Entry
 from survey.importer.logic import BOOLEANS
@@ -25,6 +22,9 @@ ROOT = "data"
 
 def compile_draft(draft: Draft) -> str:
     """The XForm. Raises FormProblems with what pyxform alone finds."""
+    from pyxform.errors import PyXFormError  # noqa: PLC0415 - see the package
+    from pyxform.xls2xform import convert  # noqa: PLC0415 - see the package
+
     try:
         form = convert(
             {

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
-from pyxform.utils import default_is_dynamic
-
 from survey.importer.columns import PLAIN_NAME
 from survey.importer.draft import YES_NO, Draft, Entry, Question
 from survey.importer.references import REFERENCE, Names, references
@@ -43,6 +41,8 @@ def check_logic(draft: Draft) -> Iterator[Problem]:
 
 
 def _expressions(question: Question) -> Iterator[tuple[str, str]]:
+    from pyxform.utils import default_is_dynamic  # noqa: PLC0415 - see the package
+
     for column in EXPRESSIONS:
         text = question.entry.text(column)
         plain = column in BOOLEANS and (text.lower() in YES_NO or ONE_WORD.fullmatch(text))

@@ -9,8 +9,6 @@ from datetime import datetime
 from io import BytesIO, StringIO
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook
-
 from survey.problems import FormProblems, Problem
 
 LARGEST_FILE = 5_000_000
@@ -81,6 +79,8 @@ def _check_size(content: bytes) -> None:
 
 
 def _open_xlsx(content: bytes) -> list[Sheet]:
+    from openpyxl import load_workbook  # noqa: PLC0415 - see the package
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and validations, which no form needs
         book = load_workbook(BytesIO(content), read_only=True, data_only=True)
