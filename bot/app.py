@@ -42,7 +42,7 @@ Beside = Callable[[Store], Coroutine[Any, Any, None]]
 async def open_store(settings: Settings) -> AsyncIterator[Store]:
     """The database brought up to date, and its keys. Raises `SettingsRefused` or `StorageDown`."""
     async with Store(settings.database_url, settings.keyring()) as store:
-        upgrade(store.database)
+        await upgrade(store.database)
         await _check_keys(store)
         store.ballast.lay()
         if again := await erased.again(store, int(utc_now().timestamp())):

@@ -30,7 +30,7 @@ async def play(imported: Imported, language: str) -> None:
     with TemporaryDirectory() as folder:
         keys = Keyring(Path(folder), os.urandom(KEY_BYTES))
         async with Store("sqlite://", keys) as store:
-            upgrade(store.database)
+            await upgrade(store.database)
             await _prepare(store, imported, language)
             desk = Desk(store)
             desk.fetchers["terminal"] = terminal.fetch

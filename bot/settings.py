@@ -28,7 +28,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
 
     database_url: str = Field(
-        "sqlite:///mushawara.db", description="Where everything is kept: sqlite:///path"
+        "sqlite:///mushawara.db",
+        repr=False,  # it may hold a password
+        description="Where everything is kept: sqlite:///path or postgresql://user:password@host/name",
     )
     keys: Path = Field(
         Path("keys"), description="Folder of the consultations' keys. Not beside the database."
@@ -71,9 +73,11 @@ class Settings(BaseSettings):
 
     @field_validator("database_url")
     @classmethod
-    def _is_sqlite(cls, value: str) -> str:
+    def _is_database(cls, value: str) -> str:
+        if value.startswith(("postgresql://", "postgres://")):
+            return value
         if not value.startswith("sqlite:///") or value.removeprefix("sqlite:///") in {"", ":memory:"}:
-            raise ValueError("this version keeps its data in a SQLite file: sqlite:///path")
+            raise ValueError("write sqlite:///path or postgresql://user:password@host/name")
         return value
 
     @field_validator("webhook_secret")

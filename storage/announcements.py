@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from sqlalchemy import LargeBinary, bindparam, func, insert, or_, select, update
+from sqlalchemy import BigInteger, LargeBinary, String, bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Repeat, Stale, Write
@@ -88,7 +88,10 @@ _ADDRESS_TO = (
     .from_select(
         ["announcement", "person", "state", "due"],
         _FOLLOWERS.with_only_columns(
-            bindparam("announcement", type_=LargeBinary), PERSON.id, bindparam("state"), bindparam("due")
+            bindparam("announcement", type_=LargeBinary),
+            PERSON.id,
+            bindparam("state", type_=String),
+            bindparam("due", type_=BigInteger),
         ),
     )
     .on_conflict_do_nothing()

@@ -92,8 +92,7 @@ async def _rewritten(store: Store, only_erased: bool) -> bool:
     pieces where a page was split (`docs/guide-privacy.md`), and the file is rewritten once there is room.
     """
     try:
-        async with store.writer.alone:
-            await store.database.vacuum()
+        await store.database.vacuum()
     except DiskFull:
         if not only_erased:
             raise
@@ -105,9 +104,8 @@ async def _rewritten(store: Store, only_erased: bool) -> bool:
 
 async def _emptied_log(store: Store) -> None:
     while True:
-        async with store.writer.alone:
-            if await store.database.checkpoint():
-                return
+        if await store.database.checkpoint():
+            return
         await asyncio.sleep(CHECKPOINT_PAUSE)
 
 

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import Integer, LargeBinary, bindparam, delete, exists, false, select, update
+from sqlalchemy import BigInteger, Integer, LargeBinary, bindparam, delete, false, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Write
 from storage.database import Database
+from storage.people import still_there
 from storage.schema import OUTBOX, PERSON, SHOWN, Outbox, Person, Shown
 
 
@@ -63,7 +64,7 @@ _PUT_SHOWN = upsert(Shown).from_select(
     select(
         bindparam("who", type_=LargeBinary),
         *(bindparam(name, type_=Integer) for name in ("in_card", "in_message", "at_hour")),
-    ).where(exists().where(PERSON.id == bindparam("who"))),
+    ).where(still_there(bindparam("who"))),
 )
 _SET_SHOWN = _PUT_SHOWN.on_conflict_do_update(
     index_elements=["person"],
@@ -77,7 +78,7 @@ _QUEUE_OUTDATED = (
     upsert(Outbox)
     .from_select(
         ["person", "stamp", "due", "clear"],
-        select(SHOWN.person, bindparam("one", 1), bindparam("now", None), false())
+        select(SHOWN.person, bindparam("one", 1), bindparam("now", None, type_=BigInteger), false())
         .join(Person, PERSON.id == SHOWN.person)
         .where(SHOWN.message < 0, PERSON.reachable.is_(True)),
     )

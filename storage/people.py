@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import LargeBinary, bindparam, delete, exists, insert, select, update
+from sqlalchemy import BindParameter, Exists, LargeBinary, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Stale, Write
@@ -28,6 +28,13 @@ from storage.schema import (
 )
 from storage.sealing import keyed_hash, seal, unseal
 
+
+def still_there(person: BindParameter[bytes]) -> Exists:
+    """A condition of a write: the person is there, and is not forgotten before it is committed."""
+    locked = select(PERSON.id).where(PERSON.id == person).with_for_update(read=True, key_share=True)
+    return locked.exists()
+
+
 _BY_LOOKUP = (
     select(PERSON.id, PERSON.channel, PERSON.language, PERSON.reachable)
     .join(Address, ADDRESS.person == PERSON.id)
@@ -49,7 +56,7 @@ _ADD_ADDRESS = (
         ["lookup", "person", "sealed"],
         select(
             *(bindparam(name, type_=LargeBinary) for name in ("in_lookup", "in_person", "in_sealed")),
-        ).where(exists().where(PERSON.id == bindparam("in_person"))),
+        ).where(still_there(bindparam("in_person"))),
     )
     .on_conflict_do_nothing()
 )

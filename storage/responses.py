@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import asdict, dataclass, field
 
-from sqlalchemy import LargeBinary, String, bindparam, delete, exists, insert, null, select, update
+from sqlalchemy import Integer, LargeBinary, String, bindparam, delete, insert, null, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage import attachments
@@ -17,8 +17,11 @@ from storage.terms import Access
 
 CHUNK = 2_000
 
-_OPEN = exists().where(
-    CONSULTATION.slug == bindparam("of_consultation"), CONSULTATION.state == bindparam("while_state")
+_OPEN = (
+    select(CONSULTATION.slug)
+    .where(CONSULTATION.slug == bindparam("of_consultation"), CONSULTATION.state == bindparam("while_state"))
+    .with_for_update(read=True)  # a close waits for what comes before it, and is waited for
+    .exists()
 )
 _INSERT_WHILE = insert(Response).from_select(
     ["id", "consultation", "survey", "version", "kind", "week", "document"],
@@ -29,9 +32,9 @@ _INSERT_WHILE = insert(Response).from_select(
                 ("new_id", LargeBinary),
                 ("new_consultation", String),
                 ("new_survey", String),
-                ("new_version", None),
+                ("new_version", Integer),
                 ("new_kind", String),
-                ("new_week", None),
+                ("new_week", Integer),
                 ("new_document", LargeBinary),
             )
         )

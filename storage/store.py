@@ -8,7 +8,7 @@ from typing import Self
 from storage import consultations, media
 from storage.ballast import Ballast
 from storage.changes import Changes, DiskFull, StorageDown
-from storage.database import Database
+from storage.databases import open_database
 from storage.keys import Keyring
 from storage.writer import Writer
 from survey.form import Form
@@ -18,7 +18,7 @@ class Store:
     """What handlers load from and what saves their changes. Use it as an async context manager."""
 
     def __init__(self, url: str, keys: Keyring) -> None:
-        self.database = Database(url)
+        self.database = open_database(url)
         self.keys = keys
         self.writer = Writer(self.database)
         self.ballast = Ballast(Path(f"{self.database.path}.ballast") if self.database.path else None)
@@ -28,16 +28,17 @@ class Store:
         self._media: dict[tuple[str, str, int], Mapping[str, str]] = {}
 
     async def __aenter__(self) -> Self:
-        """Raises `StorageDown` if the master key is not the right one."""
+        """Raises `StorageDown` if the master key is not the right one, or the database cannot be used."""
         try:
             self.keys.check()
+            await self.database.open()
         except StorageDown:
-            self.database.close()
+            await self.database.close()
             raise
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self.database.close()
+        await self.database.close()
 
     async def apply(self, changes: Changes) -> None:
         """Save; durable when it returns. Raises what `Writer.apply` raises.
@@ -57,8 +58,7 @@ class Store:
     async def _make_room(self) -> None:
         """Let the ballast go; where it is gone already, what the write-ahead log takes."""
         if not self.ballast.drop():
-            async with self.writer.alone:
-                await self.database.checkpoint()
+            await self.database.checkpoint()
 
     async def form(self, slug: str, survey: str, number: int) -> Form:
         """The compiled form of a published version. Raises `KeyError` if there is none."""

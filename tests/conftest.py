@@ -1,16 +1,65 @@
-"""What all tests share."""
+"""What all tests share. Those that need a database run once on each there is."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.postgres import Cluster, cluster
 from tests.town import Town, open_town
+
+NewUrl = Callable[..., Awaitable[str]]
+DATABASES = ("sqlite", "postgresql")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=DATABASES, help="run on this database only")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Each test with an `url` of a database, on each; one marked with the name of a database, on that."""
+    if "new_url" in metafunc.fixturenames:
+        meant = [name for name in DATABASES if metafunc.definition.get_closest_marker(name)] or DATABASES
+        only = metafunc.config.getoption("database")
+        metafunc.parametrize("new_url", [name for name in meant if only in {None, name}], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL server for all tests; each has a database of its own in it."""
+    with cluster() as running:
+        yield running
 
 
 @pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
+async def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[NewUrl]:
+    """Makes a new database each time, on demand with nothing in it; gives its address."""
+    made: list[str] = []
+
+    async def new(prepared: bool = True) -> str:
+        postgres: Cluster = request.getfixturevalue("postgres")
+        made.append(await postgres.new(prepared))
+        return made[-1]
+
+    async def new_file(prepared: bool = True) -> str:
+        made.append(f"sqlite:///{tmp_path / f'town{len(made)}.db'}")
+        return made[-1]
+
+    yield new_file if request.param == "sqlite" else new
+    for each in made:
+        if request.param == "postgresql":
+            await request.getfixturevalue("postgres").drop(each)
+
+
+@pytest.fixture
+async def url(new_url: NewUrl) -> str:
+    """The address of a new database."""
+    return await new_url()
+
+
+@pytest.fixture
+async def town(tmp_path: Path, url: str) -> AsyncIterator[Town]:
     """A town whose consultation is open."""
-    async with open_town(tmp_path) as town:
+    async with open_town(tmp_path, url) as town:
         await town.hold()
         yield town

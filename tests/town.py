@@ -187,5 +187,5 @@ async def open_town(folder: Path, url: str = "") -> AsyncIterator[Town]:
     """A town with an empty database in a folder."""
     keys = Keyring(folder / "keys", os.urandom(32))
     async with Store(url or f"sqlite:///{folder / 'town.db'}", keys) as store:
-        upgrade(store.database)
+        await upgrade(store.database)
         yield Town(store, folder)

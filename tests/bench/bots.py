@@ -106,7 +106,7 @@ async def _prepared(who: Contestant, api_url: str, port: int, folder: Path) -> E
     (there / "regions.csv").write_text(survey.regions())
     (there / "survey.md").write_text(survey.xlsform())
     async with Store(url, keys) as store:
-        upgrade(store.database)
+        await upgrade(store.database)
         keys.create(survey.SLUG)
         applied = await applying.apply(store, read_folder(there), utc_now())
         await store.apply(applied.changes)

@@ -7,6 +7,7 @@ from storage import outbox
 from storage.changes import StorageDown
 from storage.keys import KeyMissing
 from storage.messages import Text
+from tests.looking import ask
 from tests.town import SLUG, Town
 
 
@@ -25,12 +26,12 @@ async def test_what_our_code_cannot_handle_is_put_aside_and_the_card_shown_again
     resident = town.resident()
     await resident.writes(f"/start {SLUG}")
     for due in await outbox.due(town.store.database, 2**40):
-        town.store.database.writing.execute("DELETE FROM outbox WHERE stamp = ?", (due.stamp,))
+        ask(town.store.database, "DELETE FROM outbox WHERE stamp = ?", due.stamp)
     monkeypatch.setattr(routing, "decide", failing_with(ValueError("a secret answer")))
     reaction = await resident.does(Text("a secret answer"), key="broken")
     assert reaction.show
     assert len(await outbox.due(town.store.database, 2**40)) == 1
-    rows = town.store.database.reading.execute("SELECT error FROM put_aside").fetchall()
+    rows = ask(town.store.database, "SELECT error FROM put_aside")
     assert rows == [("ValueError",)]
     assert "secret" not in "".join(capsys.readouterr())
     monkeypatch.undo()
@@ -44,7 +45,7 @@ async def test_a_key_that_is_missing_for_good_does_not_stop_the_line(
     await resident.writes(f"/start {SLUG}")
     monkeypatch.setattr(routing, "decide", failing_with(KeyMissing("link key")))
     assert (await resident.writes("hello")).show
-    assert town.store.database.reading.execute("SELECT error FROM put_aside").fetchall() == [("KeyMissing",)]
+    assert ask(town.store.database, "SELECT error FROM put_aside") == [("KeyMissing",)]
 
 
 async def test_a_database_that_is_down_is_not_the_content_s_fault(

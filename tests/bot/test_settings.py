@@ -48,7 +48,7 @@ def test_a_new_master_key_is_accepted() -> None:
     ("name", "value", "why"),
     [
         ("MUSHAWARA_LISTEN", "8080", "write HOST:PORT"),
-        ("MUSHAWARA_DATABASE_URL", "postgresql://town", "keeps its data in a SQLite file"),
+        ("MUSHAWARA_DATABASE_URL", "mysql://town", "write sqlite:///path or postgresql://"),
         ("MUSHAWARA_LISTEN", "localhost:99999", "write HOST:PORT"),
         ("MUSHAWARA_PUBLIC_URL", "ask.example.org", "write a whole address"),
         ("MUSHAWARA_TELEGRAM_API_URL", "ftp://example.org", "write a whole address"),

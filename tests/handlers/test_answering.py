@@ -4,6 +4,7 @@ from storage import responses
 from storage.messages import Command, File, Location, Tap, Text, Unreadable
 from survey import engine
 from tests.handlers.test_arriving import TO_THE_QUESTIONS
+from tests.looking import ask
 from tests.town import SLUG, Resident, Town
 
 
@@ -194,8 +195,7 @@ async def test_a_receipt_code_opens_the_conversation_on_another_device(town: Tow
 async def test_a_device_that_leaves_before_agreeing_leaves_nobody_behind(town: Town) -> None:
     visitor = town.resident("web")
     await visitor.goes_through(f"/start {SLUG}; [English]")
-    assert town.store.database.reading.execute("SELECT count(*) FROM person").fetchone() == (1,)
+    assert ask(town.store.database, "SELECT count(*) FROM person") == [(1,)]
     await visitor.writes("/leave")
     for table in ("person", "address", "conversation"):
-        count = f"SELECT count(*) FROM {table}"
-        assert town.store.database.reading.execute(count).fetchone() == (0,)
+        assert ask(town.store.database, f"SELECT count(*) FROM {table}") == [(0,)]

@@ -39,8 +39,8 @@ ROWS = {
 
 
 @pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    async with open_town(tmp_path) as town:
+async def town(tmp_path: Path, url: str) -> AsyncIterator[Town]:
+    async with open_town(tmp_path, url) as town:
         yield town
 
 

@@ -9,6 +9,7 @@ from handlers import invitations, verifying
 from storage import organisations, people, responses
 from storage.changes import Changes
 from storage.messages import Tap
+from tests.looking import ask
 from tests.organisations import (
     ANSWERING,
     REGISTERING,
@@ -108,7 +109,7 @@ async def test_nobody_registers_two(town: Town) -> None:
 async def test_members_are_told_that_it_was_decided_without_its_name(town: Town) -> None:
     somebody = await registered(town)
     await verify(town)
-    told = town.store.database.reading.execute("SELECT person, state FROM delivery").fetchall()
+    told = ask(town.store.database, "SELECT person, state FROM delivery")
     assert told == [(await person_of(somebody), "waiting")]
     web = await joined(town, channel="web")
     await verify(town)
@@ -168,7 +169,7 @@ async def test_members_answer_for_themselves_too_and_the_two_never_mix(town: Tow
     )
     await first.goes_through(f"{ANSWERING}; {TO_THE_REVIEW}; [Send]")
     await first.goes_through(f"/start {SLUG}; [For myself]; [Go on]; [Skip]; My own wish; [Send]")
-    rows = town.store.database.reading.execute("SELECT survey FROM response ORDER BY survey").fetchall()
+    rows = ask(town.store.database, "SELECT survey FROM response ORDER BY survey")
     assert rows == [("organisations",), ("residents",)]
     assert "My own wish" not in await answers_of(town)
     await first.writes("/mydata")
@@ -223,7 +224,7 @@ async def test_it_is_sent_once(town: Town) -> None:
     await first.taps("Send")
     await second.does(Tap(send.data))
     assert "The answers of Housing Now are in." in await second.sees()
-    count = town.store.database.reading.execute("SELECT count(*) FROM response").fetchone()
+    count = ask(town.store.database, "SELECT count(*) FROM response")[0]
     assert count == (1,)
 
 
@@ -241,7 +242,7 @@ async def test_any_member_changes_it_until_the_close(town: Town) -> None:
     await due_now(town.store, town.now)
     await second.writes("/start")
     assert "Change our" not in await second.sees()
-    left = town.store.database.reading.execute("SELECT count(*) FROM shared_draft").fetchone()
+    left = ask(town.store.database, "SELECT count(*) FROM shared_draft")[0]
     assert left == (0,)
 
 
@@ -284,7 +285,7 @@ async def test_an_invitation_ends_after_some_days_and_is_swept(town: Town) -> No
     town.later(days=invitations.DAYS)
     assert "does not hold any more" in await second.sees()
     await town.store.apply(Changes((organisations.sweep_invitations(int(town.now.timestamp())),)))
-    assert town.store.database.reading.execute("SELECT count(*) FROM invitation").fetchone() == (0,)
+    assert ask(town.store.database, "SELECT count(*) FROM invitation")[0] == (0,)
 
 
 async def test_somebody_new_can_come_by_an_invitation(town: Town) -> None:
@@ -331,7 +332,7 @@ async def test_forgetting_a_member_keeps_the_answers_and_says_so(town: Town) -> 
     assert "You are the last member of Housing Now. It is erased too" in await second.sees()
     await second.taps("Erase everything")
     for table in ("organisation", "member", "response", "link", "shared_draft", "invitation"):
-        assert town.store.database.reading.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+        assert ask(town.store.database, f"SELECT count(*) FROM {table}")[0] == (0,)
 
 
 async def test_the_last_member_can_erase_the_answers_and_answer_again(town: Town) -> None:

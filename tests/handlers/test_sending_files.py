@@ -27,8 +27,8 @@ BEGIN = f"/start {SLUG}; [English]; [Continue]; [No]; [I agree]"
 
 
 @pytest.fixture
-async def street(tmp_path: Path) -> AsyncIterator[Town]:
-    async with open_town(tmp_path) as town:
+async def street(tmp_path: Path, url: str) -> AsyncIterator[Town]:
+    async with open_town(tmp_path, url) as town:
         await hold(town)
         yield town
 
@@ -168,8 +168,8 @@ async def test_at_the_close_only_files_of_responses_are_left(street: Town, pocke
     assert await attachments.get(street.store.database, street.store.keys, SLUG, name)
 
 
-async def test_files_of_a_trial_go_at_the_opening(tmp_path: Path) -> None:
-    async with open_town(tmp_path) as town:
+async def test_files_of_a_trial_go_at_the_opening(tmp_path: Path, url: str) -> None:
+    async with open_town(tmp_path, url) as town:
         await hold(town, state="scheduled")
         pockets = Pockets()
         town.desk.fetchers = {"telegram": pockets.fetch}

@@ -71,9 +71,9 @@ class Stage:
         return CODE.sub("XXXX-XXXX-XXXX-XXXX", text)
 
 
-async def played(journey: Path, folder: Path) -> str:
+async def played(journey: Path, folder: Path, url: str = "") -> str:
     """The journey as it goes now."""
-    async with open_town(folder) as town:
+    async with open_town(folder, url) as town:
         await town.hold()
         lines = journey.read_text(encoding="utf-8").splitlines()
         stage = Stage(town, "web" if "web chat" in lines[0] else "telegram")

@@ -111,7 +111,7 @@ async def prepared(folder: Path, api: BotApi) -> AsyncIterator[Bot]:
     bot = Bot(folder, api)
     town.write(folder / "consultation")
     async with bot.store() as store:
-        upgrade(store.database)
+        await upgrade(store.database)
         store.keys.create(town.SLUG)
         applied = await applying.apply(store, read_folder(folder / "consultation"), utc_now())
         await store.apply(applied.changes)

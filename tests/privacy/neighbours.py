@@ -10,7 +10,7 @@ from storage import announcements, chat_messages, outbox, people
 from storage.changes import Changes, Write
 from storage.messages import Reaction, Said
 from storage.outbox import ShownCard
-from tests.privacy.search import values
+from tests.looking import ask, values
 from tests.town import SLUG, Resident, Town, words
 
 AT_THE_QUESTIONS = f"/start {SLUG}; [English]; [Continue]; [Yes]; [I agree]"
@@ -28,11 +28,9 @@ class Neighbour(Resident):
     @property
     def person(self) -> bytes:
         """Their id. Raises `AssertionError` for a stranger."""
-        row = self.town.store.database.reading.execute(
-            "SELECT person FROM address WHERE lookup = ?", [self.lookup]
-        ).fetchone()
-        assert row
-        return bytes(row[0])
+        found = ask(self.town.store.database, "SELECT person FROM address WHERE lookup = ?", self.lookup)
+        assert found
+        return bytes(found[0][0])
 
     @property
     def lookup(self) -> bytes:
@@ -73,7 +71,7 @@ def rows(town: Town) -> set[bytes]:
     """Every id and sealed text in the database, but for the keys of what was seen."""
     return {
         value
-        for name, value in values(town.store.database.path)
+        for name, value in values(town.store.database)
         if len(value) >= SHORTEST_ID and not name.startswith("seen.")
     }
 

@@ -6,9 +6,7 @@ out (AES-GCM without it is AES in counter mode), so that pieces open too, and wh
 
 import base64
 import re
-import sqlite3
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
@@ -18,6 +16,7 @@ from storage import attachments
 from storage.keys import KeyMissing, Keyring
 from storage.sealing import NONCE, keyed_hash
 from storage.store import Store
+from tests.looking import files, values
 
 FIRST_BLOCK = (2).to_bytes(4, "big")
 """In counter mode GCM's text begins with the second block."""
@@ -49,40 +48,14 @@ def every_key(keys: Keyring) -> list[bytes]:
     return [*derived, *found]
 
 
-def files(store: Store) -> dict[str, bytes]:
-    """The database, its write-ahead log, and a backup made now; each as bytes."""
-    path = Path(store.database.path)
-    backup = path.with_name("backup.db")
-    source, target = sqlite3.connect(path), sqlite3.connect(backup)
-    source.backup(target)
-    source.close()
-    target.close()
-    there = [file for file in (path, path.with_name(path.name + "-wal"), backup) if file.exists()]
-    return {file.name: file.read_bytes() for file in there}
-
-
-def values(path: Path | str) -> Iterator[tuple[str, bytes]]:
-    """Every value of every table: "table.column" and its bytes."""
-    connection = sqlite3.connect(path)
-    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    for (table,) in tables:
-        cursor = connection.execute(f"SELECT * FROM {table}")
-        names = [column[0] for column in cursor.description]
-        for row in cursor:
-            for name, value in zip(names, row, strict=True):
-                yield f"{table}.{name}", value if isinstance(value, bytes) else str(value).encode()
-    connection.close()
-
-
 def everything(store: Store) -> bytes:
     """All that can be read: what lies open, and all that any key opens."""
     keys = every_key(store.keys)
-    raw = files(store)
+    raw = files(store.database)
     found = [*raw.values()]
     pages = {content[at : at + PAGE] for content in raw.values() for at in range(0, len(content), PAGE)}
-    for name in ("town.db", "backup.db"):
-        for _, value in values(Path(store.database.path).with_name(name)):
-            found += [value, *opened(value, keys)]
+    for _, value in values(store.database):
+        found += [value, *opened(value, keys)]
     for key in keys:
         found += anywhere(b"".join(pages), key, keys)
     for key in keys_of_files(b"\n".join(found), store.keys):
@@ -130,7 +103,7 @@ def counter_mode(key: bytes, nonce: bytes, text: bytes) -> bytes:
 
 def pieces_left(store: Store, blobs: Iterable[bytes]) -> int:
     """How many pieces of ids and sealed texts, taken before, are still in a file."""
-    whole = b"\n".join(files(store).values())
+    whole = b"\n".join(files(store.database).values())
     windows = {whole[at : at + PIECE] for at in range(len(whole))}
     return sum(
         blob[at : at + PIECE] in windows if len(blob) > PIECE else blob in whole

@@ -2,7 +2,6 @@
 
 import json
 import os
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -12,8 +11,9 @@ from storage.changes import Changes
 from storage.responses import Document, Place
 from storage.sealing import unseal
 from storage.store import Store
+from tests.looking import ask, files, values
 from tests.privacy.neighbours import AT_THE_QUESTIONS, CHANGING, mark, neighbour
-from tests.privacy.search import every_key, everything, pieces_left, values
+from tests.privacy.search import every_key, everything, pieces_left
 from tests.town import SLUG, START, Town
 
 
@@ -30,7 +30,7 @@ async def state_of(store: Store) -> str:
 
 
 def count(store: Store, sql: str) -> int:
-    return int(store.database.reading.execute(sql).fetchone()[0])
+    return int(ask(store.database, sql)[0][0])
 
 
 def nobody_can_tell(store: Store) -> None:
@@ -42,9 +42,7 @@ def nobody_can_tell(store: Store) -> None:
 
 
 def conversation_of(store: Store, person: bytes) -> dict[str, Any]:
-    (sealed,) = store.database.reading.execute(
-        "SELECT state FROM conversation WHERE person = ?", [person]
-    ).fetchone()
+    ((sealed,),) = ask(store.database, "SELECT state FROM conversation WHERE person = ?", person)
     found: dict[str, Any] = json.loads(unseal(store.keys.conversation, sealed, person))
     return found
 
@@ -63,7 +61,7 @@ async def test_with_every_key_that_is_left_only_the_answers_are_found(town: Town
     assert f"{word} sent".encode() in found, "the answers count"
     for kind in ("draft", "aside"):
         assert f"{word} {kind}".encode() not in found
-    still = {value for _, value in values(town.store.database.path)}
+    still = {value for _, value in values(town.store.database)}
     assert pieces_left(town.store, gone - still) == 0
 
 
@@ -110,10 +108,10 @@ def correlation(first: list[int], second: list[int]) -> float:
 
 def places(store: Store, arrived: list[bytes]) -> list[int]:
     """Where the end of each document lies in the file."""
-    content = Path(store.database.path).read_bytes()
+    content = b"".join(file for name, file in sorted(files(store.database).items()) if "backup" not in name)
     ends = {
         response: document[-16:]
-        for response, document in store.database.reading.execute("SELECT id, document FROM response")
+        for response, document in ask(store.database, "SELECT id, document FROM response")
     }
     return [content.index(ends[response]) for response in arrived]
 
@@ -131,7 +129,7 @@ async def test_the_file_does_not_tell_the_order_of_arrival(town: Town) -> None:
     assert correlation(order, places(store, arrived)) > 0.5, "while it is open the order is a clue"
     await close(town)
     assert abs(correlation(order, places(store, arrived))) < 0.25
-    assert {row[0] for row in store.database.reading.execute("SELECT week FROM response")} == {None}
+    assert {row[0] for row in ask(store.database, "SELECT week FROM response")} == {None}
 
 
 async def test_my_data_says_so(town: Town) -> None:

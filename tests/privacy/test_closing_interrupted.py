@@ -1,7 +1,6 @@
 """A close that is killed, met by an answer, by a broken row or by another process ends the same."""
 
 import asyncio
-import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,8 @@ from storage import chores, consultations
 from storage.changes import Changes
 from storage.keys import FileKey, Keyring
 from storage.store import Store
+from tests.conftest import NewUrl
+from tests.looking import ask
 from tests.privacy.neighbours import AT_THE_QUESTIONS, SENT, Neighbour, mark, neighbour
 from tests.privacy.test_closing import close, conversation_of, count, nobody_can_tell, state_of
 from tests.town import SLUG, Town, open_town
@@ -65,20 +66,21 @@ async def killed_after(effects: int, town: Town, monkeypatch: pytest.MonkeyPatch
 
 
 async def test_a_close_that_is_killed_anywhere_ends_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, new_url: NewUrl
 ) -> None:
     effects = 0
     killed = True
     while killed:
         folder = tmp_path / str(effects)
         folder.mkdir()
-        async with open_town(folder) as town:
+        address = await new_url()
+        async with open_town(folder, address) as town:
             await town.hold()
             word, people = mark(), [neighbour(town), neighbour(town)]
             for person in people:
                 await person.fills_every_table(word)
             killed = await killed_after(effects, town, monkeypatch)
-        async with Store(f"sqlite:///{town.folder / 'town.db'}", town.store.keys) as again:
+        async with Store(address, town.store.keys) as again:
             await due_now(again, town.now)
             assert await state_of(again) == "closed"
             nobody_can_tell(again)
@@ -87,12 +89,12 @@ async def test_a_close_that_is_killed_anywhere_ends_the_same(
             assert count(again, "SELECT count(*) FROM response") == 2
             assert count(again, "SELECT count(*) FROM announcement WHERE kind = 'closed'") == 1
         effects += 1
-    assert effects > 7, "every step was one of them"
+    assert effects > 6, "every step was one of them"
 
 
 def people_id(store: Store, person: Neighbour) -> bytes:
     sql = "SELECT person FROM address WHERE lookup = ?"
-    return bytes(store.database.reading.execute(sql, [person.lookup]).fetchone()[0])
+    return bytes(ask(store.database, sql, person.lookup)[0][0])
 
 
 @pytest.mark.parametrize("chores_too", [False, True], ids=["just marked", "all done"])
@@ -125,10 +127,7 @@ async def test_a_conversation_that_cannot_be_opened_does_not_hold_up_the_close(t
     broken, sound = neighbour(town), neighbour(town)
     for person in (broken, sound):
         await person.answers("lots")
-    other = sqlite3.connect(town.store.database.path)
-    with other:
-        other.execute("UPDATE conversation SET state = zeroblob(540) WHERE person = ?", [broken.person])
-    other.close()
+    ask(town.store.database, "UPDATE conversation SET state = ? WHERE person = ?", bytes(540), broken.person)
     await close(town)
     assert await state_of(town.store) == "closed"
     nobody_can_tell(town.store)
@@ -139,7 +138,7 @@ async def test_two_processes_that_close_at_once_close_once(town: Town) -> None:
     for _ in range(3):
         await neighbour(town).answers("lots")
     town.later(days=30)
-    async with Store(f"sqlite:///{town.folder / 'town.db'}", town.store.keys) as other:
+    async with Store(town.store.database.url, town.store.keys) as other:
         await asyncio.gather(due_now(town.store, town.now), due_now(other, town.now))
     assert await state_of(town.store) == "closed"
     nobody_can_tell(town.store)

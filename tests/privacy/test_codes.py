@@ -5,8 +5,9 @@ import os
 from handlers.codes import make
 from storage import codes, responses
 from storage.changes import Changes
+from tests.looking import files, values
 from tests.privacy.neighbours import mark, neighbour
-from tests.privacy.search import everything, files, pieces_left, values
+from tests.privacy.search import everything, pieces_left
 from tests.privacy.test_closing import close, conversation_of
 from tests.town import SLUG, Town
 
@@ -18,7 +19,7 @@ async def given_out(town: Town) -> str:
 
 
 def lookups(town: Town) -> set[bytes]:
-    found = values(town.store.database.path)
+    found = values(town.store.database)
     return {value for name, value in found if name == "access_code.lookup"}
 
 
@@ -43,11 +44,9 @@ async def test_a_used_code_is_only_counted(town: Town) -> None:
     somebody = neighbour(town)
     await somebody.goes_through(f"/start {SLUG}_{code}; [English]")
     [used] = before - lookups(town)
-    rest = [value for name, value in values(town.store.database.path) if not name.startswith("access_code")]
+    rest = [value for name, value in values(town.store.database) if not name.startswith("access_code")]
     assert not any(used in value for value in rest), "no other row has its hash"
-    rows = [
-        (name, value) for name, value in values(town.store.database.path) if name.startswith("code_count")
-    ]
+    rows = [(name, value) for name, value in values(town.store.database) if name.startswith("code_count")]
     assert rows == [
         ("code_count.consultation", SLUG.encode()),
         ("code_count.made", b"2"),
@@ -65,7 +64,7 @@ async def test_nothing_of_any_code_outlives_the_close(town: Town) -> None:
     await close(town)
     assert lookups(town) == set()
     assert pieces_left(town.store, gone) == 0
-    assert unused.encode() not in b"".join(files(town.store).values())
+    assert unused.encode() not in b"".join(files(town.store.database).values())
 
 
 async def test_after_the_close_who_had_a_code_looks_like_who_had_none(town: Town) -> None:

@@ -6,8 +6,9 @@ import sqlite3
 import pytest
 
 from storage.messages import Reachable, Reaction, Tap
+from tests.looking import files
 from tests.privacy.neighbours import Neighbour, announce, mark, neighbour, rows
-from tests.privacy.search import everything, files, pieces_left
+from tests.privacy.search import everything, pieces_left
 from tests.town import Town
 
 
@@ -73,12 +74,13 @@ async def test_after_erasing_the_answers_only_they_are_gone_and_the_person_is_no
 
 
 async def test_the_disk_alone_tells_no_word_and_no_address(street: Street) -> None:
-    raw = b"".join(files(street.town.store).values())
+    raw = b"".join(files(street.town.store.database).values())
     for person, word in zip(street.people, street.marks, strict=True):
         assert word.encode() not in raw
         assert person.address.encode() not in raw
 
 
+@pytest.mark.sqlite
 async def test_while_somebody_reads_erased_is_not_said(street: Street) -> None:
     store, first = street.town.store, street.people[0]
     await first.writes("/forget")

@@ -15,6 +15,7 @@ from storage.keys import Keyring
 from storage.store import Store
 from storage.upgrade import upgrade
 from survey.importer import import_form
+from tests.looking import ask
 from tests.privacy.neighbours import CHANGING, SENT, mark, neighbour, rows
 from tests.privacy.search import everything, pieces_left
 from tests.town import REGIONS, SLUG, START, SURVEY, Town, open_town, terms
@@ -22,8 +23,8 @@ from tests.town import REGIONS, SLUG, START, SURVEY, Town, open_town, terms
 OPENS = START + timedelta(days=1)
 
 
-async def test_answers_and_drafts_of_a_trial_are_gone_from_every_file(tmp_path: Path) -> None:
-    async with open_town(tmp_path) as town:
+async def test_answers_and_drafts_of_a_trial_are_gone_from_every_file(tmp_path: Path, url: str) -> None:
+    async with open_town(tmp_path, url) as town:
         await town.hold(state="scheduled", opens=OPENS)
         word, maker = mark(), neighbour(town)
         token = town.store.keys.trial_token(SLUG)
@@ -37,14 +38,14 @@ async def test_answers_and_drafts_of_a_trial_are_gone_from_every_file(tmp_path: 
         await due_now(town.store, town.now)
         assert word.encode() not in everything(town.store)
         assert pieces_left(town.store, maker.noted - rows(town)) == 0
-        run = town.store.database.reading.execute
-        assert [run(f"SELECT count(*) FROM {name}").fetchone() for name in ("response", "link")] == [(0,)] * 2
+        for name in ("response", "link"):
+            assert ask(town.store.database, f"SELECT count(*) FROM {name}") == [(0,)]
         await maker.writes("/mydata")
         assert word not in await maker.sees()
 
 
-async def test_what_residents_send_after_the_opening_stays(tmp_path: Path) -> None:
-    async with open_town(tmp_path) as town:
+async def test_what_residents_send_after_the_opening_stays(tmp_path: Path, url: str) -> None:
+    async with open_town(tmp_path, url) as town:
         await town.hold(state="scheduled", opens=OPENS)
         town.later(days=1)
         await due_now(town.store, town.now)
@@ -111,7 +112,7 @@ async def test_an_extension_that_comes_after_the_close_changes_nothing(town: Tow
 async def test_in_memory_erasing_ends_too(tmp_path: Path) -> None:
     """As in `form play`."""
     async with Store("sqlite://", Keyring(tmp_path / "keys", os.urandom(32))) as store:
-        upgrade(store.database)
+        await upgrade(store.database)
         town = Town(store, tmp_path)
         await town.hold()
         somebody = town.resident("terminal")

@@ -4,6 +4,8 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from storage import chores, erased
 from storage.store import Store
 from tests.privacy.neighbours import Neighbour, mark, neighbour
@@ -33,6 +35,7 @@ async def erases_everything(person: Neighbour) -> None:
     await person.taps("Erase everything")
 
 
+@pytest.mark.sqlite
 async def test_who_was_forgotten_stays_forgotten_and_the_others_are_back(town: Town) -> None:
     gone, stays = neighbour(town), neighbour(town)
     marks = {person.address: mark() for person in (gone, stays)}
@@ -48,6 +51,7 @@ async def test_who_was_forgotten_stays_forgotten_and_the_others_are_back(town: T
     assert await erased.again(town.store, int(town.now.timestamp())) == 0, "once is enough"
 
 
+@pytest.mark.sqlite
 async def test_answers_that_were_erased_stay_erased_after_the_close_as_well(town: Town) -> None:
     person, word = neighbour(town), mark()
     await person.answers(word)

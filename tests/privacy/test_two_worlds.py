@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
+from sqlmodel import SQLModel
 
 from bot.clock import due_now
 from handlers.reviewing import WEEK
 from storage.sealing import STEP
+from tests.looking import ask, files, values
 from tests.privacy.neighbours import AT_THE_QUESTIONS, Neighbour, mark, neighbour
-from tests.privacy.search import everything, files, values
+from tests.privacy.search import everything
 from tests.town import SLUG, Town
 
 NONCE_AND_TAG = 12 + 16
@@ -20,7 +22,7 @@ SAID = {"response", "link"}
 
 
 def of(town: Town, *tables: str) -> Iterator[tuple[str, bytes]]:
-    return (found for found in values(town.store.database.path) if found[0].split(".")[0] in tables)
+    return (found for found in values(town.store.database) if found[0].split(".")[0] in tables)
 
 
 @pytest.fixture
@@ -34,7 +36,7 @@ async def test_no_file_says_an_address_an_answer_or_who_is_where(town: Town) -> 
     word = mark()
     somebody = neighbour(town)
     await somebody.answers(f"{word} sent")
-    raw = b"".join(files(town.store).values())
+    raw = b"".join(files(town.store.database).values())
     assert f"{word} sent".encode() in everything(town.store), "with the keys it is there to be found"
     assert word.encode() not in raw
     assert somebody.address.encode() not in raw
@@ -62,20 +64,18 @@ async def test_nothing_stands_in_both_worlds(town: Town, somebody: Neighbour) ->
 
 
 async def test_every_sealed_value_has_one_of_few_sizes(town: Town, somebody: Neighbour) -> None:
-    found = [(name, value) for name, value in values(town.store.database.path) if name in SEALED]
+    found = [(name, value) for name, value in values(town.store.database) if name in SEALED]
     assert {name for name, _ in found} == SEALED
     assert {(len(value) - NONCE_AND_TAG) % STEP for _, value in found} == {0}
 
 
 async def test_every_blob_is_an_id_or_sealed(town: Town, somebody: Neighbour) -> None:
     """So that a new column does not come without anybody thinking of what it tells."""
-    run = town.store.database.reading.execute
-    tables = [row[0] for row in run("SELECT name FROM sqlite_master WHERE type = 'table'")]
     blobs = {
-        f"{table}.{column[1]}"
-        for table in tables
-        for column in run(f"PRAGMA table_info({table})")
-        if column[2] == "BLOB"
+        f"{table.name}.{column.name}"
+        for table in SQLModel.metadata.tables.values()
+        for column in table.columns
+        if column.type.python_type is bytes
     }
     named = {"id", "person", "lookup", "announcement", "organisation"}
     ids = {name for name in blobs if name.split(".")[1] in named}
@@ -106,5 +106,5 @@ async def test_following_says_nothing_about_answering(town: Town) -> None:
     answered, arrived = neighbour(town), neighbour(town)
     await answered.answers(mark())
     await arrived.goes_through(AT_THE_QUESTIONS.replace("; [I agree]", ""))
-    follows = town.store.database.reading.execute("SELECT consultation, region FROM follow").fetchall()
+    follows = ask(town.store.database, "SELECT consultation, region FROM follow")
     assert follows == [(SLUG, "")] * 2

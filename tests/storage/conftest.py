@@ -12,9 +12,7 @@ from storage.upgrade import upgrade
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with Store(
-        f"sqlite:///{tmp_path / 'town.db'}", Keyring(tmp_path / "keys", os.urandom(32))
-    ) as store:
-        upgrade(store.database)
+async def store(tmp_path: Path, url: str) -> AsyncIterator[Store]:
+    async with Store(url, Keyring(tmp_path / "keys", os.urandom(32))) as store:
+        await upgrade(store.database)
         yield store

@@ -1,7 +1,6 @@
 """Files as answers: found and opened by their names alone, in parts of one size."""
 
 import os
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,6 +12,7 @@ from storage.attachments import PART, STEP, named_in, new_name
 from storage.changes import Changes, NotOpen
 from storage.conversations import Conversation, Draft
 from storage.schema import ATTACHMENT
+from tests.looking import files
 from tests.town import SLUG, Town
 
 TAG_AND_NONCE = 28
@@ -42,8 +42,7 @@ async def test_a_file_comes_back_whole_and_its_rows_are_all_of_one_size(town: To
 
 async def test_neither_name_nor_content_stands_in_the_files_of_the_database(town: Town) -> None:
     await kept(town, name(7), b"what the picture shows" * 100)
-    path = Path(town.store.database.path)
-    whole = path.read_bytes() + path.with_name(path.name + "-wal").read_bytes()
+    whole = b"".join(files(town.store.database).values())
     assert b"what the picture shows" not in whole
     assert name(7).encode() not in whole
     assert bytes([7]) * attachments.NAME_BYTES not in whole

@@ -3,6 +3,8 @@
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from storage import chores, erased
 from storage.changes import Changes
 from storage.housekeeping import chores as waiting
@@ -45,6 +47,7 @@ def pieces(store: Store, gone: set[bytes]) -> int:
     return sum(state[at : at + PIECE] in windows for state in gone for at in range(0, len(state) - PIECE, 8))
 
 
+@pytest.mark.sqlite
 async def test_no_piece_of_what_was_deleted_is_left(store: Store) -> None:
     """`secure_delete` alone leaves pieces where a page was split: a few in a thousand."""
     gone = piled_up(store, Random(3))
@@ -55,6 +58,7 @@ async def test_no_piece_of_what_was_deleted_is_left(store: Store) -> None:
     assert await waiting(store.database) == []
 
 
+@pytest.mark.sqlite
 async def test_where_nothing_waits_nothing_is_done(store: Store) -> None:
     ran: list[str] = []
     store.database.writing.set_trace_callback(ran.append)

@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from textwrap import dedent
 
@@ -12,13 +12,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData, NullPool, Table, create_engine, insert, inspect
+from sqlalchemy import Connection, MetaData, Table, insert, inspect
 from sqlmodel import SQLModel
 
 from storage import upgrade as module
 from storage.changes import StorageDown
 from storage.database import Database
+from storage.databases import open_database
 from storage.upgrade import upgrade
+from tests.conftest import NewUrl
+from tests.looking import ask
 
 MIGRATIONS = Path(module.__file__).parent / "migrations"
 REVISIONS = [
@@ -29,24 +32,25 @@ ROWS = 3
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'town.db'}")
+async def database(new_url: NewUrl) -> AsyncIterator[Database]:
+    """A database with nothing in it."""
+    database = open_database(await new_url(prepared=False))
+    await database.open()
     yield database
-    database.close()
+    await database.close()
 
 
-def connected(database: Database) -> Connection:
-    return create_engine("sqlite://", creator=database.connect, poolclass=NullPool).connect()
-
-
-def fill(database: Database) -> None:
+async def fill(database: Database) -> None:
     """Rows in every table that is there, made from its columns."""
-    with connected(database) as connection:
+
+    def filled(connection: Connection) -> None:
         there = MetaData()
         there.reflect(connection)
         for table in there.sorted_tables:
             if table.name != "alembic_version":
                 connection.execute(insert(table), [row(table, number) for number in range(ROWS)])
+
+    await database.migrate(filled)
 
 
 def row(table: Table, number: int) -> dict[str, object]:
@@ -55,55 +59,61 @@ def row(table: Table, number: int) -> dict[str, object]:
 
 
 def counted(database: Database) -> dict[str, int]:
-    return {name: database.reading.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in TABLES}
+    return {name: ask(database, f"SELECT count(*) FROM {name}")[0][0] for name in TABLES}
 
 
-def schema(database: Database) -> list[tuple[str, str]]:
-    return database.reading.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
+async def schema(database: Database) -> dict[str, str]:
+    """Each table with its columns and indexes."""
+    found: dict[str, str] = {}
 
+    def read(connection: Connection) -> None:
+        look = inspect(connection)
+        for name in look.get_table_names():
+            found[name] = f"{look.get_columns(name)} {look.get_pk_constraint(name)} {look.get_indexes(name)}"
 
-@pytest.mark.parametrize("revision", REVISIONS)
-def test_no_row_is_lost_from_any_earlier_schema(database: Database, revision: str) -> None:
-    upgrade(database, revision)
-    fill(database)
-    upgrade(database)
-    fewer = {name: count for name, count in counted(database).items() if count < ROWS}
-    new_since = TABLES - set(tables_of(revision))
-    assert set(fewer) <= new_since
-
-
-def tables_of(revision: str) -> list[str]:
-    database = Database("sqlite://")
-    upgrade(database, revision)
-    with connected(database) as connection:
-        found = inspect(connection).get_table_names()
-    database.close()
+    await database.migrate(read)
     return found
 
 
-def test_every_table_has_rows_in_these_tests(database: Database) -> None:
-    upgrade(database)
-    fill(database)
+@pytest.mark.parametrize("revision", REVISIONS)
+async def test_no_row_is_lost_from_any_earlier_schema(database: Database, revision: str) -> None:
+    await upgrade(database, revision)
+    new_since = TABLES - set(await schema(database))
+    await fill(database)
+    await upgrade(database)
+    fewer = {name: count for name, count in counted(database).items() if count < ROWS}
+    assert set(fewer) <= new_since
+
+
+async def test_every_table_has_rows_in_these_tests(database: Database) -> None:
+    await upgrade(database)
+    await fill(database)
     assert counted(database) == dict.fromkeys(TABLES, ROWS)
 
 
-def test_the_migrations_lead_to_the_schema(database: Database) -> None:
-    upgrade(database)
-    with connected(database) as connection:
-        assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
+async def test_the_migrations_lead_to_the_schema(database: Database) -> None:
+    await upgrade(database)
+    differences: list[object] = []
+    await database.migrate(
+        lambda connection: differences.extend(
+            compare_metadata(MigrationContext.configure(connection), SQLModel.metadata)
+        )
+    )
+    assert differences == []
 
 
-def test_upgrading_again_changes_nothing(database: Database) -> None:
-    upgrade(database)
-    fill(database)
-    before = schema(database), counted(database)
-    upgrade(database)
-    assert (schema(database), counted(database)) == before
+async def test_upgrading_again_changes_nothing(database: Database) -> None:
+    await upgrade(database)
+    await fill(database)
+    before = await schema(database), counted(database)
+    await upgrade(database)
+    assert (await schema(database), counted(database)) == before
 
 
-def test_tables_with_random_keys_have_no_order_of_arrival(database: Database) -> None:
-    upgrade(database)
-    texts = dict(schema(database))
+@pytest.mark.sqlite
+async def test_tables_with_random_keys_have_no_order_of_arrival(database: Database) -> None:
+    await upgrade(database)
+    texts = dict(ask(database, "SELECT name, sql FROM sqlite_master"))
     without = {name for name in TABLES if "WITHOUT ROWID" in texts[name]}
     meant = {
         name
@@ -114,12 +124,13 @@ def test_tables_with_random_keys_have_no_order_of_arrival(database: Database) ->
     assert meant >= {"person", "address", "conversation", "response", "link", "follow", "shown", "put_aside"}
 
 
-def test_two_processes_that_upgrade_at_once_take_turns(tmp_path: Path) -> None:
+async def test_two_processes_that_upgrade_at_once_take_turns(new_url: NewUrl) -> None:
     run = (
-        "import sys; from storage.database import Database; from storage.upgrade import upgrade\n"
-        "database = Database(sys.argv[1]); upgrade(database); database.close()"
+        "import asyncio, sys; from storage.databases import open_database\n"
+        "from storage.upgrade import upgrade\n"
+        "asyncio.run(upgrade(open_database(sys.argv[1])))\n"
     )
-    command = [sys.executable, "-c", run, f"sqlite:///{tmp_path / 'town.db'}"]
+    command = [sys.executable, "-c", run, await new_url(prepared=False)]
     processes = [subprocess.Popen(command) for _ in range(3)]
     assert [process.wait() for process in processes] == [0, 0, 0]
 
@@ -167,9 +178,10 @@ def with_children(folder: Path) -> None:
     )
 
 
-def test_a_table_that_is_copied_keeps_its_children(database: Database, later: Path) -> None:
+@pytest.mark.sqlite
+async def test_a_table_that_is_copied_keeps_its_children(database: Database, later: Path) -> None:
     with_children(later)
-    upgrade(database)
+    await upgrade(database)
     migration(
         later,
         1,
@@ -178,26 +190,27 @@ def test_a_table_that_is_copied_keeps_its_children(database: Database, later: Pa
             batch.add_column(sa.Column("name", sa.String(), nullable=True))
         """,
     )
-    upgrade(database)
-    assert database.reading.execute("SELECT id FROM child").fetchall() == [(1,), (2,)]
+    await upgrade(database)
+    assert ask(database, "SELECT id FROM child") == [(1,), (2,)]
 
 
-def test_rows_that_would_point_nowhere_undo_the_upgrade(database: Database, later: Path) -> None:
+@pytest.mark.sqlite
+async def test_rows_that_would_point_nowhere_undo_the_upgrade(database: Database, later: Path) -> None:
     with_children(later)
-    upgrade(database)
+    await upgrade(database)
     migration(later, 1, "op.execute('DELETE FROM parent WHERE id = 1')")
     with pytest.raises(StorageDown, match="1 rows pointing nowhere"):
-        upgrade(database)
-    assert database.reading.execute("SELECT id FROM parent").fetchall() == [(1,), (2,)]
+        await upgrade(database)
+    assert ask(database, "SELECT id FROM parent") == [(1,), (2,)]
 
 
-def test_an_upgrade_that_fails_half_way_leaves_nothing_and_can_be_repeated(
+async def test_an_upgrade_that_fails_half_way_leaves_nothing_and_can_be_repeated(
     database: Database, later: Path
 ) -> None:
     migration(later, 0, "op.execute('CREATE TABLE half (id INTEGER)')\nop.execute('no such thing')")
     with pytest.raises(StorageDown, match="could not be upgraded"):
-        upgrade(database)
-    assert schema(database) == []
+        await upgrade(database)
+    assert await schema(database) == {}
     migration(later, 0, "op.execute('CREATE TABLE half (id INTEGER)')")
-    upgrade(database)
-    assert "half" in dict(schema(database))
+    await upgrade(database)
+    assert "half" in await schema(database)

@@ -31,6 +31,7 @@ async def written(store: Store, *names: str) -> list[bool]:
     return [await pulse(store.database, name) is not None for name in names]
 
 
+@pytest.mark.sqlite
 async def test_what_waits_is_one_commit(store: Store) -> None:
     ran: list[str] = []
     store.database.writing.set_trace_callback(ran.append)
@@ -73,6 +74,7 @@ async def test_a_broken_one_takes_nobody_along(store: Store, value: object) -> N
     assert await written(store, "before", "half", "after") == [True, False, True]
 
 
+@pytest.mark.sqlite
 async def test_another_process_is_waited_for_without_holding_up_the_loop(store: Store) -> None:
     other = sqlite3.connect(store.database.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -87,6 +89,7 @@ async def test_another_process_is_waited_for_without_holding_up_the_loop(store: 
     assert await written(store, "clock") == [True]
 
 
+@pytest.mark.sqlite
 async def test_a_full_disk_is_told_to_all_and_passes(store: Store) -> None:
     run = store.database.writing.execute
     size = run("PRAGMA page_count").fetchone()[0]
@@ -100,6 +103,7 @@ async def test_a_full_disk_is_told_to_all_and_passes(store: Store) -> None:
     assert await written(store, "later") == [True]
 
 
+@pytest.mark.sqlite
 async def test_a_commit_that_fails_is_told_to_all_and_the_next_works(store: Store) -> None:
     """A foreign key that is looked at in the end makes the real COMMIT fail."""
     run = store.database.writing.execute

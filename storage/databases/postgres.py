@@ -1,0 +1,263 @@
+"""PostgreSQL 15+: what many ask for in one tick travels together, and so does what they write.
+
+A statement is sent once with the values of all who wait (pipelined; see `docs/decisions/0007`). Statements
+that are guarded give back which of the values touched a row.
+"""
+
+import asyncio
+import contextlib
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any, ClassVar
+
+import asyncpg
+from asyncpg.exceptions import DeadlockDetectedError, SerializationError
+from sqlalchemy import Connection
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+from sqlalchemy.sql.expression import Executable
+from sqlmodel import SQLModel
+
+from storage.changes import Changes, StorageDown
+from storage.database import Database, Row
+from storage.databases.refusals import OLDEST, failure, is_down
+from storage.databases.statements import columns_of_writes, compiled, marked
+
+CONNECTIONS = 6
+PATIENCE = 20.0
+"""Seconds after which a statement that brings no answer counts as failed."""
+CONNECT_PATIENCE = 5.0
+SESSION = {
+    "application_name": "mushawara",
+    "idle_in_transaction_session_timeout": "2500",
+    "tcp_keepalives_idle": "5",
+    "tcp_keepalives_interval": "2",
+    "tcp_keepalives_count": "3",
+}
+"""A process that is stopped in a transaction, or gone, holds up the others no longer than this."""
+TRIES = 5
+MIGRATING = 7_305_811_200_561
+"""The number of the advisory lock that processes take in turns to migrate."""
+READER_PAUSE = 0.1
+REWRITE_PATIENCE = 3_600.0
+_STILL_READ = """
+    SELECT EXISTS (
+        SELECT FROM pg_stat_activity
+        WHERE pid <> pg_backend_pid() AND datname = current_database()
+        AND backend_type <> 'autovacuum worker' AND age(backend_xmin) >= age($1::xid)
+    )
+"""
+"""Whether somebody, a backup for instance, may still see rows that were deleted: those are kept for them."""
+Asked = tuple[dict[str, Any], asyncio.Future[list[Row]]]
+
+
+class Postgres(Database):
+    """`postgresql://user:password@host:port/name`, or `postgresql:///name?host=/folder/of/the/socket`."""
+
+    batches: ClassVar[int] = 2
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self._dsn = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        self._pool: asyncpg.Pool[asyncpg.Record] | None = None
+        self._asked: defaultdict[Executable, list[Asked]] = defaultdict(list)
+        self._answering: set[asyncio.Task[None]] = set()
+
+    async def open(self) -> None:
+        with _told():
+            self._pool = await asyncpg.create_pool(
+                self._dsn,
+                min_size=0,
+                max_size=CONNECTIONS,
+                timeout=CONNECT_PATIENCE,
+                command_timeout=PATIENCE,
+                server_settings=SESSION,
+                reset=_nothing,
+            )
+        async with self.connection() as connection:
+            major, encoding = connection.get_server_version().major, connection.get_settings().server_encoding
+            if major < OLDEST:
+                raise StorageDown(f"PostgreSQL {major} is too old. Use {OLDEST} or newer.")
+            if encoding != "UTF8":
+                how = "createdb --encoding=UTF8 --template=template0 NAME"
+                raise StorageDown(f"The database is encoded as {encoding}. Make one with: {how}")
+
+    async def close(self) -> None:
+        if self._pool is not None:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._pool.close(), 2)
+            self._pool.terminate()
+            self._pool = None
+
+    async def connect(self) -> "asyncpg.Connection[asyncpg.Record]":
+        """A connection beside the others. Raises `StorageDown`."""
+        with _told():
+            return await asyncpg.connect(
+                self._dsn, timeout=CONNECT_PATIENCE, command_timeout=PATIENCE, server_settings=SESSION
+            )
+
+    @contextlib.asynccontextmanager
+    async def connection(self) -> AsyncIterator[Any]:
+        """One of a few connections, for a moment. Raises `StorageDown`."""
+        assert self._pool is not None, "open it first"
+        with _told():
+            async with self._pool.acquire() as connection:
+                yield connection
+
+    async def rows(self, statement: Executable, **values: Any) -> list[Row]:
+        done: asyncio.Future[list[Row]] = asyncio.get_running_loop().create_future()
+        asked = self._asked[statement]
+        asked.append((values, done))
+        if len(asked) == 1:
+            task = asyncio.create_task(self._answer(statement))
+            self._answering.add(task)
+            task.add_done_callback(self._answering.discard)
+        return await done
+
+    async def _answer(self, statement: Executable) -> None:
+        """Ask once for all who ask for the same in this tick."""
+        await asyncio.sleep(0)
+        asked: list[Asked] = []
+        try:
+            async with self.connection() as connection:
+                asked = self._asked.pop(statement)
+                await _read(connection, statement, asked)
+        except Exception as error:
+            for _, done in asked or self._asked.pop(statement):
+                if not done.done():
+                    done.set_exception(error)
+
+    async def commit(self, batch: Sequence[Changes]) -> list[Exception | None]:
+        for left in reversed(range(TRIES)):
+            try:
+                return await self._commit(batch)
+            except (DeadlockDetectedError, SerializationError) as error:
+                if not left:
+                    raise StorageDown(str(error)) from error
+        raise AssertionError
+
+    async def _commit(self, batch: Sequence[Changes]) -> list[Exception | None]:
+        async with self.connection() as connection:
+            try:
+                async with connection.transaction():
+                    await _write(connection, batch)
+                return [None] * len(batch)
+            except Exception as error:
+                _raise_if_of_all(error)
+            async with connection.transaction():
+                return await _write_apart(connection, batch)
+
+    async def migrate(self, run: Callable[[Connection], None]) -> None:
+        engine = create_async_engine("postgresql+asyncpg://", async_creator=self.connect, poolclass=NullPool)
+        try:
+            async with engine.begin() as connection:
+                await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")
+                await connection.run_sync(run)
+        except DBAPIError as error:
+            raise StorageDown(f"The database could not be upgraded: {error.orig}") from error
+        finally:
+            await engine.dispose()
+
+    async def vacuum(self) -> None:
+        """Every table is written anew, in the order of its random keys.
+
+        VACUUM alone would leave two of three deleted rows in the free space of their pages; VACUUM FULL would
+        keep the order of arrival.
+        """
+        connection = await self.connect()
+        try:
+            with _told():
+                await _until_nobody_reads(connection)
+                for name in SQLModel.metadata.tables:
+                    await connection.execute(f"CLUSTER {name} USING pk_{name}", timeout=REWRITE_PATIENCE)
+        finally:
+            await connection.close()
+
+    async def checkpoint(self) -> bool:
+        """What is in `pg_wal` goes when PostgreSQL reuses it (see `docs/guide-privacy.md`)."""
+        return True
+
+
+async def _read(connection: Any, statement: Executable, asked: list[Asked]) -> None:
+    """Answer all; where the values of one are refused, each by itself."""
+    query = marked(statement)
+    try:
+        arguments = [query.arguments(values, mark) for mark, (values, _) in enumerate(asked)]
+        records = await connection.fetchmany(query.sql, arguments)
+    except Exception as error:
+        if is_down(error):
+            raise
+        if len(asked) == 1:
+            return asked[0][1].set_exception(error)
+        for one in asked:
+            await _read(connection, statement, [one])
+        return
+    found: list[list[Row]] = [[] for _ in asked]
+    for record in records:
+        *row, mark = record
+        found[mark].append(tuple(row))
+    for (_, done), rows in zip(asked, found, strict=True):
+        if not done.done():
+            done.set_result(rows)
+
+
+async def _write(connection: Any, batch: Sequence[Changes]) -> None:
+    """Write all of it. Raises the first refusal or error there is."""
+    for statement, writes in columns_of_writes(batch):
+        guarded = any(write.otherwise for write in writes)
+        query = marked(statement) if guarded else compiled(statement)
+        arguments = [query.arguments(write.values, mark) for mark, write in enumerate(writes)]
+        if not guarded:
+            await connection.executemany(query.sql, arguments)
+            continue
+        touched = {record[0] for record in await connection.fetchmany(query.sql, arguments)}
+        for mark, write in enumerate(writes):
+            if write.otherwise is not None and mark not in touched:
+                raise write.otherwise
+
+
+async def _write_apart(connection: Any, batch: Sequence[Changes]) -> list[Exception | None]:
+    """Each half in a savepoint; one that fails is halved again, so that those who are at fault are found."""
+    try:
+        async with connection.transaction():
+            await _write(connection, batch)
+    except Exception as error:
+        _raise_if_of_all(error)
+        if len(batch) == 1:
+            return [error]
+        half = len(batch) // 2
+        return [
+            *await _write_apart(connection, batch[:half]),
+            *await _write_apart(connection, batch[half:]),
+        ]
+    return [None] * len(batch)
+
+
+def _raise_if_of_all(error: Exception) -> None:
+    if is_down(error) or isinstance(error, DeadlockDetectedError | SerializationError):
+        raise error
+
+
+@contextlib.contextmanager
+def _told() -> Any:
+    try:
+        yield
+    except Exception as error:
+        if is_down(error):
+            raise failure(error) from error
+        raise
+
+
+async def _until_nobody_reads(connection: Any) -> None:
+    """Returns when all that was deleted before is deleted in everybody's eyes."""
+    last = await connection.fetchval("SELECT pg_current_xact_id()::xid")
+    while True:
+        if not await connection.fetchval(_STILL_READ, last):
+            return
+        await asyncio.sleep(READER_PAUSE)
+
+
+async def _nothing(_: object) -> None:
+    """A connection is given back as clean as it was: nobody sets anything on it."""

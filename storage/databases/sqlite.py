@@ -1,0 +1,195 @@
+"""SQLite: one file, one writing connection, and one for reading beside it."""
+
+import asyncio
+import contextlib
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from itertools import count
+from pathlib import Path
+from typing import Any, ClassVar, cast
+from urllib.parse import quote
+
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool
+from sqlalchemy.sql.expression import ClauseElement, Executable
+
+from storage.changes import Changes, DiskFull, StorageDown
+from storage.database import Database, Row
+
+DIALECT = sqlite.dialect(paramstyle="named")
+BUSY_MS = 15_000
+FAULTS = {sqlite3.DatabaseError, sqlite3.OperationalError, sqlite3.InternalError}
+"""The database is at fault, so the whole batch fails; any other error is that of one change alone."""
+_memory = count(1)
+
+
+@lru_cache(maxsize=1024)
+def compiled(statement: Executable) -> tuple[str, dict[str, Any]]:
+    """The SQL text of a statement and the values it brings itself."""
+    result = cast(ClauseElement, statement).compile(dialect=DIALECT)
+    fixed = {name: value for name, value in result.params.items() if value is not None}
+    return str(result), fixed
+
+
+def failure(error: sqlite3.Error) -> StorageDown:
+    """The database's error in our words, its class telling whether it is for want of room."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    kind = DiskFull if code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE} else StorageDown
+    return kind(f"{type(error).__name__}: {error}")
+
+
+class Sqlite(Database):
+    """`sqlite:///path`; `sqlite://` is one in memory."""
+
+    batches: ClassVar[int] = 1
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        path = make_url(url).database or ""
+        self.in_memory = path in {"", ":memory:"}
+        name = f"mushawara-{next(_memory)}?mode=memory&cache=shared" if self.in_memory else quote(path)
+        self.address = f"file:{name}"
+        self.path = "" if self.in_memory else path
+        self.writing = self.connect()
+        self.reading = self.connect()
+        self.reading.execute("PRAGMA query_only=ON")
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix="database")
+        self._alone = asyncio.Lock()
+        """Held while a batch is written, or the file is rewritten."""
+
+    def connect(self) -> sqlite3.Connection:
+        """A new connection with our settings."""
+        if self.path:
+            with contextlib.suppress(
+                OSError
+            ):  # SQLite says what is wrong; the log beside it follows its mode
+                os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+        try:
+            connection = sqlite3.connect(
+                self.address, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000
+            )
+            for pragma in (
+                "journal_mode=WAL",
+                "synchronous=FULL",
+                "secure_delete=ON",
+                "cache_size=-65536",
+                "wal_autocheckpoint=4000",
+                "foreign_keys=ON",
+            ):
+                connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.Error as error:
+            raise StorageDown(f"The database {self.address} cannot be opened: {error}") from error
+        return connection
+
+    async def open(self) -> None:
+        """It is open already."""
+
+    async def close(self) -> None:
+        self.thread.shutdown()
+        self.reading.close()
+        self.writing.close()
+
+    async def rows(self, statement: Executable, **values: Any) -> list[Row]:
+        sql, fixed = compiled(statement)
+        try:
+            return self.reading.execute(sql, {**fixed, **values}).fetchall()
+        except sqlite3.Error as error:
+            raise failure(error) from error
+
+    async def commit(self, batch: Sequence[Changes]) -> list[Exception | None]:
+        """The statements run inline, only the COMMIT in a thread (see `docs/decisions/0002`)."""
+        async with self._alone:
+            try:
+                await self._begin()
+                outcomes = [self._one(changes) for changes in batch]
+                await self._in_thread("COMMIT")
+            except sqlite3.Error as error:
+                self._undo()
+                raise failure(error) from error
+            except BaseException:
+                self._undo()
+                raise
+        return outcomes
+
+    async def migrate(self, run: Callable[[Connection], None]) -> None:
+        """Foreign keys are off meanwhile: a migration that copies a table would else delete its children.
+
+        Begun by hand, since the driver begins nothing by itself, and at once, so that processes take turns.
+        """
+        engine = create_engine("sqlite://", creator=self.connect, poolclass=NullPool)
+        try:
+            with engine.connect() as connection:
+                connection.execute(text("PRAGMA foreign_keys=OFF"))
+                connection.execute(text("BEGIN IMMEDIATE"))
+                run(connection)
+                if broken := connection.execute(text("PRAGMA foreign_key_check")).fetchall():
+                    raise StorageDown(f"The upgrade would leave {len(broken)} rows pointing nowhere.")
+                connection.commit()
+        except OperationalError as error:
+            raise StorageDown(f"The database could not be upgraded: {error.orig}") from error
+        finally:
+            engine.dispose()
+
+    async def vacuum(self) -> None:
+        if not self._has_room():
+            raise DiskFull("There is no room to rewrite the database file.")
+        async with self._alone:
+            self.writing.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+            await self._in_thread("VACUUM")
+
+    async def checkpoint(self) -> bool:
+        async with self._alone:
+            self.writing.execute("PRAGMA busy_timeout=0")  # who waits here holds up all who write
+            result = await self._in_thread("PRAGMA wal_checkpoint(TRUNCATE)")
+        return bool(result[0][0] == 0)
+
+    def _has_room(self) -> bool:
+        file = Path(self.path) if self.path else None
+        return file is None or shutil.disk_usage(file.parent).free > file.stat().st_size
+
+    async def _begin(self) -> None:
+        """Start a writing transaction; where another process holds the lock, wait for it in a thread."""
+        try:
+            self.writing.execute("PRAGMA busy_timeout=0")
+            self.writing.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            self.writing.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+            await self._in_thread("BEGIN IMMEDIATE")
+
+    def _undo(self) -> None:
+        with contextlib.suppress(sqlite3.Error):  # if even this fails, the next batch begins with it
+            if self.writing.in_transaction:
+                self.writing.execute("ROLLBACK")
+
+    def _one(self, changes: Changes) -> Exception | None:
+        self.writing.execute("SAVEPOINT one")
+        try:
+            for write in changes.writes:
+                if self._run(write.statement, write.values) == 0 and write.otherwise is not None:
+                    raise write.otherwise
+        except Exception as error:
+            if type(error) in FAULTS:
+                raise
+            self.writing.execute("ROLLBACK TO one")
+            self.writing.execute("RELEASE one")
+            return error
+        self.writing.execute("RELEASE one")
+        return None
+
+    def _run(self, statement: Executable, values: Mapping[str, Any]) -> int:
+        sql, fixed = compiled(statement)
+        return self.writing.execute(sql, {**fixed, **values}).rowcount
+
+    async def _in_thread(self, sql: str) -> list[Row]:
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self.thread, lambda: self.writing.execute(sql).fetchall())
+        except sqlite3.Error as error:
+            raise failure(error) from error
