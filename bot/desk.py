@@ -9,7 +9,9 @@ import structlog
 
 from bot.drawn import DrawnCards
 from bot.lanes import Lanes
+from bot.pace import Pace
 from handlers import announcing, routing
+from handlers.receipts import receipt_code
 from handlers.view import Fetch, Limits, Place, fetch_nothing
 from storage import announcements, chores, consultations, conversations, outbox, people
 from storage.changes import Changes, DiskFull, Drawn, NotOpen, Repeat, Stale, StorageDown
@@ -49,6 +51,7 @@ class Desk:
         self._limits = limits or Limits()
         self._lanes = Lanes()
         self._drawn = DrawnCards()
+        self._pace = Pace()
 
     def place(self, channel: str = "") -> Place:
         """Time and chance, now; and how files that were sent on this channel come here."""
@@ -58,9 +61,13 @@ class Desk:
     async def take(self, incoming: Incoming) -> Reaction:
         """Returns after the commit. Raises `StorageDown`: nothing was taken, try again.
 
-        On a full disk the person is told that nothing was kept: to hold the line would hold up `/forget` too.
+        What comes faster than anybody can tap is not taken; the person is told so once. On a full disk the
+        person is told that nothing was kept: to hold the line would hold up `/forget` too.
         """
-        async with self._lanes.of((incoming.channel, incoming.address)):
+        who = (incoming.channel, incoming.address)
+        if (may := self._pace.check(who)) != "go on":
+            return routing.too_fast(incoming) if may == "tell" else Reaction()
+        async with self._lanes.of(who):
             try:
                 return await self._taken(incoming)
             except DiskFull:
@@ -120,6 +127,14 @@ class Desk:
         """Tells people apart, whatever device they are on; None if nobody has this address."""
         person = await people.find(self.store.database, self.store.keys, channel, address)
         return person.id if person else None
+
+    async def first_card(self, incoming: Incoming) -> Card:
+        """What somebody new would see after this; nothing is kept of it."""
+        return await routing.first_card(self.store, self.place(), incoming)
+
+    async def has_receipt(self, code: str) -> bool:
+        """Whether somebody was given this receipt code."""
+        return await self.whose("receipt", receipt_code(code)) is not None
 
     async def card(self, channel: str, address: str) -> Card | None:
         """What this person sees now; None if nobody has this address."""

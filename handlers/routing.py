@@ -18,9 +18,9 @@ from handlers import (
     unexpected,
 )
 from handlers.turn import Scene, Turn
-from handlers.view import PART, Place, View, look
-from handlers.words import known, plain
-from storage import people
+from handlers.view import PART, Place, View, at, look
+from handlers.words import LANGUAGES, Words, known, plain
+from storage import conversations, people
 from storage.changes import Changes
 from storage.housekeeping import was_seen
 from storage.messages import (
@@ -88,6 +88,11 @@ async def no_room(store: Store, place: Place, incoming: Incoming) -> Reaction:
     return unexpected.no_room(_hinted(view, incoming).words, incoming)
 
 
+def too_fast(incoming: Incoming) -> Reaction:
+    """What is said to a chat that goes faster than anybody can tap; nothing is looked up for it."""
+    return unexpected.too_fast(Words(known(incoming.language) or LANGUAGES[0]), incoming)
+
+
 def _is_vital(turn: Turn) -> bool:
     said = turn.incoming.said
     return turn.conversation.over in VITAL or (isinstance(said, Command) and said.name in VITAL)
@@ -112,6 +117,15 @@ async def _decided(turn: Turn) -> Changes:
 async def current_card(store: Store, place: Place, person: Somebody) -> Card:
     """The card a person sees now."""
     view = await look(store, place, person)
+    return await SCENES[scene_of(view)].show(store, view)
+
+
+async def first_card(store: Store, place: Place, incoming: Incoming) -> Card:
+    """The card that somebody new would see after this, of whom nothing is kept yet."""
+    somebody = Somebody(place.fresh(16), incoming.channel, known=False)
+    turn = Turn(store, _hinted(await look(store, place, somebody), incoming), incoming)
+    kept = conversations.kept_by(store.keys, somebody.id, (await _decided(turn)).writes)
+    view = await at(store, replace(turn.view, conversation=kept), kept.consultation, kept.survey)
     return await SCENES[scene_of(view)].show(store, view)
 
 

@@ -59,5 +59,14 @@ def no_room(words: Words, incoming: Incoming) -> Reaction:
     sentence = words.say(
         "I could not keep that just now. Please try again in a while. /forget works all the same."
     )
+    return _said(incoming, sentence)
+
+
+def too_fast(words: Words, incoming: Incoming) -> Reaction:
+    """More at once than anybody can tap: it was not taken."""
+    return _said(incoming, words.say("That was very fast. Please wait a few seconds, then go on."))
+
+
+def _said(incoming: Incoming, sentence: str) -> Reaction:
     written = incoming.channel == "telegram" and not isinstance(incoming.said, Tap)
     return Reaction(farewell=sentence) if written else Reaction(toast=sentence)

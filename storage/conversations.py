@@ -5,7 +5,7 @@ The draft inside is sealed once more under the consultation's link key, so that 
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -191,6 +191,12 @@ def save(keys: Keyring, person: bytes, version: int, conversation: Conversation,
         return Write(_INSERT, {"person": person, "version": 1, "state": sealed})
     values = {"who": person, "decided_on": version, "new_version": version + step, "new_state": sealed}
     return Write(_UPDATE, values, otherwise=Stale)
+
+
+def kept_by(keys: Keyring, person: bytes, writes: Iterable[Write]) -> Conversation:
+    """The conversation that these writes would keep of somebody new."""
+    (sealed,) = (write.values["state"] for write in writes if write.statement is _INSERT)
+    return _opened(keys, person, (1, sealed)).conversation
 
 
 def forget(person: bytes, version: int) -> Write:

@@ -321,6 +321,7 @@ async def test_news_stands_above_the_card(visit: Visit, desk: ScriptedDesk) -> N
              ((Button("When and where", "https://settat.example/", "link"),),))
     )  # fmt: skip
     person = await visit()
+    await person.taps("English")
     await expect(person.log).to_contain_text("The town hall meets on Thursday.")
     await expect(person.log.get_by_role("link")).to_have_attribute("href", "https://settat.example/")
     await person.finds_no_barrier()
@@ -358,6 +359,8 @@ async def test_forgetting_this_device(visit: Visit, desk: ScriptedDesk) -> None:
     assert await person.context.cookies() == []
     await person.taps("Begin again")
     await person.reads("Choose your language · اختر لغتك")
+    await person.taps("English")
+    await person.reads(HARDEST)
     assert len(desk.people) == 2
 
 

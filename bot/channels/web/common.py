@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.channels.web.bucket import Attempts
 from bot.channels.web.contract import About, ChatAbout, Desk, Health, Listing, MediaOf, ResultsOf
 from bot.channels.web.holding import Holding
 from bot.channels.web.identity import Identity
 from bot.channels.web.language import wanted
+from bot.channels.web.limits import Limits
 from bot.channels.web.rooms import Rooms
 from bot.pages import Pages
 
@@ -27,7 +27,7 @@ class Web:
     identity: Identity
     public_url: str
     rooms: Rooms
-    attempts: Attempts
+    limits: Limits
     behind_proxy: bool
     holding: Holding
 

@@ -30,6 +30,12 @@ class Desk(Protocol):
     async def whose(self, channel: str, address: str) -> bytes | None:
         """Tells people apart, whatever device they are on; None if nobody has this address."""
 
+    async def first_card(self, incoming: Incoming) -> Card:
+        """What somebody new would see after this; nothing is kept of it."""
+
+    async def has_receipt(self, code: str) -> bool:
+        """Whether somebody was given this receipt code."""
+
     async def card(self, channel: str, address: str) -> Card | None:
         """What this person sees now; None if unknown."""
 

@@ -91,9 +91,14 @@ def acknowledged(key: str, reaction: Reaction) -> dict[str, object]:
     return {"ack": key, "toast": reaction.toast, "show": reaction.show}
 
 
-def shown(card: Card, *, started: bool = False) -> dict[str, object]:
-    """The current card; `started` if this connection began the conversation."""
-    return {"card": asdict(card), "started": started}
+def shown(card: Card) -> dict[str, object]:
+    """The current card."""
+    return {"card": asdict(card), "started": False}
+
+
+def first(card: Card) -> dict[str, object]:
+    """What somebody new sees: nothing is kept of them before they do something."""
+    return {"card": asdict(card), "started": True}
 
 
 def told(news: list[News]) -> dict[str, object]:

@@ -2,12 +2,14 @@
 
 import re
 import secrets
-from dataclasses import dataclass
+from collections import OrderedDict
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from aiohttp import web
 
 LASTS = timedelta(days=400)
+MOST_UNUSED = 10_000
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
@@ -26,10 +28,16 @@ class Identity:
         """`__Host-` makes a browser refuse the cookie from a subdomain or over plain http."""
         return "__Host-mushawara" if self.secure else "mushawara"
 
-    @staticmethod
-    def new() -> str:
+    def new(self) -> str:
         """192 random bits."""
-        return secrets.token_urlsafe(24)
+        token = secrets.token_urlsafe(24)
+        self.unused[token] = None
+        if len(self.unused) > MOST_UNUSED:
+            self.unused.popitem(last=False)
+        return token
+
+    unused: OrderedDict[str, None] = field(default_factory=OrderedDict)
+    """Tokens that this process gave to visitors who have done nothing yet."""
 
     def read(self, request: web.BaseRequest) -> str | None:
         """The token of this browser, None if it has none that we gave."""

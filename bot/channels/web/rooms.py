@@ -1,11 +1,14 @@
 """The open sockets: one room a person, one seat a tab."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from aiohttp import WSCloseCode, web
+
+from bot.bucket import Bucket
 
 
 @dataclass(eq=False, slots=True)
@@ -37,6 +40,8 @@ class Room:
 
     seats: set[Seat] = field(default_factory=set)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    pace: Bucket = field(default_factory=lambda: Bucket(burst=20, rate=5, clock=time.monotonic))
+    """Who sends faster waits, on all pages together; nothing is lost."""
 
 
 class Rooms:
@@ -44,6 +49,7 @@ class Rooms:
 
     def __init__(self) -> None:
         self._rooms: dict[bytes, Room] = {}
+        self._door: set[Seat] = set()
 
     @contextmanager
     def seated(self, person: bytes, seat: Seat) -> Iterator[Room]:
@@ -57,6 +63,20 @@ class Rooms:
             if not room.seats:
                 self._rooms.pop(person, None)
 
+    @contextmanager
+    def at_the_door(self, seat: Seat) -> Iterator[None]:
+        """A page of somebody who has done nothing yet."""
+        self._door.add(seat)
+        try:
+            yield
+        finally:
+            self._door.discard(seat)
+
+    async def let_in(self, token: str) -> None:
+        """Who did nothing yet on this device is somebody now: their other pages come back as that person."""
+        waiting = [seat for seat in self._door if seat.device == token]
+        await asyncio.gather(*(seat.close(WSCloseCode.SERVICE_RESTART) for seat in waiting))
+
     def on_device(self, token: str) -> tuple[Seat, ...]:
         """The pages that are open on this device."""
         return tuple(seat for room in self._rooms.values() for seat in room.seats if seat.device == token)
@@ -64,4 +84,5 @@ class Rooms:
     async def close(self) -> None:
         """Tell every page that we go; they come back by themselves."""
         seats = [seat for room in self._rooms.values() for seat in room.seats]
+        seats += self._door
         await asyncio.gather(*(seat.close(WSCloseCode.GOING_AWAY) for seat in seats))

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from bot.channels.web import chat, errors, guard, public
-from bot.channels.web.bucket import Attempts
 from bot.channels.web.common import WEB, Web
 from bot.channels.web.contract import About, Desk, Health, Listing, MediaOf, ResultsOf
 from bot.channels.web.holding import Holding
 from bot.channels.web.identity import Identity
+from bot.channels.web.limits import Limits
 from bot.channels.web.media import media_file, no_media
 from bot.channels.web.rooms import Rooms
 from bot.channels.web.socket import socket
@@ -49,7 +49,7 @@ def routes(
         identity=Identity(secure=public_url.startswith("https://")),
         public_url=public_url.rstrip("/"),
         rooms=Rooms(),
-        attempts=Attempts(time.monotonic),
+        limits=Limits(time.monotonic),
         behind_proxy=behind_proxy,
         holding=Holding(),
     )

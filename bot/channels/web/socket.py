@@ -8,10 +8,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
-from aiohttp import WSCloseCode, WSMsgType, web
+from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 
 from bot.channels.web import frames
-from bot.channels.web.bucket import Bucket
 from bot.channels.web.common import WEB, Web
 from bot.channels.web.guard import refuse_foreign
 from bot.channels.web.language import guess
@@ -38,7 +37,8 @@ async def socket(request: web.Request) -> web.WebSocketResponse:
     token = parts.identity.read(request)
     person = await parts.desk.whose("web", token) if token else None
     forgotten = person is None and "again" in request.query
-    token = token if token and person else parts.identity.new()
+    if not token or not (person or token in parts.identity.unused):
+        token = parts.identity.new()
     if not forgotten:
         parts.identity.give(line, token)
     await line.prepare(request)
@@ -46,7 +46,7 @@ async def socket(request: web.Request) -> web.WebSocketResponse:
     if forgotten:
         await seat.send({"farewell": parts.pages.words(seat.language)["lost"]})
         return line
-    await Visit(parts, seat, _start(request), guess(request)).run(person)
+    await Visit(parts, seat, _start(request), guess(request), parts.address(request)).run(person)
     return line
 
 
@@ -63,14 +63,17 @@ class Visit:
     seat: Seat
     start: Command
     language: str
+    address: str
 
     async def run(self, person: bytes | None) -> None:
         """Until the page goes, sends what is none of ours, or the database is away (it comes back then)."""
         try:
-            started = person is None
+            first = None if person else await self._first_thing()
+            if person is None and first is None:
+                return
             person = person or await self._begin()
             with self.web.rooms.seated(person, self.seat) as room:
-                await Talk(self, room).run(started)
+                await Talk(self, room).run(first)
         except StorageDown:
             await self.seat.close(WSCloseCode.TRY_AGAIN_LATER)
         except frames.BadFrame:
@@ -79,13 +82,49 @@ class Visit:
             log.error("a chat page's connection failed", error=type(error).__name__)
             await self.seat.close(WSCloseCode.INTERNAL_ERROR)
 
+    async def _first_thing(self) -> frames.Sent | None:
+        """Show somebody new where they are; what they do then, or None if they go without a word."""
+        with self.web.rooms.at_the_door(self.seat):
+            card = await self.web.desk.first_card(self._incoming("", self.start))
+            await self.speak(self.seat, card.language)
+            await self.seat.send(frames.first(card))
+            async for message in self.seat.socket:
+                return _read(message)
+        return None
+
     async def _begin(self) -> bytes:
+        """Now a person is made of them, unless another tab did; many who come at once take turns."""
+        if (person := await self.web.desk.whose("web", self.seat.device)) is not None:
+            return person
+        if (seconds := self.web.limits.newcomer(self.address)) is None:
+            raise StorageDown("Too many newcomers at once.")
+        await asyncio.sleep(seconds)
         await self.take(secrets.token_urlsafe(16), self.start)
+        self.web.identity.unused.pop(self.seat.device, None)
+        await self.web.rooms.let_in(self.seat.device)
         return await self.web.desk.whose("web", self.seat.device) or self.seat.device.encode()
 
     async def take(self, key: str, said: Said) -> Reaction:
         """Hand in what was done on this page."""
-        return await self.web.desk.take(Incoming("web", self.seat.device, f"web:{key}", said, self.language))
+        return await self.web.desk.take(self._incoming(key, said))
+
+    def _incoming(self, key: str, said: Said) -> Incoming:
+        return Incoming("web", self.seat.device, f"web:{key}", said, self.language)
+
+    async def speak(self, seat: Seat, language: str) -> None:
+        """Have a page speak this language from now on."""
+        if seat.language == language:
+            return
+        seat.language = language
+        if about := await self.web.about(seat.slug, language):
+            interface = self.web.pages.interface(language, about.title, about.organiser)
+            await seat.send({"interface": interface})
+
+
+def _read(message: WSMessage) -> frames.Sent:
+    if message.type is not WSMsgType.TEXT:
+        raise frames.BadFrame
+    return frames.read(message.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +134,13 @@ class Talk:
     visit: Visit
     room: Room
 
-    async def run(self, started: bool) -> None:
-        """Show the card and the news, then listen; `started`: this connection began the conversation."""
-        async with self.room.lock:
-            await self._show_in((self.visit.seat,), started=started)
+    async def run(self, first: frames.Sent | None) -> None:
+        """Show the card and the news, then listen; `first`: what somebody new did, who saw it already."""
+        if first is None:
+            async with self.room.lock:
+                await self._show_in((self.visit.seat,))
+        else:
+            await self._take(first)
         await self._tell()
         telling = asyncio.create_task(self._go_on_telling())
         try:
@@ -119,15 +161,14 @@ class Talk:
             await self._react(Reaction(show=True))
 
     async def _listen(self) -> None:
-        bucket = Bucket(burst=20, rate=5, clock=asyncio.get_running_loop().time)
         async for message in self.visit.seat.socket:
-            if message.type is not WSMsgType.TEXT:
-                raise frames.BadFrame
-            await bucket.wait()
-            sent = frames.read(message.data)
-            reaction = await self._taken(sent)
-            await self.visit.seat.send(frames.acknowledged(sent.id, reaction))
-            await self._react(reaction)
+            await self.room.pace.wait()
+            await self._take(_read(message))
+
+    async def _take(self, sent: frames.Sent) -> None:
+        reaction = await self._taken(sent)
+        await self.visit.seat.send(frames.acknowledged(sent.id, reaction))
+        await self._react(reaction)
 
     async def _taken(self, sent: frames.Sent) -> Reaction:
         if isinstance(sent.said, frames.Look):
@@ -146,14 +187,10 @@ class Talk:
         await seat.send({"farewell": farewell})
         await seat.close(WSCloseCode.OK)
 
-    async def _show_in(self, seats: Sequence[Seat], *, started: bool = False) -> None:
+    async def _show_in(self, seats: Sequence[Seat]) -> None:
         if card := await self.visit.web.desk.card("web", self.visit.seat.device):
-            await asyncio.gather(*(self._show(seat, card, started) for seat in seats))
+            await asyncio.gather(*(self._show(seat, card) for seat in seats))
 
-    async def _show(self, seat: Seat, card: Card, started: bool) -> None:
-        if seat.language != card.language:
-            seat.language = card.language
-            if about := await self.visit.web.about(seat.slug, card.language):
-                interface = self.visit.web.pages.interface(card.language, about.title, about.organiser)
-                await seat.send({"interface": interface})
-        await seat.send(frames.shown(card, started=started))
+    async def _show(self, seat: Seat, card: Card) -> None:
+        await self.visit.speak(seat, card.language)
+        await seat.send(frames.shown(card))

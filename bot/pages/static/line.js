@@ -12,7 +12,7 @@ export function randomId() {
 
 export class Line {
   /**
-   * `address(met)` gives where to connect, `met` once a card was shown; `hear(frame, entry)` takes what comes, with what it acknowledges;
+   * `address(met)` gives where to connect, `met` once we are known; `hear(frame, entry)` takes what comes, with what it acknowledges;
    * `changed(well)` is told when it is slow, and when all is well again.
    */
   constructor({ address, hear, changed }) {
@@ -59,7 +59,7 @@ export class Line {
     const entry = frame.ack && this.waiting.find(({ message }) => message.id === frame.ack);
     if (entry) this.waiting.splice(this.waiting.indexOf(entry), 1);
     if (!this.waiting.length) this.settle();
-    this.met ||= Boolean(frame.card);
+    this.met ||= Boolean(frame.card && !frame.started);
     this.hear(frame, entry);
   }
 

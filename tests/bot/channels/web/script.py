@@ -196,6 +196,13 @@ class ScriptedDesk:
         person = self.people.get(address)
         return str(id(person)).encode() if person else None
 
+    async def first_card(self, incoming: Incoming) -> Card:
+        self._need_database()
+        return Person(language="ar" if incoming.language == "ar" else "en").card()
+
+    async def has_receipt(self, code: str) -> bool:
+        return code == CODE and bool(self.people)
+
     async def card(self, channel: str, address: str) -> Card | None:
         assert channel == "web"
         self._need_database()

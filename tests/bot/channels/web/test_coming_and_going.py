@@ -56,7 +56,7 @@ async def test_forgetting_this_device_drops_the_cookie_and_closes_its_tabs(
     browser: Browser, desk: ScriptedDesk
 ) -> None:
     async with browser.page(f"{CHAT}/socket?language=en") as page:
-        await page.card()
+        await page.send(text="Hello")
         async with browser.session.post(browser.url(f"{CHAT}/leave")) as response:
             assert response.status == 200
         assert (await page.frame("farewell"))["farewell"].startswith("This device is forgotten.")
@@ -83,6 +83,19 @@ async def test_codes_cannot_be_tried_again_and_again(browser: Browser, desk: Scr
             statuses.append(response.status)
     assert statuses == [200] * 5 + [429] * 2
     assert len(desk.taken) == 5
+
+
+async def test_a_stranger_s_guesses_never_keep_out_who_has_a_code(
+    browser: Browser, server: TestServer
+) -> None:
+    async with browser.page() as page:
+        await page.send(tap="0:speak:ar")
+    async with browsing(server) as stranger:
+        statuses = set()
+        for code in [*["WRONG"] * 20, CODE]:
+            async with stranger.session.post(stranger.url(f"{CHAT}/return"), data={"code": code}) as response:
+                statuses.add(response.status)
+        assert (statuses, response.status) == ({200, 429}, 200)
 
 
 @pytest.mark.parametrize(

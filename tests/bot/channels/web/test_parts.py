@@ -5,9 +5,10 @@ from contextlib import suppress
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.web.bucket import Attempts, Bucket
+from bot.bucket import Bucket, Buckets
 from bot.channels.web.frames import BadFrame, read
 from bot.channels.web.language import accepted
+from bot.channels.web.limits import Limits
 from bot.pages import direction
 from storage.messages import Text
 
@@ -45,18 +46,46 @@ def test_directions() -> None:
     ]
 
 
-def test_attempts_come_back_with_time_and_are_counted_for_each_device() -> None:
+def test_wrong_codes_are_counted_by_address_or_else_by_device() -> None:
     now = 0.0
-    attempts = Attempts(lambda: now)
-    assert [attempts.allow("one") for _ in range(6)] == [True] * 5 + [False]
-    assert attempts.allow("other")
+    limits = Limits(lambda: now)
+    assert [limits.may_guess("203.0.113.1", str(device)) for device in range(6)] == [True] * 5 + [False]
+    assert limits.may_guess("203.0.113.2", "")
+    assert [limits.may_guess("127.0.0.1", "one") for _ in range(6)] == [True] * 5 + [False]
+    assert limits.may_guess("127.0.0.1", "other")
     now = 60.0
-    assert [attempts.allow("one") for _ in range(2)] == [True, False]
+    assert [limits.may_guess("203.0.113.1", "") for _ in range(2)] == [True, False]
 
 
-def test_many_devices_together_are_limited_too() -> None:
-    attempts = Attempts(lambda: 0.0)
-    assert sum(attempts.allow(str(device)) for device in range(100)) == 60
+def test_addresses_of_one_network_are_one() -> None:
+    limits = Limits(lambda: 0.0)
+    assert [limits.may_guess(f"2001:db8:1:2::{host}", "") for host in range(1, 7)] == [True] * 5 + [False]
+    assert limits.may_guess("2001:db8:1:3::1", "")
+
+
+def test_many_newcomers_from_one_address_wait_and_others_do_not() -> None:
+    limits = Limits(lambda: 0.0)
+    waits = [limits.newcomer("203.0.113.1") for _ in range(100)]
+    assert waits == [0.0] * 60 + [float(second) for second in range(1, 21)] + [None] * 20
+    assert limits.newcomer("203.0.113.2") == 0.0
+
+
+def test_who_is_sent_away_does_not_keep_others_out_longer() -> None:
+    now = 0.0
+    limits = Limits(lambda: now)
+    waits = [limits.newcomer(f"203.{number // 250}.1.{number % 250}") for number in range(5_000)]
+    assert waits[:500] == [0.0] * 500
+    assert waits[-1] is None
+    now = 20.05
+    assert limits.newcomer("198.51.100.1") is not None
+
+
+def test_buckets_of_many_strangers_take_no_more_room_than_some() -> None:
+    buckets = Buckets(burst=2, rate=1, clock=lambda: 0.0)
+    kept = buckets.of("kept")
+    for stranger in range(buckets.MOST + 5):
+        buckets.of(stranger)
+        assert buckets.of("kept") is kept
 
 
 def test_what_only_the_page_s_forms_do_cannot_be_typed() -> None:

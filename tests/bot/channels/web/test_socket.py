@@ -7,25 +7,58 @@ from aiohttp import WSMsgType, WSServerHandshakeError
 from aiohttp.test_utils import TestServer
 
 from bot.channels.web import socket
+from bot.channels.web.limits import Limits
 from storage.messages import Button, Command, News, Tap, Text
 from tests.bot.channels.web.script import CODE, ScriptedDesk
 from tests.bot.channels.web.visitor import CHAT, Browser, Page, browsing
 
 
-async def test_a_first_visit_starts_the_consultation_and_gets_a_cookie(
-    browser: Browser, desk: ScriptedDesk
-) -> None:
+async def test_who_only_looks_sees_the_first_card_and_is_nobody(browser: Browser, desk: ScriptedDesk) -> None:
     async with browser.page() as page:
         first = await page.frame("card")
     assert first["started"]
     assert first["card"]["title"].startswith("Choose your language")
-    assert [taken.said for taken in desk.taken] == [Command("start", "settat-2026")]
+    assert (desk.taken, desk.people) == ([], {})
+
+
+async def test_who_does_something_starts_the_consultation_and_keeps_the_cookie(
+    browser: Browser, desk: ScriptedDesk
+) -> None:
+    async with browser.page() as page:
+        await page.card()
+    async with browser.page() as page:
+        await page.send(tap="0:speak:en")
+    assert [taken.said for taken in desk.taken] == [Command("start", "settat-2026"), Tap("0:speak:en")]
     assert browser.token == desk.taken[0].address
+
+
+async def test_a_second_tab_of_somebody_new_comes_back_as_the_same_person(
+    browser: Browser, desk: ScriptedDesk
+) -> None:
+    async with browser.page() as one, browser.page() as two:
+        await one.card(), await two.card()
+        await one.send(tap="0:speak:ar")
+        assert (await two.socket.receive(timeout=5)).type is WSMsgType.CLOSE
+        async with browser.page() as again:
+            assert (await again.card())["language"] == "ar"
+    assert len(desk.people) == 1
+
+
+async def test_newcomers_beyond_the_limit_are_told_to_come_back(
+    browser: Browser, desk: ScriptedDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Limits, "newcomer", lambda *_: None)
+    async with browser.page() as page:
+        await page.card()
+        await page.socket.send_json({"id": "waits-outside", "tap": "0:speak:en"})
+        assert (await page.socket.receive(timeout=5)).type is WSMsgType.CLOSE
+        assert page.socket.close_code == 1013
+    assert desk.people == {}
 
 
 async def test_a_trial_link_starts_with_its_token(browser: Browser, desk: ScriptedDesk) -> None:
     async with browser.page(f"{CHAT}/socket?trial=Secret_1") as page:
-        await page.card()
+        await page.send(tap="0:speak:en")
     assert desk.taken[0].said == Command("start", "settat-2026_Secret_1")
 
 
@@ -69,6 +102,8 @@ async def test_texts_taps_and_commands(browser: Browser, desk: ScriptedDesk) -> 
 
 
 async def test_every_tab_of_a_person_sees_the_change(browser: Browser, server: TestServer) -> None:
+    async with browser.page() as first:
+        await first.send(text="Hello")
     async with (
         browser.page() as one,
         browser.page() as two,
@@ -101,11 +136,14 @@ async def test_news_comes_with_the_direction_of_its_language(browser: Browser, d
     link = Button("Results", "https://settat.example/results", "link")
     desk.waiting.append(News("news-1", "ar", "انتهت الاستشارة.", ((link,),)))
     async with browser.page() as page:
+        await page.send(tap="0:speak:ar")
         [news] = (await page.frame("news"))["news"]
     assert (news["dir"], news["buttons"][0][0]["data"]) == ("rtl", "https://settat.example/results")
 
 
 async def test_erasing_says_farewell_in_every_tab(browser: Browser) -> None:
+    async with browser.page() as first:
+        await first.send(text="Hello")
     async with browser.page() as one, browser.page() as two:
         await one.send(text="/forget")
         assert (await two.frame("farewell"))["farewell"] == "Everything about you is erased."
@@ -173,7 +211,7 @@ async def test_what_our_page_never_sends_ends_the_connection(
         await page.socket.send_str(message)
         assert (await page.socket.receive(timeout=5)).type is WSMsgType.CLOSE
         assert page.socket.close_code == code
-    assert len(desk.taken) == 1
+    assert desk.taken == []
 
 
 async def test_another_device_of_the_same_person_sees_the_change(
@@ -194,7 +232,7 @@ async def test_news_comes_while_the_page_is_open(
 ) -> None:
     monkeypatch.setattr(socket, "NEWS_EVERY", 0)
     async with browser.page() as page:
-        await page.card()
+        await page.send(text="Hello")
         desk.waiting.append(News("news-1", "en", "The town hall meets on Thursday."))
         assert (await page.frame("news"))["news"][0]["text"] == "The town hall meets on Thursday."
 

@@ -1,0 +1,40 @@
+"""How many strangers may come at once, and how often somebody may try a receipt code."""
+
+from collections.abc import Callable
+from ipaddress import IPv6Address, ip_address
+
+from bot.bucket import Bucket, Buckets
+
+LONGEST = 20.0
+"""Seconds that somebody new may be kept waiting; after that their page tries again by itself."""
+
+
+class Limits:
+    """In memory only: addresses are never written down. `clock` tells seconds."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._newcomers = Buckets(burst=60, rate=1, clock=clock)
+        self._all_newcomers = Bucket(burst=500, rate=20, clock=clock)
+        self._returns = Buckets(burst=5, rate=1 / 60, clock=clock)
+
+    def newcomer(self, address: str) -> float | None:
+        """Seconds to wait until one more person may be made of a visitor from here; None: too long."""
+        network = _network(address)
+        own = self._newcomers.of(network).reserve(LONGEST) if network else 0.0
+        shared = None if own is None else self._all_newcomers.reserve(LONGEST)
+        return None if own is None or shared is None else max(own, shared)
+
+    def may_guess(self, address: str, device: str) -> bool:
+        """Whether one more receipt code that nobody has may be tried. Right codes are never counted."""
+        return self._returns.of(_network(address) or device).spend()
+
+
+def _network(address: str) -> str:
+    """An IPv4 address or an IPv6 network; "" where only this machine is seen, which says nothing."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return ""
+    if found.is_loopback:
+        return ""
+    return str(int(found) >> 64) if isinstance(found, IPv6Address) else str(found)
