@@ -15,7 +15,7 @@ from survey.question import Choice, Group, Question
 from survey.refs import above, cut, general, renumbered, resolve
 from survey.state import Moment, State
 from survey.values import fault
-from survey.weighing import MOST, Weigher
+from survey.weighing import Weigher
 from survey.wording import Wording
 from survey.xpath import Context, Expression
 
@@ -101,7 +101,7 @@ class Draft:
             instance = f"{ref}[{number}]"
             if instance not in self.instance.irrelevant:
                 yield from self._stops(series.flow, instance, len(series.ref))
-        if series.grows and count < MOST:
+        if series.grows and self.weigher.room:
             one_more = f"{ref}[{count + 1}]"
             if self._holds(series.question.bind.relevant, one_more, otherwise=True):
                 yield Stop(one_more, series.question)
@@ -153,7 +153,8 @@ class Draft:
         nodes = choices.filter.nodes(self.context(stop.ref, Random(f"{self.instance_id} {stop.ref}").random))
         if choices.read is None:
             return [choices.by_item[item] for item in nodes if item in choices.by_item]
-        return [choices.read(index, item, self._at) for index, item in enumerate(nodes)]
+        read = (choices.read(index, item, self._at) for index, item in enumerate(nodes))
+        return [choice for choice in read if choice.name]
 
     def names(self, stop: Stop) -> list[str]:
         return [choice.name for choice in self.offered(stop)]

@@ -233,6 +233,8 @@ def _complete(options: Sequence[Option], names: list[str]) -> str | Refusal:
 def _find(options: Sequence[Option], text: str) -> str:
     """The name of the choice told by its label, else its name, else its place; "" if there is none."""
     wanted = _folded(text)
+    if not wanted:
+        return ""
     told = [(option.label, option.name) for option in options]
     for known, name in (*told, *((option.name, option.name) for option in options)):
         if _folded(known) == wanted:

@@ -7,7 +7,6 @@ from survey.form import Form
 from survey.moving import first_open
 from survey.refs import general, place, renumbered
 from survey.state import Moment, State
-from survey.weighing import MOST
 
 
 def add_repeat(form: Form, state: State, moment: Moment, series: str = "") -> State:
@@ -17,7 +16,7 @@ def add_repeat(form: Form, state: State, moment: Moment, series: str = "") -> St
     """
     series = series or place(state.position)[0]
     draft = Draft(form, state, moment)
-    if not _grows(form, series) or draft.instance.counts.get(series, 0) >= MOST:
+    if not _grows(form, series) or not draft.weigher.room:
         return state
     number = draft.instance.counts.get(series, 0) + 1
     draft.add(series)

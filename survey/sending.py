@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -59,10 +60,12 @@ def submission(form: Form, state: State, moment: Moment) -> str:
 def reopen(form: Form, submission_xml: str, moment: Moment) -> State:
     """A response that was sent, to be changed: at the review. Raises StateError if it is not of this form.
 
-    A required question that was left open was declined.
+    A required question that was left open was declined. What is not in the response, because it was not
+    relevant, begins as in a new one.
     """
-    values, counts = _sent(form, submission_xml)
-    held = {ref: value for ref, value in values.items() if value}
+    sent, counts = _sent(form, submission_xml)
+    values = _defaults(form, counts) | sent
+    held = {ref: kept for ref, value in values.items() if (kept := cast(form.type_of(ref), value))}
     draft = Draft(form, State(form.version, held, counts), moment)
     draft.weigher.load(first=False)
     for stop in draft.asked():
@@ -107,6 +110,20 @@ def _sent(form: Form, submission_xml: str) -> tuple[dict[str, str], dict[str, in
         if number:
             counts[series] = max(counts.get(series, 0), number)
     return values, counts
+
+
+def _defaults(form: Form, counts: Mapping[str, int]) -> dict[str, str]:
+    """The values with which a form and so many instances of its repeats begin."""
+    values: dict[str, str] = {}
+    fill(form.template, form.root, form.root.ref, values, {})
+    found = {ref: value for ref, value in values.items() if "[" not in ref}
+    for series, count in counts.items():
+        shape = form.shapes[general(series)]
+        for number in range(1, count + 1):
+            values = {}
+            fill(shape.template, shape, f"{series}[{number}]", values, {})
+            found |= {ref: value for ref, value in values.items() if ref.count("[") == len(shape.series)}
+    return found
 
 
 def _refuse(draft: Draft, stop: Stop) -> Refusal:

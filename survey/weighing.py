@@ -16,7 +16,7 @@ from survey.values import cast
 from survey.xpath import Context
 
 MOST = 500
-"""Instances that a repeat may have."""
+"""Instances that all repeats of a response may have together."""
 PATIENCE = 10
 """How often a rule may be weighed at one node beyond once for each of its nodes, and how often changes may
 set off actions: values that chase each other come to rest."""
@@ -43,6 +43,11 @@ class Weigher:
         self._changed: list[str] = []
         self._heap: list[tuple[int, str]] = []
         self._queued: set[tuple[int, str]] = set()
+
+    @property
+    def room(self) -> int:
+        """How many instances may still be added."""
+        return max(0, MOST - sum(self.instance.counts.values()))
 
     def set(self, ref: str, value: str) -> None:
         """Put a value in place; what reads it is weighed with `settle`."""
@@ -187,9 +192,9 @@ class Weigher:
         """What says how many instances there are counts where the repeat stands."""
         if not self.instance.relevant(above(series)):
             return
-        now = self.instance.counts.get(series, 0)
+        now, room = self.instance.counts.get(series, 0), self.room
         number = rule.expression.number(self.context(f"{series}[{now + 1}]"))
-        wanted = int(min(number, MOST)) if number > 0 else 0
+        wanted = int(min(number, now + room)) if number > 0 else 0
         if wanted > now:
             self.grow(series, wanted)
         for last in range(now, wanted, -1):
