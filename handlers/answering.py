@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from handlers.asked import is_long, question_card
 from handlers.attaching import kept, located, not_this, rounded
+from handlers.places import name_hint, named, regions_on_the_map
 from handlers.refusing import why
 from handlers.turn import Scene, Turn
 from handlers.view import View
@@ -21,13 +22,20 @@ LONGEST_SOUGHT = 60
 """Characters of what is looked for."""
 
 
-async def show_question(_: Store, view: View) -> Card:
+async def show_question(store: Store, view: View) -> Card:
     """The question at hand."""
-    return _draw(view)
+    asked = _asked(view)
+    card = question_card(view, asked)
+    if asked.kind != "geopoint":
+        return card
+    named_too = name_hint(view, await regions_on_the_map(store, view))
+    return replace(card, hint="\n".join(filter(None, (card.hint, named_too))))
 
 
-def _draw(view: View) -> Card:
-    return question_card(view, _asked(view))
+def _draw(view: View) -> Card | None:
+    """The same, where nothing has to be loaded for it."""
+    asked = _asked(view)
+    return None if asked.kind == "geopoint" else question_card(view, asked)
 
 
 def _asked(view: View) -> Asked:
@@ -98,9 +106,10 @@ async def wrote(turn: Turn, text: str) -> Changes:
     if is_long(asked) and (found := _looked_for(turn, asked, text)):
         return found
     value = reading.read(asked, text, view.language)
-    if isinstance(value, Refusal):
-        return _moved(turn, value)
-    return _given(turn, rounded(asked, value) if asked.kind == "geopoint" and value else value)
+    if asked.kind == "geopoint":
+        value = named(await regions_on_the_map(turn.store, view), text) or value
+        value = rounded(asked, value) if isinstance(value, str) and value else value
+    return _moved(turn, value) if isinstance(value, Refusal) else _given(turn, value)
 
 
 async def sent(turn: Turn, said: File | Location) -> Changes | None:
@@ -174,7 +183,7 @@ def _moved(turn: Turn, outcome: State | Refusal, *writes: Write) -> Changes:
 def _on(turn: Turn, state: State, conversation: Conversation, *writes: Write, sought: str = "") -> Changes:
     """Keep this state, if the consultation is still open, and show the question that it is at."""
 
-    def draw(after: View) -> Card:
+    def draw(after: View) -> Card | None:
         return _draw(replace(after, survey=replace(after.answering, coming=lambda: state)))
 
     return turn.to(turn.view.keeping(state, conversation, sought), *turn.guard, *writes, draw=draw)

@@ -19,8 +19,11 @@ from storage.terms import SurveyTerms, Terms
 from survey.form import Form
 from survey.importer import LARGEST, Imported, MediaFile, import_form
 from survey.problems import FormProblems, Problem
+from survey.values import is_place
 
 TOML = "consultation.toml"
+PLACE = ("latitude", "longitude")
+"""Columns that need not be there: the middle of a region, in degrees."""
 LONGEST = 12
 """Digits of a population, and one."""
 
@@ -157,7 +160,12 @@ def _region(row: dict[str, str], terms: Terms) -> Region:
     population = _cell(row, "population").replace(" ", "")
     zone = _cell(row, "timezone") or terms.timezone
     return Region(
-        _cell(row, "code"), _cell(row, "parent"), names, zone, int(population) if population else None
+        _cell(row, "code"),
+        _cell(row, "parent"),
+        names,
+        zone,
+        int(population) if population else None,
+        " ".join(_cell(row, column) for column in PLACE).strip(),
     )
 
 
@@ -187,6 +195,15 @@ def _row_faults(row: dict[str, str], codes: Counter[str], terms: Terms) -> Itera
     population = _cell(row, "population").replace(" ", "")
     if population and not (population.isascii() and population.isdecimal() and len(population) < LONGEST):
         yield f"the population '{population}' is not a whole number."
+    yield from _place_faults(row)
+
+
+def _place_faults(row: dict[str, str]) -> Iterator[str]:
+    given = {column: text for column in PLACE if (text := _cell(row, column))}
+    if len(given) == 1:
+        yield f"there is only a {next(iter(given))}. Write latitude and longitude, or neither."
+    elif given and not is_place(" ".join(given.values())):
+        yield f"'{' '.join(given.values())}' is no place. Write degrees such as 33.25 and -8.5."
 
 
 def _circles(rows: list[dict[str, str]]) -> Iterator[int]:

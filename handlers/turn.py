@@ -40,12 +40,12 @@ class Turn:
         toast: str = "",
         retire: str = "",
         sent_files: frozenset[str] = frozenset(),
-        draw: Callable[[View], Card] | None = None,
+        draw: Callable[[View], Card | None] | None = None,
     ) -> Changes:
         """Keep this conversation and show its card; a new card after anything but a tap.
 
         Files whose answers are gone from its drafts are deleted, but for those that are sent with it. `draw`
-        makes the card out of the view as it will be, where that is known without loading it again.
+        makes the card out of the view as it will be, where that is known without loading anything again.
         """
         tap = isinstance(self.incoming.said, Tap)
         card = conversation.card if tap and not retire else conversation.card + 1
@@ -70,7 +70,7 @@ class Turn:
         """Raises `NotOpen` if the consultation has changed its state meanwhile; a form of ours has none."""
         return (still(self.view.here),) if self.view.consultation else ()
 
-    def _drawn(self, kept: Conversation, draw: Callable[[View], Card]) -> Drawn | None:
+    def _drawn(self, kept: Conversation, draw: Callable[[View], Card | None]) -> Drawn | None:
         """None where others of an organisation may change it too, and outside consultations."""
         if self.view.consultation is None or self.view.shared:
             return None
@@ -79,7 +79,11 @@ class Turn:
             card = draw(replace(self.view, version=version, conversation=kept))
         except Exception:  # the answer counts all the same; whoever shows the card meets the error again
             return None
-        return Drawn(self.view.person.id, version, self.view.here.slug, self.view.here, card)
+        return (
+            None
+            if card is None
+            else Drawn(self.view.person.id, version, self.view.here.slug, self.view.here, card)
+        )
 
     def noticed(self, sentence: str) -> Changes:
         """Say a sentence over the card; nothing else changes."""

@@ -47,13 +47,17 @@ class Consultation:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A node in the tree of areas; a root has no parent (""). `names` is by language."""
+    """A node in the tree of areas; a root has no parent (""). `names` is by language.
+
+    `place`: "33.25 -8.5", the latitude and longitude of its middle; "" if nobody said.
+    """
 
     code: str
     parent: str
     names: Mapping[str, str]
     timezone: str = ""
     population: int | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ _COLUMNS = (CONSULTATION.settings, CONSULTATION.state, CONSULTATION.opens, CONSU
 _ALL = select(*_COLUMNS).order_by(CONSULTATION.opens.desc(), CONSULTATION.slug)
 _ONE = select(*_COLUMNS).where(CONSULTATION.slug == bindparam("slug"))
 _REGIONS = (
-    select(REGION.code, REGION.parent, REGION.names, REGION.timezone, REGION.population)
+    select(REGION.code, REGION.parent, REGION.names, REGION.timezone, REGION.population, REGION.place)
     .where(REGION.consultation == bindparam("slug"))
     .order_by(REGION.position)
 )
@@ -131,9 +135,7 @@ async def reachable_surveys(database: Database) -> list[tuple[str, str]]:
 async def regions(database: Database, slug: str) -> list[Region]:
     """The regions of a consultation in the author's order."""
     rows = await database.rows(_REGIONS, slug=slug)
-    return [
-        Region(code, parent, json.loads(names), zone, people) for code, parent, names, zone, people in rows
-    ]
+    return [Region(code, parent, json.loads(names), *more) for code, parent, names, *more in rows]
 
 
 async def latest(database: Database, slug: str) -> dict[str, Version]:
@@ -172,6 +174,7 @@ def put_regions(slug: str, nodes: Iterable[Region]) -> tuple[Write, ...]:
             "names": json.dumps(dict(node.names), ensure_ascii=False),
             "timezone": node.timezone,
             "population": node.population,
+            "place": node.place,
             "position": position,
         }
         for position, node in enumerate(nodes)

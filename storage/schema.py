@@ -129,7 +129,7 @@ class Consultation(SQLModel, table=True):
 
 
 class Region(SQLModel, table=True):
-    """A node in a consultation's tree of areas."""
+    """A node in a consultation's tree of areas. `place`: latitude and longitude of its middle, or empty."""
 
     consultation: str = Field(primary_key=True)
     code: str = Field(primary_key=True)
@@ -138,6 +138,7 @@ class Region(SQLModel, table=True):
     timezone: str
     population: int | None
     position: int
+    place: str = Field(sa_column_kwargs={"server_default": ""})
 
 
 class SurveyVersion(SQLModel, table=True):

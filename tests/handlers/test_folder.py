@@ -82,6 +82,21 @@ def test_mistakes_in_the_regions_come_with_their_rows(folder: Path) -> None:
         assert sentence in found
 
 
+def test_regions_may_say_where_they_lie(folder: Path) -> None:
+    change(folder / "consultation.toml", r"^region_question = .*", "")
+    head = "code,parent,name::en,name::fr,latitude,longitude\n"
+    (folder / "regions.csv").write_text(f"{head}a,,A,A,33.25,-8.5\nb,,B,B,,\n")
+    assert [region.place for region in read_folder(folder).regions] == ["33.25 -8.5", ""]
+    (folder / "regions.csv").write_text(f'{head}a,,A,A,33.25,\nb,,B,B,-91,0\nc,,C,C,"33,25",x\n')
+    found = problems(folder)
+    for sentence in (
+        "row 2: there is only a latitude",
+        "row 3: '-91 0' is no place",
+        "row 4: '33,25 x' is no place. Write degrees such as 33.25 and -8.5.",
+    ):
+        assert sentence in found
+
+
 def test_regions_inside_themselves_are_found(folder: Path) -> None:
     (folder / "regions.csv").write_text(
         "code,parent,name::en,name::fr,timezone,population\na,b,A,A,,\nb,a,B,B,,\n"

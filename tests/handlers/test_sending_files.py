@@ -16,7 +16,9 @@ from bot.clock import due_now
 from bot.desk import Desk
 from handlers.attaching import rounded
 from handlers.view import Limits
-from storage import attachments, conversations, responses
+from storage import attachments, consultations, conversations, responses
+from storage.changes import Changes
+from storage.consultations import Region
 from storage.messages import Location, Wanted
 from storage.schema import ATTACHMENT
 from survey.asking import Asked
@@ -333,6 +335,33 @@ async def test_a_place_that_stands_can_be_kept(street: Town) -> None:
     assert (await resident.card()).written == "33.57, -7.59"
     await resident.taps("Keep this answer")
     assert "5 of 6" in await resident.sees()
+
+
+REGIONS = (
+    Region("jadida", "", {"en": "El Jadida", "fr": "El Jadida", "ar": "الجديدة"}, place="33.2316 -8.5007"),
+    Region("one", "", {"en": "Oulad Frej", "fr": "Ouled Frej", "ar": "أولاد فرج"}, place="32.97 -8.23"),
+    Region("two", "", {"en": "Oulad Frej", "fr": "Ouled Fredj", "ar": "أولاد افرج"}, place="32.95 -8.2"),
+    Region("three", "", {"en": "Nowhere", "fr": "Nulle part", "ar": "لا مكان"}),
+)
+
+
+@pytest.mark.parametrize("name", ["el jadida", "El-Jadida", "الجديده"])
+async def test_a_place_by_the_name_of_a_region(street: Town, name: str) -> None:
+    await street.store.apply(Changes(consultations.put_regions(SLUG, REGIONS)))
+    resident = await at_home(street)
+    assert "Or write the name of a place, for example Oulad Frej: then I keep where" in await resident.sees()
+    await resident.writes(name)
+    await resident.goes_through("[Skip]; [Skip]; [Send]")
+    assert "<home>33.23 -8.50 0 0</home>" in (await sent(street))[0]
+
+
+@pytest.mark.parametrize("name", ["Oulad Frej", "Nowhere", "Atlantis", "..."])
+async def test_a_name_that_is_not_one_place_is_asked_again(street: Town, name: str) -> None:
+    await street.store.apply(Changes(consultations.put_regions(SLUG, REGIONS)))
+    resident = await at_home(street)
+    await resident.writes(name)
+    assert "I could not read that as a place." in await resident.sees()
+    assert "4 of 6" in await resident.sees()
 
 
 @given(st.floats(-90, 90), st.floats(-180, 180), st.sampled_from(["", "100", "10"]))
