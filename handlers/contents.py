@@ -18,13 +18,15 @@ from storage.messages import FileKind
 
 LONGEST_SIDE = 2_048
 """Pixels; larger photos are made smaller."""
-MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 16_000_000, "WEBP": 16_000_000}
-"""Beyond this a small file could fill the memory. A JPEG is made smaller while it is read."""
+MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 16_000_000, "WEBP": 10_000_000}
+"""Beyond this a small file could fill the memory. A JPEG is made smaller while it is read,"""
+MOST_PROGRESSIVE = 16_000_000
+"""unless it is progressive: then its whole is held while it is read."""
 QUALITY = 85
 Image.MAX_IMAGE_PIXELS = None  # the library's own limit is wider than ours, which is asked before it unpacks
 
 _studio = ThreadPoolExecutor(1, thread_name_prefix="photos")
-"""One photo at a time, away from the event loop: each takes up to 150 MB while it is drawn."""
+"""One photo at a time, away from the event loop: each takes up to 170 MB while it is drawn."""
 
 
 class ContentRefused(Exception):
@@ -67,9 +69,9 @@ def _drawn_anew(content: bytes, _: str) -> Content:
         with Image.open(io.BytesIO(content), formats=tuple(MOST_PIXELS)) as photo:
             _refuse_bomb(photo)
             photo.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            upright = ImageOps.exif_transpose(photo)
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            return Content(_painted(upright), "jpg")
+            photo.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=None)  # the draft has reduced it
+            ImageOps.exif_transpose(photo, in_place=True)
+            return Content(_painted(photo), "jpg")
     except ContentRefused:
         raise
     except Exception as error:  # a broken file can make the library raise nearly anything
@@ -78,7 +80,8 @@ def _drawn_anew(content: bytes, _: str) -> Content:
 
 def _refuse_bomb(photo: Image.Image) -> None:
     width, height = photo.size
-    if width * height > MOST_PIXELS[photo.format or ""]:
+    most = MOST_PROGRESSIVE if photo.info.get("progressive") else MOST_PIXELS[photo.format or ""]
+    if width * height > most:
         raise ContentRefused("large")
 
 

@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 import structlog
 
+from bot.channels.telegram import downloads
 from bot.channels.telegram.downloads import fetch
 from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.request import open_bot
+from bot.gallery import Gallery
 from bot.sender import send_forever
 from handlers.words import Words
 from storage import attachments, responses
@@ -52,7 +54,7 @@ async def serving(town: Town, api: BotApi) -> AsyncIterator[None]:
         asyncio.create_task(step)
         for step in (
             Poller(bot, town.desk, Words, wait=5).run(),
-            send_forever(town.desk, Outgoing(bot, Words)),
+            send_forever(town.desk, Outgoing(bot, Words, Gallery(town.store))),
         )
     ]
     try:
@@ -111,6 +113,17 @@ async def test_a_file_that_does_not_come_is_asked_for_again(street: Town, api: B
         await person.waits("I could not get that file.")
         await person.shows("photo", base64(photo()))
         await person.waits("2 of 6")
+
+
+async def test_a_download_that_hangs_is_given_up(
+    street: Town, api: BotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(downloads, "SECONDS", 0.5)
+    async with serving(street, api):
+        person = await begun(api)
+        api.faults.add(Fault("delay", "getfile", seconds=30))
+        await person.shows("photo", base64(photo()))
+        await person.waits("I could not get that file.")
 
 
 async def test_what_no_question_wants_is_never_asked_for(street: Town, api: BotApi) -> None:

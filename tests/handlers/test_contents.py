@@ -125,6 +125,13 @@ def test_a_jpeg_with_too_many_pixels_is_not_unpacked() -> None:
     assert refused("image", huge) == "large"
 
 
+def test_a_progressive_jpeg_may_have_fewer_pixels() -> None:
+    content = photo(size=(10, 10), progressive=True)
+    at = content.index(b"\xff\xc2")
+    larger = content[: at + 5] + struct.pack(">HH", 4_001, 4_000) + content[at + 9 :]
+    assert refused("image", larger) == "large"
+
+
 @pytest.mark.parametrize("left", [20, 200, 1_000])
 def test_a_photo_that_ends_too_early_is_refused(left: int) -> None:
     out = io.BytesIO()

@@ -59,6 +59,7 @@ def everything(store: Store) -> bytes:
     for key in keys:
         found += anywhere(b"".join(pages), key, keys)
     for key in keys_of_files(b"\n".join(found), store.keys):
+        found += [text for _, value in values(store.database) for text in opened(value, [key])]
         found += anywhere(b"".join(pages), key, [key])
     return b"\n".join(found)
 

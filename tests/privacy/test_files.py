@@ -7,8 +7,9 @@ import pytest
 
 from bot.clock import due_now
 from tests.files import SOUND, Pockets, hold
+from tests.looking import files, values
 from tests.privacy.neighbours import Neighbour, mark, neighbour, rows
-from tests.privacy.search import everything, files, pieces_left, values
+from tests.privacy.search import everything, pieces_left
 from tests.town import SLUG, Town, open_town
 
 AT_THE_RECORDING = f"/start {SLUG}; [English]; [Continue]; [Yes]; [I agree]; [Skip]"
@@ -27,8 +28,8 @@ class Sender(Neighbour):
 
 
 @pytest.fixture
-async def street(tmp_path: Path) -> AsyncIterator[Town]:
-    async with open_town(tmp_path) as town:
+async def street(tmp_path: Path, url: str) -> AsyncIterator[Town]:
+    async with open_town(tmp_path, url) as town:
         await hold(town)
         yield town
 
@@ -47,7 +48,7 @@ def sender(town: Town) -> Sender:
 async def test_the_disk_alone_tells_nothing_of_a_file(street: Town, pockets: Pockets) -> None:
     word, somebody = mark(), sender(street)
     await somebody.sends(pockets, word)
-    raw = b"".join(files(street.store).values())
+    raw = b"".join(files(street.store.database).values())
     assert word.encode() not in raw
     assert b"OggS" not in raw
     assert not any(reference.encode() in raw for reference in pockets.contents)
@@ -99,15 +100,13 @@ async def test_nothing_ties_a_file_to_a_person_or_a_response_without_a_key(
     street: Town, pockets: Pockets
 ) -> None:
     await sender(street).sends(pockets, mark())
-    theirs = {value for name, value in values(street.store.database.path) if name == "attachment.id"}
-    elsewhere = {
-        value for name, value in values(street.store.database.path) if not name.startswith("attachment.")
-    }
+    theirs = {value for name, value in values(street.store.database) if name == "attachment.id"}
+    elsewhere = {value for name, value in values(street.store.database) if not name.startswith("attachment.")}
     assert len(theirs) == 2
     assert not any(identity in value for identity in theirs for value in elsewhere)
-    columns = {name for name, _ in values(street.store.database.path) if name.startswith("attachment.")}
+    columns = {name for name, _ in values(street.store.database) if name.startswith("attachment.")}
     assert columns == {f"attachment.{name}" for name in ("id", "part", "consultation", "sealed")}
 
 
 def files_of(town: Town) -> set[bytes]:
-    return {value for name, value in values(town.store.database.path) if name == "attachment.sealed"}
+    return {value for name, value in values(town.store.database) if name == "attachment.sealed"}

@@ -1,5 +1,7 @@
 """Files that people sent in Telegram, fetched when a question wants them, and not before."""
 
+import asyncio
+
 from telegram import Bot
 from telegram.error import TelegramError
 
@@ -15,9 +17,10 @@ async def fetch(bot: Bot, file: File, limit: int) -> bytes:
     request = bot.request
     assert isinstance(request, AiohttpRequest)
     try:
-        found = await bot.get_file(file.reference, read_timeout=SECONDS)
-        if not found.file_path or (found.file_size or 0) > limit:
-            raise NotFetched
-        return await request.download(found.file_path, limit, SECONDS)
-    except TelegramError:
+        async with asyncio.timeout(SECONDS):
+            found = await bot.get_file(file.reference)
+            if not found.file_path or (found.file_size or 0) > limit:
+                raise NotFetched
+            return await request.download(found.file_path, limit)
+    except (TelegramError, TimeoutError):
         raise NotFetched from None  # the error may hold the token

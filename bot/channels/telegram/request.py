@@ -114,14 +114,13 @@ class AiohttpRequest(BaseRequest):
             # `from None`: what aiohttp says may hold the address, and with it the token.
             raise _failure(sent.written, type(error).__name__) from None
 
-    async def download(self, url: str, limit: int, seconds: float) -> bytes:
-        """A file of at most `limit` bytes. Raises `Uncertain` if it is larger, or does not come in time."""
+    async def download(self, url: str, limit: int) -> bytes:
+        """A file of at most `limit` bytes. Raises `Uncertain` if it does not come, or is larger."""
         if self._session is None:
             raise NotWritten("The HTTP session is closed")
         try:
-            limits = ClientTimeout(total=seconds, sock_connect=self._connect_timeout)
             async with self._session.get(
-                url, timeout=limits, allow_redirects=False, trace_request_ctx=SimpleNamespace(written=False)
+                url, allow_redirects=False, trace_request_ctx=SimpleNamespace(written=False)
             ) as response:
                 content = await _at_most(response.content, limit) if response.status == HTTPStatus.OK else b""
         except (ClientError, OSError, ValueError) as error:
