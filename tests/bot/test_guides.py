@@ -1,0 +1,51 @@
+"""The guides for administrators: every command in them works, in the order in which they stand."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from tests.bot.conftest import Run
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+GUIDES = ("guide-administrator.md", "guide-administrateur.fr.md")
+ANSWERS = {"close": "y\n", "play": ""}
+
+
+def blocks(guide: str) -> list[str]:
+    """The indented lines of a guide."""
+    return re.findall(r"^    (.*)$", (DOCS / guide).read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_both_guides_say_the_same() -> None:
+    assert blocks(GUIDES[0]) == blocks(GUIDES[1])
+    headings = [
+        re.findall(r"^## \d", (DOCS / guide).read_text(encoding="utf-8"), re.MULTILINE) for guide in GUIDES
+    ]
+    assert headings[0] == headings[1]
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_every_command_works_in_its_order(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, guide: str
+) -> None:
+    monkeypatch.setenv("MUSHAWARA_PUBLIC_URL", "https://ask.example.org")
+    lines = blocks(guide)
+    at = lines.index("[text]")
+    (tmp_path / "news.toml").write_text("\n".join(lines[at : at + 3]), encoding="utf-8")
+    commands = [shlex.split(line)[1:] for line in lines if line.startswith("mushawara ")]
+    assert len(commands) > 12
+    for words in commands:
+        assert run(*words, input=ANSWERS.get(words[1], "")).exit_code == 0, words
+    for made in ("codes.txt", "poster.html", "counts.csv", "invented/residents-v1.csv"):
+        assert (tmp_path / made).is_file()
+
+
+def test_the_backup_is_whole(run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    [line] = [line for line in blocks(GUIDES[0]) if line.startswith("python3 ")]
+    code = shlex.split(line)[2].replace("data/own.db", "town.db")
+    exec(code)
+    monkeypatch.setenv("MUSHAWARA_DATABASE_URL", f"sqlite:///{tmp_path / 'backup.db'}")
+    assert folder.name
+    assert "scheduled" in run("consultation", "list").output
