@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
-from random import Random
 
 from survey.body import Flow, Series
 from survey.form import Form
 from survey.instance import Instance
-from survey.nodes import Node
 from survey.question import Choice, Group, Question
-from survey.refs import above, cut, general, renumbered, resolve
+from survey.refs import above, renumbered
 from survey.state import Moment, State
+from survey.surroundings import Surroundings
 from survey.values import fault
 from survey.weighing import Weigher
-from survey.wording import Wording
-from survey.xpath import Context, Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +24,15 @@ class Stop:
     question: Question
 
 
-class Draft:
+class Draft(Surroundings):
     """What a form asks, shows and holds at one moment; `State` is what stays."""
 
     def __init__(self, form: Form, state: State, moment: Moment, language: str = "") -> None:
-        self.form = form
+        values, counts = dict(state.values), dict(state.counts)
+        instance = Instance(form.shapes, form.root, values, counts, set(state.irrelevant))
+        super().__init__(form, instance, moment, language)
         self.state = state
-        self.moment = moment
-        self.language = language
-        self.instance = Instance(
-            form.shapes, form.root, dict(state.values), dict(state.counts), set(state.irrelevant)
-        )
-        self.weigher = Weigher(form, self.instance, self.context, self._doubt, self._renumber)
+        self.weigher = Weigher(form, instance, self.context, self._doubt, self._renumber)
         self.visited = set(state.visited)
         self.declined = set(state.declined)
         self.objected = set(state.objected)
@@ -103,26 +96,26 @@ class Draft:
                 yield from self._stops(series.flow, instance, len(series.ref))
         if series.grows and self.weigher.room:
             one_more = f"{ref}[{count + 1}]"
-            if self._holds(series.question.bind.relevant, one_more, otherwise=True):
+            if self.holds(series.question.bind.relevant, one_more, otherwise=True):
                 yield Stop(one_more, series.question)
 
     def required(self, stop: Stop) -> bool:
-        return self._holds(stop.question.bind.required, stop.ref, otherwise=False)
+        return self.holds(stop.question.bind.required, stop.ref, otherwise=False)
 
     def read_only(self, stop: Stop) -> bool:
         """Whether it is shown like a note. What is inside of something read-only is so too."""
         if stop.question.kind in ("note", "repeat"):
             return stop.question.kind == "note"
-        if self._holds(stop.question.bind.read_only, stop.ref, otherwise=False):
+        if self.holds(stop.question.bind.read_only, stop.ref, otherwise=False):
             return True
         return any(
-            self._holds(group.bind.read_only, self.group_ref(group, stop.ref), otherwise=False)
+            self.holds(group.bind.read_only, self.group_ref(group, stop.ref), otherwise=False)
             for group in stop.question.groups
         )
 
     def constrained(self, stop: Stop) -> bool:
         """Whether the answer that stands there breaks the constraint; an empty one never does."""
-        held = self._holds(stop.question.bind.constraint, stop.ref, otherwise=True)
+        held = self.holds(stop.question.bind.constraint, stop.ref, otherwise=True)
         return not held and bool(self.value(stop.ref))
 
     def group_ref(self, group: Group, ref: str) -> str:
@@ -141,20 +134,11 @@ class Draft:
     def group_holds(self, group: Group, ref: str) -> bool:
         """Whether the constraint of a group around `ref` is met; one without an answer in it always holds."""
         answered = any(self.value(stop.ref) for stop in self.members(group, ref))
-        return not answered or self._holds(group.bind.constraint, self.group_ref(group, ref), otherwise=True)
+        return not answered or self.holds(group.bind.constraint, self.group_ref(group, ref), otherwise=True)
 
     def offered(self, stop: Stop) -> Sequence[Choice]:
-        """The choices as the choice filter leaves them; shuffled ones stay as they are for this response."""
-        choices = stop.question.choices
-        if choices is None:
-            return ()
-        if choices.filter is None:
-            return choices.full
-        nodes = choices.filter.nodes(self.context(stop.ref, Random(f"{self.instance_id} {stop.ref}").random))
-        if choices.read is None:
-            return [choices.by_item[item] for item in nodes if item in choices.by_item]
-        read = (choices.read(index, item, self._at) for index, item in enumerate(nodes))
-        return [choice for choice in read if choice.name]
+        """The choices that can be chosen now."""
+        return self.offers(stop.question, stop.ref)
 
     def names(self, stop: Stop) -> list[str]:
         return [choice.name for choice in self.offered(stop)]
@@ -167,14 +151,6 @@ class Draft:
         if value:
             return not fault(stop.question, value, self.names(stop)) and not self.constrained(stop)
         return stop.ref in self.declined or not self.required(stop)
-
-    def say(self, wording: Wording, ref: str) -> str:
-        """A text in the language of this step, as it reads at `ref`."""
-        return wording.say(self.language, lambda expression: expression.string(self.context(ref)))
-
-    @property
-    def instance_id(self) -> str:
-        return self.value(self.form.instance_id)
 
     def add(self, series: str) -> None:
         """One instance more at the end of a repeat."""
@@ -192,53 +168,6 @@ class Draft:
             left = renumbered(dict.fromkeys(refs), series, number)
             refs.clear()
             refs.update(left)
-
-    def context(self, ref: str, random: Callable[[], float] | None = None) -> Context:
-        return self._context(self.instance.at(ref), ref, random)
-
-    def _at(self, expression: Expression, node: Node) -> str:
-        return expression.string(self._context(node, self.instance.root.ref))
-
-    def _context(self, node: Node, ref: str, random: Callable[[], float] | None = None) -> Context:
-        return Context(
-            node,
-            self.moment.now,
-            random or self.moment.random,
-            self.form.instances,
-            self.language or self.form.translations.default,
-            partial(self._itext, ref),
-            partial(self._choice_name, ref),
-        )
-
-    def _itext(self, ref: str, text_id: str, language: str) -> str:
-        def compiled(text: str) -> Expression:
-            return self.form.compiled(text, general(ref))
-
-        return self._say_in(self.form.translations.wording(text_id, compiled), ref, language)
-
-    def _choice_name(self, ref: str, name: str, path: str, language: str) -> str:
-        """The label of a choice of the question at `path`, offered now or not."""
-        at = resolve(path, ref)
-        general_ref = general(at)
-        if general_ref not in self.form.by_ref or self.form.by_ref[general_ref].choices is None:
-            return ""
-        stop = Stop(self._own(at, ref), self.form.by_ref[general_ref])
-        choices = self.form.choices(general_ref) or self.offered(stop)
-        labels = (self._say_in(choice.label, ref, language) for choice in choices if choice.name == name)
-        return next(labels, "")
-
-    def _own(self, ref: str, at: str) -> str:
-        """A general ref told from inside a repeat means the node in that instance."""
-        shape = self.form.shapes[general(ref)]
-        depth = sum(general(at).startswith(series + "/") for series in shape.series)
-        found = self.instance.expand(shape, cut(at, depth), depth)
-        return found[0] if found and "[" not in ref else ref
-
-    def _say_in(self, wording: Wording, ref: str, language: str) -> str:
-        return wording.say(language, lambda expression: expression.string(self.context(ref)))
-
-    def _holds(self, expression: Expression | None, ref: str, *, otherwise: bool) -> bool:
-        return otherwise if expression is None else expression.boolean(self.context(ref))
 
     def _doubt(self, ref: str) -> str | None:
         """An answer that no longer stands has to be asked again; choices that are gone go out of it."""
