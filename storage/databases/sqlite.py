@@ -57,6 +57,7 @@ class Sqlite(Database):
         name = f"mushawara-{next(_memory)}?mode=memory&cache=shared" if self.in_memory else quote(path)
         self.address = f"file:{name}"
         self.path = "" if self.in_memory else path
+        self._create()
         self.writing = self.connect()
         self.reading = self.connect()
         self.reading.execute("PRAGMA query_only=ON")
@@ -64,13 +65,18 @@ class Sqlite(Database):
         self._alone = asyncio.Lock()
         """Held while a batch is written, or the file is rewritten."""
 
+    def _create(self) -> None:
+        """A new file is for its owner only, and so is the log that follows its mode.
+
+        Never opened when it is there: closing a file ends every lock this process has on it (fcntl(2)), and
+        another process would then take the log for one that nobody uses.
+        """
+        if self.path:
+            with contextlib.suppress(OSError):  # it is there, or SQLite says what is wrong
+                os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
     def connect(self) -> sqlite3.Connection:
         """A new connection with our settings."""
-        if self.path:
-            with contextlib.suppress(
-                OSError
-            ):  # SQLite says what is wrong; the log beside it follows its mode
-                os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
         try:
             connection = sqlite3.connect(
                 self.address, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000

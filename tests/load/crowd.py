@@ -1,10 +1,10 @@
 """Many residents at once, and what is stored of them."""
 
 import asyncio
-import json
 import time
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
 
@@ -14,6 +14,7 @@ from storage import conversations, people, responses
 from storage.schema import SEEN
 from storage.store import Store
 from survey import engine
+from survey.state import State
 from tests.bot_api import BotApi
 from tests.load import town
 from tests.load.resident import Resident
@@ -109,9 +110,13 @@ async def _kept(store: Store, resident: Resident) -> dict[str, str]:
         return {}
     draft = (await conversations.load(store.database, store.keys, somebody.id)).conversation.draft
     if draft:
-        return _leaves(json.loads(draft.state)["document"])
+        return _named(State.from_json(draft.state, town.form()).values)
     sent = await responses.sent_by(store.database, store.keys, somebody.id, town.SLUG, "residents")
     return _leaves(sent.document.submission) if sent else {}
+
+
+def _named(values: Mapping[str, str]) -> dict[str, str]:
+    return {ref.rpartition("/")[2]: value for ref, value in values.items()}
 
 
 def _leaves(document: str) -> dict[str, str]:
