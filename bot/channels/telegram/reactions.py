@@ -36,7 +36,7 @@ class Reactions:
     def follow(self, incoming: Incoming, reaction: Reaction) -> None:
         """Retire the tapped message and say farewell, where the reaction asks for it."""
         if reaction.retire and isinstance(incoming.said, Tap) and incoming.said.message_id is not None:
-            retired = Rendered(to_html([Piece(reaction.retire, "i")]), None)
+            retired = Rendered(to_html([Piece(reaction.retire, "i")]), [])
             self._begin(self._try(edit(self._bot, incoming.address, incoming.said.message_id, retired)))
         if reaction.farewell:
             self._begin(self._say(incoming.address, reaction.farewell))

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import NamedTuple, Protocol
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-
 from bot.channels.telegram.parts import part_of
 from bot.channels.telegram.text import Piece, to_html
 from storage.messages import Button, Card, News
@@ -29,11 +27,15 @@ NUMBER = 3
 Row = tuple[Button, ...]
 
 
+Keyboard = list[list[dict[str, str]]]
+"""Rows of buttons as the Bot API takes them ("InlineKeyboardMarkup")."""
+
+
 class Rendered(NamedTuple):
     """What a message is made of."""
 
     text: str
-    keyboard: InlineKeyboardMarkup | None
+    keyboard: Keyboard
 
 
 def render_card(card: Card, words: Words) -> Rendered:
@@ -63,9 +65,8 @@ def _joined(groups: list[list[Piece]], separator: str) -> list[Piece]:
     return [piece for pieces in parted for piece in pieces]
 
 
-def _keyboard(rows: tuple[Row, ...]) -> InlineKeyboardMarkup | None:
-    laid = [[_button(button) for button in row] for row in _laid_out(rows) if row]
-    return InlineKeyboardMarkup(laid) if laid else None
+def _keyboard(rows: tuple[Row, ...]) -> Keyboard:
+    return [[_button(button) for button in row] for row in _laid_out(rows) if row]
 
 
 def _laid_out(rows: tuple[Row, ...]) -> Iterator[Row]:
@@ -87,8 +88,8 @@ def _choices(buttons: Row) -> Iterator[Row]:
         yield buttons[start : start + width]
 
 
-def _button(button: Button) -> InlineKeyboardButton:
+def _button(button: Button) -> dict[str, str]:
     if button.role == "link":
-        return InlineKeyboardButton(button.label, url=button.data)
+        return {"text": button.label, "url": button.data}
     label = f"✓ {button.label}" if button.chosen else button.label
-    return InlineKeyboardButton(label, callback_data=button.data)
+    return {"text": label, "callback_data": button.data}

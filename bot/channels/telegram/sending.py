@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from telegram import Bot, LinkPreviewOptions
+from telegram import Bot
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.channels.telegram.gallery import Gallery
 from bot.channels.telegram.outcome import Repeatable, Uncertain
 from bot.channels.telegram.render import Rendered, Words, render_card, render_news
+from bot.channels.telegram.request import call
 from storage.messages import Card, News
 
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW = {"is_disabled": True}
+SEND, EDIT = 10.0, 5.0
+"""Seconds that an answer is waited for: longer where a repeat would be seen."""
 DELETED_AT_ONCE = 100
 _UNCHANGED = "message is not modified"
 _UNDELETABLE = ("message to delete not found", "message can't be deleted")
@@ -53,7 +57,7 @@ async def send_news(bot: Bot, chat: str, news: News) -> Sent:
 async def strip_buttons(bot: Bot, chat: str, message_id: int) -> None:
     """Take the buttons off a message; one that has none, or is gone, is fine. Raises TelegramError."""
     try:
-        await bot.edit_message_reply_markup(chat_id=chat, message_id=message_id, reply_markup=None)
+        await call(bot, "editMessageReplyMarkup", EDIT, chat_id=chat, message_id=message_id)
     except BadRequest as error:
         if not _says(error, _UNCHANGED, *_LOST):
             raise
@@ -74,14 +78,7 @@ async def delete_messages(bot: Bot, chat: str, messages: Sequence[int]) -> None:
 async def edit(bot: Bot, chat: str, message_id: int, drawn: Rendered) -> bool:
     """Make a message look as drawn; False if it is gone. Raises TelegramError."""
     try:
-        await bot.edit_message_text(
-            drawn.text,
-            chat_id=chat,
-            message_id=message_id,
-            parse_mode=ParseMode.HTML,
-            reply_markup=drawn.keyboard,
-            link_preview_options=NO_PREVIEW,
-        )
+        await call(bot, "editMessageText", EDIT, chat_id=chat, message_id=message_id, **_content(drawn))
     except BadRequest as error:
         if _says(error, *_LOST):
             return False
@@ -93,14 +90,15 @@ async def edit(bot: Bot, chat: str, message_id: int, drawn: Rendered) -> bool:
 
 
 async def _send(bot: Bot, chat: str, drawn: Rendered) -> Sent:
-    message = await bot.send_message(
-        chat,
-        drawn.text,
-        parse_mode=ParseMode.HTML,
-        reply_markup=drawn.keyboard,
-        link_preview_options=NO_PREVIEW,
-    )
-    return Sent(message.message_id)
+    message = await call(bot, "sendMessage", SEND, chat_id=chat, **_content(drawn))
+    if not isinstance(message, dict) or type(message.get("message_id")) is not int:
+        raise Uncertain("The Bot API does not say which message it sent")
+    return Sent(message["message_id"])
+
+
+def _content(drawn: Rendered) -> dict[str, Any]:
+    said = {"text": drawn.text, "parse_mode": ParseMode.HTML, "link_preview_options": NO_PREVIEW}
+    return {**said, "reply_markup": {"inline_keyboard": drawn.keyboard}} if drawn.keyboard else said
 
 
 def _says(error: BadRequest, *phrases: str) -> bool:

@@ -2,17 +2,15 @@
 
 from dataclasses import replace
 
-from telegram import InlineKeyboardMarkup
-
-from bot.channels.telegram.render import render_card, render_news
+from bot.channels.telegram.render import Keyboard, render_card, render_news
 from bot.channels.telegram.text import units
 from storage.messages import Button, Card, News
 from tests.bot.channels.telegram.voices import Voice
 from tests.bot_api.markup import read_html
 
 
-def labels(keyboard: InlineKeyboardMarkup | None) -> list[list[str]]:
-    return [[button.text for button in row] for row in keyboard.inline_keyboard] if keyboard else []
+def labels(keyboard: Keyboard) -> list[list[str]]:
+    return [[button["text"] for button in row] for row in keyboard]
 
 
 def choice(label: str, chosen: bool = False) -> Button:
@@ -62,7 +60,7 @@ def test_everything_on_one_card() -> None:
         "<b>5 of 12</b> · How many people live in your home?\n<i>Write a number.</i>\n\n"
         "First line.\nSecond line.\n\n"
         "<b>6 &amp; more</b>",
-        None,
+        [],
     )
 
 
@@ -92,14 +90,13 @@ def test_one_long_choice_gives_each_its_own_row() -> None:
 def test_what_a_button_does() -> None:
     link = Button("Results", "https://example.org/r", "link")
     keyboard = render_news(News("n1", "en", "It is open & free.", ((link, choice("Yes")),))).keyboard
-    assert keyboard is not None
-    first, second = keyboard.inline_keyboard[0]
-    assert (first.url, first.callback_data) == ("https://example.org/r", None)
-    assert (second.url, second.callback_data) == (None, "1:Yes")
+    assert keyboard == [
+        [{"text": "Results", "url": "https://example.org/r"}, {"text": "Yes", "callback_data": "1:Yes"}]
+    ]
 
 
 def test_news_is_plain_text_made_safe() -> None:
-    assert render_news(News("n1", "en", "It is open & <free>.")) == ("It is open &amp; &lt;free&gt;.", None)
+    assert render_news(News("n1", "en", "It is open & <free>.")) == ("It is open &amp; &lt;free&gt;.", [])
 
 
 def test_too_long_a_card_is_cut_within_the_limit() -> None:
@@ -118,8 +115,7 @@ def test_a_long_review_is_read_in_parts_of_whole_lines() -> None:
         text, keyboard = render_card(replace(card, part=part), Voice)
         assert units(text) < 4096
         read += text.split("\n\n")[1].split("\n")
-        assert keyboard is not None
-        assert [button.callback_data for row in keyboard.inline_keyboard for button in row] == [
+        assert [button["callback_data"] for row in keyboard for button in row] == [
             *([f"1.2.part{part - 1}"] if part else []),
             *([f"1.2.part{part + 1}"] if part < 2 else []),
             "1:back",
