@@ -139,18 +139,23 @@ class Desk:
     async def card(self, channel: str, address: str) -> Card | None:
         """What this person sees now; None if nobody has this address."""
         person = await people.find(self.store.database, self.store.keys, channel, address)
-        return await self._card(person) if person else None
+        if person is None:
+            return None
+        return await self._drawn_for(person.id) or await self._loaded_for(person)
 
     async def card_of(self, person: bytes) -> Card | None:
         """What a person sees now, by id; None if they were forgotten."""
+        if card := await self._drawn_for(person):
+            return card
         somebody = await people.get(self.store.database, person)
-        return await self._card(somebody) if somebody else None
+        return await self._loaded_for(somebody) if somebody else None
 
-    async def _card(self, person: Somebody) -> Card:
-        drawn = self._drawn.take(person.id)
-        if drawn and await self._is_true(drawn):
-            return drawn.card
+    async def _loaded_for(self, person: Somebody) -> Card:
         return await routing.current_card(self.store, self.place(), person)
+
+    async def _drawn_for(self, person: bytes) -> Card | None:
+        drawn = self._drawn.take(person)
+        return drawn.card if drawn and await self._is_true(drawn) else None
 
     async def _is_true(self, drawn: Drawn) -> bool:
         """Whether neither the conversation nor the consultation has changed since, here or elsewhere."""

@@ -63,5 +63,7 @@ class Changes:
     """Whether it is tried on a full disk as well, at the cost of the ballast: erasing must always work."""
     chores: bool = False
     """Whether one of the writes is a chore, to be run before the reaction is shown."""
+    patient: bool = False
+    """Whether it waits a moment for others to be committed with: nobody hears of it but who keeps it."""
     drawn: Drawn | None = None
     """The card that follows, where the decision knows it; else it is loaded when it is shown."""

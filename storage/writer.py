@@ -7,6 +7,8 @@ from storage.changes import Changes, StorageDown, StorageError
 from storage.database import Database
 
 BATCH = 200
+PATIENCE = 0.02
+"""Seconds that patient changes wait for others to be committed with."""
 Waiting = tuple[Changes, asyncio.Future[None]]
 
 
@@ -16,16 +18,28 @@ class Writer:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._waiting: deque[Waiting] = deque()
+        self._patient: deque[Waiting] = deque()
         self._writing: list[asyncio.Task[None]] = []
 
     async def apply(self, changes: Changes) -> None:
         """Write these changes. Raises `Stale`, `Repeat`, `NotOpen` (nothing was written) or `StorageDown`."""
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((changes, done))
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[None] = loop.create_future()
+        if changes.patient:
+            if not self._patient:
+                loop.call_later(PATIENCE, self._begin)
+            self._patient.append((changes, done))
+        else:
+            self._waiting.append((changes, done))
+            self._begin()
+        await done
+
+    def _begin(self) -> None:
+        self._waiting += self._patient
+        self._patient.clear()
         self._writing = [task for task in self._writing if not task.done()]
         if len(self._writing) < self._database.batches:
             self._writing.append(asyncio.create_task(self._drain()))
-        await done
 
     async def _drain(self) -> None:
         await asyncio.sleep(0)  # one tick, so that updates handled together are committed together

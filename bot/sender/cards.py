@@ -69,6 +69,7 @@ class Cards:
             outbox.set_shown(due.person, now, self._line.now()),
             outbox.done(due),
             *self._kept(due, before, now),
+            patient=True,
         )
         if before and abs(before.message) != now.message:
             await self._line.attempt(chat, lambda: self._line.outgoing.strip(chat, abs(before.message)))

@@ -37,16 +37,17 @@ class Line:
         """UTC seconds."""
         return int(self.desk.clock().timestamp())
 
-    async def save(self, *writes: Write) -> None:
+    async def save(self, *writes: Write, patient: bool = False) -> None:
         """Write rows; a database that is down is waited for, so that what was sent is not sent again.
 
-        Vital, since on a full disk a card that cannot be marked as shown would be sent for ever.
+        Vital, since on a full disk a card that cannot be marked as shown would be sent for ever. `patient`:
+        together with what others write in the same moment.
 
         Raises what else `Store.apply` raises.
         """
         while True:
             try:
-                return await self.desk.store.apply(Changes(writes, vital=True))
+                return await self.desk.store.apply(Changes(writes, vital=True, patient=patient))
             except StorageDown as error:
                 log.warning("the database is down; trying again", error=str(error))
                 await asyncio.sleep(RETRY_PAUSE)

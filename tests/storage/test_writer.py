@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -39,6 +40,21 @@ async def test_what_waits_is_one_commit(store: Store) -> None:
     store.database.writing.set_trace_callback(None)
     assert ran.count("COMMIT") == ran.count("BEGIN IMMEDIATE") == 1
     assert all(await written(store, *(f"clock {number}" for number in range(50))))
+
+
+@pytest.mark.sqlite
+async def test_patient_changes_go_with_the_next_or_alone_after_a_moment(store: Store) -> None:
+    ran: list[str] = []
+    store.database.writing.set_trace_callback(ran.append)
+    patient = asyncio.create_task(store.apply(replace(works("patient"), patient=True)))
+    await asyncio.sleep(0)
+    await store.apply(works("next"))
+    await patient
+    assert ran.count("COMMIT") == 1
+    await asyncio.gather(*(store.apply(replace(works(name), patient=True)) for name in ("alone", "both")))
+    store.database.writing.set_trace_callback(None)
+    assert ran.count("COMMIT") == 2
+    assert all(await written(store, "patient", "next", "alone", "both"))
 
 
 async def test_a_repeat_takes_nobody_along_and_leaves_nothing(store: Store) -> None:
