@@ -9,6 +9,9 @@ from storage.store import Store
 from storage.terms import Access
 from survey import engine
 
+BY_NAME: tuple[Access, ...] = ("open",)
+"""Organisations are verified, and need no code."""
+
 
 async def results(
     store: Store, consultation: Consultation, simulated: bool, language: str = ""
@@ -20,15 +23,20 @@ async def results(
     slug = consultation.slug
     kind = "simulated" if simulated else "real"
     latest = await consultations.latest(store.database, slug)
-    accesses = (consultation.terms.access,) if simulated else await _accesses(store, consultation)
+    doors = (consultation.terms.access,) if simulated else await _accesses(store, consultation)
+    accesses = {
+        name: doors if version.audience == "residents" else BY_NAME for name, version in latest.items()
+    }
     tallies = {
-        (survey, access): Tally(await store.form(slug, survey, version.number), version.number, access)
-        for survey, version in latest.items()
-        for access in accesses
+        (name, access): Tally(
+            await store.form(slug, name, version.number), version.number, access, version.audience
+        )
+        for name, version in latest.items()
+        for access in accesses[name]
     }
     async for survey, version, document in responses.each(store.database, store.keys, slug, kind):
         form = await store.form(slug, survey, version)
-        access = accesses[0] if simulated else document.access
+        access = accesses[survey][0] if simulated else document.access
         tallies[survey, access].add(engine.answers(form, document.submission))
     exact = simulated or consultation.terms.raw_export
     spoken = language or consultation.terms.languages[0]
@@ -39,7 +47,7 @@ async def results(
         "surveys": [
             survey_results(name, tallies[name, access], spoken, exact)
             for name in order
-            for access in accesses
+            for access in accesses[name]
         ],
     }
 

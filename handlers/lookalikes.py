@@ -6,7 +6,7 @@ JOINERS = "\u200c\u200d"
 """Needed to write some languages properly; they show nothing themselves."""
 ALIKE = str.maketrans(
     "аеіїјорсухѕԁһмтквнзαεικνορτυχγω0135|!$@أإآٱىیئةکگ",
-    "aeiijopcyxsdhmtkbh3aeiknoptuxywoiesiisaاااايييهكك",
+    "aeiijopcyxsdhmtkbh3aeikvoptuxywoiesiisaاااايييهكك",
 )
 """Cyrillic, Greek and Arabic letters, digits and signs, and what they are taken for."""
 PAIRS = (("rn", "m"), ("vv", "w"), ("l", "i"), ("ё", "e"))

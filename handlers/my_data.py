@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from handlers.guided import ORGANISATION
 from handlers.lines import told
 from handlers.sent import reopened, sent_by
 from handlers.turn import Scene, Turn
@@ -96,9 +97,10 @@ async def _news(store: Store, view: View) -> str:
 
 async def _organisation(store: Store, view: View) -> list[str]:
     organisation = await organisations.of(store.database, store.keys, view.person.id)
-    if organisation is None:
-        return []
     say = view.words.say
+    if organisation is None:
+        begun = f"/{ORGANISATION}" in view.conversation.drafts
+        return [say("You began to register an organisation: /organisation")] if begun else []
     told = [say("You speak for %(name)s.", name=organisation.name)]
     if organisation.members > 1:
         told.append(say("Its answers stay when you go. Only its last member can erase them."))

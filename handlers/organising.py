@@ -1,10 +1,12 @@
 """`/organisation`: register one, see how it stands, invite somebody to it, join it, leave it."""
 
+from dataclasses import replace
+
 from handlers import invitations, membership
 from handlers.guided import ORGANISATION
 from handlers.turn import Scene, Turn
 from handlers.view import View
-from storage import consultations, organisations
+from storage import consultations, erased, organisations
 from storage.changes import Changes
 from storage.messages import Button, Card
 from storage.organisations import Organisation
@@ -135,7 +137,9 @@ async def from_leaving(turn: Turn, action: str) -> Changes:
     if action != "leave":
         return turn.to(turn.view.moved(over="organisation"))
     left = await membership.ended(turn.store, turn.view.person.id, erase=False)
-    return turn.to(turn.view.moved(notice=turn.view.words.say("You have left it.")), *left.writes)
+    said = turn.view.moved(notice=turn.view.words.say("You have left it."))
+    changes = turn.to(said, *left.writes, *erased.note(left.erased, turn.now))
+    return replace(changes, chores=bool(left.erased))
 
 
 async def invited(turn: Turn, token: str) -> Changes:

@@ -22,10 +22,11 @@ class Tally:
     `access`: whether they came in by a code ("code") or not ("open"); the two are never counted together.
     """
 
-    def __init__(self, form: Form, version: int, access: str = "open") -> None:
+    def __init__(self, form: Form, version: int, access: str = "open", audience: str = "residents") -> None:
         self.form = form
         self.version = version
         self.access = access
+        self.audience = audience
         self.responses = 0
         self.answered: Counter[str] = Counter()
         self.chosen: dict[str, Counter[str]] = defaultdict(Counter)
@@ -58,6 +59,7 @@ def survey_results(name: str, tally: Tally, language: str, exact: bool) -> dict[
     return {
         "name": name,
         "version": tally.version,
+        "audience": tally.audience,
         "access": tally.access,
         "responses": _base(tally.responses, exact),
         "questions": [_question(tally, question, language, exact) for question in tally.questions],

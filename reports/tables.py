@@ -31,7 +31,8 @@ def as_table(results: dict[str, Any]) -> str:
     for survey in results["surveys"]:
         name = f"{survey['name']}, version {survey['version']}"
         by_code = ", with a code" if survey["access"] == "code" else ""
-        lines += ["", f"{name}{by_code}: {_shown(survey['responses'])} responses"]
+        whose = " of organisations" if survey["audience"] == "organisations" else ""
+        lines += ["", f"{name}{by_code}: {_shown(survey['responses'])} responses{whose}"]
         for question in survey["questions"]:
             lines += ["", f"{question['label']} [{question['name']}]"]
             lines += [

@@ -37,6 +37,7 @@ def every_key(keys: Keyring) -> list[bytes]:
         keys.wrapping,
         keys.trial,
         keys.codes,
+        keys.organisation,
     ]
     found: list[bytes] = []
     for file in keys.folder.iterdir():

@@ -16,6 +16,8 @@ from tests.town import SLUG, Town
 
 NONCE_AND_TAG = 12 + 16
 SEALED = {"conversation.state", "address.sealed", "response.document", "link.sealed", "put_aside.sealed"}
+PUBLISHED = {"media.content"}
+"""What authors show to everybody."""
 OF_ORGANISATIONS = {"organisation.profile", "shared_draft.sealed"}
 PERSON = {"person", "address", "conversation", "follow", "shown", "outbox", "delivery", "put_aside"}
 SAID = {"response", "link"}
@@ -79,7 +81,7 @@ async def test_every_blob_is_an_id_or_sealed(town: Town, somebody: Neighbour) ->
     }
     named = {"id", "person", "lookup", "announcement", "organisation"}
     ids = {name for name in blobs if name.split(".")[1] in named}
-    assert blobs == SEALED | OF_ORGANISATIONS | {"attachment.sealed"} | ids
+    assert blobs == SEALED | OF_ORGANISATIONS | PUBLISHED | {"attachment.sealed"} | ids
 
 
 async def test_seen_keys_name_nobody(town: Town, somebody: Neighbour) -> None:

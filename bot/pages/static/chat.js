@@ -37,12 +37,18 @@ line.open();
 bringCode();
 addEventListener("hashchange", bringCode);
 
-/** A code in the address lets somebody in. No server sees that part, and it goes, so that nobody reads it later. */
+/** A code or an invitation in the address. No server sees that part, and it goes, so that nobody reads it later. */
 function bringCode() {
-  const code = location.hash.slice(1);
-  if (!/^[0-9A-Za-z-]{15,20}$/.test(code)) return;
+  const start = started(location.hash.slice(1));
+  if (!start) return;
   history.replaceState(null, "", location.pathname + location.search);
-  line.send({ text: `/start ${location.pathname.split("/").at(-1)}_${code}` }, { role: "command" });
+  line.send({ text: `/start ${start}` }, { role: "command" });
+}
+
+function started(code) {
+  const invitation = code.match(/^join=([\w-]{22})$/);
+  if (invitation) return `_${invitation[1]}`;
+  return /^[0-9A-Za-z-]{15,20}$/.test(code) && `${location.pathname.split("/").at(-1)}_${code}`;
 }
 
 function address(met) {
