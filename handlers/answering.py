@@ -6,6 +6,7 @@ from handlers.asked import is_long, question_card
 from handlers.attaching import kept, located, not_this, rounded
 from handlers.places import name_hint, named, regions_on_the_map
 from handlers.refusing import why
+from handlers.repeats import last_of
 from handlers.turn import Scene, Turn
 from handlers.view import View
 from handlers.wanted import fits, upload
@@ -61,6 +62,10 @@ async def tapped(turn: Turn, action: str) -> Changes:
             return _given(turn, OK)
         case "all":
             return _narrowed(turn, "")
+        case "more":
+            return _moved(turn, engine.add_repeat(form, state, now))
+        case "less" if last := last_of(_asked(view)):
+            return turn.to(view.keeping(state, view.moved(scene="remove"), last), *turn.guard)
     if action.startswith("n") and action != "n":
         return _given(turn, action[1:])
     return _chosen(turn, action)
@@ -69,7 +74,8 @@ async def tapped(turn: Turn, action: str) -> Changes:
 def _chosen(turn: Turn, action: str) -> Changes:
     survey = turn.view.answering
     try:
-        name = survey.form.by_index(survey.state.position, int(action[1:].rstrip("+-")))
+        index = int(action[1:].rstrip("+-"))
+        name = engine.choice_at(survey.form, survey.state, index, turn.view.moment)
     except (KeyError, ValueError):
         return turn.nothing()
     match action[0]:
@@ -101,7 +107,7 @@ async def wrote(turn: Turn, text: str) -> Changes:
     """A typed answer; a new card follows it."""
     view = turn.view
     asked = _asked(view)
-    if asked.kind == "note":
+    if asked.kind in ("note", "repeat"):
         return turn.noticed(view.words.say("Please tap one of the buttons."))
     if is_long(asked) and (found := _looked_for(turn, asked, text)):
         return found

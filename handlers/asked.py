@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Literal
 
 from handlers.numbers import number_hints, number_rows
+from handlers.repeats import repeat_hint, repeat_rows, where
 from handlers.view import Rows, View
 from handlers.wanted import hints, send_row, wanted, written
 from handlers.words import MINUTES
@@ -37,20 +38,25 @@ def is_long(asked: Asked) -> bool:
 def question_card(view: View, asked: Asked) -> Card:
     """The card of the question at hand."""
     title, *body = asked.label.split("\n", 1)
-    rows = (
+    rows = repeat_rows(view, asked) if asked.kind == "repeat" else _rows(view, asked)
+    return replace(
+        view.card(title, "".join(body), rows, _hint(view, asked)),
+        progress=None if asked.kind in ("note", "repeat") else (asked.number, asked.of),
+        within=where(view.words, asked),
+        writes="search" if is_long(asked) else WRITES.get(asked.kind, ""),
+        written=_written(asked),
+        wants=wanted(view, asked),
+        media=view.media(_by_kind(asked.media), title),
+    )
+
+
+def _rows(view: View, asked: Asked) -> Rows:
+    return (
         *_choices(view, asked),
         *number_rows(view, asked),
         *send_row(view, asked),
         *_narrowed(view, asked),
         *_ways_on(view, asked),
-    )
-    return replace(
-        view.card(title, "".join(body), rows, _hint(view, asked)),
-        progress=None if asked.kind == "note" else (asked.number, asked.of),
-        writes="search" if is_long(asked) else WRITES.get(asked.kind, ""),
-        written=_written(asked),
-        wants=wanted(view, asked),
-        media=view.media(_by_kind(asked.media), title),
     )
 
 
@@ -75,6 +81,8 @@ def _hint(view: View, asked: Asked) -> str:
     say = view.words.say
     said = [asked.hint] if asked.hint else []
     match asked.kind:
+        case "repeat":
+            said.append(repeat_hint(view.words, asked))
         case "select_multiple" if not asked.hint:
             said.append(say("Choose all that apply, then Done."))
         case "rank":

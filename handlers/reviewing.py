@@ -1,15 +1,17 @@
 """The end of a survey: read all answers once more, change any, send; and what happens next."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from handlers import membership, registering
 from handlers.lines import told
+from handlers.repeats import instance_of, name_of
 from handlers.sent import reopened, sent_by
 from handlers.turn import Scene, Turn
 from handlers.view import View
 from storage import responses
 from storage.changes import Changes, Write
-from storage.messages import Card
+from storage.messages import Button, Card
 from storage.responses import Document, Place, Sent
 from storage.store import Store
 from survey import engine
@@ -30,7 +32,7 @@ async def show_review(_: Store, view: View) -> Card:
     )
     card = view.card(
         say("Your answers"),
-        "\n".join(f"{line.number}. {told(view.words, line)}" for line in _lines(view)),
+        "\n".join(_told(view)),
         rows,
     )
     return replace(card, hint=say("Nothing is sent before you tap Send."))
@@ -38,6 +40,18 @@ async def show_review(_: Store, view: View) -> Card:
 
 def _lines(view: View) -> tuple[Line, ...]:
     return engine.review(view.answering.form, view.answering.state, view.language, view.moment)
+
+
+def _told(view: View) -> Iterator[str]:
+    """The answers, numbered; those in a repeat under a heading of their own."""
+    heading = ""
+    answers = (line for line in _lines(view) if line.kind != "repeat")
+    for number, line in enumerate(answers, 1):
+        inside = line.instances
+        before, heading = heading, name_of(view.words, inside, inside.at) if inside else ""
+        if heading and heading != before:
+            yield heading
+        yield f"{number}. {told(view.words, line)}"
 
 
 async def from_review(turn: Turn, action: str) -> Changes:
@@ -56,11 +70,25 @@ async def from_review(turn: Turn, action: str) -> Changes:
 async def show_change(_: Store, view: View) -> Card:
     """Which answer to change."""
     say = view.words.say
-    rows = tuple(
-        (view.button(f"{line.number}. {line.label}", f"q{line.number}", "choice"),) for line in _lines(view)
-    )
+    rows = tuple((button,) for button in _changes(view))
     back = (view.button(say("Back"), "back", "back"),)
     return view.card(say("Which answer do you want to change?"), buttons=(*rows, back))
+
+
+def _changes(view: View) -> Iterator[Button]:
+    """An answer each; where there is a repeat, one more and one less, too."""
+    say, seen, number = view.words.say, "", 0
+    for line in _lines(view):
+        key, inside = line.number, line.instances
+        if line.kind == "repeat":
+            yield view.button(say("Add: %(name)s", name=line.label), f"q{key}", "choice")
+            continue
+        number += 1
+        name = name_of(view.words, inside, inside.at) if inside else ""
+        if (instance := instance_of(line)) and instance != seen:
+            seen = instance
+            yield view.button(say("Take out: %(name)s", name=name), f"x{key}", "choice")
+        yield view.button(f"{number}. {line.label}" + (f" ({name})" if name else ""), f"q{key}", "choice")
 
 
 async def from_change(turn: Turn, action: str) -> Changes:
@@ -68,6 +96,9 @@ async def from_change(turn: Turn, action: str) -> Changes:
     view = turn.view
     if action == "back":
         return turn.to(view.moved(scene="review"))
+    out = {f"x{line.number}": instance_of(line) for line in _lines(view)}
+    if instance := out.get(action):
+        return turn.to(view.keeping(view.answering.state, view.moved(scene="remove"), instance))
     refs = {f"q{line.number}": line.ref for line in _lines(view)}
     if action not in refs:
         return turn.nothing()

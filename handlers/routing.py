@@ -14,6 +14,7 @@ from handlers import (
     hiding,
     my_data,
     organising,
+    removing,
     reviewing,
     unexpected,
 )
@@ -44,6 +45,7 @@ SCENES: dict[str, Scene] = {
     **consenting.SCENES,
     **answering.SCENES,
     **reviewing.SCENES,
+    **removing.SCENES,
     **my_data.SCENES,
     **forgetting.SCENES,
     **following.SCENES,
@@ -62,7 +64,7 @@ OVER = {
 """Commands that open a page over the conversation."""
 VITAL = {"forget", "mydata", "hide", "hidden"}
 """What must work on a full disk as well, as commands and as pages."""
-ANSWERING = {"question", "review", "change"}
+ANSWERING = {"question", "review", "change", "remove"}
 NEEDS_CONSENT = {*ANSWERING, "stopped"}
 LONGEST_PART = 4
 """Digits of the number of a part."""

@@ -150,6 +150,8 @@ class Card:
     """Stands above all else: why an answer was not taken, "Welcome back", …"""
     progress: tuple[int, int] | None = None
     """(3, 12): the third of twelve questions."""
+    within: str = ""
+    """Which one of several the question is about, such as "Person 2 of 3"."""
     buttons: tuple[tuple[Button, ...], ...] = ()
     """Rows of buttons."""
     writes: Literal["", "text", "number", "date", "time", "datetime", "search"] = ""

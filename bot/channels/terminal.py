@@ -95,7 +95,8 @@ def drawn(card: Card) -> str:
     """A card as lines of text."""
     choices, others = _split(card)
     number, total = card.progress or (0, 0)
-    heading = f"{number}/{total} · {card.title}" if card.progress else card.title
+    progress = f"{number}/{total}" if card.progress else ""
+    heading = " · ".join(filter(None, (progress, card.within, card.title)))
     lines = [card.notice, heading, card.hint, *_beside(card.media), card.body]
     if card.wants and card.wants.kind != "place":
         lines.append("(To send a file, write its path.)")

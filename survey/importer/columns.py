@@ -25,6 +25,8 @@ SURVEY_COLUMNS = {
     "constraintmsg": "constraint_message",
     "requiredmsg": "required_message",
     "readonly": "read_only",
+    "repeat_count": "repeat_count",
+    "count": "repeat_count",
     "image": "media::image",
     "audio": "media::audio",
 }
@@ -51,7 +53,7 @@ TRANSLATED = ("label", "hint", "constraint_message", "required_message", *MEDIA)
 OTHER_MEDIA = {"big-image", "video", "media"}
 UNUSED = {
     "survey": OTHER_MEDIA
-    | {"guidance_hint", "note", "trigger", "repeat_count", "count", "save_to", "autoplay", "rows", "bind"}
+    | {"guidance_hint", "note", "trigger", "save_to", "autoplay", "rows", "bind"}
     | {"instance", "body", "control", "intent", "compact_tag", "query", "disabled", "noapperrorstring"},
     "choices": OTHER_MEDIA | {"guidance_hint", "hint", "constraint_message", "required_message"},
     "settings": {"style", "public_key", "submission_url", "auto_send", "auto_delete", "name", "namespaces"}

@@ -13,7 +13,7 @@ from survey.xpath import Expression, ExpressionError, compile_expression
 from survey.xpath.functions import ODK
 
 BOOLEANS = ("required", "read_only")
-EXPRESSIONS = ("relevant", "constraint", "calculation", "choice_filter", *BOOLEANS)
+EXPRESSIONS = ("relevant", "constraint", "calculation", "choice_filter", "repeat_count", *BOOLEANS)
 ONE_WORD = re.compile(r"\w+")
 MOST_CYCLES = 20
 CURLY_QUOTES = str.maketrans("‘’“”", "''\"\"")

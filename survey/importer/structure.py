@@ -38,7 +38,7 @@ def _type(question: Question) -> Iterator[Problem]:
     match said.kind:
         case None:
             yield entry.problem("type_unknown", "type", type=said.text, **_similar_type(said.text))
-        case Kind.UNSUPPORTED | Kind.BEGIN_REPEAT:
+        case Kind.UNSUPPORTED:
             yield entry.problem("type_unsupported", "type", type=said.text)
         case Kind.UNUSED:
             yield entry.problem("type_unused", "type", type=said.text)

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from survey.importer.columns import MEDIA, TRANSLATED
 from survey.importer.draft import Draft, Entry, Table
-from survey.importer.types import GROUPS, Kind
+from survey.importer.types import Kind
 from survey.problems import Problem
 
 LONGEST_MESSAGE = 4096
 LONGEST_BUTTON = 100
-SILENT = (*GROUPS, Kind.CALCULATE, Kind.HIDDEN, Kind.UNUSED)
+SILENT = (Kind.BEGIN_GROUP, Kind.END_GROUP, Kind.END_REPEAT, Kind.CALCULATE, Kind.HIDDEN, Kind.UNUSED)
 
 
 def check_texts(draft: Draft, asked: Iterable[str] = ()) -> Iterator[Problem]:

@@ -41,7 +41,7 @@ class Kind(StrEnum):
 SELECTS = (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.RANK)
 SEVERAL = (Kind.SELECT_MULTIPLE, Kind.RANK)
 GROUPS = (Kind.BEGIN_GROUP, Kind.END_GROUP, Kind.BEGIN_REPEAT, Kind.END_REPEAT)
-SUPPORTED = (*list(Kind)[: list(Kind).index(Kind.BEGIN_REPEAT)],)
+SUPPORTED = (*list(Kind)[: list(Kind).index(Kind.UNSUPPORTED)],)
 OR_OTHER = ("or_other", "or_specify_other")
 
 LATER = (

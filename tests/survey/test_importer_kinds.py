@@ -160,3 +160,18 @@ def test_pictures_and_recordings_by_language() -> None:
     assert said == {"image": ("q.png", "q.png"), "audio": ("en.mp3", "fr.mp3")}
     assert [sorted(choice.media) for choice in form.choices("/data/q")] == [[], ["image"]]
     assert form.languages == ("en", "fr")
+
+
+def test_a_repeat_may_say_how_often_it_is_asked() -> None:
+    rows = (
+        "integer | many | How many? |\nbegin repeat | person | Person | ${many}\n"
+        "text | q | Q |\nend repeat | | |"
+    )
+    form = Form.load(load(f"type | name | label | repeat_count\n{rows}").xform)
+    state = engine.answer(form, engine.begin(form, MOMENT, "uuid:1"), "3", MOMENT)
+    assert isinstance(state, engine.State)
+    lines = engine.review(form, state, "", MOMENT)
+    assert [line.ref for line in lines] == [
+        "/data/many",
+        *(f"/data/person[{number}]/q" for number in (1, 2, 3)),
+    ]

@@ -56,6 +56,7 @@ def _heading(card: Card, words: Words) -> list[Piece]:
         return [Piece(card.title, "b")]
     number, total = card.progress
     progress = words(card.language).say("%(number)s of %(total)s", number=number, total=total)
+    progress = f"{progress} · {card.within}" if card.within else progress
     return [Piece(progress, "b"), Piece(f" · {card.title}" if card.title else "")]
 
 

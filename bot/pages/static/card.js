@@ -11,7 +11,8 @@ export const plainLabel = (button) => button.label.replace(SIGNS, "");
 export function drawCard(root, card, words, tap) {
   root.hidden = false;
   write(find(".notice", root), card.notice);
-  write(find(".place", root), card.progress ? fill(words.place, { at: card.progress[0], all: card.progress[1] }) : "");
+  const place = card.progress ? fill(words.place, { at: card.progress[0], all: card.progress[1] }) : "";
+  write(find(".place", root), [place, card.within].filter(Boolean).join(" · "));
   write(find("h2", root), card.title);
   write(find(".hint", root), card.hint);
   drawMedia(find(".media", root), card.media ?? [], words);
