@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import Any
@@ -29,6 +29,7 @@ from handlers.words import LANGUAGES, Words, translations
 from storage import chores, consultations, erased
 from storage.changes import StorageDown
 from storage.consultations import Consultation
+from storage.hold import Hold, as_the_only_one
 from storage.keys import KeyMissing
 from storage.store import Store
 from storage.upgrade import upgrade
@@ -87,13 +88,27 @@ async def serve(
             desk.fetchers["telegram"] = partial(fetch, bot)
             address = Address(settings.public_url + PATH, settings.webhook_secrets)
             way_in = Webhook(bot, desk, Words, address) if address.secrets else Poller(bot, desk, Words)
-            work += [way_in.run(), send_forever(desk, Outgoing(bot, Words, Gallery(store)))]
+            outgoing = Outgoing(bot, Words, Gallery(store))
+            work += [
+                _alone(desk, "sender", partial(send_forever, desk, outgoing)),
+                _alone(desk, "poller", lambda _: way_in.run())
+                if isinstance(way_in, Poller)
+                else way_in.run(),
+            ]
         door = way_in if isinstance(way_in, Webhook) else None
         await stack.enter_async_context(_web(settings, desk, results_page, door))
         clock.start()
         stack.callback(clock.stop)
         log.info("ready", listen=settings.listen, telegram=type(way_in).__name__.lower() if way_in else "off")
         await _until_stopped(work)
+
+
+async def _alone(desk: Desk, name: str, work: Callable[[Hold], Awaitable[None]]) -> None:
+    """Work whenever no other process does it; take over when that one is gone."""
+    while True:
+        async with desk.store.database.alone(name, desk.woken.set) as hold:
+            await as_the_only_one(hold, work)
+            log.warning("another process may have taken over", work=name)
 
 
 @asynccontextmanager

@@ -27,19 +27,25 @@ JUMP = 2**20
 async def run(store: Store) -> None:
     """Do all that waits. Raises `StorageDown` if the database cannot be written; it goes on next time."""
     async with store.tidying:
-        waiting = await chores(store.database)
-        for kind, subject in waiting:
-            if kind == "open":
-                await _wipe_trials(store, subject)
-            if kind == "close":
-                await _cut(store, subject)
-            if kind == "expire":
-                await _empty(store, subject)
-        if waiting:
-            waiting = await _without_ids(store, waiting)
-            if await _rewritten(store, all(kind == "erase" for kind, _ in waiting)):
-                finished = tuple(write for chore in waiting for write in _finish(*chore))
-                await store.apply(Changes(finished, vital=True))
+        if await chores(store.database):
+            async with store.database.alone("chores"):
+                await _all(store)
+
+
+async def _all(store: Store) -> None:
+    waiting = await chores(store.database)
+    for kind, subject in waiting:
+        if kind == "open":
+            await _wipe_trials(store, subject)
+        if kind == "close":
+            await _cut(store, subject)
+        if kind == "expire":
+            await _empty(store, subject)
+    if waiting:
+        waiting = await _without_ids(store, waiting)
+        if await _rewritten(store, all(kind == "erase" for kind, _ in waiting)):
+            finished = tuple(write for chore in waiting for write in _finish(*chore))
+            await store.apply(Changes(finished, vital=True))
 
 
 async def _wipe_trials(store: Store, slug: str) -> None:

@@ -6,12 +6,14 @@ The two that there are stand in `storage.databases`. Handlers read through `rows
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Any, ClassVar
 
 from sqlalchemy import Connection
 from sqlalchemy.sql.expression import Executable
 
 from storage.changes import Changes
+from storage.hold import Hold
 
 Row = tuple[Any, ...]
 
@@ -57,6 +59,13 @@ class Database(ABC):
         """Run something on a connection in one transaction, while no other process does the same.
 
         Raises `StorageDown`: nothing was changed.
+        """
+
+    @abstractmethod
+    def alone(self, name: str, woken: Callable[[], None] = lambda: None) -> AbstractAsyncContextManager[Hold]:
+        """Wait until no other process holds this name, then hold it.
+
+        `woken` is called when another process has written something to send.
         """
 
     @abstractmethod

@@ -11,6 +11,7 @@ from bot.channels.telegram.outcome import Outcome
 from bot.channels.telegram.outgoing import Outgoing
 from bot.desk import Desk
 from storage.changes import Changes, StorageDown, Write
+from storage.hold import Hold
 
 log = structlog.get_logger()
 CHANNEL = "telegram"
@@ -25,8 +26,9 @@ T = TypeVar("T")
 class Line:
     """Attempts on one bot, and the pauses that the server asks for."""
 
-    def __init__(self, desk: Desk, outgoing: Outgoing) -> None:
+    def __init__(self, desk: Desk, outgoing: Outgoing, hold: Hold) -> None:
         self.desk = desk
+        self._hold = hold
         self.outgoing = outgoing
         self._waiting: dict[str, float] = {}
         """Chats that were told to wait, and until when."""
@@ -46,6 +48,7 @@ class Line:
         Raises what else `Store.apply` raises.
         """
         while True:
+            await self._hold.surely()
             try:
                 return await self.desk.store.apply(Changes(writes, vital=True, patient=patient))
             except StorageDown as error:
@@ -56,6 +59,7 @@ class Line:
         """One call when the line is free. What went wrong is told by an `Outcome`."""
         async with self._free:
             await asyncio.sleep(self._pause())
+            await self._hold.surely()
             outcome = await call()
         if isinstance(outcome, Outcome):
             if outcome.kind == "retry_after":
@@ -69,6 +73,11 @@ class Line:
         now = time.monotonic()
         self._waiting = {chat: until for chat, until in self._waiting.items() if until > now}
         return max(self._waiting.values()) - now if len(self._waiting) > 1 else 0.0
+
+    def stop(self) -> None:
+        """Another process sends now: what is under way here is given up, and shown by that one."""
+        for task in self._tasks:
+            task.cancel()
 
     def begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Work beside the round; an error of the database is met again by the next round."""

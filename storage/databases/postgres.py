@@ -6,6 +6,7 @@ that are guarded give back which of the values touched a row.
 
 import asyncio
 import contextlib
+import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any, ClassVar
@@ -24,6 +25,7 @@ from storage.changes import Changes, StorageDown
 from storage.database import Database, Row
 from storage.databases.refusals import OLDEST, failure, is_down
 from storage.databases.statements import columns_of_writes, compiled, marked
+from storage.hold import Hold
 
 CONNECTIONS = 6
 PATIENCE = 20.0
@@ -38,6 +40,11 @@ SESSION = {
 }
 """A process that is stopped in a transaction, or gone, holds up the others no longer than this."""
 TRIES = 5
+BEAT, SURE, SESSION_LIFE = 0.4, 2.0, 2.5
+"""Seconds: how often a session that holds something shows that it lives; how long it may be sure of it after
+that; and when the server ends a session that does not."""
+CHANNEL = "mushawara"
+"""On which processes wake each other; nothing is said there."""
 MIGRATING = 7_305_811_200_561
 """The number of the advisory lock that processes take in turns to migrate."""
 READER_PAUSE = 0.1
@@ -143,10 +150,12 @@ class Postgres(Database):
             try:
                 async with connection.transaction():
                     await _write(connection, batch)
+                    await _wake(connection, batch)
                 return [None] * len(batch)
             except Exception as error:
                 _raise_if_of_all(error)
             async with connection.transaction():
+                await _wake(connection, batch)
                 return await _write_apart(connection, batch)
 
     async def migrate(self, run: Callable[[Connection], None]) -> None:
@@ -159,6 +168,32 @@ class Postgres(Database):
             raise StorageDown(f"The database could not be upgraded: {error.orig}") from error
         finally:
             await engine.dispose()
+
+    @contextlib.asynccontextmanager
+    async def alone(self, name: str, woken: Callable[[], None] = lambda: None) -> AsyncIterator[Hold]:
+        """A session's advisory lock: whoever is killed, or stopped for `SESSION_LIFE`, has it no more."""
+        hold = Hold(until=0.0)
+        connection = await self._locked(name, hold)
+        beating = asyncio.create_task(_beat(connection, hold))
+        try:
+            await connection.add_listener(CHANNEL, lambda *_: woken())
+            yield hold
+        finally:
+            beating.cancel()
+            connection.terminate()
+
+    async def _locked(self, name: str, hold: Hold) -> Any:
+        """A connection that has the lock; waits for it, and for the database."""
+        while True:
+            with contextlib.suppress(StorageDown):
+                connection = await self.connect()
+                try:
+                    with _told():
+                        return await _lock(connection, name, hold)
+                except BaseException:
+                    connection.terminate()
+                    raise
+            await asyncio.sleep(BEAT)
 
     async def vacuum(self) -> None:
         """Every table is written anew, in the order of its random keys.
@@ -218,6 +253,12 @@ async def _write(connection: Any, batch: Sequence[Changes]) -> None:
                 raise write.otherwise
 
 
+async def _wake(connection: Any, batch: Sequence[Changes]) -> None:
+    """Whoever sends is woken at the commit."""
+    if any(changes.reaction.show for changes in batch):
+        await connection.execute(f"NOTIFY {CHANNEL}")
+
+
 async def _write_apart(connection: Any, batch: Sequence[Changes]) -> list[Exception | None]:
     """Each half in a savepoint; one that fails is halved again, so that those who are at fault are found."""
     try:
@@ -248,6 +289,27 @@ def _told() -> Any:
         if is_down(error):
             raise failure(error) from error
         raise
+
+
+async def _lock(connection: Any, name: str, hold: Hold) -> Any:
+    await connection.execute(f"SET idle_session_timeout = {int(SESSION_LIFE * 1000)}")
+    while True:
+        hold.until = time.monotonic() + SURE
+        if await connection.fetchval("SELECT pg_try_advisory_lock(hashtext($1))", name):
+            return connection
+        await asyncio.sleep(BEAT)
+
+
+async def _beat(connection: Any, hold: Hold) -> None:
+    """Keep the session alive, until it is not."""
+    try:
+        while True:
+            await asyncio.sleep(BEAT)
+            began = time.monotonic()
+            await connection.execute("SELECT", timeout=SURE)
+            hold.until = began + SURE
+    except Exception:  # whatever it was, the lock may be somebody else's
+        hold.lost.set()
 
 
 async def _until_nobody_reads(connection: Any) -> None:

@@ -5,7 +5,7 @@ import contextlib
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from itertools import count
@@ -22,6 +22,7 @@ from sqlalchemy.sql.expression import ClauseElement, Executable
 
 from storage.changes import Changes, DiskFull, StorageDown
 from storage.database import Database, Row
+from storage.hold import Hold
 
 DIALECT = sqlite.dialect(paramstyle="named")
 BUSY_MS = 15_000
@@ -142,6 +143,11 @@ class Sqlite(Database):
             raise StorageDown(f"The database could not be upgraded: {error.orig}") from error
         finally:
             engine.dispose()
+
+    @contextlib.asynccontextmanager
+    async def alone(self, name: str, woken: Callable[[], None] = lambda: None) -> AsyncIterator[Hold]:  # noqa: ARG002
+        """One process serves a file: it is the only one."""
+        yield Hold()
 
     async def vacuum(self) -> None:
         if not self._has_room():

@@ -21,6 +21,7 @@ from handlers import announcing
 from handlers.words import Words
 from storage import announcements, outbox, people
 from storage.changes import Changes, StorageDown
+from storage.hold import Hold
 from storage.messages import Card
 from storage.outbox import ShownCard
 from storage.schema import ADDRESS, CONVERSATION, FOLLOW, OUTBOX, PERSON, PUT_ASIDE, SHOWN
@@ -47,7 +48,7 @@ async def serving(town: Town, api: BotApi) -> AsyncIterator[Bot]:
     outgoing = Outgoing(bot, Words, Gallery(town.store))
     work = [
         asyncio.create_task(step)
-        for step in (Poller(bot, town.desk, Words, wait=5).run(), send_forever(town.desk, outgoing))
+        for step in (Poller(bot, town.desk, Words, wait=5).run(), send_forever(town.desk, outgoing, Hold()))
     ]
     try:
         yield bot

@@ -21,6 +21,7 @@ from bot.gallery import Gallery
 from bot.sender import send_forever
 from handlers.words import Words
 from storage import attachments, responses
+from storage.hold import Hold
 from storage.messages import File, NotFetched
 from tests.bot_api import BotApi, Fault, Person
 from tests.files import SOUND, hold, photo
@@ -54,7 +55,7 @@ async def serving(town: Town, api: BotApi) -> AsyncIterator[None]:
         asyncio.create_task(step)
         for step in (
             Poller(bot, town.desk, Words, wait=5).run(),
-            send_forever(town.desk, Outgoing(bot, Words, Gallery(town.store))),
+            send_forever(town.desk, Outgoing(bot, Words, Gallery(town.store)), Hold()),
         )
     ]
     try:

@@ -31,15 +31,25 @@ TICKS = os.sysconf("SC_CLK_TCK")
 class Bot:
     """`mushawara` with the settings of one folder, against one Bot API."""
 
-    def __init__(self, folder: Path, api: BotApi) -> None:
+    def __init__(self, folder: Path, api: BotApi, url: str = "", master: bytes = b"") -> None:
         self.folder = folder
+        self.url = url or f"sqlite:///{folder / 'bot.db'}"
         self._api = api
         self._process: Process | None = None
         self._listen = f"127.0.0.1:{_free_port()}"
-        self._master = os.urandom(32)
+        self._master = master or os.urandom(32)
         self.cpu = 0.0
         """Seconds of the processor that it took so far, what it took until it was ready left out."""
         self._before = 0.0
+
+    def twin(self) -> "Bot":
+        """One more process of the same installation; it does not run yet."""
+        return Bot(self.folder, self._api, self.url, self._master)
+
+    def signals(self, number: signal.Signals) -> None:
+        """Stop it in the middle, or let it go on."""
+        assert self._process is not None
+        self._process.send_signal(number)
 
     async def starts(self) -> None:
         """Begin to serve; returns at once."""
@@ -78,7 +88,7 @@ class Bot:
 
     def store(self) -> Store:
         """What it remembers, for a look beside it."""
-        return Store(f"sqlite:///{self.folder / 'bot.db'}", Keyring(self.folder / "keys", self._master))
+        return Store(self.url, Keyring(self.folder / "keys", self._master))
 
     def log(self) -> str:
         """What it has told so far."""
@@ -94,7 +104,7 @@ class Bot:
 
     def _place(self) -> dict[str, Any]:
         ours = {
-            "DATABASE_URL": f"sqlite:///{self.folder / 'bot.db'}",
+            "DATABASE_URL": self.url,
             "KEYS": str(self.folder / "keys"),
             "MASTER_KEY": base64.urlsafe_b64encode(self._master).decode(),
             "TELEGRAM_TOKEN": self._api.token,
@@ -106,9 +116,9 @@ class Bot:
 
 
 @asynccontextmanager
-async def prepared(folder: Path, api: BotApi) -> AsyncIterator[Bot]:
+async def prepared(folder: Path, api: BotApi, url: str = "") -> AsyncIterator[Bot]:
     """The bot with the consultation of `town`, open; it does not run yet."""
-    bot = Bot(folder, api)
+    bot = Bot(folder, api, url)
     town.write(folder / "consultation")
     async with bot.store() as store:
         await upgrade(store.database)

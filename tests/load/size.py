@@ -6,3 +6,5 @@ LONG = bool(os.environ.get("CHAOS"))
 RESIDENTS = 50 if LONG else 20
 KILLS = 20 if LONG else 4
 FOLLOWERS = 500 if LONG else 45
+RESTARTS = 20 if LONG else 2
+STOPS = 6 if LONG else 2

@@ -1,0 +1,99 @@
+"""PostgreSQL: what is wrong is said with what to do, and what it cannot take harms nobody else."""
+
+import asyncio
+
+import pytest
+
+from storage.changes import Changes, Repeat, StorageDown
+from storage.databases import open_database
+from storage.housekeeping import beat, pulse, see, was_seen
+from storage.store import Store
+from tests.postgres import Cluster
+
+NOW = 1_795_000_000
+pytestmark = pytest.mark.postgresql
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("mysql://town", "sqlite:///path or postgresql://"),
+        ("town", "sqlite:///path or postgresql://"),
+        ("postgresql://town@127.0.0.1:1/town", "not there. Start it, or check host and port"),
+        ("postgresql://town@/town?host=/nowhere", "not there. Start it, or check host and port"),
+    ],
+)
+async def test_a_server_that_is_not_there_is_said_to_be(url: str, why: str) -> None:
+    with pytest.raises(StorageDown, match=why) as told:
+        await open_database(url).open()
+    assert "town" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (lambda url: url.replace("/town", "/nowhere-town"), "createdb"),
+        (lambda url: url.replace("postgres@", "nobody:secret@"), "Check the user and the password"),
+    ],
+)
+async def test_a_wrong_name_or_user_is_said(url: str, change: object, why: str) -> None:
+    assert callable(change)
+    with pytest.raises(StorageDown, match=why) as told:
+        await open_database(change(url)).open()
+    assert "secret" not in str(told.value)
+
+
+async def test_another_encoding_is_refused(postgres: Cluster) -> None:
+    await postgres.ask("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
+    database = open_database(postgres.url("latin"))
+    with pytest.raises(StorageDown, match="encoded as LATIN1"):
+        await database.open()
+    await database.close()
+
+
+@pytest.mark.parametrize("key", ["a\0b", "\ud800", "x" * 20_000_000], ids=["nul", "surrogate", "long"])
+async def test_a_text_it_cannot_hold_is_that_ones_error_alone(store: Store, key: str) -> None:
+    outcomes = await asyncio.gather(
+        store.apply(Changes((see("sound", NOW),))),
+        store.apply(Changes((beat("half", NOW), see(key, NOW)))),
+        store.apply(Changes((beat("after", NOW),))),
+        return_exceptions=True,
+    )
+    assert [outcome is None for outcome in outcomes] == [True, False, True]
+    assert not isinstance(outcomes[1], StorageDown), "it would be tried again for ever"
+    assert await pulse(store.database, "half") is None
+
+
+async def test_who_asks_for_what_cannot_be_hinders_nobody(store: Store) -> None:
+    await store.apply(Changes((see("sound", NOW),)))
+    asked = [was_seen(store.database, key) for key in ("sound", "a\0b", "unknown")]
+    outcomes = await asyncio.gather(*asked, return_exceptions=True)
+    assert (outcomes[0], outcomes[2]) == (True, False)
+    assert isinstance(outcomes[1], Exception)
+    assert not isinstance(outcomes[1], StorageDown)
+
+
+async def test_many_bad_ones_in_a_batch_are_each_found(store: Store) -> None:
+    await store.apply(Changes((see("known", NOW),)))
+    changes = [
+        Changes((beat(f"clock {number}", NOW), see("known" if number % 3 == 0 else f"{number}", NOW)))
+        for number in range(60)
+    ]
+    outcomes = await asyncio.gather(*map(store.apply, changes), return_exceptions=True)
+    assert [type(outcome) is Repeat for outcome in outcomes] == [number % 3 == 0 for number in range(60)]
+    for number in range(60):
+        assert (await pulse(store.database, f"clock {number}") is None) == (number % 3 == 0)
+
+
+async def test_connections_that_break_are_made_anew(store: Store, postgres: Cluster) -> None:
+    await store.apply(Changes((beat("before", NOW),)))
+    await postgres.ask(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'mushawara'"
+    )
+    for _ in range(10):  # each connection that broke is noticed once
+        try:
+            await store.apply(Changes((beat("after", NOW),)))
+        except StorageDown:
+            continue
+        break
+    assert await pulse(store.database, "after") == NOW
