@@ -1,20 +1,32 @@
 """Where every channel hands in what people did: load, decide, save; then the channel shows it."""
 
 import asyncio
+import contextlib
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import structlog
 
+from bot.arrivals import Arrivals
 from bot.drawn import DrawnCards
 from bot.lanes import Lanes
 from bot.pace import Pace
 from handlers import announcing, routing
 from handlers.receipts import receipt_code
 from handlers.view import Fetch, Limits, Place, fetch_nothing
-from storage import announcements, chores, consultations, conversations, outbox, people
-from storage.changes import Changes, DiskFull, Drawn, NotOpen, Repeat, Stale, StorageDown
+from storage import announcements, chores, consultations, conversations, outbox, people, signs
+from storage.changes import (
+    Arrival,
+    Changes,
+    DiskFull,
+    Drawn,
+    NotOpen,
+    Repeat,
+    Stale,
+    StorageDown,
+    StorageError,
+)
 from storage.housekeeping import put_aside, see
 from storage.keys import KeyMissing
 from storage.messages import Card, Incoming, News, Reaction
@@ -23,6 +35,7 @@ from storage.store import Store
 
 log = structlog.get_logger()
 TRIES = 20
+WEEK = 7 * 86_400
 ACTIVE = 86_400
 """Seconds before an outage in which somebody counts as active."""
 
@@ -52,6 +65,7 @@ class Desk:
         self._lanes = Lanes()
         self._drawn = DrawnCards()
         self._pace = Pace()
+        self._arrivals = Arrivals()
 
     def place(self, channel: str = "") -> Place:
         """Time and chance, now; and how files that were sent on this channel come here."""
@@ -67,6 +81,7 @@ class Desk:
         who = (incoming.channel, incoming.address)
         if (may := self._pace.check(who)) != "go on":
             return routing.too_fast(incoming) if may == "tell" else Reaction()
+        self._arrivals.met(who)
         async with self._lanes.of(who):
             try:
                 return await self._taken(incoming)
@@ -91,16 +106,26 @@ class Desk:
                 raise
             except Repeat:
                 return Reaction()
-            return await self._done(changes)
+            return await self._done(changes, incoming)
         raise StorageDown("A conversation kept changing while it was decided on.")
 
-    async def _done(self, changes: Changes) -> Reaction:
+    async def _done(self, changes: Changes, incoming: Incoming) -> Reaction:
         if changes.chores:
             await chores.run(self.store)
         if changes.drawn:
             self._drawn.keep(changes.drawn)
+        if changes.arrival:
+            await self._watch(incoming, changes.arrival)
         self.woken.set()
         return changes.reaction
+
+    async def _watch(self, incoming: Incoming, arrival: Arrival) -> None:
+        """What came in counts, however it looks; that it looks made is only said."""
+        week = int(self.clock().timestamp()) // WEEK
+        for sign in self._arrivals.arrived((incoming.channel, incoming.address), arrival):
+            log.warning("responses look made by a machine; `consultation show` says more", sign=sign)
+            with contextlib.suppress(StorageError):
+                await self.store.apply(Changes((signs.add(arrival.consultation, sign, week),)))
 
     async def put_aside(self, channel: str, address: str, key: str, error: str, content: str) -> Reaction:
         """Keep, sealed, what our code could not handle. `address` may be empty. Raises `StorageDown`."""

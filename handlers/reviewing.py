@@ -10,7 +10,7 @@ from handlers.sent import reopened, sent_by
 from handlers.turn import Scene, Turn
 from handlers.view import View
 from storage import responses
-from storage.changes import Changes, Write
+from storage.changes import Arrival, Changes, Write
 from storage.messages import Button, Card
 from storage.responses import Document, Place, Sent
 from storage.store import Store
@@ -120,7 +120,13 @@ async def _send(turn: Turn) -> Changes:
     conversation = view.moved(scene="sent").with_draft(None)
     document = _document(view, engine.submission(survey.form, finished, view.moment))
     writes = (*_kept(turn, document, sent), *await membership.show_others(turn))
-    return turn.to(conversation, *writes, sent_files=document.files)
+    changes = turn.to(conversation, *writes, sent_files=document.files)
+    return changes if sent or view.trial else replace(changes, arrival=_arrival(view, document))
+
+
+def _arrival(view: View, document: Document) -> Arrival:
+    answers = engine.answers(view.answering.form, document.submission)
+    return Arrival(view.here.slug, tuple(f"{name}={value}" for name, value in answers.items()))
 
 
 def _document(view: View, submission: str) -> Document:

@@ -54,6 +54,14 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """A new response: to which consultation, and what was answered, to be compared and forgotten."""
+
+    consultation: str
+    answers: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """All that one decision writes, in one savepoint, and what the channel does after the commit."""
 
@@ -65,5 +73,7 @@ class Changes:
     """Whether one of the writes is a chore, to be run before the reaction is shown."""
     patient: bool = False
     """Whether it waits a moment for others to be committed with: nobody hears of it but who keeps it."""
+    arrival: Arrival | None = None
+    """The new response among the writes, if there is one."""
     drawn: Drawn | None = None
     """The card that follows, where the decision knows it; else it is loaded when it is shown."""

@@ -233,6 +233,16 @@ class CodeCount(SQLModel, table=True):
     used: int
 
 
+class ArrivalSign(SQLModel, table=True):
+    """That responses of a consultation looked made in a week: which sign, nothing more."""
+
+    __tablename__ = "arrival_sign"
+    __table_args__ = NO_ROWID
+    consultation: str = Field(primary_key=True)
+    week: int = Field(primary_key=True)
+    sign: str = Field(primary_key=True)
+
+
 class Organisation(SQLModel, table=True):
     """Who may answer surveys for organisations. `state`: waiting, verified, refused; all else is sealed."""
 
@@ -337,6 +347,7 @@ LINK = columns(Link)
 ATTACHMENT = columns(Attachment)
 ACCESS_CODE = columns(AccessCode)
 CODE_COUNT = columns(CodeCount)
+ARRIVAL_SIGN = columns(ArrivalSign)
 ORGANISATION = columns(Organisation)
 MEMBER = columns(Member)
 INVITATION = columns(Invitation)

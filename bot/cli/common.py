@@ -6,17 +6,26 @@ import io
 import logging
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import TextIO, TypeVar, cast
 
 import structlog
+import typer
 
 from bot import settings
 from bot.app import open_store
-from storage import consultations
+from storage import consultations, signs
 from storage.consultations import Consultation
+from storage.signs import Sign
 from storage.store import Store
 
 T = TypeVar("T")
+WEEK = 7 * 86_400
+SIGNS: dict[Sign, str] = {
+    "many": "far more responses than usual came within an hour",
+    "same": "the same answers came many times in a row",
+    "quick": "many responses in a row were given quicker than anybody reads",
+}
 ROUNDED_TO = 5
 FEWEST = 10
 
@@ -61,6 +70,15 @@ class Unfailing(io.TextIOBase):
     def flush(self) -> None:
         with contextlib.suppress(OSError):
             sys.stderr.flush()
+
+
+async def tell_signs(store: Store, slug: str) -> None:
+    """What looked made by a machine, on standard error."""
+    for week, sign in await signs.of(store.database, slug):
+        first = datetime.fromtimestamp(week * WEEK, UTC)  # weeks are counted from a Thursday
+        typer.echo(
+            f"Week from {first:%Y-%m-%d}: {SIGNS[sign]}. Nothing was left out; judge for yourself.", err=True
+        )
 
 
 def quiet_logs() -> None:

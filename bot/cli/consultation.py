@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot import settings
-from bot.cli.common import Refused, about, named, with_store
+from bot.cli.common import Refused, about, named, tell_signs, with_store
 from bot.clock import due_now
 from bot.desk import utc_now
 from handlers import applying, opening
@@ -102,6 +102,7 @@ async def _show(store: Store, slug: str) -> None:
     typer.echo("access: only with a code" if terms.access == "code" else "access: open to everybody")
     if codes_of.made:
         typer.echo(f"codes: {codes_of.made} made, {about(codes_of.used)} used")
+    await tell_signs(store, slug)
 
 
 @app.command("open")

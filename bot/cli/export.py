@@ -77,6 +77,8 @@ def _allow(consultation: Consultation, kind: Kind) -> None:
             f"'{slug}' was begun without 'raw_export': people are told that only counts are published. "
             "That cannot be changed any more. `--kind simulated` writes the simulated answers."
         )
+    if consultation.state == "expired":
+        raise Refused(f"The answers of '{slug}' were deleted, as people were told. Nothing was written.")
     if kind is Kind.real and consultation.state == "open":
         typer.echo(
             f"'{slug}' is open: people may still change and erase what these files hold. "

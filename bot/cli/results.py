@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli.common import Refused, named, with_store
+from bot.cli.common import Refused, named, tell_signs, with_store
 from bot.desk import utc_now
 from bot.settings import random_bytes
 from handlers import counting, simulating
@@ -49,6 +49,8 @@ async def _results(store: Store, slug: str, simulated: bool) -> dict[str, Any]:
             f"The answers of '{slug}' were deleted on {consultation.expires:%Y-%m-%d}, as people were told: "
             f"{consultation.terms.keep_answers_days} days after the end. What was published before stays."
         )
+    if not simulated:
+        await tell_signs(store, slug)
     return await counting.results(store, consultation, simulated)
 
 

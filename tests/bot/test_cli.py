@@ -1,12 +1,17 @@
 """The command line, as an operator uses it."""
 
+import asyncio
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot import settings
+from bot.app import open_store
 from handlers.codes import read
+from storage import signs
+from storage.changes import Changes
 from tests.bot.conftest import Run, slug_of
 
 
@@ -181,6 +186,20 @@ def test_who_may_come_in_stays_as_it_is_once_it_is_open(run: Run, folder: Path) 
     toml.write_text(toml.read_text().replace('access = "code"', 'access = "open"'))
     with pytest.raises(SystemExit, match="'access' cannot change any more"):
         run("consultation", "apply", str(folder))
+
+
+def test_what_looks_made_is_said_beside_the_counts(run: Run, folder: Path) -> None:
+    slug = slug_of(folder)
+
+    async def seen() -> None:
+        async with open_store(settings.load()) as store:
+            await store.apply(Changes((signs.add(slug, "same", 2968), signs.add(slug, "same", 2968))))
+
+    asyncio.run(seen())
+    for words in (("results", slug, "--format", "json"), ("consultation", "show", slug)):
+        said = run(*words)
+        assert said.stderr.count("Week from 2026-11-19: the same answers came many times in a row.") == 1
+    assert json.loads(run("results", slug, "--format", "json").stdout)
 
 
 @pytest.mark.parametrize("key", ["", "short", "!" * 43])
