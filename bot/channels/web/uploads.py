@@ -17,8 +17,9 @@ SECONDS = 180
 async def upload(request: web.Request) -> web.Response:
     """POST /chat/<consultation>/file?id=…&at=… with the file as it is; `at`: the data of its button.
 
-    Answers 204 when it was handed in; the card says what became of it. Raises `HTTPConflict` if the card at
-    hand does not want it, `HTTPRequestEntityTooLarge`, and `HTTPServiceUnavailable` while too many send.
+    Answers `{"toast": why}`: empty when it was handed in, and the card says what became of it. Raises
+    `HTTPConflict` if the card at hand does not want it, `HTTPRequestEntityTooLarge`, and
+    `HTTPServiceUnavailable` while too many send.
     """
     refuse_foreign(request)
     parts = request.app[WEB]
@@ -31,8 +32,8 @@ async def upload(request: web.Request) -> web.Response:
         content = await _content(request, largest)
         with parts.holding.held(content) as reference:
             said = File(kind, len(content), reference, at)
-            await parts.desk.take(Incoming("web", token, f"web:{key}", said, guess(request)))
-    return web.Response(status=204)
+            reaction = await parts.desk.take(Incoming("web", token, f"web:{key}", said, guess(request)))
+    return web.json_response({"toast": reaction.toast})
 
 
 def _named(request: web.Request) -> tuple[str, str]:

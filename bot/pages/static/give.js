@@ -7,6 +7,7 @@ const ACCEPTS = { image: "image/*", audio: "audio/*", video: "video/*", file: ""
 const MB = 1e6;
 const STEPS = 4;
 const PATIENCE = 20000;
+const OK = 200;
 const CONFLICT = 409;
 const TOO_LARGE = 413;
 
@@ -30,25 +31,31 @@ export class Giving {
   }
 
   send(file, wants, button, node) {
-    if (file.size > wants.largest) return this.tooLarge(wants);
+    if (file.size > wants.largest) return this.tell(this.tooLarge(wants));
     const request = new XMLHttpRequest();
-    const end = (why) => {
+    const end = (told) => {
       node.removeAttribute("aria-busy");
-      this.tell(why);
+      this.tell(told);
     };
     request.upload.onprogress = ({ loaded, total }) => this.progress(loaded / total);
     request.onerror = () => end(this.words().not_sent);
     request.onload = () => {
-      end("");
-      if (request.status === TOO_LARGE) this.tooLarge(wants);
-      else if (request.status < 300 || request.status === CONFLICT) this.sent({ role: "given", text: this.words()[wants.kind], node });
-      else this.tell(this.words().not_sent);
+      const why = this.refused(request, wants);
+      end(why);
+      if (!why) this.sent({ role: "given", text: this.words()[wants.kind], node });
     };
     node.setAttribute("aria-busy", "true");
     this.told = -1;
     this.progress(0);
     request.open("POST", `${location.pathname}/file?${new URLSearchParams({ id: randomId(), at: button.data })}`);
     request.send(file);
+  }
+
+  /** Why it was not taken; empty if it was, or the card has gone on: then the current one says what is true. */
+  refused({ status, responseText }, wants) {
+    if (status === OK) return JSON.parse(responseText).toast;
+    if (status === TOO_LARGE) return this.tooLarge(wants);
+    return status === CONFLICT ? "" : this.words().not_sent;
   }
 
   /** In a few steps, so that a screen reader is not told all the time. */
@@ -61,7 +68,7 @@ export class Giving {
   }
 
   tooLarge({ largest }) {
-    this.tell(fill(this.words().too_large, { size: Math.floor(largest / MB) }));
+    return fill(this.words().too_large, { size: Math.floor(largest / MB) });
   }
 
   /** Rounded here already: nothing finer than is kept leaves the phone. */

@@ -73,7 +73,7 @@ async def test_a_photo_is_posted_and_the_next_question_comes(browser: Browser, s
     async with browser.page() as page:
         card = await begun(page)
         assert card["wants"] == {"kind": "image", "largest": 10_000_000, "decimals": 0}
-        assert await posts(browser, button(card, "Choose a photo"), photo()) == 204
+        assert await posts(browser, button(card, "Choose a photo"), photo()) == 200
         assert (await looks(page))["progress"] == [2, 6]
     assert await kept(street) == 1
 
@@ -81,7 +81,7 @@ async def test_a_photo_is_posted_and_the_next_question_comes(browser: Browser, s
 async def test_what_is_posted_twice_under_one_id_is_one_answer(browser: Browser, street: Town) -> None:
     async with browser.page() as page:
         at = button(await begun(page), "Choose a photo")
-        assert await posts(browser, at, photo(), key="the-same-id") == 204
+        assert await posts(browser, at, photo(), key="the-same-id") == 200
         assert await posts(browser, at, photo(), key="the-same-id") == 409
         assert (await looks(page))["progress"] == [2, 6]
     assert await kept(street) == 1
@@ -90,7 +90,7 @@ async def test_what_is_posted_twice_under_one_id_is_one_answer(browser: Browser,
 async def test_a_wrong_file_is_answered_on_the_card(browser: Browser, street: Town) -> None:
     async with browser.page() as page:
         card = await begun(page)
-        assert await posts(browser, button(card, "Choose a photo"), SOUND) == 204
+        assert await posts(browser, button(card, "Choose a photo"), SOUND) == 200
         assert (await looks(page))["notice"].startswith("That is not a photo that I can read.")
     assert await kept(street) == 0
 
@@ -144,7 +144,7 @@ async def test_too_large_is_refused_said_or_not_and_read_no_further(browser: Bro
 async def test_an_empty_file_is_asked_for_again(browser: Browser, street: Town) -> None:
     async with browser.page() as page:
         at = button(await begun(page), "Choose a photo")
-        assert await posts(browser, at, b"") == 204
+        assert await posts(browser, at, b"") == 200
         assert (await looks(page))["notice"].startswith("I could not get that file.")
     assert await kept(street) == 0
 
@@ -163,7 +163,7 @@ async def test_one_file_at_a_time_for_a_device_and_a_few_for_all(
             room.__enter__()
         assert await posts(browser, at, photo()) == 503
         rooms[0].__exit__(None, None, None)
-        assert await posts(browser, at, photo()) == 204
+        assert await posts(browser, at, photo()) == 200
 
 
 async def test_a_page_that_goes_in_the_middle_leaves_nothing(
