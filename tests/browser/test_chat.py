@@ -1,5 +1,7 @@
 """A person with a phone answers the survey, in a real browser."""
 
+import re
+
 import pytest
 from playwright.async_api import expect
 
@@ -86,6 +88,17 @@ async def test_a_code_in_the_address_is_brought_along_and_goes_from_there(
         await person.page.wait_for_timeout(20)
     code = Command("start", "settat-2026_7KM2P-XW4RC-9HTD3")
     assert [incoming.said for incoming in desk.taken] == [Command("start", "settat-2026"), code]
+
+
+async def test_an_invitation_comes_by_the_address_and_goes_from_it(visit: Visit, desk: ScriptedDesk) -> None:
+    token = "Pz1xY5RSPyrJOKfp6wEd1Q"
+    person = await visit(f"{CHAT}#join={token}")
+    await expect(person.page).to_have_url(re.compile(f"{CHAT}$"))
+    await person.reads("Choose your language · اختر لغتك")
+    while len(desk.taken) < 2:
+        await person.page.wait_for_timeout(20)
+    invitation = Command("start", f"_{token}")
+    assert [incoming.said for incoming in desk.taken] == [Command("start", "settat-2026"), invitation]
 
 
 async def tab_to(person: Person, label: str) -> None:

@@ -16,11 +16,14 @@ from bot.settings import random_bytes
 from handlers import announcing
 from storage import announcements
 from storage.changes import Changes
+from tests.organisations import ask_organisations, member, verify
 from tests.town import SLUG, Resident, Town, open_town, plain, words
 
 HERE = Path(__file__).parent
 PASSES = re.compile(r"\((\d+) (minutes|hours|days) later\)")
 CODE = re.compile(r"\b(?:[A-Z2-7]{4}-){3}[A-Z2-7]{4}\b")
+
+INVITATION = re.compile(r"#join=([\w-]{22})")
 
 
 class Stage:
@@ -29,7 +32,8 @@ class Stage:
     def __init__(self, town: Town, channel: str) -> None:
         self.town = town
         self.person = town.resident("web" if channel == "web" else "telegram")
-        self.code = ""
+        self.first = self.person
+        self.code = self.invitation = ""
 
     async def step(self, line: str) -> str:
         """Do what a line says; what the person reads then."""
@@ -48,6 +52,16 @@ class Stage:
         if line == "(another device, with the receipt code)":
             self.person = Resident(self.town, "web", "another-device")
             await self.person.writes(f"/return {self.code}")
+            return await self._reads()
+        if line == "(an administrator verifies Housing Now)":
+            await verify(self.town)
+            return ""
+        if line == "(somebody else opens the invitation)":
+            self.first, self.person = self.person, await member(self.town)
+            await self.person.writes(f"/start _{self.invitation}")
+            return await self._reads()
+        if line == "(the first member looks again)":
+            self.person = self.first
             return await self._reads()
         if line == "(an administrator announces a meeting)":
             await self._announce()
@@ -68,6 +82,9 @@ class Stage:
         text = await self.person.sees()
         if found := CODE.search(text):
             self.code = found[0]
+        if found := INVITATION.search(text):
+            self.invitation = found[1]
+            text = text.replace(found[1], "X" * 22)
         return CODE.sub("XXXX-XXXX-XXXX-XXXX", text)
 
 
@@ -76,6 +93,8 @@ async def played(journey: Path, folder: Path, url: str = "") -> str:
     async with open_town(folder, url) as town:
         await town.hold()
         lines = journey.read_text(encoding="utf-8").splitlines()
+        if "organisation" in lines[0]:
+            await ask_organisations(town)
         stage = Stage(town, "web" if "web chat" in lines[0] else "telegram")
         return await _told(stage, lines)
 
