@@ -155,3 +155,22 @@ def test_a_place_is_four_columns() -> None:
     assert place.headers == ["place-Latitude", "place-Longitude", "place-Altitude", "place-Accuracy"]
     assert place.cells("33.58 -7.61 0 0") == ["33.58", "-7.61", "0", "0"]
     assert place.cells("") == ["", "", "", ""]
+
+
+def test_a_real_form_with_a_repeat() -> None:
+    source = (
+        "| survey |\n| | type | name | label |\n| | begin_repeat | child | Child |\n"
+        "| | text | likes | What? |\n"
+        "| | end_repeat | | |\n"
+    )
+    repeated = import_form(source.encode(), ".md").xform
+    asked = Form.load(repeated)
+    moment = Moment(datetime(2026, 11, 24, tzinfo=UTC), random.Random(1).random)
+    sent = [
+        engine.submission(asked, random_answers(asked, moment, random.Random(seed), f"uuid:{seed}"), moment)
+        for seed in range(20)
+    ]
+    known = exports.tables(repeated, asked.by_ref)
+    found = [path for each in sent for path, _ in exports.rows(known, each, "1", "open", (0, 0))]
+    assert found.count("") == 20
+    assert found.count("/data/child") == "".join(sent).count("<child>") > 20
