@@ -3,11 +3,15 @@
 `sentence` renders a problem; its templates and the words around them are what a translation needs.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import islice
 
 LONGEST_QUOTE = 80
+MOST_COMPARED = 8
+"""Of very many words so many are compared letter by letter to find the one that was meant."""
+MANY = 200
 
 ERRORS = {
     # the file
@@ -62,8 +66,11 @@ ERRORS = {
     " name. Choose another.",
     "group_unopened": "This row ends a group that no row begins. Take it out, or add the row that begins it.",
     "group_unclosed": "This group has no end. Add a row of type `end_group` after its last question.",
+    "group_deep": "Groups stand within each other more than {limit} times. Take one of them out.",
     "calculation_missing": "The row calculates nothing. Write an expression in the column 'calculation'.",
     # choices
+    "choices_many": "The questions have more than {limit} choices all together. Shorten the lists, or ask"
+    " fewer questions with the long ones.",
     "choice_unlisted": "The choice belongs to no list. Write the name of its list in the column 'list_name'.",
     "choice_nameless": "The choice has no name. Give it a short one, for example `yes`.",
     "choice_duplicate": "The list `{list}` already has a choice named `{name}`, in row {other}. Name this one"
@@ -184,5 +191,15 @@ def quote(text: str) -> str:
 def suggestion(word: str, known: Iterable[str], shape: str = "{}") -> dict[str, str]:
     """The field that asks "did you mean", or nothing where no known word is close. `shape` goes around it."""
     by_lower = {candidate.lower(): candidate for candidate in known}
+    if len(by_lower) > MANY:
+        by_lower = dict(islice(_near(word.lower(), by_lower), MOST_COMPARED))
     close = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.7)
     return {"suggestion": shape.replace("{}", by_lower[close[0]])} if close else {}
+
+
+def _near(word: str, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Of very many words, those about as long that begin or end alike."""
+    for lower, candidate in known.items():
+        alike = lower[:2] == word[:2] or lower[-2:] == word[-2:]
+        if alike and abs(len(lower) - len(word)) <= 1:
+            yield lower, candidate

@@ -1,10 +1,14 @@
 """Faults in lists of choices, where they are written and where they are used."""
 
 from collections.abc import Iterator, Sequence
+from unicodedata import category, normalize
 
 from survey.importer.draft import YES_NO, Draft, Entry, Question
 from survey.importer.types import SELECTS, SEVERAL
 from survey.problems import Problem, suggestion
+
+MOST_CHOICES = 200_000
+"""Of all questions together; each question holds the choices of its list."""
 
 
 def check_choices(draft: Draft) -> Iterator[Problem]:
@@ -15,9 +19,11 @@ def check_choices(draft: Draft) -> Iterator[Problem]:
         yield from _entries(name, entries)
         yield from _spaces(entries) if name in spaced else ()
         yield from () if twice else _duplicates(name, entries)
-    for question in draft.questions:
-        if question.kind in SELECTS and question.type.list_name:
-            yield from _use(question, draft)
+    selects = [item for item in draft.questions if item.kind in SELECTS and item.type.list_name]
+    for question in selects:
+        yield from _use(question, draft)
+    if sum(len(draft.lists.get(question.type.list_name, ())) for question in selects) > MOST_CHOICES:
+        yield Problem("choices_many", fields={"limit": str(MOST_CHOICES)})
 
 
 def _entries(name: str, entries: Sequence[Entry]) -> Iterator[Problem]:
@@ -40,10 +46,15 @@ def _duplicates(list_name: str, entries: Sequence[Entry]) -> Iterator[Problem]:
     first: dict[str, Entry] = {}
     for entry in entries:
         name = entry.text("name")
-        before = first.setdefault(name, entry)
+        before = first.setdefault(_looks(name), entry)
         if list_name and name and before is not entry:
             fields = {"list": list_name, "name": name, "other": str(before.row)}
             yield entry.problem("choice_duplicate", "name", **fields)
+
+
+def _looks(name: str) -> str:
+    """Names that look the same are the same: letters however put together, without what cannot be seen."""
+    return "".join(letter for letter in normalize("NFC", name) if category(letter) != "Cf")
 
 
 def _use(question: Question, draft: Draft) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+from unicodedata import normalize
 
 from survey.importer.columns import MEDIA, TRANSLATED, Column, language_code, read_columns
 from survey.importer.sheets import Row, Sheet
@@ -65,7 +66,8 @@ class Question:
 
     @property
     def name(self) -> str:
-        return self.entry.text("name")
+        """However its letters are put together: two that look the same are the same."""
+        return normalize("NFC", self.entry.text("name"))
 
     @property
     def kind(self) -> Kind | None:

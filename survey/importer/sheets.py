@@ -7,13 +7,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO, StringIO
+from unicodedata import category
 from zipfile import BadZipFile, ZipFile
 
 from survey.problems import FormProblems, Problem
 
 LARGEST_FILE = 5_000_000
 LARGEST_UNPACKED = 20_000_000
-MOST_ROWS = 10_000
+MOST_ROWS = {"survey": 2_000}
+"""A survey of more rows is none that a person goes through; other sheets may have `MOST_OTHER_ROWS`."""
+MOST_OTHER_ROWS = 5_000
 MOST_COLUMNS = 200
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 MIDNIGHT = "T00:00:00"
@@ -51,10 +54,18 @@ def read_sheets(content: bytes, file_type: str) -> tuple[Sheet, ...]:
     if len(content) > LARGEST_FILE:
         raise FormProblems([Problem("file_large")])
     sheets = tuple(sheet for sheet in READERS[file_type](content) if sheet.name)
-    long = [sheet.name for sheet in sheets if sheet.rows and sheet.rows[-1].number > MOST_ROWS]
-    if long:
-        raise FormProblems(Problem("sheet_long", name, fields={"limit": str(MOST_ROWS)}) for name in long)
+    if long := [sheet.name for sheet in sheets if sheet.rows and sheet.rows[-1].number > _most(sheet.name)]:
+        raise FormProblems(map(_long, long))
     return sheets
+
+
+def _most(name: str) -> int:
+    """The number of the last row that a sheet may have."""
+    return MOST_ROWS.get(name.lower(), MOST_OTHER_ROWS)
+
+
+def _long(name: str) -> Problem:
+    return Problem("sheet_long", name, fields={"limit": str(_most(name))})
 
 
 def _read_xlsx(content: bytes) -> Iterator[Sheet]:
@@ -87,7 +98,7 @@ def _open_xlsx(content: bytes) -> list[Sheet]:
         sheets = []
         for worksheet in book.worksheets:
             worksheet.reset_dimensions()  # a file may claim a million columns
-            rows = worksheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
+            rows = worksheet.iter_rows(max_row=MOST_OTHER_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
             numbered = ((number, 0, map(_text, row)) for number, row in enumerate(rows, 1))
             sheets.append(_sheet(worksheet.title, numbered))
         book.close()
@@ -149,7 +160,9 @@ def _split(records: Iterable[tuple[int, list[str]]]) -> Iterator[Sheet]:
             yield _sheet(name, rows)
             name, rows = first.strip(), []
         if rows or any(cell.strip() for cell in rest):
-            rows.append((len(rows) + 1, line, rest))
+            rows.append((len(rows) + 1, line, rest[:MOST_COLUMNS]))
+        if len(rows) > MOST_OTHER_ROWS:
+            raise FormProblems([_long(name)])
     yield _sheet(name, rows)
 
 
@@ -159,10 +172,15 @@ def _sheet(name: str, rows: Iterable[tuple[int, int, Iterable[str]]]) -> Sheet:
 
 
 def _row(number: int, line: int, cells: Iterable[str]) -> Row:
-    cleaned = [cell.replace("\xa0", " ").strip() for cell in cells]
+    cleaned = [_seen(cell.replace("\xa0", " ").strip()) for cell in cells]
     while cleaned and not cleaned[-1]:
         cleaned.pop()
     return Row(number, line, tuple(cleaned))
+
+
+def _seen(cell: str) -> str:
+    """The text of a cell; nothing where nothing of it can be seen, spaces without width for instance."""
+    return cell if cell.isprintable() or not all(category(letter)[0] in "CZ" for letter in cell) else ""
 
 
 def _broken(extension: str) -> FormProblems:

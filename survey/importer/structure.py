@@ -10,6 +10,7 @@ from survey.problems import Problem, suggestion
 
 RESERVED = ("meta", "instanceID", "instanceName")
 NAMELESS = (Kind.END_GROUP, Kind.END_REPEAT, Kind.UNUSED)
+DEEPEST = 20
 SPOKEN = ("name", "label")
 
 
@@ -22,9 +23,19 @@ def check_structure(draft: Draft) -> Iterator[Problem]:
         yield from _type(question)
         yield from _name(question)
     yield from _duplicates(draft)
+    yield from _depth(draft)
     for question in draft.loose_ends:
         closes = question.kind in (Kind.END_GROUP, Kind.END_REPEAT)
         yield question.entry.problem("group_unopened" if closes else "group_unclosed", "type")
+
+
+def _depth(draft: Draft) -> Iterator[Problem]:
+    """Groups within groups, deeper than anybody could follow."""
+    depths: dict[Question | None, int] = {None: 0}
+    for question in draft.questions:
+        depths[question] = depths[question.parent] + 1
+        if question.kind in (Kind.BEGIN_GROUP, Kind.BEGIN_REPEAT) and depths[question] == DEEPEST + 1:
+            yield question.entry.problem("group_deep", "type", limit=str(DEEPEST))
 
 
 def _missing_types(draft: Draft) -> Iterator[Problem]:

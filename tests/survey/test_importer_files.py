@@ -86,7 +86,7 @@ def test_a_workbook_that_unpacks_to_more_than_it_says() -> None:
 
 
 def test_a_sheet_with_too_many_rows() -> None:
-    rows = [["type", "name", "label"], *[["text", "q", "Q"]] * MOST_ROWS]
+    rows = [["type", "name", "label"], *[["text", "q", "Q"]] * MOST_ROWS["survey"]]
     assert refused(as_csv({"survey": rows}), ".csv") == ["sheet_long"]
 
 

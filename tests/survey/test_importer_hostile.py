@@ -1,0 +1,154 @@
+"""Files made to hurt: each gets a clear answer, nothing is read that should not be, nothing grows."""
+
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+
+from survey.importer import import_form
+from survey.importer.choices import MOST_CHOICES
+from survey.importer.sheets import MOST_OTHER_ROWS, MOST_ROWS
+from survey.problems import FormProblems
+from tests.survey.forms import as_csv, as_markdown, as_xlsx
+
+HEAD = ["type", "name", "label"]
+FORM = {"survey": [HEAD, ["text", "q", "Question"]]}
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def answer(content: bytes, file_type: str = ".csv") -> set[str]:
+    """The kinds of what is wrong; empty if it is a form."""
+    try:
+        import_form(content, file_type)
+    except FormProblems as error:
+        problems = error.problems
+    else:
+        return set()
+    assert all(problem.text for problem in problems)
+    return {problem.kind for problem in problems if not problem.is_warning}
+
+
+def patched(change: Callable[[bytes], bytes]) -> bytes:
+    """A workbook whose first sheet was changed by hand."""
+    book, file = zipfile.ZipFile(BytesIO(as_xlsx(FORM))), BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as changed:
+        for name in book.namelist():
+            changed.writestr(name, change(book.read(name)) if name == SHEET else book.read(name))
+    return file.getvalue()
+
+
+def entity(declared: bytes) -> bytes:
+    def change(sheet: bytes) -> bytes:
+        said = sheet.replace(b"<t>Question</t>", b"<t>&e;</t>")
+        assert said != sheet
+        return b"<!DOCTYPE x [" + declared + b"]>" + said
+
+    return patched(change)
+
+
+def bomb() -> bytes:
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(SHEET, bytes(50_000_000))
+    return file.getvalue()
+
+
+LAUGHS = b'<!ENTITY a "ha">' + b"".join(
+    b'<!ENTITY %c "%s">' % (letter + 1, b"&%c;" % letter * 10) for letter in range(97, 106)
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "kinds"),
+    [
+        (bomb(), {"file_large"}),
+        (entity(LAUGHS + b'<!ENTITY e "&j;">'), {"file_broken"}),
+        (entity(b'<!ENTITY e SYSTEM "file:///etc/passwd">'), {"file_broken"}),
+        (as_xlsx(FORM)[:900], {"file_broken"}),
+    ],
+    ids=["zip bomb", "entities of entities", "a file of the server", "half a file"],
+)
+def test_a_workbook(content: bytes, kinds: set[str]) -> None:
+    assert answer(content, ".xlsx") == kinds
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1251", "cp1256"])
+def test_another_encoding_is_named(encoding: str) -> None:
+    letters = {"utf-16": "Quéstion", "cp1251": "Вопрос", "cp1256": "سؤال"}[encoding]
+    assert answer(as_csv({"survey": [HEAD, ["text", "q", letters]]}, encoding=encoding)) == {"file_encoding"}
+
+
+@pytest.mark.parametrize("kind", ["group", "repeat"])
+def test_groups_within_groups_without_end(kind: str) -> None:
+    begins = [[f"begin_{kind}", f"g{depth}", "G"] for depth in range(400)]
+    rows = [HEAD, *begins, ["text", "q", "Q"], *[[f"end_{kind}", "", ""]] * 400]
+    assert answer(as_csv({"survey": rows})) == {"group_deep"}
+
+
+@pytest.mark.parametrize("text", ["(" * 3000 + "1" + ")" * 3000, "not(" * 2000 + "true()" + ")" * 2000])
+def test_an_expression_without_end(text: str) -> None:
+    assert answer(as_csv({"survey": [[*HEAD, "relevant"], ["text", "q", "Q", text]]})) == {
+        "expression_broken"
+    }
+
+
+def test_a_circle_of_many() -> None:
+    rows = [["calculate", f"c{n}", "", f"${{c{(n + 1) % 1000}}} + 1"] for n in range(1000)]
+    assert answer(as_csv({"survey": [[*HEAD, "calculation"], *rows, ["text", "q", "Q", ""]]})) == {"circular"}
+
+
+@pytest.mark.parametrize(("write", "file_type"), [(as_csv, ".csv"), (as_markdown, ".md"), (as_xlsx, ".xlsx")])
+def test_ten_thousand_questions(write: Callable[[object], bytes], file_type: str) -> None:
+    rows = [["text", f"q{n}", "Q"] for n in range(10_000)]
+    assert answer(write({"survey": [HEAD, *rows]}), file_type) == {"sheet_long"}
+
+
+def test_as_many_questions_and_choices_as_there_may_be() -> None:
+    list_head = ["list_name", "name", "label"]
+    choices = [["l", f"c{n}", f"C {n}"] for n in range(MOST_OTHER_ROWS)]
+    texts = [["text", f"q{n}", "Q"] for n in range(MOST_ROWS["survey"] - 1)]
+    selects = [["select_one l", f"s{n}", "Q"] for n in range(MOST_CHOICES // 500 + 1)]
+    five_hundred = [list_head, *choices[:500]]
+    assert answer(as_csv({"survey": [HEAD, *texts]})) == set()
+    assert answer(as_csv({"survey": [HEAD, *selects[:50]], "choices": five_hundred})) == set()
+    assert answer(as_csv({"survey": [HEAD, *selects], "choices": five_hundred})) == {"choices_many"}
+    assert answer(as_csv({"survey": [HEAD, selects[0]], "choices": [list_head, *choices]})) == {"sheet_long"}
+
+
+def test_what_cannot_be_seen_is_nothing() -> None:
+    choices = [
+        ["list_name", "name", "label"],
+        ["l", "\u200b", "A"],
+        ["l", "b", "\u200b\u2060"],
+        ["l", "c", "C"],
+    ]
+    form = {"survey": [HEAD, ["select_one l", "q", "Q"]], "choices": choices}
+    assert answer(as_csv(form)) == {"choice_nameless", "label_missing"}
+
+
+def test_names_that_look_the_same_are_the_same() -> None:
+    choices = [
+        ["list_name", "name", "label"],
+        ["l", "caf\u00e9", "A"],
+        ["l", "cafe\u0301", "B"],
+        ["l", "caf\u00e9\u200d", "C"],
+    ]
+    form = {
+        "survey": [HEAD, ["text", "caf\u00e9", "Q"], ["select_one l", "cafe\u0301", "Q"]],
+        "choices": choices,
+    }
+    assert answer(as_csv(form)) == {"name_duplicate", "choice_duplicate"}
+
+
+@pytest.mark.parametrize("text", ["=1+1", "=cmd|' /C calc'!A0", "@SUM(1)", "+1", "-1"])
+def test_a_cell_that_begins_like_a_formula_is_a_text(text: str) -> None:
+    imported = import_form(as_csv({"survey": [HEAD, ["text", "q", text]]}), ".csv")
+    assert f">{text.replace('>', '&gt;')}<" in imported.xform
+
+
+def test_thousands_of_mistakes_are_all_told() -> None:
+    rows = [["text", f"question{n}", f"Q ${{questoin{n}}}"] for n in range(1500)]
+    with pytest.raises(FormProblems) as error:
+        import_form(as_csv({"survey": [HEAD, *rows]}), ".csv")
+    assert [problem.row for problem in error.value.problems] == list(range(2, 1502))
