@@ -86,7 +86,7 @@ class Sqlite(Database):
                 "journal_mode=WAL",
                 "synchronous=FULL",
                 "secure_delete=ON",
-                "cache_size=-65536",
+                "cache_size=-16384",
                 "wal_autocheckpoint=4000",
                 "foreign_keys=ON",
             ):

@@ -3,16 +3,18 @@
 import argparse
 import asyncio
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path
 
 from tests.bench import paper
 from tests.bench.api import BenchApi
 from tests.bench.bots import Contestant, keep_off, running
 from tests.bench.measure import Result, at_most, at_pace, many, spread
+from tests.postgres import cluster
 
 FAR = 0.05
 """Seconds that a Bot API takes to answer which is far away."""
-HALF_WAY = "order"
+HALF_WAY = "age"
 RATES = (200, 1_000)
 
 
@@ -21,8 +23,12 @@ async def measure(who: Contestant, options: argparse.Namespace) -> Result:
     api = BenchApi()
     url = await api.start()
     result = Result(who.name)
-    with tempfile.TemporaryDirectory() as folder:
-        async with running(who, api, url, Path(folder)) as bot:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        cluster(safe=True) if who.postgres else nullcontext() as server,
+    ):
+        database = await server.new() if server else ""
+        async with running(who, api, url, Path(folder), database) as bot:
             await spread(api, options.crowd)
             for rate in options.rates:
                 result.paces.append(await at_pace(api, bot, rate, options.seconds))
@@ -62,8 +68,12 @@ def _options() -> argparse.Namespace:
 def main() -> None:
     options = _options()
     keep_off()
-    names = ("Mushawara", "PTB ConversationHandler", "aiogram FSM")
-    bots = [Contestant(name, not options.poll) for name in names if name.startswith(options.only)]
+    names = ("Mushawara", "Mushawara on PostgreSQL", "PTB ConversationHandler", "aiogram FSM")
+    bots = [
+        Contestant(name, not options.poll, name.endswith("PostgreSQL"))
+        for name in names
+        if name.startswith(options.only)
+    ]
     results = [asyncio.run(measure(who, options)) for who in bots]
     if options.short or options.only:
         print(paper.table(results))

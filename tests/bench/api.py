@@ -82,6 +82,7 @@ class BenchApi:
         self._next_chat = FIRST_CHAT
         self._next_update = 1
         self._next_message = 1
+        self._webhook = ""
         self._queue: deque[Json] = deque()
         self._poll: Answer | None = None
         self._pool: Pool | None = None
@@ -171,6 +172,10 @@ class BenchApi:
         match method:
             case "getme":
                 return BOT
+            case "setwebhook":
+                self._webhook = given["url"]
+            case "getwebhookinfo":
+                return {"url": self._webhook, "has_custom_certificate": False, "pending_update_count": 0}
             case "sendmessage":
                 return self._shown(given, self._new_message())
             case "editmessagetext":

@@ -51,8 +51,8 @@ class Contestant:
 
     name: str
     webhook: bool = True
-    database: str = ""
-    """Of ours: the URL; empty for a SQLite file in the folder."""
+    postgres: bool = False
+    """Of ours: on PostgreSQL instead of SQLite."""
 
     @property
     def peer(self) -> str:
@@ -63,15 +63,21 @@ class Contestant:
 
 
 @asynccontextmanager
-async def running(who: Contestant, api: BenchApi, api_url: str, folder: Path) -> AsyncIterator[Bot]:
-    """The bot's process, ready to take updates; ended afterwards."""
+async def running(
+    who: Contestant, api: BenchApi, api_url: str, folder: Path, database: str = ""
+) -> AsyncIterator[Bot]:
+    """The process, ready to take updates; ended afterwards. `database`: the URL of ours, if not SQLite."""
     port = _free_port()
     if who.peer:
         hook, listening = port if who.webhook else 0, bool(who.webhook)
         command = [str(PEERS), "-m", who.peer, api_url, TOKEN, str(hook), SECRET]
         environment, path = {"PYTHONPATH": str(TOP)}, f"/{who.peer.rpartition('.')[2].partition('_')[0]}"
     else:
-        environment, listening, path = await _prepared(who, api_url, port, folder), True, "/telegram"
+        environment, listening, path = (
+            await _prepared(who, api_url, port, folder, database),
+            True,
+            "/telegram",
+        )
         command = [sys.executable, "-c", "from bot.cli import main; main()", "serve"]
     with (folder / "log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(
@@ -96,9 +102,9 @@ def keep_off() -> None:
     _alone_on(0, -1)
 
 
-async def _prepared(who: Contestant, api_url: str, port: int, folder: Path) -> Environment:
+async def _prepared(who: Contestant, api_url: str, port: int, folder: Path, database: str) -> Environment:
     """The consultation, applied and open; gives the settings of our process."""
-    url = who.database or f"sqlite:///{folder / 'bot.db'}"
+    url = database or f"sqlite:///{folder / 'bot.db'}"
     keys = Keyring(folder / "keys", os.urandom(32))
     there = folder / "consultation"
     there.mkdir()

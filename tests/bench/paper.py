@@ -1,5 +1,6 @@
 """What was measured, as a table, and in `docs/benchmarks.md` between two marks."""
 
+import os
 import platform
 import subprocess
 from datetime import UTC, datetime
@@ -52,8 +53,9 @@ def surroundings() -> str:
     listed = ", ".join(f"{name} {number}" for name, number in zip(names, peers, strict=True))
     return (
         f"Measured on {datetime.now(UTC):%d %B %Y}: {_processor()}, {len(CORES)} cores, {platform.system()} "
-        f"{platform.release()}, CPython {platform.python_version()}; peers: {listed}; ours: aiohttp "
-        f"{version('aiohttp')}, cryptography {version('cryptography')}."
+        f"{platform.release().split('-')[0]}, CPython {platform.python_version()}; peers: {listed}; ours: "
+        f"aiohttp {version('aiohttp')}, cryptography {version('cryptography')}. "
+        f"Load of the machine over the last quarter of an hour: {os.getloadavg()[2]:.1f}, bench included."
     )
 
 
