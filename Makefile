@@ -1,6 +1,7 @@
 PYTHON ?= python3
 LISTEN ?= 127.0.0.1:8080
 DATA ?= data
+N ?= 20
 UV ?= $(or $(wildcard .venv/bin/uv),uv)
 
 READY := .venv/ready
@@ -24,8 +25,8 @@ demo: $(READY) ## Run the demo (LISTEN=127.0.0.1:8080 DATA=data)
 test: $(READY) chromium ## Run all tests
 	.venv/bin/pytest
 
-chaos: $(READY) ## Run the load tests long: 20 kills, 500 followers (about 5 minutes)
-	CHAOS=1 .venv/bin/pytest tests/load
+chaos: $(READY) ## Run the load tests long: N kills (N=20)
+	CHAOS=$(N) .venv/bin/pytest tests/load
 
 bench: $(READY) $(BENCH_READY) ## Measure what a turn costs, beside other bots (about 25 minutes; SHORT=1 tries)
 	.venv/bin/python -m tests.bench $(if $(SHORT),--short)
