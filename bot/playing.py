@@ -23,6 +23,7 @@ from storage.upgrade import upgrade
 from survey.importer import Imported
 
 SLUG, SURVEY = "play", "play"
+HOW = "Write the number or the label of a choice, an answer, or a button such as /b1. Ctrl-D ends."
 
 
 async def play(imported: Imported, language: str) -> None:
@@ -34,6 +35,7 @@ async def play(imported: Imported, language: str) -> None:
             await _prepare(store, imported, language)
             desk = Desk(store)
             desk.fetchers["terminal"] = terminal.fetch
+            print(HOW)
             await terminal.play(desk, _lines(), print)
 
 

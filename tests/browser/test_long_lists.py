@@ -82,3 +82,17 @@ async def test_what_was_sent_narrows_the_list_until_all_is_asked_for(visit: Visi
     await expect(person.card.locator(".choices")).to_have_count(500)
     await person.writes("qqq")
     await expect(person.card).to_contain_text("None of the choices holds that.")
+
+
+async def test_the_last_place_of_an_order_is_told_with_the_others(visit: Visit, town: Town) -> None:
+    await town.hold()
+    person = await visit()
+    await person.taps("English")
+    for step in (*TO_THE_QUESTIONS, "Settat", "Skip"):
+        await person.button(step).first.click()
+    await person.reads("Put them in order.")
+    await person.taps("Water")
+    await expect(person.button("Water")).to_have_count(0)
+    await person.taps("Housing")
+    await person.reads("How many people live in your home?")
+    await expect(person.log).to_contain_text("Water · Housing · Health")

@@ -30,9 +30,17 @@ export class Exchange {
   /** Empty where the survey asked nothing: an explanation, a receipt code, a page of help. */
   answer(before, action) {
     if (!before.progress || action.role === "command") return "";
-    if (action.role === "choice") return [...this.picked, action.text].join(" · ");
+    if (action.role === "choice") return [...this.picked, action.text, ...this.lastPlace(before, action)].join(" · ");
     const chosen = before.buttons.flat().filter((button) => button.chosen);
     return action.role === "main" && chosen.length ? chosen.map((button) => button.label).join(" · ") : action.text;
+  }
+
+  /** In an order, where what has its place is no longer offered, the one that was left over has the last place. */
+  lastPlace({ buttons }, { text }) {
+    const offered = buttons.flat().filter(({ role }) => role === "choice").map(({ label }) => label);
+    const ordered = this.picked.length && !this.picked.some((label) => offered.includes(label));
+    const left = offered.filter((label) => label !== text);
+    return ordered && left.length === 1 ? left : [];
   }
 
   add(question, answer) {
