@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 import structlog
@@ -16,6 +16,7 @@ from handlers import announcing, routing
 from handlers.receipts import receipt_code
 from handlers.view import Fetch, Limits, Place, fetch_nothing
 from storage import announcements, chores, consultations, conversations, outbox, people, signs
+from storage.announcements import DueDelivery, Fate
 from storage.changes import (
     Arrival,
     Changes,
@@ -66,6 +67,7 @@ class Desk:
         self._drawn = DrawnCards()
         self._pace = Pace()
         self._arrivals = Arrivals()
+        self._shown_again = 0
 
     def place(self, channel: str = "") -> Place:
         """Time and chance, now; and how files that were sent on this channel come here."""
@@ -144,6 +146,9 @@ class Desk:
     async def missed(self, seconds: float) -> None:
         """After an outage taps may be lost: whoever was active before it gets the card once more."""
         now = int(self.clock().timestamp())
+        if now - seconds <= self._shown_again:
+            return  # both ways to and from the server notice the same outage
+        self._shown_again = now
         log.warning("back after an outage", seconds=int(seconds))
         await self.store.apply(Changes(outbox.show_again(now - int(seconds) - ACTIVE, now)))
         self.woken.set()
@@ -191,18 +196,25 @@ class Desk:
         )
 
     async def news(self, address: str) -> list[News]:
-        """Announcements a person of the web chat has not seen; they count as seen from here on."""
+        """Announcements a person of the web chat has not seen; they count as seen once they were `told`."""
         person = await people.find(self.store.database, self.store.keys, "web", address)
         if person is None:
             return []
         now = int(self.clock().timestamp())
         found = []
         for delivery in await announcements.unseen_by(self.store.database, person.id, now):
-            news = await announcing.news(self.store, delivery.announcement, person)
-            try:
-                await self.store.apply(Changes((announcements.settle(delivery, "sent"),)))
-            except Stale:
-                continue  # another tab showed it
-            if news:
+            if news := await announcing.news(self.store, delivery.announcement, person):
                 found.append(news)
+            else:
+                await self._settle(delivery, "failed")
         return found
+
+    async def told(self, address: str, news: Sequence[News]) -> None:
+        """These were shown to a person of the web chat."""
+        if person := await self.whose("web", address):
+            for each in news:
+                await self._settle(DueDelivery(bytes.fromhex(each.key), person, "waiting"), "sent")
+
+    async def _settle(self, delivery: DueDelivery, fate: Fate) -> None:
+        with contextlib.suppress(Stale):  # another page showed it
+            await self.store.apply(Changes((announcements.settle(delivery, fate),)))

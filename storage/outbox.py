@@ -15,12 +15,13 @@ from storage.schema import OUTBOX, PERSON, SHOWN, Outbox, Person, Shown
 class DueCard:
     """A person whose current card is to be shown; `stamp` tells whether it changed meanwhile.
 
-    `clear`: the messages of the chat are to be deleted first.
+    `clear`: the messages of the chat are to be deleted first. `repeated`: one attempt had an unknown fate.
     """
 
     person: bytes = field(repr=False)
     stamp: int
     clear: bool = False
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class ShownCard:
 
 
 _DUE = (
-    select(OUTBOX.person, OUTBOX.stamp, OUTBOX.clear)
+    select(OUTBOX.person, OUTBOX.stamp, OUTBOX.clear, OUTBOX.repeated)
     .where(OUTBOX.due <= bindparam("now"))
     .order_by(OUTBOX.due)
     .limit(200)
@@ -42,11 +43,12 @@ _DUE = (
 _SHOWN = select(SHOWN.card, SHOWN.message).where(SHOWN.person == bindparam("person"))
 _ADD = upsert(Outbox)
 _QUEUE = _ADD.on_conflict_do_update(
-    index_elements=["person"], set_={"stamp": OUTBOX.stamp + 1, "due": _ADD.excluded["due"]}
+    index_elements=["person"],
+    set_={name: _ADD.excluded[name] for name in ("due", "repeated")} | {"stamp": OUTBOX.stamp + 1},
 )
 _CLEAR = _ADD.on_conflict_do_update(
     index_elements=["person"],
-    set_={"stamp": OUTBOX.stamp + 1, "due": _ADD.excluded["due"], "clear": _ADD.excluded["clear"]},
+    set_={name: _ADD.excluded[name] for name in ("due", "repeated", "clear")} | {"stamp": OUTBOX.stamp + 1},
 )
 _CLEARED = (
     update(Outbox)
@@ -58,6 +60,7 @@ _LATER = (
     .where(OUTBOX.person == bindparam("who"), OUTBOX.stamp == bindparam("at_stamp"))
     .values(due=bindparam("new_due"))
 )
+_ONCE_MORE = _LATER.values(repeated=True)
 _DONE = delete(Outbox).where(OUTBOX.person == bindparam("who"), OUTBOX.stamp == bindparam("at_stamp"))
 _PUT_SHOWN = upsert(Shown).from_select(
     ["person", "card", "message", "hour"],
@@ -77,8 +80,8 @@ _OUTDATE = (
 _QUEUE_OUTDATED = (
     upsert(Outbox)
     .from_select(
-        ["person", "stamp", "due", "clear"],
-        select(SHOWN.person, bindparam("one", 1), bindparam("now", None, type_=BigInteger), false())
+        ["person", "stamp", "due", "clear", "repeated"],
+        select(SHOWN.person, bindparam("one", 1), bindparam("now", None, type_=BigInteger), false(), false())
         .join(Person, PERSON.id == SHOWN.person)
         .where(SHOWN.message < 0, PERSON.reachable.is_(True)),
     )
@@ -89,7 +92,7 @@ _QUEUE_OUTDATED = (
 async def due(database: Database, now: int) -> list[DueCard]:
     """Up to 200 people whose card is due, longest waiting first."""
     rows = await database.rows(_DUE, now=now)
-    return [DueCard(person, stamp, bool(clear)) for person, stamp, clear in rows]
+    return [DueCard(row[0], row[1], bool(row[2]), bool(row[3])) for row in rows]
 
 
 async def shown(database: Database, person: bytes) -> ShownCard | None:
@@ -100,12 +103,12 @@ async def shown(database: Database, person: bytes) -> ShownCard | None:
 
 def queue(person: bytes, now: int) -> Write:
     """A person's current card is to be shown; one already waiting is replaced."""
-    return Write(_QUEUE, {"person": person, "stamp": 1, "due": now, "clear": False})
+    return Write(_QUEUE, {"person": person, "stamp": 1, "due": now, "clear": False, "repeated": False})
 
 
 def clear(person: bytes, now: int) -> Write:
     """The messages of a person's chat are to be deleted, and then the current card is to be shown."""
-    return Write(_CLEAR, {"person": person, "stamp": 1, "due": now, "clear": True})
+    return Write(_CLEAR, {"person": person, "stamp": 1, "due": now, "clear": True, "repeated": False})
 
 
 def cleared(card: DueCard) -> Write:
@@ -116,6 +119,11 @@ def cleared(card: DueCard) -> Write:
 def later(card: DueCard, at: int) -> Write:
     """Try again at a time."""
     return Write(_LATER, {"who": card.person, "at_stamp": card.stamp, "new_due": at})
+
+
+def once_more(card: DueCard, at: int) -> Write:
+    """Its fate is unknown: try again at a time, for the last time."""
+    return Write(_ONCE_MORE, {"who": card.person, "at_stamp": card.stamp, "new_due": at})
 
 
 def done(card: DueCard) -> Write:

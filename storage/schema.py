@@ -78,7 +78,8 @@ class Shown(SQLModel, table=True):
 class Outbox(SQLModel, table=True):
     """Whose current card waits to be shown. `stamp` grows with each change, so that none is missed.
 
-    `clear`: before it is shown, the messages of the chat are deleted.
+    `clear`: before it is shown, the messages of the chat are deleted. `repeated`: it was sent once, with an
+    unknown fate.
     """
 
     __table_args__ = NO_ROWID
@@ -86,6 +87,7 @@ class Outbox(SQLModel, table=True):
     stamp: int
     due: int = Field(sa_type=BigInteger)
     clear: bool = Field(False, sa_column_kwargs={"server_default": false()})
+    repeated: bool = Field(False, sa_column_kwargs={"server_default": false()})
 
 
 class ChatMessage(SQLModel, table=True):

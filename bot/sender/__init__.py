@@ -13,11 +13,15 @@ __all__ = ["send_forever"]
 
 
 async def send_forever(desk: Desk, outgoing: Outgoing, hold: Hold) -> None:
-    """Send until cancelled."""
+    """Send until cancelled. Raises `TokenRefused`."""
     line = Line(desk, outgoing, hold)
     cards, news = Cards(line), NewsRound(line)
     try:
         await line.insist(news.recover)
-        await asyncio.gather(line.forever(cards.round), line.forever(news.round))
+        async with asyncio.TaskGroup() as group:
+            for work in (line.forever(cards.round), line.forever(news.round), line.until_refused()):
+                group.create_task(work)
+    except ExceptionGroup as failed:
+        raise failed.exceptions[0] from None
     finally:
         line.stop()

@@ -20,8 +20,6 @@ class Cards:
     def __init__(self, line: Line) -> None:
         self._line = line
         self._showing: set[bytes] = set()
-        self._doubtful: set[bytes] = set()
-        """People whose last send had an unknown fate: it is repeated once."""
 
     async def round(self) -> None:
         """Begin to show all cards that are due; then wait for more."""
@@ -49,20 +47,24 @@ class Cards:
             self._line.desk.woken.set()
 
     async def _shown(self, due: DueCard) -> None:
-        desk, save = self._line.desk, self._line.save
-        chat = await people.chat_of(desk.store.database, desk.store.keys, due.person)
+        store = self._line.desk.store
+        chat = await people.chat_of(store.database, store.keys, due.person)
         if chat is None:
-            return await save(outbox.done(due))
+            return await self._line.save(outbox.done(due))
+        async with self._line.alone_in(chat):
+            await self._shown_in(chat, due)
+
+    async def _shown_in(self, chat: str, due: DueCard) -> None:
+        desk, save = self._line.desk, self._line.save
         before = await outbox.shown(desk.store.database, due.person)
         if due.clear:
             left = await self._cleared(chat, due, before)
             if isinstance(left, Outcome):
                 return await self._failed(due, left)
             before = left
-        now = await self._line.attempt(chat, lambda: self._put(chat, due.person, before))
+        now = await self._line.attempt(chat, lambda chat: self._put(chat, due.person, before))
         if isinstance(now, Outcome):
             return await self._failed(due, now)
-        self._doubtful.discard(due.person)
         if now is None:
             return await save(outbox.done(due))
         await save(
@@ -72,7 +74,7 @@ class Cards:
             patient=True,
         )
         if before and abs(before.message) != now.message:
-            await self._line.attempt(chat, lambda: self._line.outgoing.strip(chat, abs(before.message)))
+            await self._line.attempt(chat, lambda chat: self._line.outgoing.strip(chat, abs(before.message)))
 
     async def _cleared(self, chat: str, due: DueCard, before: ShownCard | None) -> ShownCard | Outcome | None:
         """Delete the chat's messages; gives the card that is left, with the number that the new one has.
@@ -82,7 +84,7 @@ class Cards:
         store, outgoing = self._line.desk.store, self._line.outgoing
         messages = await chat_messages.of(store.database, store.keys, due.person, self._line.now())
         if messages:
-            failed = await self._line.attempt(chat, lambda: outgoing.clear(chat, messages))
+            failed = await self._line.attempt(chat, lambda chat: outgoing.clear(chat, messages))
             if failed is not None and failed.kind != "refused":
                 return failed
             await self._line.save(
@@ -120,9 +122,8 @@ class Cards:
                 await save(outbox.later(due, now + math.ceil(outcome.seconds)))
             case "retry" | "stop":
                 await save(outbox.later(due, now + RETRY_PAUSE))
-            case "uncertain" if due.person not in self._doubtful:
-                self._doubtful.add(due.person)
-                await save(outbox.later(due, now + UNCERTAIN_PAUSE))
+            case "uncertain" if not due.repeated:
+                await save(outbox.once_more(due, now + UNCERTAIN_PAUSE))
             case _:
-                self._doubtful.discard(due.person)
+                log.error("a card may not have arrived", outcome=outcome.kind)
                 await save(outbox.done(due))  # whatever the person does next shows the card again

@@ -1,39 +1,52 @@
-"""The line to the channel that cards and announcements share: how many at once, a pause for all on 429."""
+"""The line to the channel that cards and announcements share: order in a chat, how many at once, pauses."""
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 import structlog
 
-from bot.channels.telegram.outcome import Outcome
+from bot.channels.telegram.outcome import Outcome, TokenRefused
 from bot.channels.telegram.outgoing import Outgoing
 from bot.desk import Desk
+from bot.lanes import Lanes
+from bot.sender.pace import Pace
 from storage.changes import Changes, StorageDown, Write
 from storage.hold import Hold
 
 log = structlog.get_logger()
 CHANNEL = "telegram"
 IN_FLIGHT = 64
+PATIENCE = 2.0
+"""Seconds after which a call without an answer no longer keeps others from being made."""
 IDLE = 1.0
 UNCERTAIN_PAUSE = 60
 """Seconds until a send of unknown fate is repeated, once."""
-RETRY_PAUSE = 2
+RETRY_PAUSE = 1
+FAILURES = 5
+"""So many calls in a row without an answer, and the server counts as away."""
+PROBE_EVERY = 2.0
+"""While it is away, one call in so many seconds finds out whether it is back."""
 T = TypeVar("T")
 
 
 class Line:
-    """Attempts on one bot, and the pauses that the server asks for."""
+    """Attempts on one bot."""
 
     def __init__(self, desk: Desk, outgoing: Outgoing, hold: Hold) -> None:
         self.desk = desk
         self._hold = hold
         self.outgoing = outgoing
-        self._waiting: dict[str, float] = {}
-        """Chats that were told to wait, and until when."""
+        self.pace = Pace()
+        self._lanes = Lanes()
         self._free = asyncio.Semaphore(IN_FLIGHT)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._refused = asyncio.Event()
+        self._probing = asyncio.Lock()
+        self._failures = 0
+        self._last_answer = time.monotonic()
 
     def now(self) -> int:
         """UTC seconds."""
@@ -55,24 +68,75 @@ class Line:
                 log.warning("the database is down; trying again", error=str(error))
                 await asyncio.sleep(RETRY_PAUSE)
 
-    async def attempt(self, chat: str, call: Callable[[], Awaitable[T | Outcome]]) -> T | Outcome:
-        """One call when the line is free. What went wrong is told by an `Outcome`."""
-        async with self._free:
-            await asyncio.sleep(self._pause())
+    @asynccontextmanager
+    async def alone_in(self, chat: str) -> AsyncIterator[None]:
+        """One message at a time in a chat, in the order in which they were begun."""
+        async with self._lanes.of(chat):
+            yield
+
+    async def ready_for_bulk(self) -> None:
+        """Returns when the next message in bulk may go, and the server is there."""
+        await asyncio.sleep(self.pace.bulk())
+        await self._server_is_there()
+
+    async def attempt(
+        self, chat: str, call: Callable[[str], Awaitable[T | Outcome]], *, bulk: bool = False
+    ) -> T | Outcome:
+        """One call when the line is free; to the chat that this one has become, where the server says so.
+
+        What went wrong is told by an `Outcome`. `bulk`: it is ready for it.
+        """
+        if not bulk:
+            if (pause := self.pace.card(chat)) > 0:
+                await asyncio.sleep(pause)
+            await self._server_is_there()
+        async with self._slot():
             await self._hold.surely()
-            outcome = await call()
-        if isinstance(outcome, Outcome):
-            if outcome.kind == "retry_after":
-                self._waiting[chat] = time.monotonic() + outcome.seconds
-            if outcome.kind not in {"blocked", "gone"}:
-                log.warning("a message did not go out", outcome=outcome.kind)
+            outcome = await call(chat)
+            if isinstance(outcome, Outcome) and outcome.kind == "migrated":
+                outcome = await call(str(outcome.chat))
+        await self._note(chat, outcome)
         return outcome
 
-    def _pause(self) -> float:
-        """Seconds that everybody waits: none where one chat alone is too quick, else until all may go on."""
-        now = time.monotonic()
-        self._waiting = {chat: until for chat, until in self._waiting.items() if until > now}
-        return max(self._waiting.values()) - now if len(self._waiting) > 1 else 0.0
+    @asynccontextmanager
+    async def _slot(self) -> AsyncIterator[None]:
+        """A place among those in flight; given back when a call takes too long, so that it holds nobody."""
+        await self._free.acquire()
+        held = asyncio.get_running_loop().call_later(PATIENCE, self._free.release)
+        try:
+            yield
+        finally:
+            if not held.cancelled() and held.when() > asyncio.get_running_loop().time():
+                held.cancel()
+                self._free.release()
+
+    async def _server_is_there(self) -> None:
+        if self._failures >= FAILURES:
+            async with self._probing:
+                if self._failures >= FAILURES:
+                    await asyncio.sleep(PROBE_EVERY)
+
+    async def _note(self, chat: str, outcome: object) -> None:
+        kind = outcome.kind if isinstance(outcome, Outcome) else ""
+        if kind not in {"", "blocked", "gone"}:
+            log.warning("a message did not go out", outcome=kind)
+        if kind in {"retry", "uncertain"}:
+            self._failures += 1
+            return
+        away = time.monotonic() - self._last_answer
+        was_away = self._failures >= FAILURES
+        self._failures, self._last_answer = 0, time.monotonic()
+        if isinstance(outcome, Outcome) and kind == "retry_after":
+            self.pace.slow_down(chat, outcome.seconds)
+        if kind == "stop":
+            self._refused.set()
+        elif was_away and away >= UNCERTAIN_PAUSE:
+            await self.desk.missed(away)  # what was given up meanwhile is shown again
+
+    async def until_refused(self) -> None:
+        """Returns never; raises `TokenRefused` when the server does not know the bot any more."""
+        await self._refused.wait()
+        raise TokenRefused
 
     def stop(self) -> None:
         """Another process sends now: what is under way here is given up, and shown by that one."""

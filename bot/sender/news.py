@@ -2,7 +2,6 @@
 
 import asyncio
 import math
-import time
 from dataclasses import replace
 
 import structlog
@@ -15,8 +14,6 @@ from storage.announcements import DueDelivery, Fate
 from storage.changes import Stale, StorageDown, Write
 
 log = structlog.get_logger()
-EVERY = 1 / 30
-"""Seconds between two announcements: Telegram takes about 30 messages a second from a bot."""
 
 
 class NewsRound:
@@ -24,7 +21,6 @@ class NewsRound:
 
     def __init__(self, line: Line) -> None:
         self._line = line
-        self._next = 0.0
 
     async def recover(self) -> None:
         """Sends that a kill interrupted have an unknown fate."""
@@ -34,16 +30,12 @@ class NewsRound:
         """Send up to thirty; where nothing is due, announcements without open deliveries are done."""
         found = await announcements.due_deliveries(self._line.desk.store.database, CHANNEL, self._line.now())
         for delivery in found:
+            await self._line.ready_for_bulk()
             if claimed := await self._claim(delivery):
-                await self._in_pace()
                 self._line.begin(self._send(claimed))
         if not found:
             await self._line.save(announcements.finish())
             await asyncio.sleep(IDLE)
-
-    async def _in_pace(self) -> None:
-        await asyncio.sleep(self._next - time.monotonic())
-        self._next = max(self._next, time.monotonic()) + EVERY
 
     async def _claim(self, delivery: DueDelivery) -> DueDelivery | None:
         fate: Fate = "sending" if delivery.state == "waiting" else "repeating"
@@ -71,7 +63,9 @@ class NewsRound:
         news = await announcing.news(store, delivery.announcement, person)
         if news is None:
             return await self._settle(delivery, "failed")
-        sent = await self._line.attempt(chat, lambda: self._line.outgoing.tell(chat, news))
+        async with self._line.alone_in(chat):
+            tell = self._line.outgoing.tell
+            sent = await self._line.attempt(chat, lambda chat: tell(chat, news), bulk=True)
         if isinstance(sent, Outcome):
             return await self._failed(delivery, sent)
         now = self._line.now()

@@ -18,8 +18,10 @@ async def announced(town: Town, *regions: str) -> None:
 
 
 async def heard(town: Town, resident: Resident) -> list[str]:
-    """What waits for a visitor of the web chat."""
-    return [plain(news.text) for news in await town.desk.news(resident.address)]
+    """What waits for a visitor of the web chat, who reads it."""
+    waiting = await town.desk.news(resident.address)
+    await town.desk.told(resident.address, waiting)
+    return [plain(news.text) for news in waiting]
 
 
 async def follower(town: Town, steps: str) -> Resident:
@@ -61,6 +63,16 @@ async def test_one_tap_ends_all_news(town: Town) -> None:
     await announced(town)
     await announced(town, "settat")
     assert await heard(town, resident) == []
+
+
+async def test_news_waits_until_it_was_shown(town: Town) -> None:
+    resident = await follower(town, "[Continue]; [Yes]")
+    await announced(town)
+    first = await town.desk.news(resident.address)
+    assert await town.desk.news(resident.address) == first, "the page was gone before it could show it"
+    assert len(await heard(town, resident)) == 1
+    assert await heard(town, resident) == []
+    await town.desk.told(resident.address, first)  # another page showed it too
 
 
 async def test_news_brings_one_to_the_survey(town: Town) -> None:

@@ -68,6 +68,7 @@ class Stage:
             return ""
         if line == "(the web chat is opened again)":
             news = await self.town.desk.news(self.person.address)
+            await self.town.desk.told(self.person.address, news)
             return plain("\n".join(item.text for item in news))
         raise ValueError(f"Nobody knows what happens at {line!r}.")
 

@@ -15,7 +15,7 @@ from bot.channels.telegram.intake import Desk, Intake
 from bot.channels.telegram.outcome import Uncertain
 from bot.channels.telegram.reactions import Reactions
 from bot.channels.telegram.render import Words
-from bot.channels.telegram.request import introduce
+from bot.channels.telegram.request import call, introduce
 
 WAIT = 1
 """Seconds that the server may wait for an update: few, so that a lost call is soon made anew."""
@@ -39,7 +39,7 @@ class Poller:
         self._intake = Intake(desk)
         self._insisting = Insisting(desk, backoff or Backoff())
         self._reactions = Reactions(bot, words)
-        self._offset: int | None = None
+        self._offset = 0
         self._lost = 0
 
     async def run(self) -> None:
@@ -65,15 +65,12 @@ class Poller:
         self._offset = ids[-1] + 1 if ids else self._offset
 
     async def _ask(self) -> list[Mapping[str, Any]]:
-        # Raw, since one update that the library cannot read would take the batch along; in small letters
-        # (names of methods are case-insensitive), since by its usual name the library warns of the raw call.
+        # Raw, since one update that the library cannot read would take the batch along.
         asked = {"offset": self._offset, "timeout": self._wait, "limit": 100, "allowed_updates": list(KINDS)}
         grace = GRACE if self._lost < SLOW_AFTER else SLOW_GRACE
         began = time.monotonic()
         try:
-            updates: object = await self._bot.do_api_request(
-                "getupdates", asked, read_timeout=self._wait + grace
-            )
+            updates = await call(self._bot, "getUpdates", self._wait + grace, **asked)
         except Uncertain:
             self._lost += 1
             raise

@@ -21,7 +21,7 @@ from bot.channels.telegram.intake import Desk, Intake
 from bot.channels.telegram.outcome import Repeatable
 from bot.channels.telegram.reactions import Reactions, toast
 from bot.channels.telegram.render import Words
-from bot.channels.telegram.request import introduce
+from bot.channels.telegram.request import call, introduce
 from storage.changes import StorageDown
 
 PATH = "/telegram"
@@ -32,6 +32,7 @@ CONNECTIONS = 100
 RETRY_AFTER = "1"
 LOOK_EVERY = 30.0
 """Seconds between two looks at how the server fares with us."""
+PATIENCE = 10.0
 LAST_MOMENT = 2.0
 log = structlog.get_logger(__name__)
 
@@ -138,7 +139,7 @@ class Webhook:
             raise Repeatable(f"Telegram cannot deliver: {info.get('last_error_message')}")
 
     async def _info(self) -> dict[str, Any]:
-        info: object = await self._bot.do_api_request("getwebhookinfo")
+        info = await call(self._bot, "getWebhookInfo", PATIENCE)
         if not isinstance(info, dict):
             raise Repeatable("The Bot API does not tell of the webhook")
         return info

@@ -40,7 +40,10 @@ class Desk(Protocol):
         """What this person sees now; None if unknown."""
 
     async def news(self, address: str) -> list[News]:
-        """Announcements this person has not seen yet; they count as seen from here on."""
+        """Announcements this person has not seen yet."""
+
+    async def told(self, address: str, news: Sequence[News]) -> None:
+        """These were shown: they are not given again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,12 @@ class Seat:
     device: str
     language: str
 
-    async def send(self, frame: dict[str, object]) -> None:
-        """Send, or do nothing if the page has gone: it will ask again when it is back."""
+    async def send(self, frame: dict[str, object]) -> bool:
+        """Send; False if the page has gone: it will ask again when it is back."""
         with suppress(ConnectionError):
             await self.socket.send_json(frame)
+            return True
+        return False
 
     async def close(self, code: int) -> None:
         """Close, without waiting for a page that may be gone."""

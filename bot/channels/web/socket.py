@@ -155,10 +155,13 @@ class Talk:
                 await self._tell()
 
     async def _tell(self) -> None:
-        if news := await self.visit.web.desk.news(self.visit.seat.device):
-            for seat in tuple(self.room.seats):
-                await seat.send(frames.told(news))
-            await self._react(Reaction(show=True))
+        desk, device = self.visit.web.desk, self.visit.seat.device
+        async with self.room.lock:  # two pages of one person do not tell the same twice
+            news = await desk.news(device)
+            if not news or not any([await seat.send(frames.told(news)) for seat in tuple(self.room.seats)]):
+                return
+            await desk.told(device, news)
+        await self._react(Reaction(show=True))
 
     async def _listen(self) -> None:
         async for message in self.visit.seat.socket:

@@ -210,8 +210,10 @@ class ScriptedDesk:
         return person.card() if person else None
 
     async def news(self, address: str) -> list[News]:
-        told, self.waiting = self.waiting, []
-        return told
+        return list(self.waiting)
+
+    async def told(self, address: str, news: Sequence[News]) -> None:
+        self.waiting = [each for each in self.waiting if each not in news]
 
     async def take(self, incoming: Incoming) -> Reaction:
         self._need_database()

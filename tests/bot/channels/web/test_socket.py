@@ -235,6 +235,8 @@ async def test_news_comes_while_the_page_is_open(
         await page.send(text="Hello")
         desk.waiting.append(News("news-1", "en", "The town hall meets on Thursday."))
         assert (await page.frame("news"))["news"][0]["text"] == "The town hall meets on Thursday."
+        await page.card()
+        assert desk.waiting == [], "what was shown does not come again"
 
 
 async def test_who_was_erased_is_told_on_an_open_page_and_begins_as_somebody_new(

@@ -1,0 +1,78 @@
+"""The pace of sending, by a clock of our own."""
+
+import pytest
+
+from bot.sender.pace import CAREFUL, EVERY, LEAD, Pace
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def pace(clock: Clock) -> Pace:
+    return Pace(clock)
+
+
+def sent(pace: Pace, clock: Clock, count: int) -> list[float]:
+    """When so many messages in bulk go, one after the other."""
+    moments = []
+    for _ in range(count):
+        clock.now += pace.bulk()
+        moments.append(clock.now)
+    return moments
+
+
+def test_bulk_keeps_an_even_distance(pace: Pace, clock: Clock) -> None:
+    moments = sent(pace, clock, 61)
+    assert moments[60] - moments[0] == pytest.approx(60 * EVERY)
+    clock.now += 100  # time without bulk is not saved up
+    assert sent(pace, clock, 2)[1] - clock.now == pytest.approx(0)
+    assert pace.bulk() == pytest.approx(EVERY)
+
+
+def test_bulk_waits_for_every_pause(pace: Pace, clock: Clock) -> None:
+    pace.slow_down("7", 5)
+    assert pace.bulk() == pytest.approx(5)
+
+
+def test_cards_go_at_once_and_bulk_makes_room_for_them(pace: Pace, clock: Clock) -> None:
+    assert [pace.card(str(chat)) for chat in range(10)] == [0] * 10
+    assert pace.bulk() == pytest.approx(10 * EVERY)
+
+
+def test_many_cards_do_not_stop_bulk(pace: Pace, clock: Clock) -> None:
+    for chat in range(1000):
+        pace.card(str(chat))
+    assert pace.bulk() <= LEAD
+
+
+def test_one_chat_that_is_too_quick_waits_alone(pace: Pace, clock: Clock) -> None:
+    pace.slow_down("7", 30)
+    assert pace.card("7") == pytest.approx(30)
+    assert pace.card("8") == 0
+    clock.now += 31
+    assert pace.card("7") == pytest.approx(0)
+    assert pace.card("7") == pytest.approx(1), "and keeps one a second for a while"
+    clock.now += CAREFUL + 1
+    assert [pace.card("7") for _ in range(3)] == [0] * 3
+
+
+def test_when_several_are_too_quick_everybody_waits_and_is_careful_then(pace: Pace, clock: Clock) -> None:
+    pace.slow_down("7", 3)
+    pace.slow_down("8", 5)
+    assert pace.card("9") == pytest.approx(5)
+    clock.now += 6
+    waits = [pace.card(str(chat)) for chat in range(100, 131)]
+    assert waits[-1] - waits[0] == pytest.approx(30 * EVERY)
+    clock.now += CAREFUL + 6
+    assert [pace.card(str(chat)) for chat in range(10)] == [0] * 10
