@@ -52,11 +52,11 @@ async def begun(
 async def keyboard(resident: Resident) -> list[list[str]]:
     """The buttons as Telegram shows them."""
     drawn = render_card(await resident.card(), Words).keyboard
-    assert drawn is not None
-    for row in drawn.inline_keyboard:
+    assert drawn
+    for row in drawn:
         for button in row:
-            assert 1 <= len(str(button.callback_data).encode()) <= 64
-    return [[plain(button.text) for button in row] for row in drawn.inline_keyboard]
+            assert 1 <= len(button["callback_data"].encode()) <= 64
+    return [[plain(button["text"]) for button in row] for row in drawn]
 
 
 async def answered(resident: Resident) -> str:

@@ -30,8 +30,8 @@ TWO = "[Settat]; Amal; 30; [Add another]; Bilal; 4"
 
 
 @pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    async with open_town(tmp_path) as town:
+async def town(tmp_path: Path, url: str) -> AsyncIterator[Town]:
+    async with open_town(tmp_path, url) as town:
         await town.hold(FORM)
         yield town
 
