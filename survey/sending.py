@@ -65,7 +65,9 @@ def reopen(form: Form, submission_xml: str, moment: Moment) -> State:
     """
     sent, counts = _sent(form, submission_xml)
     values = _defaults(form, counts) | sent
-    held = {ref: kept for ref, value in values.items() if (kept := cast(form.type_of(ref), value))}
+    held = {
+        ref: sent.get(ref, kept) for ref, value in values.items() if (kept := cast(form.type_of(ref), value))
+    }
     draft = Draft(form, State(form.version, held, counts), moment)
     draft.weigher.load(first=False)
     for stop in draft.asked():

@@ -73,6 +73,18 @@ def test_values_are_set_when_a_response_is_begun_and_some_each_time_it_is_opened
     assert answers(form, again) == {"once": "8", "each": "16", "total": "24", "text": "a 'text' in words"}
 
 
+def test_what_was_sent_stays_as_it_was_written_when_it_is_opened_again() -> None:
+    form = load("""
+| survey |
+| | type    | name | label |
+| | decimal | rent | Rent  |
+| | integer | all  | All   |
+""")
+    sent = submission(form, give(form, start(form), "1200", "3"), MOMENT)
+    assert answers(form, sent) == {"rent": "1200", "all": "3"}
+    assert submission(form, reopen(form, sent, MOMENT), MOMENT) == sent
+
+
 def test_answers_are_told_by_name_for_counting() -> None:
     form = load(HOUSEHOLD)
     assert answers(form, submission(form, give(form, start(form), *STRAIGHT), MOMENT)) == {
