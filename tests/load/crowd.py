@@ -55,7 +55,8 @@ class Crowd:
             async for _, _, document in responses.each(store.database, store.keys, town.SLUG, "real")
         ]
         meant = [town.expected(resident.meant) for resident in self.residents]
-        assert Counter(map(_frozen, found)) == Counter(map(_frozen, meant))
+        stored, wanted = Counter(map(_frozen, found)), Counter(map(_frozen, meant))
+        assert stored == wanted, f"stored: {stored - wanted}\nmeant: {wanted - stored}"
         again = [resident for resident in self.residents if resident.asked_again]
         assert not again, [f"{each.person.person_id}: {each.asked_again}\n{each.person}" for each in again]
 
@@ -78,7 +79,7 @@ class Crowd:
             missing = [
                 name
                 for name, value in shown.items()
-                if town.relevant(shown, name) and kept.get(name, "") != value
+                if town.relevant(shown, name) and _plain(name, kept.get(name, "")) != _plain(name, value)
             ]
             assert not missing, f"{missing} lost of {shown}, there is {kept}:\n{resident.person}"
             count += len(shown)
@@ -119,9 +120,15 @@ def _named(values: Mapping[str, str]) -> dict[str, str]:
     return {ref.rpartition("/")[2]: value for ref, value in values.items()}
 
 
+def _plain(name: str, value: str) -> str:
+    """A decimal may be kept as it was written or as XForms writes it: 1200 or 1200.0."""
+    question = town.BY_NAME.get(name)
+    return str(float(value)) if value and question and question.kind == "decimal" else value
+
+
 def _leaves(document: str) -> dict[str, str]:
     return {node.tag.rpartition("}")[2]: node.text or "" for node in ElementTree.fromstring(document).iter()}
 
 
 def _frozen(answers: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(answers.items()))
+    return tuple(sorted((name, _plain(name, value)) for name, value in answers.items()))
