@@ -93,7 +93,9 @@ class Person:
     def _asked(self, hint: str = "", rows: Sequence[tuple[Button, ...]] = (), **more: Any) -> Card:
         place = (self.step, 5) if 0 < self.step < 6 else None
         title = self.say(self.where)
-        return Card(self.number, self.language, title, "", hint, self.notice, place, tuple(rows), **more)
+        return Card(
+            self.number, self.language, title, "", hint, self.notice, place, buttons=tuple(rows), **more
+        )
 
     def _language(self) -> Card:
         rows = (self.choice("العربية", "speak:ar"), self.choice("English", "speak:en"))
