@@ -227,14 +227,18 @@ def _cell(row: dict[str, str], column: str) -> str:
 def _grid(terms: Terms, regions: tuple[Region, ...], surveys: tuple[CheckedSurvey, ...]) -> Iterator[str]:
     """`region_question` and `groups` must be questions with one choice, in a survey for residents."""
     kinds: dict[str, tuple[str, set[str]]] = {}
+    plain: set[str] = set()
     for survey in surveys:
         if survey.terms.audience == "residents":
             for question in (form := Form.load(survey.xform)).questions:
                 names = {choice.name for choice in form.choices(question.ref)}
                 kinds[question.name] = (question.kind, names)
+                plain |= {question.name} if question.ref in form.plain_questions else set()
     for name in filter(None, (terms.region_question, *terms.groups)):
         if kinds.get(name, ("", set()))[0] != "select_one":
             yield f"{TOML}: '{name}' is not a select_one question of a survey for residents."
+        elif name not in plain:
+            yield f"{TOML}: '{name}' stands in a repeat, where one person answers many times. Name another."
     codes = {region.code for region in regions}
     unknown = kinds.get(terms.region_question, ("", set[str]()))[1] - codes
     if codes and unknown:

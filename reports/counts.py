@@ -1,6 +1,7 @@
 """From answers to counts that may be shown.
 
 Numbers below 10 are not shown, and nothing of a base below 20 (`docs/guide-privacy.md`, "Publishing counts").
+What stands in a repeat is not counted: ten answers there may be one person's.
 """
 
 from collections import Counter, defaultdict
@@ -33,7 +34,9 @@ class Tally:
         self.placed: dict[str, Counter[str]] = defaultdict(Counter)
         self.places: dict[str, Counter[str]] = defaultdict(Counter)
         self.sums: dict[str, float] = defaultdict(float)
-        self.questions = [question for question in form.questions if question.counted]
+        expected = [question for question in form.questions if question.counted]
+        self.questions = [question for question in expected if question.ref in form.plain_questions]
+        self.not_counted = [question for question in expected if question.ref not in form.plain_questions]
 
     def add(self, answers: Mapping[str, str]) -> None:
         """Count one response: question name to canonical answer."""
@@ -63,18 +66,19 @@ def survey_results(name: str, tally: Tally, language: str, exact: bool) -> dict[
         "access": tally.access,
         "responses": _base(tally.responses, exact),
         "questions": [_question(tally, question, language, exact) for question in tally.questions],
+        "not_counted": [_about(tally, question, language) for question in tally.not_counted],
     }
+
+
+def _about(tally: Tally, question: Question, language: str) -> dict[str, Any]:
+    label = tally.form.label(question.ref, language)
+    return {"name": question.name, "type": question.kind, "label": label}
 
 
 def _question(tally: Tally, question: Question, language: str, exact: bool) -> dict[str, Any]:
     answered = tally.answered[question.name]
     base = None if _base(tally.responses, exact) is None else _base(answered, exact)
-    numbers: dict[str, Any] = {
-        "name": question.name,
-        "type": question.kind,
-        "label": tally.form.label(question.ref, language),
-        "answered": base,
-    }
+    numbers = _about(tally, question, language) | {"answered": base}
     if question.kind in CHOICES:
         counts = tally.chosen[question.name]
         numbers["counts"] = {

@@ -11,7 +11,10 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def as_csv(results: dict[str, Any]) -> str:
-    """One row a number; what is not shown is empty. A text that a spreadsheet would run is quoted by '."""
+    """One row a number, and one a question that is not counted; what is not shown is empty.
+
+    A text that a spreadsheet would run is quoted by '.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -22,6 +25,9 @@ def as_csv(results: dict[str, Any]) -> str:
             about = (question["name"], question["type"], question["label"])
             for what, choice, value in _numbers(question):
                 writer.writerow(tuple(map(cell, (*head, *about, what, choice, value))))
+        for question in survey["not_counted"]:
+            about = (question["name"], question["type"], question["label"])
+            writer.writerow(tuple(map(cell, (*head, *about, "not_counted", "", None))))
     return out.getvalue()
 
 
@@ -38,6 +44,8 @@ def as_table(results: dict[str, Any]) -> str:
             lines += [
                 f"  {choice or what:<32} {_shown(value):>12}" for what, choice, value in _numbers(question)
             ]
+        if names := ", ".join(question["name"] for question in survey["not_counted"]):
+            lines += ["", f"Not counted, because one person can answer them many times: {names}"]
     return "\n".join(lines) + "\n"
 
 

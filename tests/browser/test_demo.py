@@ -328,7 +328,7 @@ async def test_real_answers_are_counted_apart(visit: Visit) -> None:
     while "400 people sent their answers." not in await sections.nth(0).inner_text():
         await person.page.reload()
     await expect(sections.nth(0)).to_contain_text("These answers are simulated.")
-    await expect(sections.nth(1)).to_contain_text("Fewer than 10 people sent their answers.")
+    await expect(sections.nth(1)).to_contain_text("Fewer than 20 people sent their answers.")
 
 
 @pytest.mark.parametrize("language", DEVICES)

@@ -127,5 +127,22 @@ def test_choices_of_the_region_question_are_regions(folder: Path) -> None:
     assert "has choices that are no region" in problems(folder)
 
 
+@pytest.mark.parametrize("key", ['region_question = "area"', 'groups = ["area"]'])
+def test_what_stands_in_a_repeat_divides_nobody(folder: Path, key: str) -> None:
+    change(folder / "consultation.toml", r"^region_question = .*", "")
+    change(folder / "consultation.toml", r"^groups = .*", key)
+    change(folder / "consultation.toml", r"^form = .*", 'form = "homes.md"')
+    (folder / "homes.md").write_text(
+        "| survey |\n| | type | name | label::English (en) | label::Français (fr) |\n"
+        "| | begin_repeat | home | Home | Foyer |\n| | select_one area | area | Where? | Où ? |\n"
+        "| | end_repeat |\n| choices |\n"
+        "| | list_name | name | label::English (en) | label::Français (fr) |\n| | area | a | A | A |\n"
+    )
+    (folder / "regions.csv").write_text("code,parent,name::en,name::fr\na,,A,A\n")
+    assert problems(folder) == (
+        "consultation.toml: 'area' stands in a repeat, where one person answers many times. Name another."
+    )
+
+
 def test_an_empty_folder_says_how_to_begin(tmp_path: Path) -> None:
     assert "consultation new FOLDER" in problems(tmp_path)

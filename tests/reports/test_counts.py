@@ -104,3 +104,31 @@ def test_csv_has_a_row_a_number_and_no_formula() -> None:
     assert "residents,1,open,tried,select_one,Have you asked the town for help?,count,yes,1" in rows
     assert any("'=What should change?" in row for row in rows)
     assert "1 responses" in as_table(results)
+
+
+HOME = Form.load(
+    import_form(
+        b"""
+| survey |
+| | type | name | label |
+| | integer | people | How many live with you? |
+| | begin_repeat | person | Person |
+| | integer | age | =Age? |
+| | end_repeat |
+""",
+        ".md",
+    ).xform
+)
+
+
+def test_a_repeat_is_not_counted_and_it_is_said() -> None:
+    tally = Tally(HOME, 1)
+    one_home = {"people": "15", **{f"person[{number}]/age": "40" for number in range(1, 16)}}
+    for _ in range(20):
+        tally.add(one_home)
+    survey = survey_results("homes", tally, "en", exact=False)
+    assert [question["name"] for question in survey["questions"]] == ["people"]
+    assert survey["not_counted"] == [{"name": "age", "type": "integer", "label": "=Age?"}]
+    results = {"consultation": "town", "simulated": False, "surveys": [survey]}
+    assert "homes,1,open,age,integer,'=Age?,not_counted,,\n" in as_csv(results)
+    assert "one person can answer them many times: age" in as_table(results)

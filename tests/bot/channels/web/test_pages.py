@@ -93,5 +93,5 @@ async def test_results_show_numbers_and_hide_small_ones(browser: Browser) -> Non
     assert "<td>fewer than 10</td>" in html
     assert html.index("<td>1.73</td>") < html.index("<td>1.82</td>") < html.index("<td>2.45</td>")
     assert "Mean: 4.32" in html
-    assert "Fewer than 10 people sent their answers." in html
+    assert "Fewer than 20 people sent their answers." in html
     assert "Too few answers to show." not in html
