@@ -19,11 +19,11 @@ from handlers import (
     unexpected,
 )
 from handlers.turn import Scene, Turn
-from handlers.view import PART, Place, View, at, look
+from handlers.view import PART, Place, View, at, look, standing
 from handlers.words import LANGUAGES, Words, known, plain
 from storage import conversations, people
 from storage.changes import Changes
-from storage.housekeeping import was_seen
+from storage.meeting import meet
 from storage.messages import (
     Card,
     Command,
@@ -76,10 +76,12 @@ PAUSE = 6 * 3_600
 
 async def decide(store: Store, place: Place, incoming: Incoming) -> Changes:
     """What changes because of this. Raises `StorageDown`."""
-    if await was_seen(store.database, incoming.key):
+    met = await meet(store.database, store.keys, (incoming.channel, incoming.address), incoming.key)
+    if met.seen:
         return Changes()
-    somebody = await _who(store, place, incoming)
-    turn = Turn(store, _hinted(await look(store, place, somebody), incoming), incoming)
+    somebody = met.somebody or _new(place, incoming)
+    view = await standing(store, place, somebody, met.loaded)
+    turn = Turn(store, _hinted(view, incoming), incoming)
     changes = await _decided(turn)
     return replace(changes, vital=True) if _is_vital(turn) else changes
 
@@ -124,7 +126,7 @@ async def current_card(store: Store, place: Place, person: Somebody) -> Card:
 
 async def first_card(store: Store, place: Place, incoming: Incoming) -> Card:
     """The card that somebody new would see after this, of whom nothing is kept yet."""
-    somebody = Somebody(place.fresh(16), incoming.channel, known=False)
+    somebody = _new(place, incoming)
     turn = Turn(store, _hinted(await look(store, place, somebody), incoming), incoming)
     kept = conversations.kept_by(store.keys, somebody.id, (await _decided(turn)).writes)
     view = await at(store, replace(turn.view, conversation=kept), kept.consultation, kept.survey)
@@ -185,9 +187,11 @@ def _hinted(view: View, incoming: Incoming) -> View:
 
 async def _who(store: Store, place: Place, incoming: Incoming) -> Somebody:
     found = await people.find(store.database, store.keys, incoming.channel, incoming.address)
-    if found is None:
-        return Somebody(place.fresh(16), incoming.channel, known=False)
-    return found
+    return found or _new(place, incoming)
+
+
+def _new(place: Place, incoming: Incoming) -> Somebody:
+    return Somebody(place.fresh(16), incoming.channel, known=False)
 
 
 async def _command(turn: Turn, name: str, argument: str) -> Changes:

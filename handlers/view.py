@@ -12,7 +12,7 @@ from handlers.guided import VERSION, guided_form
 from handlers.words import LANGUAGES, Words
 from storage import consultations, conversations, organisations, shared_drafts
 from storage.consultations import Consultation
-from storage.conversations import Conversation, Draft
+from storage.conversations import Conversation, Draft, Loaded
 from storage.messages import Button, Card, File, Medium, NotFetched
 from storage.organisations import Organisation
 from storage.people import Somebody
@@ -223,7 +223,13 @@ def moment(place: Place, consultation: Consultation | None) -> Moment:
 
 async def look(store: Store, place: Place, person: Somebody) -> View:
     """Load what there is about a person."""
-    loaded = await conversations.load(store.database, store.keys, person.id)
+    return await standing(
+        store, place, person, await conversations.load(store.database, store.keys, person.id)
+    )
+
+
+async def standing(store: Store, place: Place, person: Somebody, loaded: Loaded) -> View:
+    """The same, where the conversation is loaded."""
     conversation = loaded.conversation
     view = View(place, person, loaded.version, conversation)
     return await at(store, view, conversation.consultation, conversation.survey)

@@ -4,10 +4,8 @@ The draft inside is sealed once more under the consultation's link key, so that 
 """
 
 import base64
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -143,6 +141,9 @@ class Loaded:
     conversation: Conversation
 
 
+NOT_BEGUN = Loaded(0, Conversation())
+
+
 _ROW = select(CONVERSATION.version, CONVERSATION.state).where(CONVERSATION.person == bindparam("person"))
 _VERSION = select(CONVERSATION.version).where(CONVERSATION.person == bindparam("person"))
 _AFTER = (
@@ -166,7 +167,14 @@ _DROP = delete(ConversationRow).where(CONVERSATION.person == bindparam("who"))
 async def load(database: Database, keys: Keyring, person: bytes) -> Loaded:
     """The conversation of a person. A draft whose link key is gone is not there any more."""
     row = await database.row(_ROW, person=person)
-    return _opened(keys, person, row) if row else Loaded(0, Conversation())
+    return opened(keys, person, *(row or (None, None)))
+
+
+def opened(keys: Keyring, person: bytes, version: int | None, state: bytes | None) -> Loaded:
+    """The conversation out of its row; a row that is not there is one that did not begin."""
+    if version is None or state is None:
+        return NOT_BEGUN
+    return _opened(keys, person, (version, state))
 
 
 async def version_of(database: Database, person: bytes) -> int:
@@ -210,20 +218,15 @@ def drop(person: bytes) -> Write:
 
 
 def _dumped(keys: Keyring, person: bytes, conversation: Conversation) -> bytes:
-    plain = {**msgspec.to_builtins(conversation), "drafts": {}}
+    drafts = {}
     for name, draft in conversation.own.drafts.items():
         try:
             key = _key(keys, name)
         except KeyMissing:
             continue
-        sealed = seal(key, json.dumps(msgspec.to_builtins(draft)).encode(), person + name.encode())
-        plain["drafts"][name] = base64.b64encode(sealed).decode()
-    return msgspec.json.encode(plain)
-
-
-def draft_of(fields: Mapping[str, Any]) -> Draft:
-    """A draft from what `asdict` made of it and JSON kept."""
-    return Draft(**{**fields, "sent_files": tuple(fields.get("sent_files", ()))})
+        sealed = seal(key, msgspec.json.encode(draft), person + name.encode())
+        drafts[name] = base64.b64encode(sealed).decode()
+    return msgspec.json.encode({**msgspec.to_builtins(replace(conversation, drafts={})), "drafts": drafts})
 
 
 def _key(keys: Keyring, draft: str) -> bytes:
@@ -236,17 +239,17 @@ def _opened_or_none(keys: Keyring, person: bytes, row: Row) -> Loaded:
     try:
         return _opened(keys, person, row)
     except SealBroken:
-        return Loaded(0, Conversation())
+        return NOT_BEGUN
 
 
 def _opened(keys: Keyring, person: bytes, row: Row) -> Loaded:
     version, sealed = row
-    plain = json.loads(unseal(keys.conversation, sealed, person))
+    plain = msgspec.json.decode(unseal(keys.conversation, sealed, person))
     drafts = {}
     for name, text in plain["drafts"].items():
         try:
             opened = unseal(_key(keys, name), base64.b64decode(text), person + name.encode())
         except (KeyMissing, SealBroken):
             continue  # the key was destroyed at close, and the draft with it
-        drafts[name] = draft_of(json.loads(opened))
+        drafts[name] = msgspec.json.decode(opened, type=Draft)
     return Loaded(version, Conversation(**{**plain, "drafts": drafts}))

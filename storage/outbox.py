@@ -1,27 +1,17 @@
 """What waits to be shown in a chat: not messages, only whose current card is due."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import BigInteger, Integer, LargeBinary, bindparam, delete, false, select, update
+from sqlalchemy import BigInteger, Integer, LargeBinary, and_, bindparam, delete, false, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Write
 from storage.database import Database
+from storage.keys import Keyring
 from storage.people import still_there
-from storage.schema import OUTBOX, PERSON, SHOWN, Outbox, Person, Shown
-
-
-@dataclass(frozen=True, slots=True)
-class DueCard:
-    """A person whose current card is to be shown; `stamp` tells whether it changed meanwhile.
-
-    `clear`: the messages of the chat are to be deleted first. `repeated`: one attempt had an unknown fate.
-    """
-
-    person: bytes = field(repr=False)
-    stamp: int
-    clear: bool = False
-    repeated: bool = False
+from storage.schema import ADDRESS, OUTBOX, PERSON, SHOWN, Address, Outbox, Person, Shown
+from storage.sealing import unseal
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +24,39 @@ class ShownCard:
     """Messages with pictures and recordings that were sent with it just now."""
 
 
+@dataclass(frozen=True, slots=True)
+class DueCard:
+    """A person whose current card is to be shown; `stamp` tells whether it changed meanwhile.
+
+    `chat`: where; None for whom we never write first. `before`: the message in which their card stood.
+    `clear`: the messages of the chat are to be deleted first. `repeated`: one attempt had an unknown fate.
+    """
+
+    person: bytes = field(repr=False)
+    stamp: int
+    clear: bool = False
+    repeated: bool = False
+    chat: str | None = field(default=None, repr=False)
+    before: ShownCard | None = None
+
+
 _DUE = (
-    select(OUTBOX.person, OUTBOX.stamp, OUTBOX.clear, OUTBOX.repeated)
+    select(
+        OUTBOX.person,
+        OUTBOX.stamp,
+        OUTBOX.clear,
+        OUTBOX.repeated,
+        ADDRESS.sealed,
+        SHOWN.card,
+        SHOWN.message,
+    )
+    .select_from(Outbox)
+    .outerjoin(Address, and_(ADDRESS.person == OUTBOX.person, ADDRESS.sealed.is_not(None)))
+    .outerjoin(Shown, SHOWN.person == OUTBOX.person)
     .where(OUTBOX.due <= bindparam("now"))
     .order_by(OUTBOX.due)
     .limit(200)
 )
-_SHOWN = select(SHOWN.card, SHOWN.message).where(SHOWN.person == bindparam("person"))
 _ADD = upsert(Outbox)
 _QUEUE = _ADD.on_conflict_do_update(
     index_elements=["person"],
@@ -89,16 +105,16 @@ _QUEUE_OUTDATED = (
 )
 
 
-async def due(database: Database, now: int) -> list[DueCard]:
+async def due(database: Database, keys: Keyring, now: int) -> list[DueCard]:
     """Up to 200 people whose card is due, longest waiting first."""
-    rows = await database.rows(_DUE, now=now)
-    return [DueCard(row[0], row[1], bool(row[2]), bool(row[3])) for row in rows]
+    return [_read(keys, *row) for row in await database.rows(_DUE, now=now)]
 
 
-async def shown(database: Database, person: bytes) -> ShownCard | None:
-    """The message in which a person's card stands."""
-    row = await database.row(_SHOWN, person=person)
-    return ShownCard(*row) if row else None
+def _read(keys: Keyring, person: bytes, stamp: int, clear: int, repeated: int, *known: Any) -> DueCard:
+    sealed, card, message = known
+    chat = unseal(keys.contact, sealed, person).decode() if sealed else None
+    before = None if card is None else ShownCard(card, message)
+    return DueCard(person, stamp, bool(clear), bool(repeated), chat, before)
 
 
 def queue(person: bytes, now: int) -> Write:

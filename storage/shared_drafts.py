@@ -7,12 +7,13 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
+import msgspec
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage import attachments
 from storage.changes import Stale, Write
-from storage.conversations import Draft, draft_of
+from storage.conversations import Draft
 from storage.database import Database
 from storage.keys import KeyMissing, Keyring
 from storage.schema import SHARED_DRAFT, SharedDraft
@@ -72,8 +73,7 @@ async def load(database: Database, keys: Keyring, where: Where) -> Shared:
         opened = json.loads(unseal(key, row[1], at))
     except (KeyMissing, SealBroken):
         return Shared(where)
-    draft = draft_of(opened["draft"]) if opened["draft"] else None
-    return Shared(where, row[0], opened["turn"], draft)
+    return Shared(where, row[0], opened["turn"], msgspec.convert(opened["draft"], Draft | None))
 
 
 async def all_of(

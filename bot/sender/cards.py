@@ -25,8 +25,11 @@ class Cards:
         """Begin to show all cards that are due; then wait for more."""
         woken = self._line.desk.woken
         woken.clear()
-        for due in await outbox.due(self._line.desk.store.database, self._line.now()):
-            if due.person not in self._showing:
+        store, busy = self._line.desk.store, frozenset(self._showing)
+        for due in await outbox.due(store.database, store.keys, self._line.now()):
+            if (
+                due.person not in busy and due.person not in self._showing
+            ):  # of who was, the rows may be older than what was sent
                 self._showing.add(due.person)
                 self._line.begin(self._show(due))
         try:
@@ -47,16 +50,13 @@ class Cards:
             self._line.desk.woken.set()
 
     async def _shown(self, due: DueCard) -> None:
-        store = self._line.desk.store
-        chat = await people.chat_of(store.database, store.keys, due.person)
-        if chat is None:
+        if due.chat is None:
             return await self._line.save(outbox.done(due))
-        async with self._line.alone_in(chat):
-            await self._shown_in(chat, due)
+        async with self._line.alone_in(due.chat):
+            await self._shown_in(due.chat, due)
 
     async def _shown_in(self, chat: str, due: DueCard) -> None:
-        desk, save = self._line.desk, self._line.save
-        before = await outbox.shown(desk.store.database, due.person)
+        save, before = self._line.save, due.before
         if due.clear:
             left = await self._cleared(chat, due, before)
             if isinstance(left, Outcome):

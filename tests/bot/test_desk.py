@@ -25,12 +25,12 @@ async def test_what_our_code_cannot_handle_is_put_aside_and_the_card_shown_again
 ) -> None:
     resident = town.resident()
     await resident.writes(f"/start {SLUG}")
-    for due in await outbox.due(town.store.database, 2**40):
+    for due in await outbox.due(town.store.database, town.store.keys, 2**40):
         ask(town.store.database, "DELETE FROM outbox WHERE stamp = ?", due.stamp)
     monkeypatch.setattr(routing, "decide", failing_with(ValueError("a secret answer")))
     reaction = await resident.does(Text("a secret answer"), key="broken")
     assert reaction.show
-    assert len(await outbox.due(town.store.database, 2**40)) == 1
+    assert len(await outbox.due(town.store.database, town.store.keys, 2**40)) == 1
     rows = ask(town.store.database, "SELECT error FROM put_aside")
     assert rows == [("ValueError",)]
     assert "secret" not in "".join(capsys.readouterr())

@@ -1,0 +1,50 @@
+"""Who somebody is and where they stand, as one statement reads it: all that a usual turn asks for."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, exists, select
+
+from storage import conversations
+from storage.conversations import NOT_BEGUN, Loaded
+from storage.database import Database
+from storage.housekeeping import was_seen
+from storage.keys import Keyring
+from storage.people import Somebody, lookup
+from storage.schema import ADDRESS, CONVERSATION, PERSON, SEEN, Address
+from storage.schema import Conversation as ConversationRow
+
+_MET = (
+    select(
+        PERSON.id,
+        PERSON.channel,
+        PERSON.language,
+        PERSON.reachable,
+        exists(select(SEEN.key).where(SEEN.key == bindparam("key"))),
+        CONVERSATION.version,
+        CONVERSATION.state,
+    )
+    .join(Address, ADDRESS.person == PERSON.id)
+    .outerjoin(ConversationRow, CONVERSATION.person == PERSON.id)
+    .where(ADDRESS.lookup == bindparam("lookup"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Who it is (None: nobody we know) and where they stand. `seen`: this was taken in the last 48 hours."""
+
+    seen: bool
+    somebody: Somebody | None = None
+    loaded: Loaded = NOT_BEGUN
+
+
+async def meet(database: Database, keys: Keyring, where: tuple[str, str], key: str) -> Met:
+    """What there is about whoever is at `where` (channel, address), and whether `key` was taken already."""
+    row = await database.row(_MET, lookup=lookup(keys, *where), key=key)
+    if row is None:
+        return Met(await was_seen(database, key))
+    person, channel, language, reachable, seen, version, state = row
+    if seen:
+        return Met(seen=True)
+    loaded = conversations.opened(keys, person, version, state)
+    return Met(False, Somebody(person, channel, language, bool(reachable)), loaded)
