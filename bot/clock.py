@@ -68,6 +68,7 @@ class Clock:
     async def tick(self) -> None:
         """Do all that is due. Raises `StorageDown`."""
         store, now = self._desk.store, int(self._desk.clock().timestamp())
+        store.keys.let_go()
         if await due_now(store, self._desk.clock()):
             self._desk.woken.set()
         if now - self._pulse >= PULSE_SECONDS:

@@ -35,7 +35,7 @@ def derive(master: bytes, purpose: str) -> bytes:
 
 @dataclass(frozen=True)
 class Keyring:
-    """All keys at hand. Reads key files anew each time, so that a destroyed key is gone at once."""
+    """All keys at hand. A key is used only while its file is unchanged: a destroyed one is gone at once."""
 
     folder: Path
     master: bytes = field(repr=False)
@@ -46,6 +46,10 @@ class Keyring:
     trial: bytes = field(init=False, repr=False)
     codes: bytes = field(init=False, repr=False)
     organisation: bytes = field(init=False, repr=False)
+    _opened: dict[str, tuple[tuple[int, ...], bytes]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Keys by the name of their file, with what told that file apart; see `let_go`."""
 
     def __post_init__(self) -> None:
         for purpose in ("contact", "index", "conversation", "wrapping", "trial", "codes", "organisation"):
@@ -77,9 +81,14 @@ class Keyring:
         """Raises `KeyMissing` if the file is lost."""
         return self._read(slug, "answers")
 
+    def let_go(self) -> None:
+        """Keep no key out of a file in memory: another process may have destroyed it."""
+        self._opened.clear()
+
     def destroy(self, slug: str, kind: FileKey) -> None:
         """Overwrite and remove a key; nothing happens if it is gone already."""
         path = self._path(slug, kind)
+        self._opened.pop(path.name, None)
         with contextlib.suppress(FileNotFoundError):
             with path.open("r+b") as file:
                 file.write(os.urandom(path.stat().st_size))
@@ -97,14 +106,26 @@ class Keyring:
 
     def _read(self, slug: str, kind: FileKey) -> bytes:
         name = f"{slug}.{kind}"
+        path = f"{self.folder}/{name}"
+        before, key = self._opened.pop(name, ((), b""))
         try:
-            return unseal(self.wrapping, _content(f"{self.folder}/{name}"), name.encode())
+            now = _identity(path)
+            if now != before:
+                key = unseal(self.wrapping, _content(path), name.encode())
         except (FileNotFoundError, SealBroken) as error:  # while it is destroyed it is overwritten first
             raise KeyMissing(f"{kind} key of {slug}") from error
+        self._opened[name] = now, key
+        return key
+
+
+def _identity(path: str) -> tuple[int, ...]:
+    """What changes when a file is written, or another takes its name."""
+    about = os.stat(path)
+    return about.st_ino, about.st_size, about.st_mtime_ns, about.st_ctime_ns
 
 
 def _content(path: str) -> bytes:
-    """A small file, read some times for each answer: without what `Path` and `open` do besides."""
+    """A small file: without what `Path` and `open` do besides."""
     handle = os.open(path, os.O_RDONLY)
     try:
         return os.read(handle, LARGEST)

@@ -74,6 +74,30 @@ def test_a_key_that_is_being_overwritten_is_gone_already(keys: Keyring) -> None:
     assert not (keys.folder / f"{SLUG}.link").exists()
 
 
+def test_a_key_that_another_process_destroys_is_gone_at_once(keys: Keyring) -> None:
+    before = keys.link(SLUG), keys.answers(SLUG)
+    Keyring(keys.folder, MASTER).destroy(SLUG, "link")
+    with pytest.raises(KeyMissing):
+        keys.link(SLUG)
+    assert before[0] not in [key for _, key in keys._opened.values()]
+    assert keys.answers(SLUG) == before[1]
+
+
+def test_a_key_is_read_anew_when_another_file_takes_its_place(keys: Keyring) -> None:
+    before = keys.link(SLUG)
+    (keys.folder / f"{SLUG}.link").unlink()
+    keys.create(SLUG)
+    assert keys.link(SLUG) == Keyring(keys.folder, MASTER).link(SLUG) != before
+
+
+def test_no_key_out_of_a_file_stays_in_memory(keys: Keyring) -> None:
+    keys.link(SLUG), keys.answers(SLUG)
+    assert len(keys._opened) == 2
+    keys.let_go()
+    assert not keys._opened
+    assert keys.link(SLUG)
+
+
 async def test_a_wrong_master_key_is_refused_with_what_to_do(keys: Keyring, tmp_path: Path) -> None:
     wrong = Keyring(keys.folder, os.urandom(32))
     with pytest.raises(StorageDown, match="MUSHAWARA_MASTER_KEY"):
