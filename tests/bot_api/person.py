@@ -132,9 +132,12 @@ class Person:
 
     async def acknowledged(self, query_id: str, seconds: float = PATIENCE) -> str:
         """Wait until a tap was answered; gives the toast, if any."""
-        answers = self._world.queries[query_id].answers
-        await self._until(lambda: bool(answers), seconds, "an answered tap")
-        return answers[0]
+        await self._until(lambda: self.answered(query_id), seconds, "an answered tap")
+        return self._world.queries[query_id].answers[0]
+
+    def answered(self, query_id: str) -> bool:
+        """Whether the button has stopped turning."""
+        return bool(self._world.queries[query_id].answers)
 
     def __str__(self) -> str:
         return "\n\n".join(f"{'> ' if shown.sender == 'person' else ''}{shown}" for shown in self.sees())

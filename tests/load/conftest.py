@@ -1,9 +1,10 @@
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 
 from tests.bot_api import BotApi
 from tests.load.size import LONG
+from tests.postgres import Cluster, cluster
 
 Tell = Callable[[str], None]
 
@@ -14,6 +15,13 @@ async def api() -> AsyncIterator[BotApi]:
     await server.start()
     yield server
     await server.stop()
+
+
+@pytest.fixture(scope="package")
+def safe() -> Iterator[Cluster]:
+    """A server that keeps what it says it has kept."""
+    with cluster(safe=True) as running:
+        yield running
 
 
 @pytest.fixture

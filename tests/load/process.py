@@ -29,14 +29,18 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Bot:
-    """`mushawara` with the settings of one folder, against one Bot API."""
+    """`mushawara` with the settings of one folder, against one Bot API.
+
+    `public` is where Telegram brings its updates; empty: they are fetched.
+    """
 
     def __init__(self, folder: Path, api: BotApi, url: str = "", master: bytes = b"") -> None:
         self.folder = folder
         self.url = url or f"sqlite:///{folder / 'bot.db'}"
+        self.public = ""
         self._api = api
         self._process: Process | None = None
-        self._listen = f"127.0.0.1:{_free_port()}"
+        self.listen = f"127.0.0.1:{_free_port()}"
         self._master = master or os.urandom(32)
         self.cpu = 0.0
         """Seconds of the processor that it took so far, what it took until it was ready left out."""
@@ -44,7 +48,9 @@ class Bot:
 
     def twin(self) -> "Bot":
         """One more process of the same installation; it does not run yet."""
-        return Bot(self.folder, self._api, self.url, self._master)
+        bot = Bot(self.folder, self._api, self.url, self._master)
+        bot.public = self.public
+        return bot
 
     def signals(self, number: signal.Signals) -> None:
         """Stop it in the middle, or let it go on."""
@@ -63,7 +69,7 @@ class Bot:
         """Wait until it says that it is."""
         assert self._process is not None
         async with asyncio.timeout(PATIENCE), ClientSession() as session:
-            while not await _answers(session, f"http://{self._listen}/health"):
+            while not await _answers(session, f"http://{self.listen}/health"):
                 assert self._process.returncode is None, self.log()
                 await asyncio.sleep(0.02)
         self._before = _cpu(self._process.pid)
@@ -109,16 +115,19 @@ class Bot:
             "MASTER_KEY": base64.urlsafe_b64encode(self._master).decode(),
             "TELEGRAM_TOKEN": self._api.token,
             "TELEGRAM_API_URL": self._api.url,
-            "LISTEN": self._listen,
+            "LISTEN": self.listen,
         }
+        if self.public:
+            ours |= {"PUBLIC_URL": self.public, "WEBHOOK_SECRET": "only-telegram-knows"}
         settings = {f"MUSHAWARA_{name}": value for name, value in ours.items()}
         return {"cwd": self.folder, "env": {**os.environ, **settings}}
 
 
 @asynccontextmanager
-async def prepared(folder: Path, api: BotApi, url: str = "") -> AsyncIterator[Bot]:
+async def prepared(folder: Path, api: BotApi, url: str = "", webhook: bool = False) -> AsyncIterator[Bot]:
     """The bot with the consultation of `town`, open; it does not run yet."""
     bot = Bot(folder, api, url)
+    bot.public = f"http://{bot.listen}" if webhook else ""
     town.write(folder / "consultation")
     async with bot.store() as store:
         await upgrade(store.database)
@@ -133,9 +142,9 @@ async def prepared(folder: Path, api: BotApi, url: str = "") -> AsyncIterator[Bo
 
 
 @asynccontextmanager
-async def running(folder: Path, api: BotApi) -> AsyncIterator[Bot]:
+async def running(folder: Path, api: BotApi, url: str = "", webhook: bool = False) -> AsyncIterator[Bot]:
     """The same, ready."""
-    async with prepared(folder, api) as bot:
+    async with prepared(folder, api, url, webhook) as bot:
         await bot.starts()
         await bot.ready()
         yield bot

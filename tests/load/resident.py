@@ -1,6 +1,7 @@
 """Somebody who answers from what their chat shows, in their own way, and remembers what they meant."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from random import Random
 
@@ -87,12 +88,17 @@ class Plan:
 
 @dataclass
 class Resident:
-    """One of the fifty. Who sees nothing happen for `patience` seconds does something."""
+    """One of many. Who sees nothing happen for `patience` seconds does something.
+
+    `ordered`: what they do reaches the bot in that order. Else what is written may overtake a tap: they write
+    when their taps are answered, and where one never was, it may come late and bring one more card.
+    """
 
     person: Person
     random: Random
     pause: float = 0.1
     patience: float = 2.5
+    ordered: bool = True
     meant: dict[str, str] = field(default_factory=dict)
     taken: dict[str, str] = field(default_factory=dict)
     """What the chat showed as taken: the bot went on to something else."""
@@ -102,6 +108,12 @@ class Resident:
     counts: dict[str, int] = field(default_factory=dict)
     _cards: int = 1
     """The number that the card must have when everything that was written is taken, each once."""
+    _late: int = 0
+    """So many more cards may come of taps that were overtaken."""
+    _tapped: list[str] = field(default_factory=list)
+    """Taps whose answer is not seen yet."""
+    _stood: str | None = None
+    """What was meant before the answer that is under way."""
     _plan: Plan | None = None
     _at: str = ""
     _came_back: bool = False
@@ -183,6 +195,8 @@ class Resident:
                 assert shown in screen.message.text, f"{question.name} is not {shown}:\n{screen.message}"
 
     async def _at_question(self, screen: Screen, question: Question) -> Screen:
+        if self.acting == question.name:
+            self._not_taken()
         chance = self.random.random()
         if chance < 0.08 and (back := screen.say("Back")) in screen.message.labels:
             self._came_back = True
@@ -193,6 +207,7 @@ class Resident:
         if chance < 0.16:
             return await self._taps_an_old_card(screen)
         if chance < 0.18:
+            await self._lets_go()
             await self.person.shows(self.random.choice(("voice", "sticker", "photo")))
             return await self._awaits(screen, written=True)
         plan = self._plan = self._plan or self._plans(question)
@@ -261,7 +276,7 @@ class Resident:
             value = self.meant.get(question.name) or "7"
             return await self._commits(screen, question, value, keep)
         self._plan = Plan(value, False, False)
-        self.meant[question.name], self.acting = value, question.name
+        self._begins(question, value)
         return await self._writes(self._written(question, value), screen)
 
     def _written(self, question: Question, value: str) -> str:
@@ -288,25 +303,57 @@ class Resident:
         return await self._commits(screen, question, value, screen.label(order[len(placed)]))
 
     async def _commits(self, screen: Screen, question: Question, value: str, label: str) -> Screen:
-        self.meant[question.name], self.acting = value, question.name
+        self._begins(question, value)
         return await self._taps(screen, label)
+
+    def _begins(self, question: Question, value: str) -> None:
+        self._stood = self.meant.get(question.name)
+        self.meant[question.name], self.acting = value, question.name
+
+    def _not_taken(self) -> None:
+        """The question is still there: what was meant before stands."""
+        if self._stood is None:
+            del self.meant[self.acting]
+        else:
+            self.meant[self.acting] = self._stood
+        self.acting = ""
 
     async def _taps(self, screen: Screen, label: str) -> Screen:
         """Tap, now and then twice or thrice."""
         button = screen.message.button(label)
         assert button is not None, f"no button {label!r} here:\n{screen.message}"
         for _ in range(self.random.choice((1, 1, 1, 2, 3))):
-            await self.person.press(button["callback_data"], screen.message.message_id)
-            self._count("taps")
+            await self._presses(button["callback_data"], screen.message.message_id)
         return await self._awaits(screen)
 
     async def _taps_an_old_card(self, screen: Screen) -> Screen:
         """The oldest message, as a phone shows it that has not heard of the newer ones."""
         oldest = next(message for message in self.person.sees() if message.sender == "bot")
-        await self.person.press(f"{screen.card - 1}.0.back", oldest.message_id)
+        await self._lets_go()
+        await self._presses(f"{screen.card - 1}.0.back", oldest.message_id)
         return await self._awaits(screen, written=True)
 
+    async def _presses(self, data: str, message_id: int) -> None:
+        self._tapped.append(await self.person.press(data, message_id))
+        self._late += bool(self._late)
+        self._count("taps")
+
+    async def _lets_go(self) -> None:
+        """Wait until the taps are answered, for as long as patience lasts."""
+        if not self.ordered:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self.patience):
+                    for query in self._tapped:
+                        await self.person.acknowledged(query, DESPERATE)
+        self._overtakes()
+
+    def _overtakes(self) -> None:
+        """What is written now may come before taps that are not answered."""
+        self._tapped = [query for query in self._tapped if not self.person.answered(query)]
+        self._late += 0 if self.ordered else len(self._tapped)
+
     async def _writes(self, text: str, screen: Screen | None) -> Screen:
+        await self._lets_go()
         await self.person.send(text)
         return await self._awaits(screen, written=True)
 
@@ -319,15 +366,24 @@ class Resident:
                     while True:
                         screen = self._screen()
                         changed = screen and (not before or screen.state != before.state)
+                        if screen:
+                            self._excuses(screen)
                         if screen and changed and screen.card == self._cards:
                             return screen
-                        assert screen is None or screen.card <= self._cards, f"taken twice:\n{self.person}"
                         await self.person.chat.moves()
             except TimeoutError:
                 self._count("stickers")
+                self._overtakes()
                 await self.person.shows("sticker")
                 self._wrote(True)
         raise AssertionError(f"nothing goes on; card {self._cards} should be here:\n{self.person}")
+
+    def _excuses(self, screen: Screen) -> None:
+        """A card too many is one of a tap that came late."""
+        more = max(0, screen.card - self._cards)
+        assert more <= self._late, f"taken twice:\n{self.person}"
+        self._late -= more
+        self._cards += more
 
     def _wrote(self, written: bool) -> None:
         """What is written brings a new card."""

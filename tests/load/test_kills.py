@@ -10,22 +10,25 @@ from tests.bot_api import BotApi
 from tests.load.conftest import Tell
 from tests.load.crowd import Crowd
 from tests.load.process import Bot, running
-from tests.load.size import KILLS, RESIDENTS
+from tests.load.size import BUSY, KILLS
 
 
 @pytest.mark.chaos
 @pytest.mark.timeout(60 + 30 * KILLS)
-async def test_kills_under_load_lose_and_double_nothing(api: BotApi, tmp_path: Path, tell: Tell) -> None:
+@pytest.mark.parametrize("webhook", [pytest.param(False, id="polling"), pytest.param(True, id="webhook")])
+async def test_kills_under_load_lose_and_double_nothing(
+    api: BotApi, tmp_path: Path, tell: Tell, webhook: bool
+) -> None:
     api.faults.repeats = 1
-    crowd = Crowd(api, RESIDENTS, seed=20, pause=0.3, patience=10)
+    crowd = Crowd(api, BUSY, seed=20, pause=0.3, patience=10, ordered=not webhook)
     busy = asyncio.Event()
     busy.set()
-    async with running(tmp_path, api) as bot:
+    async with running(tmp_path, api, webhook=webhook) as bot:
         async with asyncio.TaskGroup() as group:
             group.create_task(crowd.answers(busy))
             audited = await _kills(bot, api, crowd)
             busy.clear()
-        await api.settles()
+        await api.settles(90)
     async with bot.store() as store:
         audited += await crowd.audits(store)
         await crowd.compares(store)
@@ -37,7 +40,7 @@ async def _kills(bot: Bot, api: BotApi, crowd: Crowd) -> int:
     chance, audited = Random(20), 0
     for number in range(KILLS):
         if number % 4 < 3:
-            await _polls(api)
+            await _takes(api)
             await asyncio.sleep(chance.uniform(0.2, 1.2))
         else:  # while it starts
             await asyncio.sleep(chance.uniform(0.0, 2.0))
@@ -49,8 +52,9 @@ async def _kills(bot: Bot, api: BotApi, crowd: Crowd) -> int:
     return audited
 
 
-async def _polls(api: BotApi) -> None:
-    before = api.world.calls["getupdates"]
+async def _takes(api: BotApi) -> None:
+    """Wait until updates are taken again."""
+    before = len(api.world.queue.confirmed)
     async with asyncio.timeout(30):
-        while api.world.calls["getupdates"] < before + 3:
+        while len(api.world.queue.confirmed) < before + 3:
             await asyncio.sleep(0.01)

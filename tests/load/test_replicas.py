@@ -6,7 +6,7 @@ What a chat showed as taken is stored, nothing is taken twice, and everybody goe
 import asyncio
 import signal
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from random import Random
@@ -17,19 +17,12 @@ from tests.bot_api import BotApi
 from tests.load.conftest import Tell
 from tests.load.crowd import Crowd
 from tests.load.process import Bot, prepared
-from tests.load.size import KILLS, RESIDENTS, RESTARTS, STOPS
-from tests.postgres import Cluster, cluster
+from tests.load.size import BUSY, KILLS, RESTARTS, STOPS
+from tests.postgres import Cluster
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(240 + 30 * (KILLS + RESTARTS))]
 PAST_ITS_HOLD = 4.0
 """Seconds after which the other process has taken over from one that is stopped."""
-
-
-@pytest.fixture(scope="module")
-def safe() -> Iterator[Cluster]:
-    """A server that keeps what it says it has kept."""
-    with cluster(safe=True) as running:
-        yield running
 
 
 @asynccontextmanager
@@ -50,7 +43,7 @@ async def two(folder: Path, api: BotApi, safe: Cluster) -> AsyncIterator[tuple[B
 @asynccontextmanager
 async def answering(api: BotApi, bot: Bot, seed: int) -> AsyncIterator[Crowd]:
     """Many answer until the block ends; then all that they meant is looked for."""
-    crowd = Crowd(api, RESIDENTS, seed=seed, pause=0.3, patience=10)
+    crowd = Crowd(api, BUSY, seed=seed, pause=0.3, patience=10)
     busy = asyncio.Event()
     busy.set()
     async with asyncio.TaskGroup() as group:

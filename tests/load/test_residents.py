@@ -1,4 +1,4 @@
-"""Residents answer twelve questions in every way people do; what is stored is what was meant."""
+"""Residents answer the questions in every way people do; what is stored is what was meant."""
 
 from pathlib import Path
 
@@ -7,8 +7,9 @@ import pytest
 from tests.bot_api import BotApi, Fault
 from tests.load.conftest import Tell
 from tests.load.crowd import Crowd
-from tests.load.process import running
+from tests.load.process import Bot, running
 from tests.load.size import LONG, RESIDENTS
+from tests.postgres import Cluster
 
 FAULTS = (
     Fault("swallow", "sendMessage", None, share=0.02),
@@ -20,34 +21,71 @@ FAULTS = (
     Fault("html", "editMessageText", None, share=0.02),
     Fault("flood", "editMessageText", None, share=0.02, seconds=1),
     Fault("drop", "answerCallbackQuery", None, share=0.05),
+)
+POLLS = (
     Fault("swallow", "getUpdates", 3, share=0.02),
     Fault("half", "getUpdates", 3, share=0.02),
     Fault("html", "getUpdates", 3, share=0.02),
 )
+DELIVERIES = (
+    Fault("drop", "webhook", None, share=0.02),
+    Fault("swallow", "webhook", None, share=0.02),
+)
+WAYS = pytest.mark.parametrize(
+    "webhook", [pytest.param(False, id="polling"), pytest.param(True, id="webhook")]
+)
+DATABASES = pytest.mark.parametrize("server", ["SQLite", "PostgreSQL"])
+long_only = pytest.mark.skipif(not LONG, reason="long runs only")
 
 
-CALM: tuple[Fault, ...] = ()
+@pytest.fixture
+async def url(server: str, safe: Cluster) -> str:
+    """The address of an empty database; empty: a file of its own."""
+    return await safe.new() if server == "PostgreSQL" else ""
+
+
+@long_only
+@WAYS
+@DATABASES
+async def test_on_a_calm_day(api: BotApi, tmp_path: Path, tell: Tell, url: str, webhook: bool) -> None:
+    async with running(tmp_path, api, url, webhook) as bot:
+        await stored_as_meant(api, bot, tell)
+
+
+@WAYS
+@DATABASES
+async def test_each_update_comes_up_to_three_times(
+    api: BotApi, tmp_path: Path, tell: Tell, url: str, webhook: bool
+) -> None:
+    async with running(tmp_path, api, url, webhook) as bot:
+        api.faults.repeats = 2
+        await stored_as_meant(api, bot, tell)
 
 
 @pytest.mark.parametrize(
-    ("people", "repeats", "faults"),
+    ("server", "webhook"),
     [
-        pytest.param(50, 0, CALM, id="calm", marks=pytest.mark.skipif(not LONG, reason="long runs only")),
-        pytest.param(50, 2, CALM, id="each update up to three times"),
-        pytest.param(RESIDENTS, 1, FAULTS, id="a bad line"),
+        pytest.param("SQLite", False, id="SQLite-polling"),
+        pytest.param("PostgreSQL", True, id="PostgreSQL-webhook"),
+        pytest.param("SQLite", True, id="SQLite-webhook", marks=long_only),
+        pytest.param("PostgreSQL", False, id="PostgreSQL-polling", marks=long_only),
     ],
 )
-async def test_what_is_stored_is_what_was_meant(
-    api: BotApi, tmp_path: Path, tell: Tell, people: int, repeats: int, faults: tuple[Fault, ...]
-) -> None:
-    crowd = Crowd(api, people, seed=repeats)
-    async with running(tmp_path, api) as bot:
-        api.faults.repeats = repeats
-        for fault in faults:
+async def test_on_a_bad_line(api: BotApi, tmp_path: Path, tell: Tell, url: str, webhook: bool) -> None:
+    async with running(tmp_path, api, url, webhook) as bot:
+        api.faults.repeats = 1
+        for fault in (*FAULTS, *(DELIVERIES if webhook else POLLS)):
             api.faults.add(fault)
-        await crowd.answers()
-        api.faults.clear()
-        await api.settles()
+        await stored_as_meant(api, bot, tell)
+
+
+async def stored_as_meant(api: BotApi, bot: Bot, tell: Tell) -> None:
+    """All residents answer and send; what is stored is looked at once they have."""
+    crowd = Crowd(api, RESIDENTS, seed=api.faults.repeats, ordered=not bot.public)
+    await crowd.answers()
+    api.faults.clear()
+    await api.settles()
+    await bot.stops()
     async with bot.store() as store:
         await crowd.compares(store)
     tell(f"{crowd.figures()}; {1000 * bot.cpu / crowd.updates:.2f} ms of the processor an update")
