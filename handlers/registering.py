@@ -23,9 +23,10 @@ async def registered(turn: Turn, answers: Mapping[str, str]) -> Changes:
     before = await organisations.of(turn.store.database, keys, person)
     if before and before.state != "refused":
         return turn.to(done)
+    if before:  # the same one again: what it has sent stays its own, and it answers once
+        return turn.to(done, organisations.change(keys, before, "waiting", profile))
     organisation = Organisation(turn.place.fresh(16), 1, "waiting", profile)
-    gone = organisations.remove(before) if before else ()
-    return turn.to(done, *gone, *organisations.register(keys, organisation, person))
+    return turn.to(done, *organisations.register(keys, organisation, person))
 
 
 def _to_the_name(turn: Turn) -> Changes:

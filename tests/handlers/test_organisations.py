@@ -354,6 +354,19 @@ async def test_one_that_is_refused_later_answers_no_more(town: Town) -> None:
     assert "For Housing Now" not in await first.sees()
 
 
+async def test_one_that_registers_again_is_the_same_and_still_answers_once(town: Town) -> None:
+    first, second = await speakers(town, 2)
+    await first.goes_through(f"{ANSWERING}; {TO_THE_REVIEW}; [Send]")
+    await refuse(town, "Write the whole name.")
+    await first.goes_through(f"/organisation; [Register]; {AFTER_THAT.format(name='Housing Now!')}")
+    await verify(town, "Housing Now!")
+    assert (await found(town, "Housing Now!")).members == 2
+    assert "Repair what is there" in await answers_of(town, "Housing Now!")
+    await second.goes_through("/mydata; [Change our]; [I agree]; [Change one]; [3.]; Build more; [Send]")
+    assert "Build more" in await answers_of(town, "Housing Now!")
+    assert ask(town.store.database, "SELECT count(*) FROM response") == [(1,)]
+
+
 async def test_makers_try_the_survey_for_organisations_too(town: Town) -> None:
     await ask_organisations(town)
     opens = town.now + timedelta(days=2)
