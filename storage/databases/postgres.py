@@ -225,7 +225,8 @@ async def _read(connection: Any, statement: Executable, asked: list[Asked]) -> N
         if is_down(error):
             raise
         if len(asked) == 1:
-            return asked[0][1].set_exception(error)
+            done = asked[0][1]
+            return None if done.done() else done.set_exception(error)
         for one in asked:
             await _read(connection, statement, [one])
         return

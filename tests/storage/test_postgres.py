@@ -97,3 +97,11 @@ async def test_connections_that_break_are_made_anew(store: Store, postgres: Clus
             continue
         break
     assert await pulse(store.database, "after") == NOW
+
+
+async def test_who_stops_waiting_for_what_it_cannot_answer_harms_nobody(store: Store) -> None:
+    gone = asyncio.create_task(was_seen(store.database, "a\0b"))
+    other = asyncio.create_task(was_seen(store.database, "sound"))
+    await asyncio.sleep(0)  # both have asked, in one tick
+    gone.cancel()
+    assert await other is False

@@ -70,7 +70,7 @@ def checked_id(key: str) -> str:
 
 
 def _written(text: str) -> Text | Command:
-    text = text.encode("utf-8", "replace").decode().strip()
+    text = text.encode("utf-8", "replace").decode().replace("\0", "").strip()
     if not text:
         raise BadFrame
     command = _COMMAND.fullmatch(text)
@@ -81,7 +81,7 @@ def _written(text: str) -> Text | Command:
 
 def checked_tap(data: str) -> str:
     """The data of a button. Raises `BadFrame`."""
-    if len(data.encode()) > _LARGEST_TAP:
+    if len(data.encode()) > _LARGEST_TAP or "\0" in data:
         raise BadFrame
     return data
 

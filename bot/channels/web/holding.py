@@ -10,25 +10,32 @@ from storage.messages import File, NotFetched
 
 MOST = 8
 """Files that may come in at once; each takes as much memory as it is large."""
+FROM_ONE = MOST // 2
+"""Of them from one network, so that nobody can keep all others from sending."""
 
 
 class Holding:
     """What has come in and was not yet taken, by a reference that is chance."""
 
     def __init__(self) -> None:
-        self._devices: set[str] = set()
+        self._devices: dict[str, str] = {}
+        """With their networks, "" where only this machine is seen."""
         self._contents: dict[str, bytes] = {}
 
     @contextmanager
-    def room_for(self, device: str) -> Iterator[None]:
+    def room_for(self, device: str, network: str = "") -> Iterator[None]:
         """One file at a time for each device. Raises `HTTPServiceUnavailable` where there is no room now."""
-        if device in self._devices or len(self._devices) >= MOST:
+        full = len(self._devices) >= MOST or (network and self._from(network) >= FROM_ONE)
+        if full or device in self._devices:
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "5"})
-        self._devices.add(device)
+        self._devices[device] = network
         try:
             yield
         finally:
-            self._devices.discard(device)
+            self._devices.pop(device, None)
+
+    def _from(self, network: str) -> int:
+        return list(self._devices.values()).count(network)
 
     @contextmanager
     def held(self, content: bytes) -> Iterator[str]:

@@ -19,17 +19,17 @@ class Limits:
 
     def newcomer(self, address: str) -> float | None:
         """Seconds to wait until one more person may be made of a visitor from here; None: too long."""
-        network = _network(address)
+        network = network_of(address)
         own = self._newcomers.of(network).reserve(LONGEST) if network else 0.0
         shared = None if own is None else self._all_newcomers.reserve(LONGEST)
         return None if own is None or shared is None else max(own, shared)
 
     def may_guess(self, address: str, device: str) -> bool:
         """Whether one more receipt code that nobody has may be tried. Right codes are never counted."""
-        return self._returns.of(_network(address) or device).spend()
+        return self._returns.of(network_of(address) or device).spend()
 
 
-def _network(address: str) -> str:
+def network_of(address: str) -> str:
     """An IPv4 address or an IPv6 network; "" where only this machine is seen, which says nothing."""
     try:
         found = ip_address(address)

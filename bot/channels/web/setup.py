@@ -17,6 +17,9 @@ from bot.channels.web.socket import socket
 from bot.channels.web.uploads import upload
 from bot.pages import Pages, Translations
 
+SLUG = "{consultation:[a-z0-9-]+}"
+"""No other signs are in a slug, and some that a database cannot even be asked for."""
+
 
 def routes(
     app: web.Application,
@@ -59,14 +62,14 @@ def routes(
     app.router.add_get("/", public.home, name="home")
     app.router.add_get("/health", public.health)
     app.router.add_get("/static/{version}/{name}", public.static)
-    app.router.add_get("/media/{digest}", media_file)
-    app.router.add_get("/chat/{consultation}", chat.page, name="chat")
-    app.router.add_get("/chat/{consultation}/socket", socket)
-    app.router.add_post("/chat/{consultation}/return", chat.come_back)
-    app.router.add_post("/chat/{consultation}/leave", chat.leave)
-    app.router.add_post("/chat/{consultation}/file", upload)
+    app.router.add_get("/media/{digest:[0-9a-f]+}", media_file)
+    app.router.add_get(f"/chat/{SLUG}", chat.page, name="chat")
+    app.router.add_get(f"/chat/{SLUG}/socket", socket)
+    app.router.add_post(f"/chat/{SLUG}/return", chat.come_back)
+    app.router.add_post(f"/chat/{SLUG}/leave", chat.leave)
+    app.router.add_post(f"/chat/{SLUG}/file", upload)
     if results is not None:
-        app.router.add_get("/results/{consultation}", public.results, name="results")
+        app.router.add_get(f"/results/{SLUG}", public.results, name="results")
 
 
 async def _close_sockets(app: web.Application) -> None:

@@ -8,6 +8,7 @@ from bot.channels.web import frames
 from bot.channels.web.common import WEB
 from bot.channels.web.guard import refuse_foreign
 from bot.channels.web.language import guess
+from bot.channels.web.limits import network_of
 from storage.messages import Card, File, FileKind, Incoming
 
 SECONDS = 180
@@ -28,7 +29,7 @@ async def upload(request: web.Request) -> web.Response:
     card = await parts.desk.card("web", token) if token else None
     kind, largest = _wanted(card, at)
     assert token is not None
-    with parts.holding.room_for(token):
+    with parts.holding.room_for(token, network_of(parts.address(request))):
         content = await _content(request, largest)
         with parts.holding.held(content) as reference:
             said = File(kind, len(content), reference, at)

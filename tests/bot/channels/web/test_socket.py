@@ -201,6 +201,8 @@ async def test_an_unknown_consultation_has_no_socket(browser: Browser) -> None:
         (json.dumps({"id": "long-enough"}), 1008),
         (json.dumps({"id": "long-enough", "text": "  "}), 1008),
         (json.dumps({"id": "long-enough", "tap": "ع" * 33}), 1008),
+        (json.dumps({"id": "long-enough", "tap": "start:\0"}), 1008),
+        (json.dumps({"id": "long-enough", "text": "\0"}), 1008),
     ],
 )
 async def test_what_our_page_never_sends_ends_the_connection(

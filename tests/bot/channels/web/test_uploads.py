@@ -4,16 +4,18 @@ import asyncio
 import gzip
 import io
 from collections.abc import AsyncIterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from aiohttp.test_utils import TestServer
+from aiohttp.web import HTTPServiceUnavailable
 from sqlalchemy import func, select
 
 from bot.channels.web.common import WEB
-from bot.channels.web.holding import MOST
+from bot.channels.web.holding import FROM_ONE, MOST, Holding
 from storage.schema import ATTACHMENT
 from tests.bot.channels.web.script import application
 from tests.bot.channels.web.visitor import CHAT, Browser, Page, browsing, serving
@@ -166,6 +168,19 @@ async def test_one_file_at_a_time_for_a_device_and_a_few_for_all(
         assert await posts(browser, at, photo()) == 200
 
 
+def test_one_network_leaves_room_for_others() -> None:
+    holding = Holding()
+    with ExitStack() as rooms:
+        for number in range(FROM_ONE):
+            rooms.enter_context(holding.room_for(f"device {number}", "192.0.2.1"))
+        with pytest.raises(HTTPServiceUnavailable), holding.room_for("one more", "192.0.2.1"):
+            pass
+        with holding.room_for("somebody else", "192.0.2.2"):
+            pass
+    with holding.room_for("one more", "192.0.2.1"):
+        pass
+
+
 async def test_a_page_that_goes_in_the_middle_leaves_nothing(
     browser: Browser, server: TestServer, street: Town
 ) -> None:
@@ -188,7 +203,7 @@ async def test_a_page_that_goes_in_the_middle_leaves_nothing(
                 await asyncio.sleep(0.01)
         assert (await looks(page))["progress"] == [2, 6]
     assert holding._contents == {}
-    assert holding._devices == set()
+    assert holding._devices == {}
 
 
 async def test_a_place_comes_over_the_socket_for_the_card_at_hand(browser: Browser, street: Town) -> None:
