@@ -13,7 +13,7 @@ from survey.form import Form
 from survey.moving import pass_on
 from survey.question import Choice, Group
 from survey.state import Moment, Refusal, State
-from survey.values import completed, fault
+from survey.values import LONGEST_TOGETHER, completed, fault
 
 
 def answer(form: Form, state: State, value: str, moment: Moment, language: str = "") -> State | Refusal:
@@ -113,6 +113,8 @@ def _put(draft: Draft, stop: Stop, value: str) -> State | Refusal:
     offered = draft.offered(stop)
     if why := fault(question, value, [choice.name for choice in offered]):
         return Refusal(why)
+    if question.kind == "text" and draft.length_without(stop.ref) + len(value) > LONGEST_TOGETHER:
+        return Refusal("too_long")
     if question.kind == "select_multiple":
         value = _in_order(value.split(), offered)
     draft.set(stop.ref, completed(question.kind, value, draft.moment.now))

@@ -55,6 +55,10 @@ class Draft(Surroundings):
         """The answer that stands there, relevant or not."""
         return self.instance.values.get(ref, "")
 
+    def length_without(self, ref: str) -> int:
+        """Signs of all other answers together."""
+        return sum(map(len, self.instance.values.values())) - len(self.value(ref))
+
     def set(self, ref: str, value: str) -> None:
         """Put an answer in place and weigh again what depends on it."""
         self.weigher.set(ref, value)

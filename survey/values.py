@@ -12,6 +12,9 @@ from typing import Literal
 from survey.question import UPLOADS, Kind, Question, Range
 
 LONGEST = 4000
+"""Signs of one answer."""
+LONGEST_TOGETHER = 200_000
+"""Signs of all answers of one person: with each step they are read and written, whoever waits."""
 Fault = Literal[
     "",
     "number",

@@ -23,6 +23,7 @@ from survey.engine import (
     skip,
     submission,
 )
+from survey.values import LONGEST, LONGEST_TOGETHER
 from tests.survey.household import MOMENT, give, load, start, taken
 
 FAMILY = """
@@ -274,3 +275,17 @@ def test_each_instance_can_build_on_the_one_before() -> None:
     assert sent(form, state)["month[3]/total"] == "111"
     changed = give(form, go_to(form, state, "/data/month[1]/paid", MOMENT), "2")
     assert sent(form, changed)["month[3]/total"] == "112"
+
+
+def test_one_person_cannot_fill_a_response_without_end() -> None:
+    form = load(COUNTED)
+    most = LONGEST_TOGETHER // LONGEST - 1
+    state = give(form, start(form), "60", *["x" * LONGEST] * most)
+    refusal = answer(form, state, "x" * LONGEST, MOMENT)
+    assert isinstance(refusal, Refusal)
+    assert refusal.kind == "too_long"
+    fuller = give(form, state, "x" * (LONGEST // 2))
+    again = go_to(form, fuller, f"/data/person[{most + 1}]/name", MOMENT)
+    assert answer(form, again, "x" * LONGEST, MOMENT) == refusal
+    full = give(form, again, "x" * (LONGEST // 2 + 1))
+    assert sum(map(len, full.values.values())) <= LONGEST_TOGETHER
