@@ -93,6 +93,11 @@ class Person:
         self._world.queue.push("callback_query", body)
         return query_id
 
+    @property
+    def waiting(self) -> int:
+        """How many of the updates of this person the bot has not confirmed."""
+        return sum(self._is_own(entry.update) for entry in self._world.queue.entries())
+
     def blocks(self) -> int:
         return self._block(True)
 
@@ -177,6 +182,9 @@ class Person:
             "new_chat_member": {"user": {"id": 1}, "status": status[blocked]},
         }
         return self._world.queue.push("my_chat_member", body)
+
+    def _is_own(self, update: dict[str, Any]) -> bool:
+        return any(isinstance(body, dict) and body.get("from") == self._from() for body in update.values())
 
     def _from(self) -> dict[str, Any]:
         name = f"Person {self.person_id}"

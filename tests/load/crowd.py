@@ -1,23 +1,26 @@
 """Many residents at once, and what is stored of them."""
 
 import asyncio
+import math
 import time
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from random import Random
 
+from PIL import Image, ImageColor
 from sqlalchemy import select
 
-from storage import conversations, people, responses
+from storage import attachments, conversations, people, responses
 from storage.schema import SEEN
 from storage.store import Store
 from survey import engine
 from survey.state import State
 from tests.bot_api import BotApi
 from tests.load import town
-from tests.load.resident import Resident
+from tests.load.resident import COLOURS, Resident
 
 
 @dataclass
@@ -56,7 +59,7 @@ class Crowd:
     async def compares(self, store: Store) -> None:
         """Every stored response is one that was meant; none is lost, none is doubled."""
         found = [
-            engine.answers(town.form(), document.submission)
+            await _looked_at(store, engine.answers(town.form(), document.submission))
             async for _, _, document in responses.each(store.database, store.keys, town.SLUG, "real")
         ]
         meant = [town.expected(resident.meant) for resident in self.residents]
@@ -116,9 +119,21 @@ async def _kept(store: Store, resident: Resident) -> dict[str, str]:
         return {}
     draft = (await conversations.load(store.database, store.keys, somebody.id)).conversation.draft
     if draft:
-        return _named(State.from_json(draft.state, town.form()).values)
+        return await _looked_at(store, _named(State.from_json(draft.state, town.form()).values))
     sent = await responses.sent_by(store.database, store.keys, somebody.id, town.SLUG, "residents")
-    return _leaves(sent.document.submission) if sent else {}
+    return await _looked_at(store, _leaves(sent.document.submission)) if sent else {}
+
+
+async def _looked_at(store: Store, values: dict[str, str]) -> dict[str, str]:
+    """The answers with the colour of the photo instead of its name."""
+    if not (name := values.get("picture")):
+        return values
+    content = await attachments.get(store.database, store.keys, town.SLUG, name)
+    assert content is not None, f"{name} is lost"
+    with Image.open(BytesIO(content)) as image:
+        pixel = image.convert("RGB").resize((1, 1)).tobytes()
+    near = min(COLOURS, key=lambda colour: math.dist(pixel, ImageColor.getrgb(colour)))
+    return {**values, "picture": near}
 
 
 def _named(values: Mapping[str, str]) -> dict[str, str]:

@@ -1,12 +1,15 @@
 """Somebody who answers from what their chat shows, in their own way, and remembers what they meant."""
 
 import asyncio
+from base64 import b64encode
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from random import Random
 
 from handlers.words import NAMES, Words
 from tests.bot_api import Message, Person
+from tests.files import photo
 from tests.load import town
 from tests.load.town import BY_NAME, CHOICES, LANGUAGES, QUARTERS, QUESTIONS, Question
 
@@ -21,8 +24,14 @@ SCENES = {
     "Your answers": "review",
 }
 WRONG = {"integer": "lots", "decimal": "a lot", "date": "in spring"}
+COLOURS = ("red", "green", "blue")
+"""Photos are of one colour each."""
+DIVIDED = {"roads": "schools", "schools": "roads"}
+"""What adds up to ten."""
 DESPERATE = 90.0
 """Seconds without any progress after which the test fails."""
+CALM = 1.5
+"""Seconds without a change after which nothing more is expected."""
 ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
@@ -168,6 +177,8 @@ class Resident:
             return self.meant["quarter"] in ("", *QUARTERS.get(self.meant.get("region", ""), ()))
         if name == "children":
             return int(self.meant["children"] or 0) < int(self.meant.get("people") or 1)
+        if name in DIVIDED:
+            return int(self.meant[name]) + int(self.meant.get(DIVIDED[name], 0)) == town.POINTS
         return True
 
     async def _reviews(self, screen: Screen) -> Screen:
@@ -219,7 +230,7 @@ class Resident:
         return await self._answers(screen, question, plan.value)
 
     def _plans(self, question: Question) -> Plan:
-        leaves = self.random.random() < 0.2
+        leaves = self.random.random() < 0.2 and question.name not in DIVIDED
         stumbles = self.random.random() < 0.2
         return Plan(self._means(question), stumbles, leaves)
 
@@ -238,6 +249,22 @@ class Resident:
                 return f"{random.randint(1950, 2025)}-{random.randint(1, 12):02}-{random.randint(1, 28):02}"
             case "days":
                 return str(random.randint(0, 7))
+            case "leaves":
+                return town.at_time(self._clock())
+            case "met":
+                return town.at_time(
+                    self._clock(), f"2024-{random.randint(1, 12):02}-{random.randint(1, 28):02}"
+                )
+            case "safe":
+                return str(random.randint(0, 10))
+            case "heard":
+                return "OK"
+            case "well":
+                return f"{random.randint(30, 35)}.{random.randint(0, 99):02} -{random.randint(1, 9)}.50 0 0"
+            case "roads" | "schools":
+                return self._divides(question.name)
+            case "picture":
+                return random.choice(COLOURS)
             case "hardest":
                 some = random.sample(sorted(CHOICES["rights"]), random.randint(1, 3))
                 return " ".join(name for name in CHOICES["rights"] if name in some)
@@ -247,6 +274,16 @@ class Resident:
             return random.choice(sorted(CHOICES[question.choices]))
         return f"wish {random.randrange(10_000)} <b>&amp; مرحبا 🌊"
 
+    def _clock(self) -> str:
+        return f"{self.random.randint(0, 23):02}:{self.random.randint(0, 59):02}"
+
+    def _divides(self, name: str) -> str:
+        """What is left of ten; somebody may begin anew, which is not taken while the other stands."""
+        other = self.meant.get(DIVIDED[name])
+        if other is None or self.random.random() < 0.2:
+            return str(self.random.randint(0, town.POINTS))
+        return str(town.POINTS - int(other))
+
     async def _stumbles(self, screen: Screen, question: Question) -> Screen:
         """Write what cannot be taken."""
         wrong = WRONG.get(question.kind, "nonsense") if question.kind != "text" else ""
@@ -255,6 +292,8 @@ class Resident:
     async def _leaves(self, screen: Screen, question: Question) -> Screen:
         """Skip; where that is objected to, say that one prefers not to answer."""
         decline, skip = screen.say("I prefer not to answer"), screen.say("Skip")
+        if question.kind == "image" and skip not in screen.message.labels:
+            skip = screen.say("Take it away")
         if decline in screen.message.labels:
             return await self._commits(screen, question, "", decline)
         if question.required:
@@ -275,12 +314,36 @@ class Resident:
         if keep in screen.message.labels and self.random.random() < 0.5:
             value = self.meant.get(question.name) or "7"
             return await self._commits(screen, question, value, keep)
+        if (button := self._button(screen, question, value)) and self.random.random() < 0.5:
+            return await self._commits(screen, question, value, button)
         self._plan = Plan(value, False, False)
         self._begins(question, value)
+        if question.kind == "image":
+            await self._lets_go()
+            await self.person.shows("photo", b64encode(photo(value)).decode())
+            return await self._awaits(screen, written=True)
         return await self._writes(self._written(question, value), screen)
+
+    def _button(self, screen: Screen, question: Question, value: str) -> str:
+        """What says the same as this value, if anything does: a step, what is left, that one has heard."""
+        if question.kind == "acknowledge":
+            return screen.say("I understand")
+        if not value.isdecimal():
+            return ""
+        number = Words(screen.language).number(Decimal(value))
+        left = screen.say("All that is left: %(number)s", number=number)
+        return next((label for label in (number, left) if screen.message.button(label)), "")
 
     def _written(self, question: Question, value: str) -> str:
         """A value as somebody may write it."""
+        match question.kind:
+            case "time":
+                value = value[:5]
+            case "dateTime":
+                value = value[:16].replace("T", " ")
+            case "geopoint":
+                latitude, longitude, *_ = value.split()
+                value = f"{latitude}1, {longitude}1"
         if question.kind == "date" and self.random.random() < 0.5:
             value = "/".join(reversed(value.split("-")))
         arabic = question.kind != "text" and self.random.random() < 0.5
@@ -316,7 +379,7 @@ class Resident:
             del self.meant[self.acting]
         else:
             self.meant[self.acting] = self._stood
-        self.acting = ""
+        self.acting, self._plan = "", None
 
     async def _taps(self, screen: Screen, label: str) -> Screen:
         """Tap, now and then twice or thrice."""
@@ -369,7 +432,7 @@ class Resident:
                         if screen:
                             self._excuses(screen)
                         if screen and changed and screen.card == self._cards:
-                            return screen
+                            return await self._calms() if self._late else screen
                         await self.person.chat.moves()
             except TimeoutError:
                 self._count("stickers")
@@ -384,6 +447,19 @@ class Resident:
         assert more <= self._late, f"taken twice:\n{self.person}"
         self._late -= more
         self._cards += more
+
+    async def _calms(self) -> Screen:
+        """Where taps may come late, a card tells what was taken once nothing is under way any more."""
+        async with asyncio.timeout(DESPERATE):
+            changes = -1
+            while changes != self.person.chat.changes or self.person.waiting:
+                changes = self.person.chat.changes
+                await asyncio.sleep(CALM)
+        screen = self._screen()
+        assert screen is not None
+        self._excuses(screen)
+        self._late = 0
+        return screen
 
     def _wrote(self, written: bool) -> None:
         """What is written brings a new card."""

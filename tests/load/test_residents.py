@@ -21,12 +21,15 @@ FAULTS = (
     Fault("html", "editMessageText", None, share=0.02),
     Fault("flood", "editMessageText", None, share=0.02, seconds=1),
     Fault("drop", "answerCallbackQuery", None, share=0.05),
+    Fault("html", "getFile", None, share=0.1),
+    Fault("half", "getFile", None, share=0.1),
 )
 POLLS = (
     Fault("swallow", "getUpdates", 3, share=0.02),
     Fault("half", "getUpdates", 3, share=0.02),
     Fault("html", "getUpdates", 3, share=0.02),
 )
+pytestmark = pytest.mark.timeout(900 if LONG else 180)
 DELIVERIES = (
     Fault("drop", "webhook", None, share=0.02),
     Fault("swallow", "webhook", None, share=0.02),

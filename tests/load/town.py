@@ -1,9 +1,11 @@
-"""A consultation of twelve questions, one of each kind and rule, in three languages."""
+"""A consultation with a question of each kind and rule, in three languages."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from survey.form import Form
 from survey.importer import import_form
@@ -35,7 +37,10 @@ country,,Country,Pays,البلد
 north,country,North,Nord,الشمال
 south,country,South,Sud,الجنوب
 """
-Kind = Literal["integer", "decimal", "select_one", "select_multiple", "rank", "date", "text"]
+Kind = Literal[
+    "integer", "decimal", "select_one", "select_multiple", "rank", "date", "time", "dateTime", "range",
+    "acknowledge", "geopoint", "image", "text",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -120,10 +125,33 @@ QUESTIONS = (
         message="That day is yet to come.",
     ),
     _question("days", "integer", "On how many days?", "Combien de jours ?", "كم يوما؟", default="7"),
+    _question("leaves", "time", "When do you leave?", "Quand partez-vous ?", "متى تخرجون؟"),
+    _question(
+        "met", "dateTime", "When did you last meet?", "Quand vous êtes-vous réunis ?", "متى اجتمعتم آخر مرة؟"
+    ),
+    _question(
+        "safe",
+        "range",
+        "How safe is it?",
+        "Est-ce sûr ?",
+        "ما مدى الأمان؟",
+        parameters="start=0 end=10 step=1",
+    ),
+    _question("heard", "acknowledge", "This was read to you.", "Ceci vous a été lu.", "قُرئ هذا عليكم."),
+    _question(
+        "source", "select_one", "Where is water from?", "D'où vient l'eau ?", "من أين الماء؟", "sources"
+    ),
+    _question("source_other", "text", "What is it?", "Dites quoi, en quelques mots.", "ما هو؟"),
+    _question("well", "geopoint", "Where is the well?", "Où est le puits ?", "أين البئر؟"),
+    _question("roads", "integer", "Points for roads?", "Des points aux routes ?", "كم نقطة للطرق؟"),
+    _question("schools", "integer", "Points for schools?", "Des points aux écoles ?", "كم نقطة للمدارس؟"),
+    _question("picture", "image", "A photo of the street?", "Une photo de la rue ?", "صورة للشارع؟"),
     _question("meeting", "select_one", "Were you asked?", "Vous a-t-on demandé ?", "هل سُئلتم؟", "answers"),
     _question("reason", "text", "Why not?", "Pourquoi pas ?", "لم لا؟", relevant="${meeting} = 'no'"),
     _question("wish", "text", "What do you wish?", "Que souhaitez-vous ?", "ماذا تتمنون؟"),
 )
+POINTS = 10
+"""What is divided among roads and schools."""
 BY_NAME = {question.name: question for question in QUESTIONS}
 CHOICES: dict[str, dict[str, tuple[str, str, str]]] = {
     "regions": {"north": ("North", "Nord", "الشمال"), "south": ("South", "Sud", "الجنوب")},
@@ -139,13 +167,18 @@ CHOICES: dict[str, dict[str, tuple[str, str, str]]] = {
         "school": ("School", "École", "المدرسة"),
         "water": ("Water", "Eau", "الماء"),
     },
+    "sources": {
+        "tap": ("A tap", "Un robinet", "صنبور"),
+        "river": ("The river", "La rivière", "النهر"),
+        "other": ("Other", "Autre", "شيء آخر"),
+    },
     "answers": {
         "yes": ("Yes, I was", "Oui, bien sûr", "نعم، سُئلت"),
         "no": ("No, never", "Non, jamais", "لا، أبدا"),
     },
 }
 QUARTERS = {"north": ("port", "hill"), "south": ("oasis", "market")}
-COLUMNS = ("relevant", "constraint", "required", "default", "choice_filter", "calculation")
+COLUMNS = ("relevant", "constraint", "required", "default", "choice_filter", "calculation", "parameters")
 
 
 def relevant(meant: dict[str, str], name: str) -> bool:
@@ -155,6 +188,8 @@ def relevant(meant: dict[str, str], name: str) -> bool:
             return int(meant.get("people") or 0) > 1
         case "rent":
             return "housing" in meant.get("hardest", "").split()
+        case "source_other":
+            return meant.get("source") == "other"
         case "reason":
             return meant.get("meeting") == "no"
     return True
@@ -164,6 +199,14 @@ def expected(meant: dict[str, str]) -> dict[str, str]:
     """What must be stored of somebody who meant this."""
     told = {name: value for name, value in meant.items() if value and relevant(meant, name)}
     return {**told, "others": str(int(meant.get("people") or 1) - 1)}
+
+
+def at_time(clock: str, day: str = "") -> str:
+    """An hour of a day as XForms writes it, in the zone of the consultation; without a day of any day."""
+    zone = ZoneInfo("Africa/Casablanca")
+    on = day or f"{datetime.now(zone):%Y-%m-%d}"
+    whole = datetime.fromisoformat(f"{on}T{clock}").replace(tzinfo=zone).isoformat(timespec="milliseconds")
+    return whole if day else whole.partition("T")[2]
 
 
 def write(folder: Path) -> None:
@@ -188,9 +231,15 @@ def survey() -> str:
         if question.name == "children":
             rows.append(_row("calculate", "others", calculation="coalesce(${people}, 1) - 1"))
             rows.append(_row("begin_group", "home", ("Home", "Maison", "البيت")))
-        rows.append(
-            _row(f"{question.kind} {question.choices}".strip(), question.name, question.labels, **columns)
-        )
+        if question.name == "roads":
+            points = ("Divide 10 points.", "Partagez 10 points.", "وزعوا 10 نقط.")
+            rows.append(_row("begin_group", "points", points, constraint="${roads} + ${schools} = 10"))
+        if question.name != "source_other":
+            other = " or_other" if question.choices == "sources" else ""
+            kind = f"{question.kind} {question.choices}".strip() + other
+            rows.append(_row(kind, question.name, question.labels, **columns))
+        if question.name == "schools":
+            rows.append(_row("end_group", ""))
         if question.name == "children":
             rows.append(_row("end_group", ""))
     texts = [
@@ -202,6 +251,7 @@ def survey() -> str:
         _cells(kind, name, *labels, _region_of(name))
         for kind, listed in CHOICES.items()
         for name, labels in listed.items()
+        if name != "other"
     ]
     return "\n".join(
         (
