@@ -15,7 +15,7 @@ from bot.pace import Pace
 from handlers import announcing, routing
 from handlers.receipts import receipt_code
 from handlers.view import Fetch, Limits, Place, fetch_nothing
-from storage import announcements, chores, consultations, conversations, outbox, people, signs
+from storage import announcements, chores, conversations, outbox, people, signs
 from storage.announcements import DueDelivery, Fate
 from storage.changes import (
     Arrival,
@@ -101,8 +101,10 @@ class Desk:
                 changes = await routing.decide(self.store, self.place(incoming.channel), incoming)
                 await self.store.apply(changes)
             except (Stale, NotOpen):
+                self.store.look_again()
                 continue  # something changed meanwhile: decide again on what is true now
             except KeyMissing:
+                self.store.look_again()
                 if left:
                     continue  # another process closed it just now: decide again
                 raise
@@ -192,7 +194,7 @@ class Desk:
         database = self.store.database
         return (
             await conversations.version_of(database, drawn.person) == drawn.version
-            and await consultations.get(database, drawn.slug) == drawn.consultation
+            and await self.store.consultation(drawn.slug) == drawn.consultation
         )
 
     async def news(self, address: str) -> list[News]:

@@ -243,7 +243,7 @@ async def at(store: Store, view: View, slug: str, survey: str) -> View:
     view = View(view.place, view.person, view.version, conversation)
     if not slug:
         return replace(view, survey=await _guided(view)) if survey else view
-    view = replace(view, consultation=await consultations.get(store.database, slug))
+    view = replace(view, consultation=await store.consultation(slug))
     if view.consultation is None or not survey or view.here.ended:
         return view
     if view.for_organisation and not view.trial:

@@ -40,6 +40,8 @@ class Write:
     statement: Executable
     values: Mapping[str, Any] = field(repr=False)
     otherwise: type[StorageError] | None = None
+    looks: bool = False
+    """Whether it only sees to it that something is still so: once is enough for all that see to the same."""
 
 
 @dataclass(frozen=True, slots=True)

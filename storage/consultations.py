@@ -103,12 +103,18 @@ _MOVE = (
     .where(CONSULTATION.slug == bindparam("which"), CONSULTATION.state == bindparam("from_state"))
     .values(state=bindparam("to_state"))
 )
+_STILL = (
+    update(ConsultationRow)
+    .where(CONSULTATION.slug == bindparam("which"), CONSULTATION.state == bindparam("in_state"))
+    .values(state=CONSULTATION.state)
+)
 _SET_OPENS = (
     update(ConsultationRow).where(CONSULTATION.slug == bindparam("which")).values(opens=bindparam("at"))
 )
 _SET_CLOSES = (
     update(ConsultationRow).where(CONSULTATION.slug == bindparam("which")).values(closes=bindparam("at"))
 )
+_CHANGING = frozenset((_PUT, _MOVE, _SET_OPENS, _SET_CLOSES))
 
 
 async def get(database: Database, slug: str) -> Consultation | None:
@@ -195,7 +201,13 @@ def move(slug: str, before: State, after: State) -> Write:
 
 def still(consultation: Consultation) -> Write:
     """Raises `NotOpen` if a consultation is not in the state any more in which it was loaded."""
-    return move(consultation.slug, consultation.state, consultation.state)
+    values = {"which": consultation.slug, "in_state": consultation.state}
+    return Write(_STILL, values, otherwise=NotOpen, looks=True)
+
+
+def changed_by(writes: Iterable[Write]) -> bool:
+    """Whether one of these writes changes a consultation itself."""
+    return any(write.statement in _CHANGING for write in writes)
 
 
 def set_opens(slug: str, at: datetime) -> Write:

@@ -1,6 +1,7 @@
 """Everything remembered, in one hand: database, keys, writer, and the forms that were compiled."""
 
 import asyncio
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
@@ -8,10 +9,14 @@ from typing import Self
 from storage import consultations, media
 from storage.ballast import Ballast
 from storage.changes import Changes, DiskFull, StorageDown
+from storage.consultations import Consultation
 from storage.databases import open_database
 from storage.keys import Keyring
 from storage.writer import Writer
 from survey.form import Form
+
+RECENT = 1.0
+"""Seconds for which a consultation counts as it was read."""
 
 
 class Store:
@@ -25,6 +30,7 @@ class Store:
         self.tidying = asyncio.Lock()
         """Held while chores are done."""
         self._forms: dict[tuple[str, str, int], Form] = {}
+        self._consultations: dict[str, tuple[float, Consultation | None]] = {}
         self._media: dict[tuple[str, str, int], Mapping[str, str]] = {}
 
     async def __aenter__(self) -> Self:
@@ -48,17 +54,42 @@ class Store:
         if self.ballast.dropped and not changes.vital and not self.ballast.lay():
             raise DiskFull("The disk is full; only erasing works.")
         try:
-            await self.writer.apply(changes)
+            await self._written(changes)
         except DiskFull:
             if not changes.vital:
                 raise
             await self._make_room()
+            await self._written(changes)
+
+    async def _written(self, changes: Changes) -> None:
+        try:
             await self.writer.apply(changes)
+        finally:
+            if consultations.changed_by(changes.writes):
+                self.look_again()
 
     async def _make_room(self) -> None:
         """Let the ballast go; where it is gone already, what the write-ahead log takes."""
         if not self.ballast.drop():
             await self.database.checkpoint()
+
+    async def consultation(self, slug: str) -> Consultation | None:
+        """A consultation, as it was a second ago at most; what it must be at the commit, a guard says.
+
+        What this process changes counts at once.
+        """
+        read_at, found = self._consultations.get(slug, (-RECENT, None))
+        now = time.monotonic()
+        if now - read_at < RECENT:
+            return found
+        known = self._consultations
+        found = await consultations.get(self.database, slug)
+        known[slug] = now, found
+        return found
+
+    def look_again(self) -> None:
+        """Something about a consultation is not as it was loaded: it is loaded anew."""
+        self._consultations = {}
 
     async def form(self, slug: str, survey: str, number: int) -> Form:
         """The compiled form of a published version. Raises `KeyError` if there is none."""

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from typing import Any, ClassVar
 
 import asyncpg
@@ -21,7 +21,7 @@ from sqlalchemy.pool import NullPool
 from sqlalchemy.sql.expression import Executable
 from sqlmodel import SQLModel
 
-from storage.changes import Changes, StorageDown
+from storage.changes import Changes, StorageDown, Write
 from storage.database import Database, Row
 from storage.databases.refusals import OLDEST, failure, is_down
 from storage.databases.statements import columns_of_writes, compiled, marked
@@ -241,7 +241,8 @@ async def _read(connection: Any, statement: Executable, asked: list[Asked]) -> N
 
 async def _write(connection: Any, batch: Sequence[Changes]) -> None:
     """Write all of it. Raises the first refusal or error there is."""
-    for statement, writes in columns_of_writes(batch):
+    for statement, asked in columns_of_writes(batch):
+        writes = _once(asked) if asked[0].looks else asked
         guarded = any(write.otherwise for write in writes)
         query = marked(statement) if guarded else compiled(statement)
         arguments = [query.arguments(write.values, mark) for mark, write in enumerate(writes)]
@@ -252,6 +253,11 @@ async def _write(connection: Any, batch: Sequence[Changes]) -> None:
         for mark, write in enumerate(writes):
             if write.otherwise is not None and mark not in touched:
                 raise write.otherwise
+
+
+def _once(writes: Iterable[Write]) -> list[Write]:
+    """Each of those that see to the same, once: else each would lay another version on one row."""
+    return [*{tuple(write.values.items()): write for write in writes}.values()]
 
 
 async def _wake(connection: Any, batch: Sequence[Changes]) -> None:

@@ -1,6 +1,9 @@
 """Answering: what a tap, a second tap, an old tap and a word do to the card."""
 
-from storage import responses
+import pytest
+
+from storage import consultations, responses
+from storage.changes import Changes
 from storage.messages import Command, File, Location, Tap, Text, Unreadable
 from survey import engine
 from tests.handlers.test_arriving import TO_THE_QUESTIONS
@@ -47,6 +50,24 @@ async def test_a_toggle_says_what_is_wanted_so_twice_is_once(town: Town) -> None
     for _ in range(3):
         await resident.does(Tap(button.data))
     assert (await resident.button("Water")).chosen
+
+
+async def test_an_answer_after_another_process_closed_is_not_taken(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """This process has read just now that it is open."""
+    monkeypatch.setattr("storage.store.RECENT", 3_600.0)
+    resident = await at_question(town)
+    button = await resident.button("Settat")
+    await town.store.writer.apply(Changes((consultations.move(SLUG, "open", "closing"),)))
+    before = await town.store.consultation(SLUG)
+    assert before is not None
+    assert before.state == "open"
+    await resident.does(Tap(button.data))
+    after = await town.store.consultation(SLUG)
+    assert after is not None
+    assert after.state == "closing"
+    assert "Settat" not in await resident.sees()
 
 
 async def test_the_same_update_twice_changes_nothing(town: Town) -> None:

@@ -13,6 +13,7 @@ from storage.changes import Changes, DiskFull, NotOpen, Repeat, Stale, StorageDo
 from storage.conversations import Conversation
 from storage.housekeeping import beat, pulse, see
 from storage.store import Store
+from tests.town import SLUG, terms
 
 NOW = 1_795_000_000
 BROKEN: list[Any] = [object(), 2**70, "\ud800", None]
@@ -79,6 +80,16 @@ async def test_of_two_decisions_on_one_version_the_second_is_stale(store: Store)
 async def test_a_consultation_that_is_not_in_that_state_is_not_open(store: Store) -> None:
     with pytest.raises(NotOpen):
         await store.apply(Changes((consultations.move("nowhere", "open", "closing"),)))
+
+
+async def test_many_who_see_to_the_same_state_are_told_each(store: Store) -> None:
+    await store.apply(Changes((consultations.put(terms()),)))
+    scheduled = await consultations.get(store.database, SLUG)
+    assert scheduled is not None
+    opened = replace(scheduled, state="open")
+    guarded = [Changes((consultations.still(each),)) for each in (scheduled, opened, scheduled, opened)]
+    outcomes = [type(None), NotOpen] * 2
+    assert [type(outcome) for outcome in await together(store, *guarded)] == outcomes
 
 
 @pytest.mark.parametrize("value", BROKEN, ids=repr)
