@@ -94,6 +94,12 @@ class Crowd:
         return count
 
     @property
+    def slowest(self) -> float:
+        """Seconds within which 99 of 100 next screens came."""
+        waits = sorted(wait for resident in self.residents for wait in resident.waits)
+        return waits[len(waits) * 99 // 100]
+
+    @property
     def updates(self) -> int:
         """How many updates they caused."""
         return self._counts["taps"] + self._counts["written"]

@@ -1,6 +1,7 @@
 """Somebody who answers from what their chat shows, in their own way, and remembers what they meant."""
 
 import asyncio
+import time
 from base64 import b64encode
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -115,6 +116,8 @@ class Resident:
     """The question whose answer is under way."""
     asked_again: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    waits: list[float] = field(default_factory=list)
+    """Seconds until each next screen."""
     _cards: int = 1
     """The number that the card must have when everything that was written is taken, each once."""
     _late: int = 0
@@ -422,6 +425,7 @@ class Resident:
 
     async def _awaits(self, before: Screen | None, written: bool = False) -> Screen:
         """The next screen, once all that was written is taken; who waits too long sends a sticker."""
+        began = time.monotonic()
         self._wrote(written)
         for _ in range(int(DESPERATE / self.patience)):
             try:
@@ -432,6 +436,7 @@ class Resident:
                         if screen:
                             self._excuses(screen)
                         if screen and changed and screen.card == self._cards:
+                            self.waits.append(time.monotonic() - began)
                             return await self._calms() if self._late else screen
                         await self.person.chat.moves()
             except TimeoutError:
