@@ -22,8 +22,9 @@ setup: $(READY) ## Create .venv with everything that running and testing need
 demo: $(READY) ## Run the demo (LISTEN=127.0.0.1:8080 DATA=data)
 	@.venv/bin/mushawara demo --listen "$(LISTEN)" --data "$(DATA)"
 
-test: $(READY) chromium ## Run all tests
-	.venv/bin/pytest
+test: $(READY) chromium ## Run all tests: two files at a time, those that load or print figures by themselves
+	.venv/bin/pytest --numprocesses 2 --dist loadfile --ignore tests/load --ignore tests/conformance
+	.venv/bin/pytest tests/load tests/conformance
 
 chaos: $(READY) ## Run the load tests long: N kills (N=20)
 	CHAOS=$(N) .venv/bin/pytest tests/load

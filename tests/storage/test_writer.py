@@ -92,7 +92,7 @@ async def test_many_who_see_to_the_same_state_are_told_each(store: Store) -> Non
     assert [type(outcome) for outcome in await together(store, *guarded)] == outcomes
 
 
-@pytest.mark.parametrize("value", BROKEN, ids=repr)
+@pytest.mark.parametrize("value", BROKEN, ids=["an object", "too large", "half a sign", "nothing"])
 async def test_a_broken_one_takes_nobody_along(store: Store, value: object) -> None:
     broken = Write(beat("x", NOW).statement, {"name": value, "at": NOW})
     outcomes = await together(store, works("before"), Changes((beat("half", NOW), broken)), works("after"))
