@@ -55,5 +55,5 @@ class Ballast:
 
 
 def _fill(path: Path, size: int) -> None:
-    with path.open("wb") as file:
+    with open(path, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
         os.posix_fallocate(file.fileno(), 0, size)

@@ -8,10 +8,20 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from storage import attachments, consultations, conversations, organisations, people, responses, shared_drafts
+from storage import (
+    attachments,
+    chat_messages,
+    consultations,
+    conversations,
+    organisations,
+    people,
+    responses,
+    shared_drafts,
+)
 from storage.changes import Changes, StorageDown, Write
 from storage.durable import write_durably
 from storage.housekeeping import add_chore
+from storage.keys import KeyMissing
 from storage.store import Store
 
 MONTHS_KEPT = 2
@@ -68,13 +78,27 @@ async def _writes(store: Store, identity: bytes) -> tuple[Write, ...]:
         answers = (responses.erase(keys, identity, slug, survey, each) for slug, survey, each in sent)
         files = (attachments.drop(keys, slug, (name,)) for slug, name in drafts.files)
         gone = (write for writes in (*answers, *files) for write in writes)
-        return (*gone, conversations.drop(identity), *people.forget(identity))
+        organisation = await organisations.of(database, keys, identity)
+        left = organisations.leave(keys, organisation, identity) if organisation else ()
+        messages = chat_messages.forget(keys, identity)
+        return (*gone, *left, messages, conversations.drop(identity), *people.forget(identity))
     if organisation := await organisations.get(database, keys, identity):
         surveys = await consultations.reachable_surveys(database)
         begun = await shared_drafts.all_of(database, keys, identity, surveys)
         erased = (write for draft in begun for write in shared_drafts.erase(keys, draft))
         return (*erased, *organisations.remove(organisation))
-    return (responses.drop(identity),) if await responses.is_there(database, identity) else ()
+    return await _response(store, identity)
+
+
+async def _response(store: Store, identity: bytes) -> tuple[Write, ...]:
+    try:
+        found = await responses.by_id(store.database, store.keys, identity)
+    except KeyMissing:  # its time has passed meanwhile, and nobody can read its files either
+        return (responses.drop(identity),)
+    if found is None:
+        return ()
+    slug, sent = found
+    return (responses.drop(identity), *attachments.drop(store.keys, slug, sent.document.files))
 
 
 def _lines(path: Path) -> list[str]:

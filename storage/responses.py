@@ -64,6 +64,9 @@ _UNLINK = delete(Link).where(LINK.lookup == bindparam("at"))
 _UNLINK_ALL = delete(Link).where(LINK.consultation == bindparam("of_consultation"))
 _LINKED = select(LINK.sealed).where(LINK.lookup == bindparam("at"))
 _ONE = select(RESPONSE.version, RESPONSE.document).where(RESPONSE.id == bindparam("which"))
+_BY_ID = select(RESPONSE.consultation, RESPONSE.version, RESPONSE.document).where(
+    RESPONSE.id == bindparam("which")
+)
 _SOME = (
     select(RESPONSE.id, RESPONSE.survey, RESPONSE.version, RESPONSE.document)
     .where(
@@ -143,9 +146,12 @@ async def all_by(
     return [(consultation, survey, sent) for consultation, survey, sent in found if sent]
 
 
-async def is_there(database: Database, response: bytes) -> bool:
-    """Whether there is a response with this id."""
-    return await database.row(_ONE, which=response) is not None
+async def by_id(database: Database, keys: Keyring, response: bytes) -> tuple[str, Sent] | None:
+    """A response that nobody may be linked to any more, and its consultation. Raises `KeyMissing`."""
+    row = await database.row(_BY_ID, which=response)
+    if row is None:
+        return None
+    return row[0], Sent(response, row[1], _opened(keys, row[0], response, row[2]))
 
 
 async def each(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import chores, erased
+from storage import chat_messages, chores, erased
 from storage.store import Store
 from tests.privacy.neighbours import Neighbour, mark, neighbour
 from tests.privacy.search import everything
@@ -41,13 +41,16 @@ async def test_who_was_forgotten_stays_forgotten_and_the_others_are_back(town: T
     marks = {person.address: mark() for person in (gone, stays)}
     for person in (gone, stays):
         await person.fills_every_table(marks[person.address])
-    backup = back_up(town)
+    backup, identities = back_up(town), [gone.person, stays.person]
     await erases_everything(gone)
     assert await put_back(town, backup) in {1, 2}, "the person; their response, unless it went along"
     found = everything(town.store)
     assert marks[gone.address].encode() not in found
     assert gone.address.encode() not in found
     assert f"{marks[stays.address]} sent".encode() in found
+    now = int(town.now.timestamp())
+    kept = [await chat_messages.of(town.store.database, town.store.keys, who, now) for who in identities]
+    assert [bool(each) for each in kept] == [False, True]
     assert await erased.again(town.store, int(town.now.timestamp())) == 0, "once is enough"
 
 
