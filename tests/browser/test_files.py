@@ -129,9 +129,8 @@ async def test_by_keyboard_and_a_wrong_file_is_said(visit: Visit, street: Town) 
     person = await visit(CHAT, locale="en-GB")
     sender = Sender(person, "en")
     await sender.begins()
-    await person.button("Choose a photo").focus()
     async with person.page.expect_file_chooser() as opened:
-        await person.presses("Enter")
+        await person.button("Choose a photo").press("Enter")
     sound: FilePayload = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": SOUND}
     await (await opened.value).set_files(sound)
     await expect(person.card.locator(".notice")).to_contain_text("That is not a photo that I can read.")
