@@ -1,6 +1,7 @@
 """Everybody's current card: edited in place, or sent anew and the old one stripped of its buttons."""
 
 import asyncio
+import contextlib
 import math
 
 import structlog
@@ -27,15 +28,15 @@ class Cards:
         woken.clear()
         store, busy = self._line.desk.store, frozenset(self._showing)
         for due in await outbox.due(store.database, store.keys, self._line.now()):
-            if (
-                due.person not in busy and due.person not in self._showing
-            ):  # of who was, the rows may be older than what was sent
+            # Of somebody who was being shown a card, the rows may be older than what was sent.
+            if due.person not in busy and due.person not in self._showing:
                 self._showing.add(due.person)
                 self._line.begin(self._show(due))
-        try:
-            await asyncio.wait_for(woken.wait(), IDLE)
-        except TimeoutError:
-            return
+        # Not `wait_for`: in Python 3.11 it swallows a cancellation in the moment of waking, and a sender that
+        # was told to stop, because another process sends now, would go on.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(IDLE):
+                await woken.wait()
 
     async def _show(self, due: DueCard) -> None:
         try:

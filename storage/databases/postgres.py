@@ -94,7 +94,8 @@ class Postgres(Database):
     async def close(self) -> None:
         if self._pool is not None:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._pool.close(), 2)
+                async with asyncio.timeout(2):
+                    await self._pool.close()
             self._pool.terminate()
             self._pool = None
 
