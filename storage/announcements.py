@@ -10,8 +10,9 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Repeat, Stale, Write
 from storage.database import Database, Row
-from storage.schema import ANNOUNCEMENT, DELIVERY, FOLLOW, PERSON, Delivery, Follow, Person
-from storage.schema import Announcement as AnnouncementRow
+from storage.schema.announcements import ANNOUNCEMENT, DELIVERY, FOLLOW, Delivery, Follow
+from storage.schema.announcements import Announcement as AnnouncementRow
+from storage.schema.people import PERSON, Person
 
 Kind = Literal["written", "opened", "closed", "verified", "refused"]
 Fate = Literal["waiting", "sending", "uncertain", "repeating", "sent", "blocked", "failed", "lost"]

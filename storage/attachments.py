@@ -14,7 +14,8 @@ from sqlalchemy import Integer, LargeBinary, String, bindparam, delete, exists, 
 from storage.changes import NotOpen, Write
 from storage.database import Database
 from storage.keys import Keyring
-from storage.schema import ATTACHMENT, CONSULTATION, Attachment
+from storage.schema.answers import ATTACHMENT, Attachment
+from storage.schema.consultations import CONSULTATION
 from storage.sealing import keyed_hash, seal, unseal
 
 NAME_BYTES = 16

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from storage.changes import Write
 from storage.database import Database
 from storage.keys import Keyring
-from storage.schema import CHAT_MESSAGE, ChatMessage
+from storage.schema.chats import CHAT_MESSAGE, ChatMessage
 from storage.sealing import keyed_hash
 
 HOURS = 48

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from storage.changes import Stale, Write
 from storage.database import Database
 from storage.keys import Keyring
-from storage.schema import ACCESS_CODE, CODE_COUNT, AccessCode, CodeCount
+from storage.schema.consultations import ACCESS_CODE, CODE_COUNT, AccessCode, CodeCount
 from storage.sealing import keyed_hash
 
 _ONE = select(ACCESS_CODE.lookup).where(ACCESS_CODE.lookup == bindparam("at"))

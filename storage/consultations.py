@@ -13,9 +13,9 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import NotOpen, Write
 from storage.database import Database, Row
-from storage.schema import CONSULTATION, REGION, SURVEY_VERSION, SurveyVersion
-from storage.schema import Consultation as ConsultationRow
-from storage.schema import Region as RegionRow
+from storage.schema.consultations import CONSULTATION, REGION, SURVEY_VERSION, SurveyVersion
+from storage.schema.consultations import Consultation as ConsultationRow
+from storage.schema.consultations import Region as RegionRow
 from storage.terms import Terms
 
 State = Literal["scheduled", "open", "closing", "closed", "expired"]

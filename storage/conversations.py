@@ -14,8 +14,8 @@ from storage.attachments import named_in
 from storage.changes import Stale, Write
 from storage.database import Database, Row
 from storage.keys import KeyMissing, Keyring
-from storage.schema import CONVERSATION
-from storage.schema import Conversation as ConversationRow
+from storage.schema.people import CONVERSATION
+from storage.schema.people import Conversation as ConversationRow
 from storage.sealing import SealBroken, seal, unseal
 
 

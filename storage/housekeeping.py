@@ -11,7 +11,7 @@ from storage.database import Database
 from storage.keys import Keyring
 from storage.organisations import sweep_invitations
 from storage.people import lookup
-from storage.schema import CHORE, PULSE, PUT_ASIDE, SEEN, Chore, Pulse, PutAside, Seen
+from storage.schema.upkeep import CHORE, PULSE, PUT_ASIDE, SEEN, Chore, Pulse, PutAside, Seen
 from storage.sealing import seal
 
 SEEN_HOURS = 48

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from storage.changes import Write
 from storage.consultations import Version
 from storage.database import Database
-from storage.schema import MEDIA, SURVEY_MEDIA, TELEGRAM_FILE, Media, SurveyMedia, TelegramFile
+from storage.schema.media import MEDIA, SURVEY_MEDIA, TELEGRAM_FILE, Media, SurveyMedia, TelegramFile
 
 
 class Content(Protocol):

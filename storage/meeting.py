@@ -10,8 +10,9 @@ from storage.database import Database
 from storage.housekeeping import was_seen
 from storage.keys import Keyring
 from storage.people import Somebody, lookup
-from storage.schema import ADDRESS, CONVERSATION, PERSON, SEEN, Address
-from storage.schema import Conversation as ConversationRow
+from storage.schema.people import ADDRESS, CONVERSATION, PERSON, Address
+from storage.schema.people import Conversation as ConversationRow
+from storage.schema.upkeep import SEEN
 
 _MET = (
     select(

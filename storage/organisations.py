@@ -14,8 +14,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from storage.changes import Stale, Write
 from storage.database import Database, Row
 from storage.keys import Keyring
-from storage.schema import INVITATION, MEMBER, ORGANISATION, Invitation, Member
-from storage.schema import Organisation as OrganisationRow
+from storage.schema.organisations import INVITATION, MEMBER, ORGANISATION, Invitation, Member
+from storage.schema.organisations import Organisation as OrganisationRow
 from storage.sealing import keyed_hash, seal, unseal
 
 State = Literal["waiting", "verified", "refused"]

@@ -10,7 +10,8 @@ from storage.changes import Write
 from storage.database import Database
 from storage.keys import Keyring
 from storage.people import still_there
-from storage.schema import ADDRESS, OUTBOX, PERSON, SHOWN, Address, Outbox, Person, Shown
+from storage.schema.chats import OUTBOX, SHOWN, Outbox, Shown
+from storage.schema.people import ADDRESS, PERSON, Address, Person
 from storage.sealing import unseal
 
 

@@ -8,24 +8,11 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from storage.changes import Stale, Write
 from storage.database import Database
 from storage.keys import Keyring
-from storage.schema import (
-    ADDRESS,
-    DELIVERY,
-    FOLLOW,
-    MEMBER,
-    OUTBOX,
-    PERSON,
-    PUT_ASIDE,
-    SHOWN,
-    Address,
-    Delivery,
-    Follow,
-    Member,
-    Outbox,
-    Person,
-    PutAside,
-    Shown,
-)
+from storage.schema.announcements import DELIVERY, FOLLOW, Delivery, Follow
+from storage.schema.chats import OUTBOX, SHOWN, Outbox, Shown
+from storage.schema.organisations import MEMBER, Member
+from storage.schema.people import ADDRESS, PERSON, Address, Person
+from storage.schema.upkeep import PUT_ASIDE, PutAside
 from storage.sealing import keyed_hash, seal, unseal
 
 

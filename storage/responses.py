@@ -11,7 +11,8 @@ from storage import attachments
 from storage.changes import NotOpen, Stale, Write
 from storage.database import Database
 from storage.keys import KeyMissing, Keyring
-from storage.schema import CONSULTATION, LINK, RESPONSE, Link, Response
+from storage.schema.answers import LINK, RESPONSE, Link, Response
+from storage.schema.consultations import CONSULTATION
 from storage.sealing import keyed_hash, seal, unseal
 from storage.terms import Access
 

@@ -16,7 +16,7 @@ from storage.changes import Stale, Write
 from storage.conversations import Draft
 from storage.database import Database
 from storage.keys import KeyMissing, Keyring
-from storage.schema import SHARED_DRAFT, SharedDraft
+from storage.schema.organisations import SHARED_DRAFT, SharedDraft
 from storage.sealing import SealBroken, keyed_hash, seal, unseal
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Write
 from storage.database import Database
-from storage.schema import ARRIVAL_SIGN, ArrivalSign
+from storage.schema.answers import ARRIVAL_SIGN, ArrivalSign
 
 Sign = Literal["many", "same", "quick"]
 """Far more than usual within an hour; the same answers many times in a row; quicker than anybody reads."""

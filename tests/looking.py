@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
-from sqlmodel import SQLModel
 
 from storage.database import Database
+from storage.schema import METADATA
 
 Rows = list[tuple[Any, ...]]
 FIRST_OF_USERS = 16_384
@@ -34,7 +34,7 @@ def ask(database: Database, sql: str, *values: Any) -> Rows:
 
 def values(database: Database) -> Iterator[tuple[str, bytes]]:
     """Every value of every table: "table.column" and its bytes."""
-    tables = [*SQLModel.metadata.tables, "alembic_version"]
+    tables = [*METADATA.tables, "alembic_version"]
     everything = [f"SELECT * FROM {table}" for table in tables]
     found = _named(database.path, everything) if database.path else _elsewhere(database.url, everything)
     for table, rows in zip(tables, found, strict=True):

@@ -19,13 +19,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 from sqlalchemy.sql.expression import Executable
-from sqlmodel import SQLModel
 
 from storage.changes import Changes, StorageDown, Write
 from storage.database import Database, Row
 from storage.databases.refusals import OLDEST, failure, is_down
 from storage.databases.statements import columns_of_writes, compiled, marked
 from storage.hold import Hold
+from storage.schema import METADATA
 
 CONNECTIONS = 6
 PATIENCE = 20.0
@@ -206,7 +206,7 @@ class Postgres(Database):
         try:
             with _told():
                 await _until_nobody_reads(connection)
-                for name in SQLModel.metadata.tables:
+                for name in METADATA.tables:
                     await connection.execute(f"CLUSTER {name} USING pk_{name}", timeout=REWRITE_PATIENCE)
         finally:
             await connection.close()

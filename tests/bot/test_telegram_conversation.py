@@ -25,7 +25,10 @@ from storage.changes import Changes, StorageDown
 from storage.hold import Hold
 from storage.messages import Card
 from storage.outbox import ShownCard
-from storage.schema import ADDRESS, CONVERSATION, FOLLOW, OUTBOX, PERSON, PUT_ASIDE, SHOWN
+from storage.schema.announcements import FOLLOW
+from storage.schema.chats import OUTBOX, SHOWN
+from storage.schema.people import ADDRESS, CONVERSATION, PERSON
+from storage.schema.upkeep import PUT_ASIDE
 from tests.bot_api import BotApi, Fault, Person
 from tests.town import SLUG, Town, plain, words
 

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from bot.channels.web.common import WEB
 from handlers.words import Words, name_of, translations
 from storage import attachments, responses
-from storage.schema import ATTACHMENT
+from storage.schema.answers import ATTACHMENT
 from tests.bot.channels.web.script import application
 from tests.bot.channels.web.visitor import CHAT, serving
 from tests.browser.conftest import Visit, visiting

@@ -18,7 +18,7 @@ from bot.channels.telegram.render import render_card
 from handlers.words import Words
 from storage import conversations, responses
 from storage.messages import Card, Command, File, Location, Said, Tap, Text, Unreadable
-from storage.schema import PUT_ASIDE
+from storage.schema.upkeep import PUT_ASIDE
 from survey import engine
 from tests.town import SLUG, Resident, Town, open_town
 

@@ -20,7 +20,7 @@ from storage import attachments, consultations, conversations, responses
 from storage.changes import Changes
 from storage.consultations import Region
 from storage.messages import Location, Wanted
-from storage.schema import ATTACHMENT
+from storage.schema.answers import ATTACHMENT
 from survey.asking import Asked
 from tests.files import SOUND, Pockets, hold, photo
 from tests.town import SLUG, Resident, Town, open_town

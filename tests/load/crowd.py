@@ -14,7 +14,7 @@ from PIL import Image, ImageColor
 from sqlalchemy import select
 
 from storage import attachments, conversations, people, responses
-from storage.schema import SEEN
+from storage.schema.upkeep import SEEN
 from storage.store import Store
 from survey import engine
 from survey.state import State

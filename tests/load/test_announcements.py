@@ -14,7 +14,7 @@ from handlers import announcing
 from storage import announcements, people
 from storage.changes import Changes, Write
 from storage.people import Somebody
-from storage.schema import DELIVERY, Delivery
+from storage.schema.announcements import DELIVERY, Delivery
 from storage.store import Store
 from tests.bot_api import BotApi
 from tests.load import town

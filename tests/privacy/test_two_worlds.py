@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
-from sqlmodel import SQLModel
 
 from bot.clock import due_now
 from handlers.reviewing import WEEK
+from storage.schema import METADATA
 from storage.sealing import STEP
 from tests.looking import ask, files, values
 from tests.privacy.neighbours import AT_THE_QUESTIONS, Neighbour, mark, neighbour
@@ -75,7 +75,7 @@ async def test_every_blob_is_an_id_or_sealed(town: Town, somebody: Neighbour) ->
     """So that a new column does not come without anybody thinking of what it tells."""
     blobs = {
         f"{table.name}.{column.name}"
-        for table in SQLModel.metadata.tables.values()
+        for table in METADATA.tables.values()
         for column in table.columns
         if column.type.python_type is bytes
     }

@@ -11,7 +11,7 @@ from storage import attachments, consultations
 from storage.attachments import PART, STEP, named_in, new_name
 from storage.changes import Changes, NotOpen
 from storage.conversations import Conversation, Draft
-from storage.schema import ATTACHMENT
+from storage.schema.answers import ATTACHMENT
 from tests.looking import files
 from tests.town import SLUG, Town
 

@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from storage import chat_messages
 from storage.changes import Changes
-from storage.schema import CHAT_MESSAGE
+from storage.schema.chats import CHAT_MESSAGE
 from storage.store import Store
 
 NOW = 1_795_000_000

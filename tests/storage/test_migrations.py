@@ -13,12 +13,12 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, Table, insert, inspect
-from sqlmodel import SQLModel
 
 from storage import upgrade as module
 from storage.changes import StorageDown
 from storage.database import Database
 from storage.databases import open_database
+from storage.schema import METADATA
 from storage.upgrade import upgrade
 from tests.conftest import NewUrl
 from tests.looking import ask
@@ -27,7 +27,7 @@ MIGRATIONS = Path(module.__file__).parent / "migrations"
 REVISIONS = [
     script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions() if script.revision
 ]
-TABLES = set(SQLModel.metadata.tables)
+TABLES = set(METADATA.tables)
 ROWS = 3
 
 
@@ -96,7 +96,7 @@ async def test_the_migrations_lead_to_the_schema(database: Database) -> None:
     differences: list[object] = []
     await database.migrate(
         lambda connection: differences.extend(
-            compare_metadata(MigrationContext.configure(connection), SQLModel.metadata)
+            compare_metadata(MigrationContext.configure(connection), METADATA)
         )
     )
     assert differences == []
@@ -117,7 +117,7 @@ async def test_tables_with_random_keys_have_no_order_of_arrival(database: Databa
     without = {name for name in TABLES if "WITHOUT ROWID" in texts[name]}
     meant = {
         name
-        for name, table in SQLModel.metadata.tables.items()
+        for name, table in METADATA.tables.items()
         if table.dialect_kwargs.get("sqlite_with_rowid") is False
     }
     assert without == meant

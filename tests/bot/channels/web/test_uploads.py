@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 
 from bot.channels.web.common import WEB
 from bot.channels.web.holding import FROM_ONE, MOST, Holding
-from storage.schema import ATTACHMENT
+from storage.schema.answers import ATTACHMENT
 from tests.bot.channels.web.script import application
 from tests.bot.channels.web.visitor import CHAT, Browser, Page, browsing, serving
 from tests.files import SOUND, hold, photo

@@ -1,0 +1,56 @@
+"""What was said."""
+
+from sqlmodel import Field, SQLModel
+
+from storage.schema.tables import NO_ROWID, columns
+
+
+class Response(SQLModel, table=True):
+    """What somebody sent, under the consultation's answers key. `kind`: real, simulated or trial."""
+
+    __table_args__ = NO_ROWID
+    id: bytes = Field(primary_key=True)
+    consultation: str = Field(index=True)
+    survey: str
+    version: int
+    kind: str
+    week: int | None
+    document: bytes
+
+
+class Link(SQLModel, table=True):
+    """The bridge from a person to their response, readable only with the consultation's link key."""
+
+    __table_args__ = NO_ROWID
+    lookup: bytes = Field(primary_key=True)
+    consultation: str = Field(index=True)
+    sealed: bytes
+
+
+class Attachment(SQLModel, table=True):
+    """A part of a file that was given as an answer; only the answer itself leads to it and opens it.
+
+    `id` is a keyed hash of the file's name, which stands in the sealed draft or response and nowhere else.
+    """
+
+    __table_args__ = NO_ROWID
+    id: bytes = Field(primary_key=True)
+    part: int = Field(primary_key=True)
+    consultation: str = Field(index=True)
+    sealed: bytes
+
+
+class ArrivalSign(SQLModel, table=True):
+    """That responses of a consultation looked made in a week: which sign, nothing more."""
+
+    __tablename__ = "arrival_sign"
+    __table_args__ = NO_ROWID
+    consultation: str = Field(primary_key=True)
+    week: int = Field(primary_key=True)
+    sign: str = Field(primary_key=True)
+
+
+RESPONSE = columns(Response)
+LINK = columns(Link)
+ATTACHMENT = columns(Attachment)
+ARRIVAL_SIGN = columns(ArrivalSign)

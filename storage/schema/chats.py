@@ -1,0 +1,49 @@
+"""What a chat shows, and what waits to be shown in it."""
+
+from sqlalchemy import BigInteger, false
+from sqlmodel import Field, SQLModel
+
+from storage.schema.tables import NO_ROWID, columns
+
+
+class Shown(SQLModel, table=True):
+    """Which message of a chat is the current card. Written by the sender alone, but for `/forget`.
+
+    `hour` is when it was sent, so that after an outage it is shown again to those who were active.
+    """
+
+    __table_args__ = NO_ROWID
+    person: bytes = Field(primary_key=True)
+    card: int
+    message: int
+    hour: int
+
+
+class Outbox(SQLModel, table=True):
+    """Whose current card waits to be shown. `stamp` grows with each change, so that none is missed.
+
+    `clear`: before it is shown, the messages of the chat are deleted. `repeated`: it was sent once, with an
+    unknown fate.
+    """
+
+    __table_args__ = NO_ROWID
+    person: bytes = Field(primary_key=True)
+    stamp: int
+    due: int = Field(sa_type=BigInteger)
+    clear: bool = Field(False, sa_column_kwargs={"server_default": false()})
+    repeated: bool = Field(False, sa_column_kwargs={"server_default": false()})
+
+
+class ChatMessage(SQLModel, table=True):
+    """A message of somebody's chat, for 48 hours. `lookup` is an HMAC of the person under the index key."""
+
+    __tablename__ = "chat_message"
+    __table_args__ = NO_ROWID
+    lookup: bytes = Field(primary_key=True)
+    message: int = Field(primary_key=True)
+    hour: int
+
+
+SHOWN = columns(Shown)
+OUTBOX = columns(Outbox)
+CHAT_MESSAGE = columns(ChatMessage)

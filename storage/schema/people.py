@@ -1,0 +1,42 @@
+"""Who somebody is, how they are found, and where they are just now."""
+
+from sqlmodel import Field, SQLModel
+
+from storage.schema.tables import NO_ROWID, columns
+
+
+class Person(SQLModel, table=True):
+    """Somebody reachable on a channel. Holds nothing about surveys."""
+
+    __table_args__ = NO_ROWID
+    id: bytes = Field(primary_key=True)
+    channel: str
+    language: str
+    reachable: bool
+
+
+class Address(SQLModel, table=True):
+    """One way to find a person: a chat, a browser's cookie, a receipt code.
+
+    `lookup` is an HMAC under the index key; `sealed` is the chat id under the contact key, or nothing where
+    we never write first.
+    """
+
+    __table_args__ = NO_ROWID
+    lookup: bytes = Field(primary_key=True)
+    person: bytes = Field(index=True)
+    sealed: bytes | None
+
+
+class Conversation(SQLModel, table=True):
+    """Where a person is just now; the state is sealed, consultation included."""
+
+    __table_args__ = NO_ROWID
+    person: bytes = Field(primary_key=True)
+    version: int
+    state: bytes
+
+
+PERSON = columns(Person)
+ADDRESS = columns(Address)
+CONVERSATION = columns(Conversation)
