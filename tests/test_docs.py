@@ -95,6 +95,11 @@ def test_papers_named_in_the_code_exist() -> None:
                 assert list(TOP.glob(f"{name}*")), f"{path.name} names {name}"
 
 
+def test_each_decision_has_a_number_of_its_own() -> None:
+    numbers = sorted(path.name[:4] for path in (TOP / "docs" / "decisions").iterdir())
+    assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
+
+
 def test_no_registry_and_no_machine_is_named() -> None:
     for path in FILES:
         text = path.read_bytes().decode("utf-8", errors="replace")

@@ -5,6 +5,7 @@ import contextlib
 import os
 import shutil
 import sqlite3
+import stat
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any, ClassVar, cast
 from urllib.parse import quote
 
+import structlog
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
@@ -26,6 +28,8 @@ from storage.hold import Hold
 
 DIALECT = sqlite.dialect(paramstyle="named")
 BUSY_MS = 15_000
+OTHERS = 0o077
+log = structlog.get_logger()
 FAULTS = {sqlite3.DatabaseError, sqlite3.OperationalError, sqlite3.InternalError}
 """The database is at fault, so the whole batch fails; any other error is that of one change alone."""
 _memory = count(1)
@@ -44,6 +48,20 @@ def failure(error: sqlite3.Error) -> StorageDown:
     code = getattr(error, "sqlite_errorcode", 0)
     kind = DiskFull if code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE} else StorageDown
     return kind(f"{type(error).__name__}: {error}")
+
+
+def _for_its_owner_only(file: Path) -> None:
+    """Older versions, and backups put back by hand, leave files that others on the machine can open."""
+    with contextlib.suppress(FileNotFoundError):
+        mode = stat.S_IMODE(file.stat().st_mode)
+        if not mode & OTHERS:
+            return
+        try:
+            file.chmod(mode & ~OTHERS)
+        except PermissionError:
+            log.warning("others can open the database; only its owner can change that", file=file.name)
+        else:
+            log.warning("others could open the database; now only its owner can", file=file.name)
 
 
 class Sqlite(Database):
@@ -67,7 +85,7 @@ class Sqlite(Database):
         """Held while a batch is written, or the file is rewritten."""
 
     def _create(self) -> None:
-        """A new file is for its owner only, and so is the log that follows its mode.
+        """The file is for its owner only, and so is the log that follows its mode.
 
         Never opened when it is there: closing a file ends every lock this process has on it (fcntl(2)), and
         another process would then take the log for one that nobody uses.
@@ -75,6 +93,8 @@ class Sqlite(Database):
         if self.path:
             with contextlib.suppress(OSError):  # it is there, or SQLite says what is wrong
                 os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            for name in (self.path, f"{self.path}-wal", f"{self.path}-shm"):
+                _for_its_owner_only(Path(name))
 
     def connect(self) -> sqlite3.Connection:
         """A new connection with our settings."""

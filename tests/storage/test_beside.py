@@ -4,7 +4,10 @@ import asyncio
 import sys
 from pathlib import Path
 
+import pytest
+
 from storage.changes import Changes
+from storage.databases import open_database
 from storage.housekeeping import beat, pulse
 from storage.store import Store
 
@@ -32,7 +35,7 @@ async def command(url: str, reads: str, writes: str) -> str:
     )
     said, _ = await process.communicate()
     assert process.returncode == 0
-    return said.decode().strip()
+    return said.decode().split()[-1]  # what it logs comes before
 
 
 async def test_each_sees_what_the_other_wrote(store: Store, url: str) -> None:
@@ -42,3 +45,21 @@ async def test_each_sees_what_the_other_wrote(store: Store, url: str) -> None:
         assert await pulse(store.database, f"theirs {number}") == 1
     if store.database.path:
         assert Path(f"{store.database.path}-wal").exists(), "the log is in use"
+
+
+@pytest.mark.sqlite
+async def test_files_that_others_could_open_are_their_owners_only_from_then_on(
+    store: Store, url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await store.apply(Changes((beat("ours", 1),)))
+    files = [Path(f"{store.database.path}{end}") for end in ("", "-wal", "-shm")]
+    for file in files:
+        file.chmod(0o644)
+    assert await command(url, "ours", "theirs") == "1"
+    assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+    assert await pulse(store.database, "theirs") == 1, "the locks of this process were not lost"
+    await open_database(url).close()
+    assert "others" not in capsys.readouterr().out, "it is said once"
+    files[0].chmod(0o640)
+    await open_database(url).close()
+    assert "others could open the database" in capsys.readouterr().out
