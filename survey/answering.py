@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from survey.draft import Draft, Stop
+from survey.draft import Draft
 from survey.form import Form
 from survey.moving import pass_on
-from survey.question import Choice, Group
+from survey.question import Choice, Group, Stop
 from survey.state import Moment, Refusal, State
 from survey.values import LONGEST_TOGETHER, completed, fault
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Literal
 
 from survey.answering import pending
-from survey.draft import Draft, Stop
+from survey.draft import Draft
 from survey.form import Form
-from survey.question import NUMBERS, Kind, Range
+from survey.question import NUMBERS, Kind, Range, Stop
 from survey.refs import above, cut, place
 from survey.state import Moment, State
 from survey.wording import Media, Medium
@@ -119,6 +119,8 @@ def ask(form: Form, state: State, language: str, moment: Moment) -> Asked:
     stop = draft.stop(state.position)
     question, ref = stop.question, stop.ref
     shown = list(draft.asked())
+    counted = [item.question.counted for item in shown]
+    at = next((at for at, item in enumerate(shown) if item.ref == ref), len(shown))
     read_only = draft.read_only(stop)
     return Asked(
         ref,
@@ -128,11 +130,11 @@ def ask(form: Form, state: State, language: str, moment: Moment) -> Asked:
         draft.say(question.hint, ref),
         () if read_only else _options(draft, stop),
         ", ".join(_words(draft, stop)) if read_only or not question.choices else "",
-        _number(shown, ref),
-        sum(item.question.counted for item in shown),
+        sum(counted[: at + 1]),
+        sum(counted),
         not read_only and draft.required(stop),
         ref in state.objected or ref in state.declined,
-        not shown or shown[0].ref == ref,
+        at == 0,
         _shown(draft, question.media, ref),
         question.appearance,
         tuple(filter(None, (draft.say(group.label, ref) for group in question.groups))),
@@ -182,16 +184,6 @@ def _instances(draft: Draft, stop: Stop) -> Instances | None:
     ref, at = place(cut(stop.ref, len(series)))
     label = draft.say(found.question.label, above(ref))
     return Instances(ref, label, at, draft.instance.counts.get(ref, 0), found.grows)
-
-
-def _number(shown: list[Stop], ref: str) -> int:
-    """How many questions there are up to this one."""
-    number = 0
-    for stop in shown:
-        number += stop.question.counted
-        if stop.ref == ref:
-            break
-    return number
 
 
 def _options(draft: Draft, stop: Stop) -> tuple[Option, ...]:

@@ -13,7 +13,7 @@ from survey.model import Model, javarosa
 from survey.nodes import Element, Node
 from survey.question import Bind, Choice, Choices, Evaluate, FormError, Group, Kind, Question, Range
 from survey.refs import resolve
-from survey.wording import Wording, itext_argument, read_media, read_wording
+from survey.wording import Wording, itext_argument, read_media, read_wording, tidy
 from survey.xpath import Context, Expression, ExpressionError
 
 _SELECTS: Mapping[str, Kind] = {"select1": "select_one", "select": "select_multiple", "rank": "rank"}
@@ -103,7 +103,7 @@ class Body:
             raise FormError(f"{ref} is not in the instance.")
         count = javarosa(control, "count").strip()
         own = Group(ref, bind=self.model.binds.get(ref, Bind()), appearance=control.get("appearance"))
-        label = next((group.label for group in reversed(groups) if group.label.parts), Wording())
+        label = next((group.label for group in reversed(groups) if group.label.said), Wording())
         return Series(
             Question(ref, ref.rpartition("/")[2], "repeat", own.bind, label, groups=groups),
             self.flow(control, ref, (*groups, own)),
@@ -190,7 +190,7 @@ class Body:
         def read(index: int, item: Node, evaluate: Evaluate) -> Choice:
             told, text = evaluate(name, item).strip(), evaluate(shown, item)
             if not text_id:
-                return Choice(index, told, Wording({"": (text.strip(),)}))
+                return Choice(index, told, Wording({"": tidy(text)}))
             wording = translations.wording(text, self._compiled(ref))
             return Choice(index, told, wording, translations.media(text))
 

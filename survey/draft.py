@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from survey.body import Flow, Series
 from survey.form import Form
 from survey.instance import Instance
-from survey.question import Choice, Group, Question
+from survey.question import Choice, Group, Stop
 from survey.refs import above, renumbered
 from survey.state import Moment, State
 from survey.surroundings import Surroundings
 from survey.values import fault
 from survey.weighing import Weigher
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """A question at the node it is about; `ref` is that of the node, `Question.ref` the general one."""
-
-    ref: str
-    question: Question
 
 
 class Draft(Surroundings):
@@ -74,10 +65,10 @@ class Draft(Surroundings):
     def asked(self) -> Iterator[Stop]:
         """What is asked and relevant now, in order."""
         if not self.form.series:
-            irrelevant, shapes = self.instance.irrelevant, self.form.shapes
-            for question in self.form.asked:
-                if not irrelevant or irrelevant.isdisjoint(shapes[question.ref].guards):
-                    yield Stop(question.ref, question)
+            irrelevant = self.instance.irrelevant
+            for stop, guards in self.form.stops:
+                if irrelevant.isdisjoint(guards):
+                    yield stop
         else:
             yield from self._stops(self.form.flow, "", 0)
 

@@ -10,7 +10,7 @@ from survey.actions import Actions, Compile, read_actions
 from survey.body import Body, Flow, Series, repeated
 from survey.model import Model, read_model
 from survey.nodes import Document, Element
-from survey.question import Bind, Choice, FormError, Group, Question
+from survey.question import Bind, Choice, FormError, Group, Question, Stop
 from survey.refs import general
 from survey.rules import Rules, order_rules
 from survey.shape import Shape
@@ -99,6 +99,11 @@ class Form:
     def version(self) -> str:
         """What tells this version of the form from others."""
         return version({key: item.text for key, item in self.template.attributes.items()})
+
+    @cached_property
+    def stops(self) -> tuple[tuple[Stop, tuple[str, ...]], ...]:
+        """What is asked in a form without repeats, each with the nodes on whose relevance it hangs."""
+        return tuple((Stop(item.ref, item), self.shapes[item.ref].guards) for item in self.asked)
 
     @cached_property
     def plain_questions(self) -> frozenset[str]:

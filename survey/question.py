@@ -39,6 +39,8 @@ NUMBERS = frozenset(("integer", "decimal", "range"))
 UPLOADS = frozenset(("image", "audio", "video", "file"))
 HELD = frozenset(("calculate", "hidden", "geotrace", "geoshape"))
 """Kinds that nobody is asked: their values come from elsewhere and are kept."""
+UNCOUNTED = HELD | {"note", "repeat"}
+"""Kinds that expect no answer."""
 
 
 class FormError(ValueError):
@@ -158,9 +160,17 @@ class Question:
     @property
     def counted(self) -> bool:
         """Whether it counts in the progress: an answer is expected."""
-        return self.asked and self.kind not in ("note", "repeat")
+        return self.kind not in UNCOUNTED
 
     @property
     def filtered(self) -> bool:
         """Whether its choices depend on other answers, so that an answer may have to go."""
         return self.choices is not None and self.choices.filter is not None and self.bind.calculate is None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A question at the node it is about; `ref` is that of the node, `Question.ref` the general one."""
+
+    ref: str
+    question: Question

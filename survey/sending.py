@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from survey.draft import Draft, Stop
+from survey.draft import Draft
 from survey.form import Form
 from survey.moving import first_open
 from survey.nodes import XmlError
-from survey.question import Group
+from survey.question import Group, Stop
 from survey.refs import general, place
 from survey.shape import fill
 from survey.state import Moment, Refusal, State, StateError

@@ -10,7 +10,8 @@ from typing import Literal
 from survey.nodes import Element, Text
 from survey.xpath import Expression
 
-Parts = tuple[str | Expression, ...]
+Said = str | tuple[str | Expression, ...]
+"""A text that is always the same, tidied, or its pieces where expressions stand in it."""
 Compile = Callable[[str], Expression]
 """Compiles an expression as it stands where the text is said."""
 Medium = Literal["image", "audio", "video"]
@@ -25,15 +26,15 @@ _MISSING = "-"
 class Wording:
     """One text by language code ("" where the form is not translated)."""
 
-    parts: Mapping[str, Parts] = field(default_factory=dict)
+    said: Mapping[str, Said] = field(default_factory=dict)
     default: str = ""
 
     def say(self, language: str, evaluate: Callable[[Expression], str]) -> str:
         """The text in `language`, else in the default one, else in any; "" if there is none."""
-        parts = (
-            self.parts.get(language) or self.parts.get(self.default) or next(iter(self.parts.values()), ())
-        )
-        return tidy("".join(part if isinstance(part, str) else evaluate(part) for part in parts))
+        said = self.said.get(language) or self.said.get(self.default) or next(iter(self.said.values()), "")
+        if isinstance(said, str):
+            return said
+        return tidy("".join(part if isinstance(part, str) else evaluate(part) for part in said))
 
 
 Texts = Mapping[str, Element]
@@ -56,16 +57,16 @@ class Translations:
         """What is said: not the image, the audio or the short form of it."""
         said = {code: _spoken(text, compiled) for code, text in self._texts.get(text_id, {}).items()}
         return Wording(
-            {code: parts for code, parts in said.items() if parts and parts != (_MISSING,)}, self.default
+            {code: text for code, text in said.items() if text not in ("", _MISSING)}, self.default
         )
 
     def media(self, text_id: str) -> Media:
         """The files that go with a text: "jr://images/a.png" is "a.png" (ODK XForms, "URIs")."""
-        found: dict[Medium, dict[str, Parts]] = {}
+        found: dict[Medium, dict[str, Said]] = {}
         for code, text in self._texts.get(text_id, {}).items():
             for value in text.elements():
                 if (medium := _MEDIA.get(value.get("form"))) and (name := value.value().strip()):
-                    found.setdefault(medium, {})[code] = (name.rpartition("/")[2],)
+                    found.setdefault(medium, {})[code] = name.rpartition("/")[2]
         return {medium: Wording(names, self.default) for medium, names in found.items()}
 
 
@@ -100,7 +101,7 @@ def read_wording(element: Element | None, translations: Translations, compiled: 
         return Wording()
     if ref := element.get("ref"):
         return read_message(ref, translations, compiled, or_else=lambda text: (compiled(text),))
-    return Wording({"": _parts(element, compiled)})
+    return Wording({"": _said(element, compiled)})
 
 
 def read_media(element: Element | None, translations: Translations) -> Media:
@@ -113,7 +114,7 @@ def read_message(
     text: str,
     translations: Translations,
     compiled: Compile,
-    or_else: Callable[[str], Parts] = lambda text: (text,),
+    or_else: Callable[[str], Said] = tidy,
 ) -> Wording:
     """Read the message of a bind: `jr:itext('id')` or the text itself."""
     if not text:
@@ -131,20 +132,21 @@ def itext_argument(expression: str) -> str:
     return found[1] if found else ""
 
 
-def _spoken(text: Element, compiled: Compile) -> Parts:
+def _spoken(text: Element, compiled: Compile) -> Said:
     """The value without a form, else the long one."""
     for form in ("", "long"):
         for value in text.elements():
             if value.get("form") == form:
-                return _parts(value, compiled)
-    return ()
+                return _said(value, compiled)
+    return ""
 
 
-def _parts(element: Element, compiled: Compile) -> Parts:
+def _said(element: Element, compiled: Compile) -> Said:
     parts: list[str | Expression] = []
     for child in element.children:
         if isinstance(child, Text):
             parts.append(child.text)
         elif isinstance(child, Element) and child.name == "output":
             parts.append(compiled(child.get("value") or child.get("ref")))
-    return tuple(parts)
+    fixed = [part for part in parts if isinstance(part, str)]
+    return tidy("".join(fixed)) if len(fixed) == len(parts) else tuple(parts)

@@ -17,8 +17,9 @@ from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-from survey.draft import Draft, Stop
+from survey.draft import Draft
 from survey.engine import Form, Moment, begin, reopen, submission
+from survey.question import Stop
 from survey.refs import above, general, place
 from survey.values import OK, cast, fault
 
