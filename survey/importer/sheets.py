@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO, StringIO
 from unicodedata import category
-from zipfile import BadZipFile, ZipFile
 
+from survey.importer.unpacking import check_size
 from survey.problems import FormProblems, Problem
 
 LARGEST_FILE = 5_000_000
-LARGEST_UNPACKED = 20_000_000
 MOST_ROWS = {"survey": 2_000}
 """A survey of more rows is none that a person goes through; other sheets may have `MOST_OTHER_ROWS`."""
 MOST_OTHER_ROWS = 5_000
@@ -72,21 +71,13 @@ def _read_xlsx(content: bytes) -> Iterator[Sheet]:
     if content.startswith(OLD_EXCEL):
         raise FormProblems([Problem("file_old")])
     try:
-        _check_size(content)
+        check_size(content)
         sheets = _open_xlsx(content)
     except FormProblems:
         raise
     except Exception as error:  # a broken file raises anything at all, from zlib to the XML reader
         raise _broken(".xlsx") from error
     return iter(sheets)
-
-
-def _check_size(content: bytes) -> None:
-    with ZipFile(BytesIO(content)) as archive:
-        if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
-            raise FormProblems([Problem("file_large")])
-        if archive.testzip():  # a part larger than it says would be unpacked whole by the reader
-            raise BadZipFile
 
 
 def _open_xlsx(content: bytes) -> list[Sheet]:
@@ -99,10 +90,15 @@ def _open_xlsx(content: bytes) -> list[Sheet]:
         for worksheet in book.worksheets:
             worksheet.reset_dimensions()  # a file may claim a million columns
             rows = worksheet.iter_rows(max_row=MOST_OTHER_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
-            numbered = ((number, 0, map(_text, row)) for number, row in enumerate(rows, 1))
+            numbered = ((number, 0, map(_text, _filled(row))) for number, row in enumerate(rows, 1))
             sheets.append(_sheet(worksheet.title, numbered))
         book.close()
     return sheets
+
+
+def _filled(row: tuple[object, ...]) -> tuple[object, ...]:
+    """The cells up to the last that holds anything: the reader makes all rows as wide as they may be."""
+    return row[: next((end for end in range(len(row), 0, -1) if row[end - 1] is not None), 0)]
 
 
 def _text(value: object) -> str:
@@ -167,8 +163,18 @@ def _split(records: Iterable[tuple[int, list[str]]]) -> Iterator[Sheet]:
 
 
 def _sheet(name: str, rows: Iterable[tuple[int, int, Iterable[str]]]) -> Sheet:
-    header, *others = [_row(*row) for row in rows] or [Row(1, 0, ())]
+    """Read up to the first row too many, which stays, to be told: nothing beyond it is looked at."""
+    header, *others = _up_to_long(name, (_row(*row) for row in rows)) or [Row(1, 0, ())]
     return Sheet(name, header, tuple(row for row in others if row.cells))
+
+
+def _up_to_long(name: str, rows: Iterable[Row]) -> list[Row]:
+    most, read = _most(name), []
+    for row in rows:
+        read.append(row)
+        if row.number > most and row.cells:
+            break
+    return read
 
 
 def _row(number: int, line: int, cells: Iterable[str]) -> Row:

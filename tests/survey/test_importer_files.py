@@ -6,7 +6,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from survey.importer import import_form
-from survey.importer.sheets import LARGEST_UNPACKED, MOST_ROWS
+from survey.importer.sheets import MOST_ROWS
+from survey.importer.unpacking import LARGEST_UNPACKED
 from survey.problems import FormProblems
 from tests.survey.forms import as_csv, as_xlsx, table
 

@@ -9,11 +9,12 @@ import pytest
 from survey.importer import import_form
 from survey.importer.choices import MOST_CHOICES
 from survey.importer.sheets import MOST_OTHER_ROWS, MOST_ROWS
+from survey.importer.unpacking import MOST_TAGS
 from survey.problems import FormProblems
-from tests.survey.forms import as_csv, as_markdown, as_xlsx
+from tests.survey.forms import Tables, as_csv, as_markdown, as_xlsx
 
 HEAD = ["type", "name", "label"]
-FORM = {"survey": [HEAD, ["text", "q", "Question"]]}
+FORM: Tables = {"survey": [HEAD, ["text", "q", "Question"]]}
 SHEET = "xl/worksheets/sheet1.xml"
 
 
@@ -29,13 +30,18 @@ def answer(content: bytes, file_type: str = ".csv") -> set[str]:
     return {problem.kind for problem in problems if not problem.is_warning}
 
 
-def patched(change: Callable[[bytes], bytes]) -> bytes:
-    """A workbook whose first sheet was changed by hand."""
-    book, file = zipfile.ZipFile(BytesIO(as_xlsx(FORM))), BytesIO()
+def patched(change: Callable[[bytes], bytes], form: Tables = FORM, part: str = SHEET) -> bytes:
+    """A workbook of which one part was changed by hand."""
+    book, file = zipfile.ZipFile(BytesIO(as_xlsx(form))), BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as changed:
         for name in book.namelist():
-            changed.writestr(name, change(book.read(name)) if name == SHEET else book.read(name))
+            changed.writestr(name, change(book.read(name)) if name == part else book.read(name))
     return file.getvalue()
+
+
+def swollen(part: str, end: bytes, element: bytes, times: int) -> bytes:
+    """A workbook that packs small and is read into a great many elements."""
+    return patched(lambda content: content.replace(end, element * times + end), part=part)
 
 
 def entity(declared: bytes) -> bytes:
@@ -66,8 +72,17 @@ LAUGHS = b'<!ENTITY a "ha">' + b"".join(
         (entity(LAUGHS + b'<!ENTITY e "&j;">'), {"file_broken"}),
         (entity(b'<!ENTITY e SYSTEM "file:///etc/passwd">'), {"file_broken"}),
         (as_xlsx(FORM)[:900], {"file_broken"}),
+        (swollen(SHEET, b"</sheetData>", b"<c/>", MOST_TAGS), {"file_large"}),
+        (swollen("xl/styles.xml", b"</cellXfs>", b'<xf numFmtId="0"/>', 60_000), {"file_large"}),
     ],
-    ids=["zip bomb", "entities of entities", "a file of the server", "half a file"],
+    ids=[
+        "zip bomb",
+        "entities of entities",
+        "a file of the server",
+        "half a file",
+        "a million cells",
+        "styles",
+    ],
 )
 def test_a_workbook(content: bytes, kinds: set[str]) -> None:
     assert answer(content, ".xlsx") == kinds
@@ -102,6 +117,18 @@ def test_a_circle_of_many() -> None:
 def test_ten_thousand_questions(write: Callable[[object], bytes], file_type: str) -> None:
     rows = [["text", f"q{n}", "Q"] for n in range(10_000)]
     assert answer(write({"survey": [HEAD, *rows]}), file_type) == {"sheet_long"}
+
+
+def test_rows_beyond_the_most_are_not_even_read() -> None:
+    rows = [["text", f"q{n}", "Question"] for n in range(MOST_OTHER_ROWS - 100)]
+    last = f'<row r="{MOST_OTHER_ROWS - 99}">'.encode()
+
+    def broken_near_the_end(sheet: bytes) -> bytes:
+        assert last in sheet
+        return sheet.replace(last, b"<broken")
+
+    book = patched(broken_near_the_end, {"survey": [HEAD, *rows]})
+    assert answer(book, ".xlsx") == {"sheet_long"}
 
 
 def test_as_many_questions_and_choices_as_there_may_be() -> None:
