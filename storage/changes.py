@@ -33,6 +33,10 @@ class NotOpen(StorageError):
     """The consultation is not open any more: decide again."""
 
 
+class NotHeld(StorageError):
+    """Another process does this now, and knows better: nothing was written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Write:
     """One statement with its values. If it touches no row, `otherwise` is raised and all of it undone."""

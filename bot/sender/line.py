@@ -13,7 +13,7 @@ from bot.channels.telegram.outgoing import Outgoing
 from bot.desk import Desk
 from bot.lanes import Lanes
 from bot.sender.pace import Pace
-from storage.changes import Changes, StorageDown, Write
+from storage.changes import Changes, NotHeld, StorageDown, Write
 from storage.hold import Hold
 
 log = structlog.get_logger()
@@ -56,14 +56,18 @@ class Line:
         """Write rows; a database that is down is waited for, so that what was sent is not sent again.
 
         Vital, since on a full disk a card that cannot be marked as shown would be sent for ever. `patient`:
-        together with what others write in the same moment.
+        together with what others write in the same moment. Once another process sends it waits, to be
+        cancelled.
 
         Raises what else `Store.apply` raises.
         """
         while True:
             await self._hold.surely()
             try:
-                return await self.desk.store.apply(Changes(writes, vital=True, patient=patient))
+                changes = Changes((*self._hold.fence, *writes), vital=True, patient=patient)
+                return await self.desk.store.apply(changes)
+            except NotHeld:
+                self._hold.lost.set()
             except StorageDown as error:
                 log.warning("the database is down; trying again", error=str(error))
                 await asyncio.sleep(RETRY_PAUSE)

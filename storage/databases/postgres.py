@@ -24,7 +24,7 @@ from storage.changes import Changes, StorageDown, Write
 from storage.database import Database, Row
 from storage.databases.refusals import OLDEST, failure, is_down
 from storage.databases.statements import columns_of_writes, compiled, marked
-from storage.hold import Hold
+from storage.hold import TAKE_OVER, Hold, still_held
 from storage.schema import METADATA
 
 CONNECTIONS = 6
@@ -173,8 +173,7 @@ class Postgres(Database):
     @contextlib.asynccontextmanager
     async def alone(self, name: str, woken: Callable[[], None] = lambda: None) -> AsyncIterator[Hold]:
         """A session's advisory lock: whoever is killed, or stopped for `SESSION_LIFE`, has it no more."""
-        hold = Hold(until=0.0)
-        connection = await self._locked(name, hold)
+        connection, hold = await self._locked(name)
         beating = asyncio.create_task(_beat(connection, hold))
         try:
             await connection.add_listener(CHANNEL, lambda *_: woken())
@@ -183,14 +182,14 @@ class Postgres(Database):
             beating.cancel()
             connection.terminate()
 
-    async def _locked(self, name: str, hold: Hold) -> Any:
-        """A connection that has the lock; waits for it, and for the database."""
+    async def _locked(self, name: str) -> tuple[Any, Hold]:
+        """A connection that has the lock, and what it has; waits for it, and for the database."""
         while True:
             with contextlib.suppress(StorageDown):
                 connection = await self.connect()
                 try:
                     with _told():
-                        return await _lock(connection, name, hold)
+                        return connection, await _lock(connection, name)
                 except BaseException:
                     connection.terminate()
                     raise
@@ -250,7 +249,7 @@ async def _write(connection: Any, batch: Sequence[Changes]) -> None:
         if not guarded:
             await connection.executemany(query.sql, arguments)
             continue
-        touched = {record[0] for record in await connection.fetchmany(query.sql, arguments)}
+        touched = {record[-1] for record in await connection.fetchmany(query.sql, arguments)}
         for mark, write in enumerate(writes):
             if write.otherwise is not None and mark not in touched:
                 raise write.otherwise
@@ -299,13 +298,19 @@ def _told() -> Any:
         raise
 
 
-async def _lock(connection: Any, name: str, hold: Hold) -> Any:
+async def _lock(connection: Any, name: str) -> Hold:
     await connection.execute(f"SET idle_session_timeout = {int(SESSION_LIFE * 1000)}")
     while True:
-        hold.until = time.monotonic() + SURE
         if await connection.fetchval("SELECT pg_try_advisory_lock(hashtext($1))", name):
-            return connection
+            return await _take_over(connection, f"holds {name}")
         await asyncio.sleep(BEAT)
+
+
+async def _take_over(connection: Any, name: str) -> Hold:
+    began, query = time.monotonic(), compiled(TAKE_OVER)
+    arguments = query.arguments({"name": name, "at": int(time.time())}, 0)
+    since = await connection.fetchval(query.sql, *arguments)
+    return Hold(until=began + SURE, fence=(still_held(name, since),))
 
 
 async def _beat(connection: Any, hold: Hold) -> None:

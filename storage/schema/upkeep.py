@@ -34,7 +34,7 @@ class Chore(SQLModel, table=True):
 
 
 class Pulse(SQLModel, table=True):
-    """When a clock or a channel last worked, to notice an outage after it."""
+    """When a clock or a channel last worked, to notice an outage; when a process took something over."""
 
     name: str = Field(primary_key=True)
     at: int = Field(sa_type=BigInteger)

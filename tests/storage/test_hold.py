@@ -1,15 +1,42 @@
 """Being the only one: the next has its turn when the first is gone, and who has lost it stops at once."""
 
 import asyncio
+import signal
+import sys
+from asyncio.subprocess import PIPE
 from contextlib import AsyncExitStack
 
 import pytest
 
-from storage.changes import Changes
+from storage.changes import Changes, NotHeld
 from storage.hold import Hold, as_the_only_one
+from storage.housekeeping import beat, pulse
 from storage.messages import Reaction
 from storage.store import Store
 from tests.looking import ask
+
+STOPPED = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from bot.desk import Desk
+from bot.sender.line import Line
+from storage.housekeeping import beat
+from storage.keys import Keyring
+from storage.store import Store
+
+async def main():
+    async with Store(sys.argv[1], Keyring(Path("none"), os.urandom(32))) as store:
+        async with store.database.alone("sender") as hold:
+            saving = asyncio.create_task(Line(Desk(store), None, hold).save(beat("stale", 1)))
+            await asyncio.sleep(0)
+            print("it waits to be written", flush=True)
+            os.kill(os.getpid(), signal.SIGSTOP)
+            await asyncio.wait({saving}, timeout=1)
+            print("saved" if saving.done() else "not saved", flush=True)
+
+asyncio.run(main())
+"""
+"""A sender that is stopped when what it writes is on its way."""
 
 
 @pytest.mark.postgresql
@@ -27,6 +54,36 @@ async def test_one_at_a_time_and_the_next_when_the_first_is_gone(store: Store) -
         assert not had.is_set()
     await waiting
     assert had.is_set()
+
+
+@pytest.mark.postgresql
+async def test_who_was_stopped_writes_nothing_stale_when_it_goes_on(store: Store, url: str) -> None:
+    stopped = await asyncio.create_subprocess_exec(sys.executable, "-c", STOPPED, url, stdout=PIPE)
+    assert stopped.stdout is not None
+    assert b"waits" in await stopped.stdout.readline()
+    async with store.database.alone("sender") as hold:
+        stopped.send_signal(signal.SIGCONT)
+        assert b"not saved" in await stopped.stdout.readline()
+        await stopped.wait()
+        assert await pulse(store.database, "stale") is None
+        await store.apply(Changes((*hold.fence, beat("ours", 1))))
+        assert await pulse(store.database, "ours") == 1
+
+
+@pytest.mark.postgresql
+async def test_of_a_batch_only_what_is_stale_is_left_out(store: Store) -> None:
+    async with store.database.alone("sender") as before:
+        pass
+    async with store.database.alone("sender") as hold:
+        outcomes = await asyncio.gather(
+            store.apply(Changes((*before.fence, beat("stale", 1)))),
+            store.apply(Changes((beat("somebody's", 1),))),
+            store.apply(Changes((*hold.fence, beat("ours", 1)))),
+            return_exceptions=True,
+        )
+    assert [type(outcome) for outcome in outcomes] == [NotHeld, type(None), type(None)]
+    written = [await pulse(store.database, name) for name in ("stale", "somebody's", "ours")]
+    assert written == [None, 1, 1]
 
 
 @pytest.mark.postgresql
