@@ -14,13 +14,20 @@ from PIL import Image, ImageColor
 from sqlalchemy import select
 
 from storage import attachments, conversations, people, responses
+from storage.changes import StorageDown
+from storage.conversations import Conversation
 from storage.schema.upkeep import SEEN
 from storage.store import Store
 from survey import engine
 from survey.state import State
 from tests.bot_api import BotApi
 from tests.load import town
-from tests.load.resident import COLOURS, Resident
+from tests.load.meaning import COLOURS, stands
+from tests.load.phone import Phone
+from tests.load.process import Bot
+from tests.load.resident import Resident
+
+FIRST = 1001
 
 
 @dataclass
@@ -28,22 +35,21 @@ class Crowd:
     """Residents with chats 1001, 1002, …; their ways are the same for the same `seed`."""
 
     api: BotApi
+    bot: Bot
     people: int
     seed: int
     pause: float = 0.1
     patience: float = 2.5
-    ordered: bool = True
     residents: list[Resident] = field(init=False)
     seconds: float = 0.0
+    _beside: Store = field(init=False)
 
     def __post_init__(self) -> None:
         self.residents = [
             Resident(
-                self.api.person(1001 + number),
+                Phone(self.api.person(FIRST + number), self._number, self.patience, not self.bot.public),
                 Random(f"{self.seed} {number}"),
                 self.pause,
-                self.patience,
-                self.ordered,
             )
             for number in range(self.people)
         ]
@@ -51,7 +57,7 @@ class Crowd:
     async def answers(self, busy: asyncio.Event | None = None) -> None:
         """Everybody, from beginning to end."""
         began = time.monotonic()
-        async with asyncio.TaskGroup() as group:
+        async with self.bot.store() as self._beside, asyncio.TaskGroup() as group:
             for resident in self.residents:
                 group.create_task(resident.answers(busy))
         self.seconds = time.monotonic() - began
@@ -81,7 +87,7 @@ class Crowd:
             shown = {
                 name: value
                 for name, value in resident.taken.items()
-                if name != resident.acting and resident.stands(name)
+                if name != resident.acting and stands(resident.meant, name)
             }
             kept = await _kept(store, resident)
             missing = [
@@ -93,10 +99,18 @@ class Crowd:
             count += len(shown)
         return count
 
+    async def _number(self, person_id: int) -> int:
+        """The number of somebody's card by what is stored; a database that is down is waited for."""
+        while True:
+            try:
+                return (await _conversation(self._beside, person_id)).card
+            except StorageDown:
+                await asyncio.sleep(0.1)
+
     @property
     def slowest(self) -> float:
         """Seconds within which 99 of 100 next screens came."""
-        waits = sorted(wait for resident in self.residents for wait in resident.waits)
+        waits = sorted(wait for resident in self.residents for wait in resident.phone.waits)
         return waits[len(waits) * 99 // 100]
 
     @property
@@ -106,7 +120,7 @@ class Crowd:
 
     @property
     def _counts(self) -> Counter[str]:
-        return sum((Counter(resident.counts) for resident in self.residents), Counter())
+        return sum((resident.counts for resident in self.residents), Counter())
 
     def figures(self) -> str:
         """What happened, in numbers."""
@@ -120,14 +134,20 @@ class Crowd:
 
 async def _kept(store: Store, resident: Resident) -> dict[str, str]:
     """The answers of somebody, in their draft or in what they sent."""
+    if draft := (await _conversation(store, resident.person.person_id)).draft:
+        return await _looked_at(store, _named(State.from_json(draft.state, town.form()).values))
     somebody = await people.find(store.database, store.keys, "telegram", str(resident.person.person_id))
     if somebody is None:
         return {}
-    draft = (await conversations.load(store.database, store.keys, somebody.id)).conversation.draft
-    if draft:
-        return await _looked_at(store, _named(State.from_json(draft.state, town.form()).values))
     sent = await responses.sent_by(store.database, store.keys, somebody.id, town.SLUG, "residents")
     return await _looked_at(store, _leaves(sent.document.submission)) if sent else {}
+
+
+async def _conversation(store: Store, person_id: int) -> Conversation:
+    """Where somebody is; at the beginning, if nothing is stored of them."""
+    somebody = await people.find(store.database, store.keys, "telegram", str(person_id))
+    person = somebody.id if somebody else b""
+    return (await conversations.load(store.database, store.keys, person)).conversation
 
 
 async def _looked_at(store: Store, values: dict[str, str]) -> dict[str, str]:

@@ -20,10 +20,10 @@ async def test_kills_under_load_lose_and_double_nothing(
     api: BotApi, tmp_path: Path, tell: Tell, webhook: bool
 ) -> None:
     api.faults.repeats = 1
-    crowd = Crowd(api, BUSY, seed=20, pause=0.3, patience=10, ordered=not webhook)
     busy = asyncio.Event()
     busy.set()
     async with running(tmp_path, api, webhook=webhook) as bot:
+        crowd = Crowd(api, bot, BUSY, seed=20, pause=0.3, patience=10)
         async with asyncio.TaskGroup() as group:
             group.create_task(crowd.answers(busy))
             audited = await _kills(bot, api, crowd)

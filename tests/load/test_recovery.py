@@ -63,8 +63,8 @@ async def test_updates_that_cannot_be_handled_leave_others_alone(
         world = api if not odd else BotApi(seed=1)
         if odd:
             await world.start()
-        crowd = Crowd(world, OTHERS, seed=40, ordered=not webhook)
         async with running(folder, world, webhook=webhook) as bot, asyncio.TaskGroup() as group:
+            crowd = Crowd(world, bot, OTHERS, seed=40)
             sender = group.create_task(_oddly(world)) if odd else None
             await crowd.answers()
             if sender:

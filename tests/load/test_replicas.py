@@ -43,7 +43,7 @@ async def two(folder: Path, api: BotApi, safe: Cluster) -> AsyncIterator[tuple[B
 @asynccontextmanager
 async def answering(api: BotApi, bot: Bot, seed: int) -> AsyncIterator[Crowd]:
     """Many answer until the block ends; then all that they meant is looked for."""
-    crowd = Crowd(api, BUSY, seed=seed, pause=0.3, patience=10)
+    crowd = Crowd(api, bot, BUSY, seed=seed, pause=0.3, patience=10)
     busy = asyncio.Event()
     busy.set()
     async with asyncio.TaskGroup() as group:

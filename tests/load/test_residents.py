@@ -84,7 +84,7 @@ async def test_on_a_bad_line(api: BotApi, tmp_path: Path, tell: Tell, url: str, 
 
 async def stored_as_meant(api: BotApi, bot: Bot, tell: Tell) -> None:
     """All residents answer and send; what is stored is looked at once they have."""
-    crowd = Crowd(api, RESIDENTS, seed=api.faults.repeats, ordered=not bot.public)
+    crowd = Crowd(api, bot, RESIDENTS, seed=api.faults.repeats)
     await crowd.answers()
     api.faults.clear()
     await api.settles()
