@@ -27,9 +27,8 @@ async def show(store: Store, view: View) -> Card:
     there = await _looked_at(store, view)
     if there.consultation is not None:
         body += await _answers(store, there)
-        rows = [
-            _changes(there, place) for place in await _places(store, there) if await sent_by(store, place)
-        ]
+        sent = [place for place in await _places(store, there) if await sent_by(store, place)]
+        rows = [buttons for place in sent if (buttons := _changes(there, place))]
     if others := await _others(store, there):
         body.append(say("I also keep answers of yours in:"))
         rows += [(view.button(each.text("title"), f"at:{each.here.slug}"),) for each in others]
@@ -64,8 +63,15 @@ def _changes(view: View, place: View) -> tuple[Button, ...]:
     number = [survey.name for survey in view.here.terms.surveys].index(place.conversation.survey)
     change = say("Change our answers") if ours else say("Change my answers")
     erase = say("Erase our answers") if ours else say("Erase my answers")
-    buttons = (view.button(change, f"change{number}"), view.button(erase, f"erase{number}"))
-    return buttons if _may_erase(place) else buttons[:1]
+    offered = (
+        (_may_change(place), view.button(change, f"change{number}")),
+        (_may_erase(place), view.button(erase, f"erase{number}")),
+    )
+    return tuple(button for allowed, button in offered if allowed)
+
+
+def _may_change(place: View) -> bool:
+    return place.organisation is None or place.organisation.state == "verified"
 
 
 def _may_erase(place: View) -> bool:
@@ -77,7 +83,7 @@ async def _places(store: Store, view: View) -> list[View]:
     if view.here.ended:
         return []
     slug = view.here.slug
-    places = [await at(store, view, slug, survey.name) for survey in view.here.terms.surveys]
+    places = [await at(store, view, slug, survey.name, held=True) for survey in view.here.terms.surveys]
     return [place for place in places if place.survey is not None]
 
 
@@ -102,6 +108,8 @@ async def _organisation(store: Store, view: View) -> list[str]:
         begun = f"/{ORGANISATION}" in view.conversation.drafts
         return [say("You began to register an organisation: /organisation")] if begun else []
     told = [say("You speak for %(name)s.", name=organisation.name)]
+    if organisation.state == "refused":
+        told.append(say("It may not answer. What it sent before stays counted until it is erased."))
     if organisation.members > 1:
         told.append(say("Its answers stay when you go. Only its last member can erase them."))
     return told
@@ -150,7 +158,7 @@ async def tapped(turn: Turn, action: str) -> Changes:
     if place is None or sent is None:
         return turn.to(view.moved(over="mydata"))
     turn = replace(turn, view=place)
-    if action.startswith("change"):
+    if action.startswith("change") and _may_change(place):
         return turn.to(await reopened(turn.store, place, sent))
     if action.startswith("erase") and _may_erase(place):
         return _erased(turn, sent)
@@ -163,7 +171,7 @@ async def _place(turn: Turn, action: str) -> View | None:
     surveys = there.here.terms.surveys if there.consultation and not there.here.ended else ()
     for number, survey in enumerate(surveys):
         if action in {f"change{number}", f"erase{number}"}:
-            return await at(turn.store, there, there.here.slug, survey.name)
+            return await at(turn.store, there, there.here.slug, survey.name, held=True)
     return None
 
 

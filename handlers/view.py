@@ -235,8 +235,11 @@ async def standing(store: Store, place: Place, person: Somebody, loaded: Loaded)
     return await at(store, view, conversation.consultation, conversation.survey)
 
 
-async def at(store: Store, view: View, slug: str, survey: str) -> View:
-    """The same person at this survey of this consultation; both may be empty."""
+async def at(store: Store, view: View, slug: str, survey: str, held: bool = False) -> View:
+    """The same person at this survey of this consultation; both may be empty.
+
+    `held`: also at what is held of an organisation that may not answer, or not any more.
+    """
     conversation = view.conversation
     if (conversation.consultation, conversation.survey) != (slug, survey):
         conversation = replace(conversation, consultation=slug, survey=survey)
@@ -247,16 +250,16 @@ async def at(store: Store, view: View, slug: str, survey: str) -> View:
     if view.consultation is None or not survey or view.here.ended:
         return view
     if view.for_organisation and not view.trial:
-        view = await _for_organisation(store, view)
+        view = await _for_organisation(store, view, held)
         if view.shared is None:
             return view
     return replace(view, survey=await _survey(store, view))
 
 
-async def _for_organisation(store: Store, view: View) -> View:
+async def _for_organisation(store: Store, view: View, held: bool) -> View:
     """With the organisation the person speaks for, and its draft; as it is if they speak for none."""
     organisation = await organisations.of(store.database, store.keys, view.person.id)
-    if organisation is None or organisation.state != "verified":
+    if organisation is None or not (held or organisation.state == "verified"):
         return view
     where = Where(organisation.id, view.here.slug, view.conversation.survey)
     shared = await shared_drafts.load(store.database, store.keys, where)

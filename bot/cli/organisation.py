@@ -87,6 +87,10 @@ def refuse(
             raise Refused(f"{organisation.code} is refused already; nothing was changed.")
         await store.apply(await verifying.refused(store, organisation, tidy(reason), _now(), random_bytes))
         typer.echo(f"{organisation.code} {organisation.name} is refused. Its members are told.")
+        typer.echo(
+            "If it sent answers while it was verified, they stay counted. "
+            "Its members see them with /mydata, and its last member can erase them until the close."
+        )
 
     _with(id, _refuse)
 

@@ -82,7 +82,9 @@ def test_from_waiting_to_an_invitation(run: Run, tmp_path: Path) -> None:
 
 def test_one_is_refused_with_a_reason(run: Run, tmp_path: Path) -> None:
     own = code(tmp_path)
-    assert "is refused" in run("refuse", own, "--reason", "It is not known.").output
+    said = run("refuse", own, "--reason", "It is not known.").output
+    assert "is refused" in said
+    assert "they stay counted" in said
     assert "Reason it was refused: It is not known." in run("show", own).output
 
 

@@ -354,6 +354,36 @@ async def test_one_that_is_refused_later_answers_no_more(town: Town) -> None:
     assert "For Housing Now" not in await first.sees()
 
 
+async def test_what_one_sent_before_it_was_refused_is_shown_and_can_be_erased_not_changed(town: Town) -> None:
+    (first,) = await speakers(town, 1)
+    await first.goes_through(f"{ANSWERING}; {TO_THE_REVIEW}; [Send]")
+    await refuse(town, "It does not exist any more.")
+    await first.writes("/mydata")
+    seen = await first.sees()
+    assert "It may not answer. What it sent before stays counted until it is erased." in seen
+    assert "Answers of Housing Now, sent:" in seen
+    assert "Repair what is there" in seen
+    assert "Change our answers" not in seen
+    await first.taps("Erase our answers")
+    assert await answers_of(town) == ""
+    await first.writes("/mydata")
+    assert "Repair what is there" not in await first.sees()
+
+
+async def test_one_of_several_members_of_a_refused_one_sees_what_is_kept_and_erases_nothing(
+    town: Town,
+) -> None:
+    first, second = await speakers(town, 2)
+    await first.goes_through(f"{ANSWERING}; {TO_THE_REVIEW}; [Send]")
+    await second.writes("/mydata")
+    change = (await second.button("Change our")).data
+    await refuse(town, "It does not exist any more.")
+    await second.does(Tap(change))
+    await second.writes("/mydata")
+    assert "Repair what is there" in await second.sees()
+    assert "our answers]" not in await second.sees()
+
+
 async def test_one_that_registers_again_is_the_same_and_still_answers_once(town: Town) -> None:
     first, second = await speakers(town, 2)
     await first.goes_through(f"{ANSWERING}; {TO_THE_REVIEW}; [Send]")
