@@ -109,6 +109,9 @@ _DUE_DELIVERIES = (
     .order_by(DELIVERY.due)
     .limit(30)
 )
+_BEING_SENT = select(DELIVERY.announcement, DELIVERY.person, DELIVERY.state).where(
+    or_(DELIVERY.state == "sending", DELIVERY.state == "repeating")
+)
 _OF_PERSON = select(DELIVERY.announcement, DELIVERY.person, DELIVERY.state).where(
     DELIVERY.person == bindparam("person"), DELIVERY.state == "waiting", DELIVERY.due <= bindparam("now")
 )
@@ -119,11 +122,6 @@ _FATE = (
         DELIVERY.person == bindparam("who"),
         DELIVERY.state == bindparam("before"),
     )
-    .values(state=bindparam("after"), due=bindparam("new_due"))
-)
-_INTERRUPTED = (
-    update(Delivery)
-    .where(DELIVERY.state == bindparam("before"))
     .values(state=bindparam("after"), due=bindparam("new_due"))
 )
 _COUNTS = (
@@ -157,6 +155,11 @@ async def due_deliveries(database: Database, channel: str, now: int) -> list[Due
     """Up to 30 deliveries to send on a channel, longest due first."""
     rows = await database.rows(_DUE_DELIVERIES, channel=channel, now=now)
     return [DueDelivery(*row) for row in rows]
+
+
+async def being_sent(database: Database) -> list[DueDelivery]:
+    """Deliveries that somebody began to send and did not settle."""
+    return [DueDelivery(*row) for row in await database.rows(_BEING_SENT)]
 
 
 async def unseen_by(database: Database, person: bytes, now: int) -> list[DueDelivery]:
@@ -221,13 +224,6 @@ def settle(delivery: DueDelivery, fate: Fate, due_at: int = 0) -> Write:
         "new_due": due_at,
     }
     return Write(_FATE, values, otherwise=Stale)
-
-
-def interrupted(again_at: int) -> tuple[Write, ...]:
-    """After a restart: sends under way are uncertain, to be repeated once; repeated ones are given up."""
-    repeating = {"before": "repeating", "after": "lost", "new_due": 0}
-    sending = {"before": "sending", "after": "uncertain", "new_due": again_at}
-    return (Write(_INTERRUPTED, repeating), Write(_INTERRUPTED, sending))
 
 
 def finish() -> Write:

@@ -17,7 +17,6 @@ async def send_forever(desk: Desk, outgoing: Outgoing, hold: Hold) -> None:
     line = Line(desk, outgoing, hold)
     cards, news = Cards(line), NewsRound(line)
     try:
-        await line.insist(news.recover)
         async with asyncio.TaskGroup() as group:
             for work in (line.forever(cards.round), line.forever(news.round), line.until_refused()):
                 group.create_task(work)

@@ -21,21 +21,27 @@ class NewsRound:
 
     def __init__(self, line: Line) -> None:
         self._line = line
-
-    async def recover(self) -> None:
-        """Sends that a kill interrupted have an unknown fate."""
-        await self._line.save(*announcements.interrupted(self._line.now() + UNCERTAIN_PAUSE))
+        self._sending: set[DueDelivery] = set()
 
     async def round(self) -> None:
         """Send up to thirty; where nothing is due, announcements without open deliveries are done."""
+        await self._recover()
         found = await announcements.due_deliveries(self._line.desk.store.database, CHANNEL, self._line.now())
         for delivery in found:
             await self._line.ready_for_bulk()
             if claimed := await self._claim(delivery):
+                self._sending.add(claimed)
                 self._line.begin(self._send(claimed))
         if not found:
             await self._line.save(announcements.finish())
             await asyncio.sleep(IDLE)
+
+    async def _recover(self) -> None:
+        """Who began a send and does not go on with it: a process that was killed, or this one, where the
+        database was down just then. Its fate is unknown."""
+        for delivery in await announcements.being_sent(self._line.desk.store.database):
+            if delivery not in self._sending:
+                await self._unknown(delivery)
 
     async def _claim(self, delivery: DueDelivery) -> DueDelivery | None:
         fate: Fate = "sending" if delivery.state == "waiting" else "repeating"
@@ -53,6 +59,8 @@ class NewsRound:
         except Exception as error:  # one that cannot be made holds nobody else's, and is not tried again
             log.error("an announcement could not be made", error=type(error).__name__)
             await self._settle(delivery, "failed")
+        finally:
+            self._sending.discard(delivery)
 
     async def _sent(self, delivery: DueDelivery) -> None:
         store = self._line.desk.store
@@ -84,10 +92,16 @@ class NewsRound:
             case "retry" | "stop":
                 await self._settle(delivery, self._unsent(delivery), now + RETRY_PAUSE)
             case "uncertain":
-                fate: Fate = "uncertain" if delivery.state == "sending" else "lost"
-                await self._settle(delivery, fate, now + UNCERTAIN_PAUSE)
+                await self._unknown(delivery)
             case _:
                 await self._settle(delivery, "failed")
+
+    async def _unknown(self, delivery: DueDelivery) -> None:
+        """It may have arrived: it is sent once more, and then only reported."""
+        if delivery.state == "sending":
+            return await self._settle(delivery, "uncertain", self._line.now() + UNCERTAIN_PAUSE)
+        log.error("an announcement may not have arrived")
+        await self._settle(delivery, "lost")
 
     def _unsent(self, delivery: DueDelivery) -> Fate:
         return "waiting" if delivery.state == "sending" else "uncertain"
