@@ -38,6 +38,14 @@ class Shape:
     def attributes(self) -> Iterable[Attribute]:
         return (item for key, item in self.template.attributes.items() if key != TEMPLATE)
 
+    @property
+    def first(self) -> str:
+        """The ref of its first node: the first instance of each repeat that it stands in."""
+        ref = self.ref
+        for series in reversed(self.series):
+            ref = f"{series}[1]{ref[len(series) :]}"
+        return ref
+
     def walk(self) -> Iterator[Shape]:
         """This one and all below, in document order."""
         yield self

@@ -91,7 +91,7 @@ def _try_expressions(form: Form) -> None:
     for ref, bind in form.binds.items():
         for expression in (bind.relevant, bind.required, bind.constraint, bind.calculate, bind.read_only):
             if expression is not None and ref in form.refs:
-                expression.evaluate(tried.context(ref))
+                expression.evaluate(tried.context(form.shapes[ref].first))
 
 
 def _check_sheets(sheets: tuple[Sheet, ...], draft: Draft) -> Iterator[Problem]:

@@ -175,3 +175,17 @@ def test_a_repeat_may_say_how_often_it_is_asked() -> None:
         "/data/many",
         *(f"/data/person[{number}]/q" for number in (1, 2, 3)),
     ]
+
+
+def test_expressions_in_a_repeat_are_tried_in_its_first_instance() -> None:
+    rows = (
+        "begin repeat | house | House | | |\ntext | name | Name | | |\nbegin repeat | flat | Flat | | |\n"
+        "integer | people | People in ${name}? | ${name} != '' | . < 30 |\n"
+        "calculate | place | | | | position(..)\nend repeat | | | | |\nend repeat | | | | |\n"
+        "calculate | all | | | | sum(${people})"
+    )
+    form = Form.load(load(f"type | name | label | relevant | constraint | calculation\n{rows}").xform)
+    state = engine.answer(form, engine.begin(form, MOMENT, "uuid:1"), "A", MOMENT)
+    assert isinstance(state, engine.State)
+    asked = engine.ask(form, state, "", MOMENT)
+    assert (asked.ref, asked.label) == ("/data/house[1]/flat[1]/people", "People in A?")
