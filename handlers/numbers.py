@@ -1,6 +1,8 @@
 """Numbers on a card: the steps of a range as buttons, and what is left of a sum that is divided."""
 
+from collections.abc import Sequence
 from decimal import Decimal
+from math import ceil
 
 from handlers.view import Rows, View
 from handlers.words import Words
@@ -17,12 +19,18 @@ def number_rows(view: View, asked: Asked) -> Rows:
     """Buttons with the numbers of a short range, and one that gives the last question all that is left."""
     steps = steps_of(asked.range)
     buttons = [_step(view, asked, step) for step in steps]
-    rows = tuple(tuple(buttons[start : start + IN_A_ROW]) for start in range(0, len(buttons), IN_A_ROW))
+    rows = _rows(buttons)
     left = remainder(view, asked)
     if left is None:
         return rows
     label = view.words.say("All that is left: %(number)s", number=view.words.number(left))
     return (*rows, (view.button(label, f"n{left:f}", "choice"),))
+
+
+def _rows(buttons: Sequence[Button]) -> Rows:
+    """As few rows as hold them, filled alike: eleven buttons are 4, 4 and 3."""
+    wide = ceil(len(buttons) / ceil(len(buttons) / IN_A_ROW)) if buttons else 1
+    return tuple(tuple(buttons[start : start + wide]) for start in range(0, len(buttons), wide))
 
 
 def steps_of(offered: Range | None) -> tuple[Decimal, ...]:

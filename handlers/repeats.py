@@ -1,14 +1,14 @@
 """Questions that are asked again for each person, animal or field: which one, one more, one less."""
 
 from handlers.view import Rows, View
-from handlers.words import CLOSE, OPEN, Words
+from handlers.words import Words
 from survey.asking import Asked, Instances, Line
 
 
 def name_of(words: Words, instances: Instances | None, number: int) -> str:
     """One of several, such as "Person 2"."""
     label = instances.label if instances and instances.label else words.say("Number")
-    return f"{OPEN}{label}{CLOSE} {number}"
+    return f"{label} {number}"
 
 
 def where(words: Words, asked: Asked) -> str:

@@ -87,7 +87,7 @@ async def test_a_date_with_a_time(town: Town) -> None:
 
 async def test_a_short_range_has_a_button_for_each_step(town: Town) -> None:
     resident = await asked(town, "scale")
-    assert await resident.sees() == ("1 of 2 · How safe is it?\n[0]  [2]  [4]  [6]  [8]\n[10]\n[Skip]")
+    assert await resident.sees() == ("1 of 2 · How safe is it?\n[0]  [2]  [4]\n[6]  [8]  [10]\n[Skip]")
     await resident.writes("5")
     assert plain((await resident.card()).notice) == "Please write a number from 0 to 10, in steps of 2."
     await resident.goes_through("[8]; [Back]")

@@ -118,5 +118,8 @@ async def test_in_arabic_and_french(town: Town) -> None:
     arabic, french = town.resident(), town.resident()
     await arabic.goes_through(f"/start {SLUG}; [العربية]; [متابعة]; [لا]; [أوافق]; [سطات]; أمل; 30")
     assert "حتى الآن: 1. هل تريدون إضافة المزيد؟" in await arabic.sees()
+    await arabic.taps("إضافة المزيد")
+    one_text = "\u2068شخص 2\u2069 من 2"  # its number stays behind the word
+    assert (await arabic.card()).within == one_text
     await french.goes_through(f"/start {SLUG}; [Français]; [Continuer]; [Non]; [J’accepte]; [Settat]; Amal")
     assert plain((await french.card()).within) == "Personne 1 sur 1"

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from itertools import groupby
+from math import ceil
 from typing import NamedTuple, Protocol
 
 from bot.channels.telegram.parts import part_of
-from bot.channels.telegram.text import Piece, to_html
+from bot.channels.telegram.text import Piece, led, to_html
 from storage.messages import Button, Card, News
 
 
@@ -22,7 +23,7 @@ SHORT = 16
 """Labels up to this many characters stand two in a row on a small phone."""
 
 NUMBER = 3
-"""Labels up to this many characters are numbers, and stand five in a row."""
+"""Labels up to this many characters are numbers, and stand up to five in a row, in rows filled alike."""
 
 Row = tuple[Button, ...]
 
@@ -41,8 +42,8 @@ class Rendered(NamedTuple):
 def render_card(card: Card, words: Words) -> Rendered:
     """Draw a card: notice, progress and title, hint, body, the answer that stands; then its buttons."""
     card = part_of(card, words(card.language).say)
-    heading = _joined([_heading(card, words), [Piece(card.hint, "i")]], "\n")
-    paragraphs = [[Piece(card.notice)], heading, [Piece(card.body)], [Piece(card.written, "b")]]
+    heading = _joined([_heading(card, words), [Piece(led(card.hint), "i")]], "\n")
+    paragraphs = [[Piece(card.notice)], heading, [Piece(led(card.body))], [Piece(card.written, "b")]]
     return Rendered(to_html(_joined(paragraphs, "\n\n")), _keyboard(card.buttons))
 
 
@@ -85,6 +86,8 @@ def _is_choices(row: Row) -> bool:
 def _choices(buttons: Row) -> Iterator[Row]:
     longest = max(len(button.label) for button in buttons)
     width = 5 if longest <= NUMBER else 2 if longest <= SHORT else 1
+    rows = ceil(len(buttons) / width)
+    width = ceil(len(buttons) / rows)
     for start in range(0, len(buttons), width):
         yield buttons[start : start + width]
 

@@ -5,6 +5,7 @@ first and marked up after: a cut can never fall into a tag or an entity.
 """
 
 import html
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from typing import Literal
 LIMIT = 4096
 ELLIPSIS = "…"
 _JOINER = "\u200d"
+_ISOLATED = re.compile("\u2068.*?\u2069")
+_RIGHT_TO_LEFT = "\u200f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,18 @@ def cut(text: str, limit: int) -> str:
     return text[:end].rstrip() + ELLIPSIS if limit > 0 else ""
 
 
+def led(text: str) -> str:
+    """Each line in the direction of what it holds.
+
+    Isolated texts do not count when a line's direction is told (Unicode Bidirectional Algorithm, P2), so a
+    line of nothing else would be set from left to right: it takes the direction of the first of them.
+    """
+    return "\n".join(
+        _RIGHT_TO_LEFT + line if not _direction(_ISOLATED.sub("", line)) and _direction(line) == "R" else line
+        for line in text.split("\n")
+    )
+
+
 def to_html(pieces: Iterable[Piece], limit: int = LIMIT) -> str:
     """Join pieces as Telegram HTML, cut so that the plain text keeps within `limit` units."""
     marked = []
@@ -51,6 +66,12 @@ def to_html(pieces: Iterable[Piece], limit: int = LIMIT) -> str:
         if text != piece.text:
             break
     return "".join(marked)
+
+
+def _direction(text: str) -> str:
+    """That of the first letter that has one: "L", "R" or, where none has, ""."""
+    found = (unicodedata.bidirectional(character) for character in text)
+    return next(({"AL": "R"}.get(each, each) for each in found if each in ("L", "R", "AL")), "")
 
 
 def _fitting(text: str, limit: int) -> int:

@@ -87,7 +87,7 @@ function show(next, started) {
   arrived(started);
   if (before && mine) exchange.turned(before, next, mine);
   drawCard(card, next, words, tap);
-  drawProgress(next.progress);
+  if (next.progress) drawProgress(...next.progress);
   hide(next.hidden);
   prepareField(next, before, mine);
   narrowed();
@@ -133,8 +133,8 @@ function say(text) {
   find("#say").replaceChildren(make("span", { textContent: text }));
 }
 
-function drawProgress(progress) {
-  const [at, all] = progress ?? [0, 1];
+/** Stays where it is while a card that counts for nothing stands between two questions. */
+function drawProgress(at, all) {
   Object.assign(find("#progress"), { value: at, max: all });
 }
 
@@ -144,7 +144,7 @@ function prepareField(next, before, mine) {
   field.placeholder = next.writes === "search" ? words.search : words.write;
   preparePicker(PICKERS[next.writes]);
   if (before && sameQuestion(before, next)) {
-    if (next.notice && mine?.role === "text" && !field.value) field.value = mine.text;
+    if (next.notice && mine?.role === "text" && !field.value) field.value = filled = mine.text;
     return;
   }
   if (untouched) field.value = next.written;
@@ -190,7 +190,10 @@ function showNews(news) {
 
 /** Nothing on the page tells what it is about, as long as `yes`. */
 function hide(yes) {
-  if (yes) exchange.clear();
+  if (yes) {
+    exchange.clear();
+    drawProgress(0, 1);
+  }
   head(yes ? { title: "…", organiser: "" } : dressed);
 }
 
@@ -215,7 +218,7 @@ function part(text) {
   const again = { label: words.again, role: "main", data: "", chosen: false };
   exchange.clear();
   for (const part of ["footer", "#menu-button"]) find(part).hidden = true;
-  drawProgress(null);
+  drawProgress(0, 1);
   drawCard(card, { title: text, body: "", hint: "", notice: "", written: "", progress: null, buttons: [[again]] }, words, () => location.reload());
   find("h2", card).focus();
 }

@@ -4,13 +4,16 @@ import { all, make } from "./make.js";
 
 const LONGEST = 50;
 
-/** The same question, however often its card was drawn. */
-export const sameQuestion = (one, other) => one.title === other.title && (one.title !== "" || one.body === other.body);
+/** The same question, however often its card was drawn; another one may be put in the same words. */
+export const sameQuestion = (one, other) => one.title === other.title && at(one) === at(other) && (one.title !== "" || one.body === other.body);
+
+const at = ({ progress }) => progress?.[0];
 
 export class Exchange {
   constructor(log) {
     this.log = log;
     this.picked = [];
+    this.back = { question: "", answer: "" };
   }
 
   /** From `before` to `after` because of `action`; a pair of bubbles if that was an answer. */
@@ -32,7 +35,13 @@ export class Exchange {
     if (!before.progress || action.role === "command") return "";
     if (action.role === "choice") return [...this.picked, action.text, ...this.lastPlace(before, action)].join(" · ");
     const chosen = before.buttons.flat().filter((button) => button.chosen);
-    return action.role === "main" && chosen.length ? chosen.map((button) => button.label).join(" · ") : action.text;
+    if (action.role !== "main") return action.text;
+    return chosen.map((button) => button.label).join(" · ") || this.kept(before) || action.text;
+  }
+
+  /** What stood before a person came back to this question, and left it as it was. */
+  kept({ title, written }) {
+    return written || (this.back.question === title ? this.back.answer : "");
   }
 
   /** In an order, where what has its place is no longer offered, the one that was left over has the last place. */
@@ -52,7 +61,9 @@ export class Exchange {
 
   takeBack(question) {
     const last = all(".pair", this.log).at(-1);
-    if (last?.firstChild.textContent === question) last.remove();
+    if (last?.firstChild.textContent !== question) return;
+    this.back = { question, answer: last.lastChild.textContent };
+    last.remove();
   }
 
   clear() {

@@ -87,6 +87,12 @@ def test_one_long_choice_gives_each_its_own_row() -> None:
     ]
 
 
+def test_rows_of_numbers_are_filled_alike() -> None:
+    buttons = tuple((choice(str(number)),) for number in range(11))
+    keyboard = render_card(Card(1, "en", "?", buttons=buttons), Voice).keyboard
+    assert labels(keyboard) == [list("0123"), list("4567"), ["8", "9", "10"]]
+
+
 def test_what_a_button_does() -> None:
     link = Button("Results", "https://example.org/r", "link")
     keyboard = render_news(News("n1", "en", "It is open & free.", ((link, choice("Yes")),))).keyboard

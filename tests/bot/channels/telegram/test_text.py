@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.text import Piece, cut, to_html, units
+from bot.channels.telegram.text import Piece, cut, led, to_html, units
 from tests.bot_api.markup import read_html
 
 LETTERS = st.sampled_from("ab &<>😀👩\u200d\u0301\u064bعé")
@@ -62,3 +62,19 @@ def test_the_markup_is_whole_and_its_text_fits(pieces: list[Piece], limit: int) 
 def test_what_fits_is_shown_whole(pieces: list[Piece]) -> None:
     plain, _ = read_html(to_html(pieces))
     assert plain == "".join(piece.text for piece in pieces).strip()
+
+
+@pytest.mark.parametrize(
+    ("line", "marked"),
+    [
+        ("1. \u2068أين؟\u2069 \u2068Settat\u2069", True),
+        ("1. \u2068Where?\u2069 \u2068سطات\u2069", False),
+        ("النشاط 1", False),
+        ("\u2068Settat\u2069: نعم", False),
+        ("• \u20685\u2069", False),
+        ("", False),
+    ],
+)
+def test_a_line_of_isolated_texts_takes_the_direction_of_the_first(line: str, marked: bool) -> None:
+    expected = f"\u200f{line}" if marked else line
+    assert led(f"{line}\nصباحا\n{line}") == f"{expected}\nصباحا\n{expected}"
