@@ -1,4 +1,4 @@
-"""`simulate`: invented people answer through the real engine; kept and counted apart from real answers."""
+"""`simulate`: invented people and organisations answer by the engine, counted apart from real answers."""
 
 from collections.abc import Iterator
 from random import Random
@@ -10,6 +10,7 @@ from storage.changes import Changes
 from storage.consultations import Consultation
 from storage.responses import Document
 from storage.store import Store
+from storage.terms import Audience
 from survey import engine
 from survey.chance import random_answers
 from survey.form import Form
@@ -18,18 +19,23 @@ from survey.state import Moment
 CHUNK = 100
 
 
-async def simulate(store: Store, consultation: Consultation, people: int, rng: Random, place: Place) -> None:
-    """Add answers of `people` invented residents; the same `rng` and time give the same answers."""
+async def simulate(
+    store: Store,
+    consultation: Consultation,
+    number: int,
+    rng: Random,
+    place: Place,
+    audience: Audience = "residents",
+) -> None:
+    """Add answers of so many invented residents or organisations; the same `rng` and time give the same."""
     latest = await consultations.latest(store.database, consultation.slug)
-    for survey in consultation.terms.surveys:
-        if survey.audience != "residents":
-            continue
-        number = latest[survey.name].number
-        form = await store.form(consultation.slug, survey.name, number)
-        kept = responses.Place(consultation.slug, survey.name, number, "simulated")
+    for survey in consultation.terms.named(audience):
+        version = latest[survey].number
+        form = await store.form(consultation.slug, survey, version)
+        kept = responses.Place(consultation.slug, survey, version, "simulated")
         moment = Moment(place.now.astimezone(consultation.terms.zone), rng.random)
-        for start in range(0, people, CHUNK):
-            submissions = _submissions(form, moment, rng, min(CHUNK, people - start))
+        for start in range(0, number, CHUNK):
+            submissions = _submissions(form, moment, rng, min(CHUNK, number - start))
             await store.apply(
                 Changes(
                     tuple(

@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from survey.form import Form
-from survey.question import Question
+from survey.question import NUMBERS, Question
 
 SMALLEST_NUMBER = 10
 SMALLEST_BASE = 20
 CHOICES = ("select_one", "select_multiple")
-NUMBERS = ("integer", "decimal")
 
 
 class Tally:

@@ -119,15 +119,20 @@ def invitation(keys: Keyring, token: str) -> bytes:
     return keyed_hash(keys.organisation, b"invitation", token.encode())
 
 
-def register(keys: Keyring, organisation: Organisation, person: bytes) -> tuple[Write, ...]:
-    """A new organisation and its first member; raises `Stale` if they are a member of one already."""
+def add(keys: Keyring, organisation: Organisation) -> Write:
+    """A new organisation, without members."""
     values = {
         "id": organisation.id,
         "version": 1,
         "state": organisation.state,
         "profile": _sealed(keys, organisation.id, organisation.profile),
     }
-    return (Write(_ADD, values), _member(organisation, person))
+    return Write(_ADD, values)
+
+
+def register(keys: Keyring, organisation: Organisation, person: bytes) -> tuple[Write, ...]:
+    """A new organisation and its first member; raises `Stale` if they are a member of one already."""
+    return (add(keys, organisation), _member(organisation, person))
 
 
 def change(keys: Keyring, before: Organisation, state: State, profile: Profile) -> Write:

@@ -19,6 +19,8 @@ from pydantic import (
 
 Access = Literal["open", "code"]
 """How people come in: anybody, or those who were given a single-use code."""
+Audience = Literal["residents", "organisations"]
+"""For whom a survey is."""
 YEARS = range(2000, 2101)
 Words = Annotated[dict[str, str], Field(min_length=1)]
 """A text by language code."""
@@ -51,7 +53,7 @@ class SurveyTerms(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     name: Annotated[str, AfterValidator(_begins_with_letter)]
-    audience: Literal["residents", "organisations"]
+    audience: Audience
     form: str
 
 

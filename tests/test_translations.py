@@ -19,7 +19,7 @@ from tests.town import SLUG, Resident, open_town, plain
 
 READ = {language: polib.pofile(str(path), check_for_duplicates=True) for language, path in CATALOGUES.items()}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
-COUNTS = {"%(count)d", "%(people)s"}
+COUNTS = {"%(count)d", "%(count)s", "%(people)s"}
 """May be left out of a form that names the number in words, as Arabic does for one and two."""
 ENGLISH = {
     "the",

@@ -15,14 +15,20 @@ from bot.clock import due_now
 from bot.desk import utc_now
 from bot.results_page import results_page
 from bot.settings import Settings, random_bytes
-from handlers import applying, counting, simulating
+from handlers import applying, counting, invitations, simulating
 from handlers.folder import read_folder
 from handlers.view import Place
+from storage import organisations
+from storage.changes import Changes
+from storage.organisations import Organisation, Profile
 from storage.store import Store
+from storage.terms import Audience
 
 FOLDER = Path(__file__).parent.parent / "demo"
-PEOPLE, SEED = 400, 12
+SIMULATED: dict[Audience, int] = {"residents": 400, "organisations": 40}
+SEED = 12
 FEW, PAUSE = 4, 0.03
+ASSOCIATION = Organisation(b"demo-association", 1, "verified", Profile("Demo Association"))
 
 
 def demo(
@@ -53,30 +59,42 @@ def _settings(listen: str, data: Path) -> Settings:
 
 
 async def _demo(loaded: Settings) -> None:
-    slug = await _prepared(loaded)
-    typer.echo(f"Web chat:     {loaded.public_url}/chat/{slug}")
-    typer.echo(f"Results page: {loaded.public_url}/results/{slug}")
+    slug, invitation = await _prepared(loaded)
+    typer.echo(f"Web chat:          {loaded.public_url}/chat/{slug}")
+    typer.echo(f"For organisations: {invitations.web_address(loaded.public_url, slug, invitation)}")
+    typer.echo(f"Results page:      {loaded.public_url}/results/{slug}")
     typer.echo("Ctrl+C ends the demo.")
     await process.serve(loaded, results_page, beside=lambda store: _populate(store, slug))
 
 
-async def _prepared(loaded: Settings) -> str:
-    """The demo's consultation, open."""
+async def _prepared(loaded: Settings) -> tuple[str, str]:
+    """The demo's consultation, open; and the token by which one visitor joins its organisation."""
     folder = read_folder(FOLDER)
     async with process.open_store(loaded) as store:
         store.keys.create(folder.terms.slug)
         await store.apply((await applying.apply(store, folder, utc_now())).changes)
         await due_now(store, utc_now())
-    return folder.terms.slug
+        return folder.terms.slug, await _invitation(store)
+
+
+async def _invitation(store: Store) -> str:
+    association = await organisations.get(store.database, store.keys, ASSOCIATION.id)
+    if association is None:
+        await store.apply(Changes((organisations.add(store.keys, ASSOCIATION),)))
+    now = int(utc_now().timestamp())
+    made = invitations.invite(store.keys, association or ASSOCIATION, now, random_bytes)
+    await store.apply(Changes(made.writes))
+    return made.token
 
 
 async def _populate(store: Store, slug: str) -> None:
-    """Simulated people until there are enough, a few at a time, so that nobody real has to wait."""
+    """Simulated answers until there are enough, a few at a time, so that nobody real has to wait."""
     consultation = await named(store, slug)
     counted = await counting.results(store, consultation, simulated=True)
-    answered = sum(survey["responses"] for survey in counted["surveys"])
-    rng = Random(SEED + answered)
-    for begun in range(answered, PEOPLE, FEW):
-        place = Place(utc_now(), random_bytes)
-        await simulating.simulate(store, consultation, min(FEW, PEOPLE - begun), rng, place)
-        await asyncio.sleep(PAUSE)
+    answered = {survey["audience"]: survey["responses"] for survey in counted["surveys"]}
+    rng = Random(SEED + sum(answered.values()))
+    for audience, wanted in SIMULATED.items():
+        for begun in range(answered[audience], wanted, FEW):
+            few, place = min(FEW, wanted - begun), Place(utc_now(), random_bytes)
+            await simulating.simulate(store, consultation, few, rng, place, audience)
+            await asyncio.sleep(PAUSE)

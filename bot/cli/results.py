@@ -1,6 +1,7 @@
 """`mushawara results` and `mushawara simulate`."""
 
 import json
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from random import Random
@@ -15,6 +16,7 @@ from handlers import counting, simulating
 from handlers.view import Place
 from reports.tables import as_csv, as_table
 from storage.store import Store
+from storage.terms import Audience
 
 Slug = Annotated[str, typer.Argument(help="The consultation's slug.")]
 
@@ -61,19 +63,32 @@ def _as_json(counted: dict[str, Any]) -> str:
 def simulate(
     slug: Slug,
     people: Annotated[int, typer.Option(min=0, max=1_000_000, help="How many invented people.")] = 0,
+    organisations: Annotated[
+        int, typer.Option(min=0, max=1_000_000, help="How many invented organisations.")
+    ] = 0,
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same answers.")] = None,
     clear: Annotated[bool, typer.Option("--clear", help="Delete all simulated answers first.")] = False,
 ) -> None:
     """Make invented answers, kept and counted apart from real ones."""
-    with_store(lambda store: _simulate(store, slug, people, Random(seed), clear))
+    numbers: dict[Audience, int] = {"residents": people, "organisations": organisations}
+    with_store(lambda store: _simulate(store, slug, numbers, Random(seed), clear))
     if clear:
         typer.echo("The simulated answers there were are deleted.")
-    if people or not clear:
+    if people or not (clear or organisations):
         typer.echo(f"{people} simulated people answered.")
+    if organisations:
+        typer.echo(f"{organisations} simulated organisations answered.")
 
 
-async def _simulate(store: Store, slug: str, people: int, rng: Random, clear: bool) -> None:
+async def _simulate(
+    store: Store, slug: str, numbers: Mapping[Audience, int], rng: Random, clear: bool
+) -> None:
     consultation = await named(store, slug)
+    missing = next((each for each in numbers if numbers[each] and not consultation.terms.named(each)), "")
+    if missing:
+        raise Refused(f"'{slug}' has no survey for {missing}; nothing was made.")
     if clear:
         await simulating.clear(store, consultation)
-    await simulating.simulate(store, consultation, people, rng, Place(utc_now(), random_bytes))
+    for audience, number in numbers.items():
+        place = Place(utc_now(), random_bytes)
+        await simulating.simulate(store, consultation, number, rng, place, audience)

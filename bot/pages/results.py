@@ -31,6 +31,7 @@ class Survey(TypedDict):
 
     name: str
     version: int | str
+    audience: str
     access: str
     responses: int | None
     questions: Sequence[Question]

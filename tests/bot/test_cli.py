@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -81,6 +82,21 @@ def test_simulated_answers_are_counted_apart(run: Run, folder: Path) -> None:
     run("simulate", slug, "--people", "0", "--clear")
     cleared = json.loads(run("results", slug, "--simulated", "--format", "json").output)
     assert cleared["surveys"][0]["responses"] == 0
+
+
+def test_simulated_organisations_answer_their_own_survey(run: Run, folder: Path) -> None:
+    slug = slug_of(folder)
+    with pytest.raises(SystemExit, match="has no survey for organisations; nothing was made"):
+        run("simulate", slug, "--people", "3", "--organisations", "3")
+    shutil.copy(folder / "survey.xlsx", folder / "organisations.xlsx")
+    with (folder / "consultation.toml").open("a") as toml:
+        toml.write('\n[[surveys]]\nname = "ours"\naudience = "organisations"\nform = "organisations.xlsx"\n')
+    run("consultation", "apply", str(folder))
+    made = run("simulate", slug, "--people", "30", "--organisations", "7").output
+    assert "7 simulated organisations answered." in made
+    counted = json.loads(run("results", slug, "--simulated", "--format", "json").output)
+    numbers = {survey["audience"]: survey["responses"] for survey in counted["surveys"]}
+    assert numbers == {"residents": 30, "organisations": 7}
 
 
 def test_the_same_seed_gives_the_same_counts(run: Run, folder: Path) -> None:

@@ -5,26 +5,36 @@ import re
 import tomllib
 from importlib.resources import files
 
+import pytest
 from pyxform.xls2json_backends import md_to_dict
 
+from bot.cli.demo import FOLDER
+from handlers.folder import read_folder
 from storage.terms import Terms
-from survey.importer import import_form
 
 DEMO = files("bot") / "demo"
 CONSULTATION = tomllib.loads((DEMO / "consultation.toml").read_text(encoding="utf-8"))
 REGIONS = list(csv.DictReader((DEMO / "regions.csv").read_text(encoding="utf-8").splitlines()))
-SURVEY = (DEMO / "survey.md").read_text(encoding="utf-8")
-SHEETS = md_to_dict(SURVEY)
-KINDS = {"text", "integer", "decimal", "select_one", "select_multiple", "rank", "date", "note", "calculate"}
-FEATURES = {"relevant", "constraint", "required", "default", "choice_filter", "calculation"}
+SHEETS = {
+    name: md_to_dict((DEMO / f"{name}.md").read_text(encoding="utf-8"))
+    for name in ("survey", "organisations")
+}
+QUESTIONS = [row for sheets in SHEETS.values() for row in sheets["survey"]]
+CHOICES = [row for sheets in SHEETS.values() for row in sheets["choices"]]
+RESIDENTS = {row.get("name", "") for row in SHEETS["survey"]["survey"]}
+KINDS = {"text", "integer", "decimal", "range", "date", "select_one", "select_multiple", "rank", "geopoint"}
+OTHER_KINDS = {"image", "file", "note", "calculate", "begin_group", "begin_repeat"}
+FEATURES = {"relevant", "constraint", "required", "default", "choice_filter", "calculation", "media::image"}
 
 
 def languages_of(row: dict[str, str], column: str) -> list[str]:
     return [code for key in row for code in re.findall(rf"^{column}::.*\((\w+)\)$", key)]
 
 
-def test_the_survey_compiles_in_every_language() -> None:
-    assert import_form(SURVEY.encode(), ".md", tuple(CONSULTATION["languages"])).warnings == ()
+def test_the_surveys_compile_in_every_language_with_what_is_seen_and_heard() -> None:
+    residents, organisations = read_folder(FOLDER).surveys
+    assert residents.warnings == organisations.warnings == ()
+    assert set(residents.media) == {path.name for path in (DEMO / "media").iterdir()}
 
 
 def test_the_terms_are_complete() -> None:
@@ -33,21 +43,23 @@ def test_the_terms_are_complete() -> None:
 
 
 def test_every_text_stands_in_every_language() -> None:
-    for row in SHEETS["survey"] + SHEETS["choices"]:
-        for column in ("label", "hint", "constraint_message", "required_message"):
+    for row in QUESTIONS + CHOICES:
+        for column in ("label", "hint", "constraint_message", "required_message", "media::audio"):
             assert languages_of(row, column) in ([], CONSULTATION["languages"]), row
-    for table in ("title", "about", "organiser", "contact", "consent"):
+    for table in ("title", "about", "organiser", "contact", "consent", "consent_organisations"):
         assert list(CONSULTATION[table]) == CONSULTATION["languages"]
 
 
 def test_every_kind_of_question_and_rule_is_used() -> None:
-    assert {row["type"].split()[0] for row in SHEETS["survey"]} >= KINDS | {"begin_group"}
-    assert {column for row in SHEETS["survey"] for column in row} >= FEATURES
-    assert any("${" in row.get("label::English (en)", "") for row in SHEETS["survey"])
+    assert {row["type"].split()[0] for row in QUESTIONS} >= KINDS | OTHER_KINDS
+    assert {column for row in QUESTIONS for column in row} >= FEATURES
+    assert any("${" in row.get("label::English (en)", "") for row in QUESTIONS)
+    assert any(row["type"].endswith(" or_other") for row in QUESTIONS)
 
 
-def test_the_regions_are_the_choices_of_the_region_question() -> None:
-    choices = [row for row in SHEETS["choices"] if row["list_name"] == "regions"]
+@pytest.mark.parametrize("survey", SHEETS)
+def test_the_regions_are_the_choices_of_the_region_question(survey: str) -> None:
+    choices = [row for row in SHEETS[survey]["choices"] if row["list_name"] == "regions"]
     assert [row["name"] for row in choices] == [region["code"] for region in REGIONS]
     for choice, region in zip(choices, REGIONS, strict=True):
         for language, code in (("English", "en"), ("French", "fr"), ("Arabic", "ar")):
@@ -60,10 +72,9 @@ def test_there_are_twelve_regions_and_their_people_add_up_to_the_census() -> Non
 
 
 def test_groups_and_region_are_questions() -> None:
-    names = {row.get("name") for row in SHEETS["survey"]}
-    assert names >= {CONSULTATION["region_question"], *CONSULTATION["groups"]}
+    assert {CONSULTATION["region_question"], *CONSULTATION["groups"]} <= RESIDENTS
 
 
 def test_nobody_is_asked_who_they_are() -> None:
-    names = {row.get("name", "") for row in SHEETS["survey"]}
+    names = {row.get("name", "") for row in QUESTIONS}
     assert not names & {"name", "phone", "email", "address", "id", "nationality", "status"}

@@ -11,12 +11,15 @@ from handlers.words import name_of
 from tests.browser.conftest import Visit, visiting
 from tests.browser.demo import CHAT, RESULTS, TERMS, Resident, running
 from tests.browser.person import Person
+from tests.files import photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 BUDGET = 60_000
 WISH = {"en": "A clinic that is open in the evening.", "ar": "مستوصف مفتوح في المساء."}
+PLAYGROUND = {"en": "PLAYG", "ar": "ملعب اطفال"}
 DEVICES = {"en": "en-GB", "ar": "ar-MA"}
+HOME = {"latitude": 33.573112, "longitude": -7.589849}
 CODE = re.compile(r"([A-Z2-7]{4}-){3}[A-Z2-7]{4}")
 
 
@@ -41,7 +44,8 @@ async def seen(person: Person, name: str, whole: bool = False) -> None:
 
 @pytest.mark.parametrize("language", DEVICES)
 async def test_a_person_answers_on_a_phone(visit: Visit, language: str) -> None:
-    person = await visit(CHAT, locale=DEVICES[language], has_touch=True, is_mobile=True)
+    device = {"has_touch": True, "is_mobile": True, "geolocation": HOME, "permissions": ["geolocation"]}
+    person = await visit(CHAT, locale=DEVICES[language], **device)
     someone = Resident(person, language)
     await _arrives(person, someone)
     await _answers(person, someone)
@@ -159,15 +163,45 @@ async def _writes(person: Person, someone: Resident) -> None:
     await someone.speaks(language)
     await someone.reads_question("health_hours")
     await person.writes("0,5")
-    await someone.reads_question("last_meeting")
-    await person.page.locator("#picker input").fill("2024-05-17", force=True)
-    await seen(person, f"{language}-16-date")
-    await person.presses("Enter")
+    await _shows_a_place(person, someone)
     await someone.reads_question("first_change")
     await person.writes(WISH[language])
     await someone.reads_question("may_quote")
     await seen(person, f"{language}-17-quote")
     await someone.chooses(1)
+
+
+async def _shows_a_place(person: Person, someone: Resident) -> None:
+    """How safe it is, with a picture and a recording; a place by its kind, on the map, in a photo."""
+    language = someone.language
+    await someone.reads_question("safety")
+    picture, recording = person.card.locator("img"), person.card.locator("audio")
+    assert await picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 640
+    seconds = "new Promise((heard) => { audio.oncanplay = () => heard(audio.duration); audio.load(); })"
+    assert await recording.evaluate(f"(audio) => {seconds}") > 5
+    await seen(person, f"{language}-16-safety", whole=True)
+    await someone.chooses(4)
+    await someone.reads_question("knows_place")
+    await someone.chooses(0)
+    await someone.reads_question("place_kind")
+    await person.field.press_sequentially(PLAYGROUND[language])
+    await expect(person.card.locator(".choices:visible")).to_have_count(1)
+    await seen(person, f"{language}-16-place")
+    await person.card.locator(".choices:visible .choice").click()
+    await someone.reads_question("place_where")
+    await someone.taps("Send my location")
+    await someone.reads_question("place_photo")
+    await seen(person, f"{language}-16-photo")
+    async with person.page.expect_file_chooser() as opened:
+        await someone.taps("Choose a photo")
+    await (await opened.value).set_files(
+        {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": photo(size=(800, 600))}
+    )
+    await someone.reads_question("first_change")
+    await someone.goes_back()
+    await someone.reads_question("place_photo")
+    await someone.taps("Keep this answer")
+    await expect(person.log.locator(".pair").last).to_contain_text(someone.say("a photo"))
 
 
 async def _reviews_and_sends(person: Person, someone: Resident) -> None:
@@ -325,8 +359,9 @@ async def test_real_answers_are_counted_apart(visit: Visit) -> None:
     person = await visit(RESULTS, locale="en-GB")
     sections = person.page.locator("main > section")
     await expect(sections).to_have_count(2)
-    while "400 people sent their answers." not in await sections.nth(0).inner_text():
+    while "40 organisations sent their answers." not in await sections.nth(0).inner_text():
         await person.page.reload()
+    await expect(sections.nth(0)).to_contain_text("400 people sent their answers.")
     await expect(sections.nth(0)).to_contain_text("These answers are simulated.")
     await expect(sections.nth(1)).to_contain_text("Fewer than 20 people sent their answers.")
 

@@ -293,7 +293,14 @@ def _section(simulated: bool, people: int | None) -> Results:
         "consultation": {"slug": "settat-2026", "title": TITLES["en"][0], "organiser": TITLES["en"][1]},
         "simulated": simulated,
         "surveys": [
-            {"name": "Residents", "version": 1, "access": "open", "responses": people, "questions": questions}
+            {
+                "name": "residents",
+                "version": 1,
+                "audience": "residents",
+                "access": "open",
+                "responses": people,
+                "questions": questions,
+            }
         ],
     }
 
