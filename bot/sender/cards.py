@@ -7,7 +7,7 @@ import math
 import structlog
 
 from bot.channels.telegram.outcome import Outcome
-from bot.sender.line import IDLE, RETRY_PAUSE, UNCERTAIN_PAUSE, Line
+from bot.sender.line import IDLE, RETRY_PAUSE, Line
 from storage import chat_messages, outbox, people
 from storage.changes import StorageDown, Write
 from storage.outbox import DueCard, ShownCard
@@ -63,6 +63,8 @@ class Cards:
             if isinstance(left, Outcome):
                 return await self._failed(due, left)
             before = left
+        if due.repeated and (away := await self._line.is_back(chat)):
+            return await self._failed(due, away)
         now = await self._line.attempt(chat, lambda chat: self._put(chat, due.person, before))
         if isinstance(now, Outcome):
             return await self._failed(due, now)
@@ -124,7 +126,7 @@ class Cards:
             case "retry" | "stop":
                 await save(outbox.later(due, now + RETRY_PAUSE))
             case "uncertain" if not due.repeated:
-                await save(outbox.once_more(due, now + UNCERTAIN_PAUSE))
+                await save(outbox.once_more(due, now + RETRY_PAUSE))
             case _:
                 log.error("a card may not have arrived", outcome=outcome.kind)
                 await save(outbox.done(due))  # whatever the person does next shows the card again

@@ -22,12 +22,12 @@ IN_FLIGHT = 64
 PATIENCE = 2.0
 """Seconds after which a call without an answer no longer keeps others from being made."""
 IDLE = 1.0
-UNCERTAIN_PAUSE = 60
-"""Seconds until a send of unknown fate is repeated, once."""
 RETRY_PAUSE = 1
+LONG_AWAY = 60
+"""Seconds without an answer after which sends may have been given up."""
 FAILURES = 5
 """So many calls in a row without an answer, and the server counts as away."""
-PROBE_EVERY = 2.0
+PROBE_EVERY = 1.0
 """While it is away, one call in so many seconds finds out whether it is back."""
 T = TypeVar("T")
 
@@ -102,6 +102,14 @@ class Line:
         await self._note(chat, outcome)
         return outcome
 
+    async def is_back(self, chat: str, *, bulk: bool = False) -> Outcome | None:
+        """Before the one repeat of a send of unknown fate: None if the server answers for this chat.
+
+        Where it does not, or does not want the chat, it says so of a call that leaves no trace; the repeat is
+        not spent (docs/decisions/0012).
+        """
+        return await self.attempt(chat, self.outgoing.knock, bulk=bulk)
+
     @asynccontextmanager
     async def _slot(self) -> AsyncIterator[None]:
         """A place among those in flight; given back when a call takes too long, so that it holds nobody."""
@@ -134,7 +142,7 @@ class Line:
             self.pace.slow_down(chat, outcome.seconds)
         if kind == "stop":
             self._refused.set()
-        elif was_away and away >= UNCERTAIN_PAUSE:
+        elif was_away and away >= LONG_AWAY:
             await self.desk.missed(away)  # what was given up meanwhile is shown again
 
     async def until_refused(self) -> None:

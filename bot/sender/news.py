@@ -7,7 +7,7 @@ from dataclasses import replace
 import structlog
 
 from bot.channels.telegram.outcome import Outcome
-from bot.sender.line import CHANNEL, IDLE, RETRY_PAUSE, UNCERTAIN_PAUSE, Line
+from bot.sender.line import CHANNEL, IDLE, RETRY_PAUSE, Line
 from handlers import announcing
 from storage import announcements, chat_messages, people
 from storage.announcements import DueDelivery, Fate
@@ -29,7 +29,9 @@ class NewsRound:
         found = await announcements.due_deliveries(self._line.desk.store.database, CHANNEL, self._line.now())
         for delivery in found:
             await self._line.ready_for_bulk()
-            if claimed := await self._claim(delivery):
+            if delivery.state == "uncertain" and (away := await self._away(delivery)):
+                await self._failed(delivery, away)
+            elif claimed := await self._claim(delivery):
                 self._sending.add(claimed)
                 self._line.begin(self._send(claimed))
         if not found:
@@ -42,6 +44,12 @@ class NewsRound:
         for delivery in await announcements.being_sent(self._line.desk.store.database):
             if delivery not in self._sending:
                 await self._unknown(delivery)
+
+    async def _away(self, delivery: DueDelivery) -> Outcome | None:
+        """Why it is too early to repeat this one, if it is. Asked before the claim spends the repeat."""
+        store = self._line.desk.store
+        chat = await people.chat_of(store.database, store.keys, delivery.person)
+        return await self._line.is_back(chat, bulk=True) if chat else None
 
     async def _claim(self, delivery: DueDelivery) -> DueDelivery | None:
         fate: Fate = "sending" if delivery.state == "waiting" else "repeating"
@@ -99,7 +107,7 @@ class NewsRound:
     async def _unknown(self, delivery: DueDelivery) -> None:
         """It may have arrived: it is sent once more, and then only reported."""
         if delivery.state == "sending":
-            return await self._settle(delivery, "uncertain", self._line.now() + UNCERTAIN_PAUSE)
+            return await self._settle(delivery, "uncertain", self._line.now() + RETRY_PAUSE)
         log.error("an announcement may not have arrived")
         await self._settle(delivery, "lost")
 

@@ -23,6 +23,7 @@ AWAY = 3.0
 BREAKS = {
     "429": Fault("flood", "", None, seconds=2),
     "502": Fault("html", "", None),
+    "cut": Fault("drop", "", None),
     "half an answer": Fault("half", "", None),
     "no answer": Fault("swallow", "", None),
     "late": Fault("delay", "", None, seconds=30),
@@ -47,7 +48,8 @@ async def test_people_are_answered_once_the_bot_api_is_back(
         api.faults.clear()
         back = time.monotonic()
         await person.waits("How this works", 90)
-    tell(f"answered {time.monotonic() - back:.1f} s after it was back")
+        seconds = time.monotonic() - back
+    tell(f"answered {seconds:.1f} s after it was back")
 
 
 @pytest.mark.parametrize(

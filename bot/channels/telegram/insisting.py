@@ -29,11 +29,13 @@ class Insisting:
     async def until_it_works(self, step: Callable[[], Awaitable[None]]) -> None:
         """Raises `TokenRefused`; waits through everything else."""
         while True:
+            began = self._clock()
             try:
                 await step()
                 await self._recovered()
             except (TelegramError, StorageDown) as error:
-                await asyncio.sleep(self._pause(error))
+                # A call that was lost after a while has waited already.
+                await asyncio.sleep(max(0.0, self._pause(error) - (self._clock() - began)))
             else:
                 return
 

@@ -9,7 +9,7 @@ from telegram.error import TelegramError
 from bot.channels.telegram.gallery import Files, Gallery
 from bot.channels.telegram.outcome import Outcome, classify
 from bot.channels.telegram.render import Words
-from bot.channels.telegram.sending import Sent, delete_messages, send_news, show_card, strip_buttons
+from bot.channels.telegram.sending import Sent, delete_messages, knock, send_news, show_card, strip_buttons
 from storage.messages import Card, News
 
 T = TypeVar("T")
@@ -30,6 +30,10 @@ class Outgoing:
     async def tell(self, chat: str, news: News) -> Sent | Outcome:
         """Send an announcement."""
         return await _tried(send_news(self._bot, chat, news))
+
+    async def knock(self, chat: str) -> Outcome | None:
+        """Find out whether the server answers for this chat; None if it does."""
+        return await _tried(knock(self._bot, chat))
 
     async def strip(self, chat: str, message: int) -> Outcome | None:
         """Take the buttons off a message; None if that worked."""

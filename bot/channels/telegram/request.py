@@ -115,8 +115,9 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - fixed by BaseRequest
     ) -> tuple[int, bytes]:
         connect = _given(connect_timeout, self._connect_timeout)
-        total = connect + _given(read_timeout, self._read_timeout)
-        limits = ClientTimeout(total=total, sock_connect=connect)
+        read = _given(read_timeout, self._read_timeout)
+        # A server that is reached and says nothing is not waited for as long as one that cannot be reached.
+        limits = ClientTimeout(total=connect + read, sock_connect=connect, sock_read=read)
         status, body = await self._exchange(method, url, request_data, limits)
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             raise SlowDown(_pause(body))

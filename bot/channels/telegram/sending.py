@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from telegram import Bot
-from telegram.constants import ParseMode
+from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest
 
 from bot.channels.telegram.gallery import Gallery
@@ -15,7 +15,7 @@ from bot.channels.telegram.request import call
 from storage.messages import Card, News
 
 NO_PREVIEW = {"is_disabled": True}
-SEND, EDIT = 10.0, 5.0
+SEND, EDIT, KNOCK = 10.0, 5.0, 2.0
 """Seconds that an answer is waited for: longer where a repeat would be seen."""
 DELETED_AT_ONCE = 100
 _UNCHANGED = "message is not modified"
@@ -52,6 +52,14 @@ async def show_card(
 async def send_news(bot: Bot, chat: str, news: News) -> Sent:
     """Send an announcement as a message of its own. Raises TelegramError."""
     return await _send(bot, chat, render_news(news))
+
+
+async def knock(bot: Bot, chat: str) -> None:
+    """Find out whether the server answers for a chat, leaving no trace in it. Raises TelegramError."""
+    try:
+        await call(bot, "sendChatAction", KNOCK, chat_id=chat, action=ChatAction.TYPING)
+    except Uncertain as error:
+        raise Repeatable(error.message) from error
 
 
 async def strip_buttons(bot: Bot, chat: str, message_id: int) -> None:

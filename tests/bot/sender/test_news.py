@@ -1,4 +1,4 @@
-"""Announcements whose fate the database did not tell: once more after a minute, then reported."""
+"""Announcements whose fate the database did not tell: once more when the server answers, then reported."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from bot.channels.telegram.outcome import Outcome
 from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.sending import Sent
 from bot.clock import due_now
-from bot.sender.line import UNCERTAIN_PAUSE, Line
+from bot.sender.line import RETRY_PAUSE, Line
 from bot.sender.news import NewsRound
 from bot.settings import random_bytes
 from handlers import announcing
@@ -33,6 +33,7 @@ class Chats:
     def __init__(self) -> None:
         self.got: list[str] = []
         self.outcome: Outcome | None = None
+        self.away: Outcome | None = None
         self.answers = asyncio.Event()
         self.answers.set()
 
@@ -40,6 +41,9 @@ class Chats:
         self.got.append(chat)
         await self.answers.wait()
         return self.outcome or Sent(len(self.got))
+
+    async def knock(self, _: str) -> Outcome | None:
+        return self.away
 
 
 @pytest.fixture
@@ -83,7 +87,7 @@ def one_commit_of_unknown_fate(town: Town, monkeypatch: pytest.MonkeyPatch) -> I
     assert town.store.database.commit == commit
 
 
-async def test_a_claim_of_unknown_fate_is_sent_after_a_minute(
+async def test_a_claim_of_unknown_fate_is_sent_soon(
     town: Town, chats: Chats, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     news = sender(town, chats)
@@ -91,7 +95,7 @@ async def test_a_claim_of_unknown_fate_is_sent_after_a_minute(
         await news.round()
     await news.round()
     assert await state(town) == "uncertain"
-    town.later(seconds=UNCERTAIN_PAUSE)
+    town.later(seconds=RETRY_PAUSE)
     await news.round()
     await becomes(town, "sent")
     assert chats.got == ["7"]
@@ -104,7 +108,7 @@ async def test_what_is_unknown_twice_is_reported_and_not_sent_again(
     chats.outcome = Outcome("uncertain")
     await news.round()
     await becomes(town, "uncertain")
-    town.later(seconds=UNCERTAIN_PAUSE)
+    town.later(seconds=RETRY_PAUSE)
     with one_commit_of_unknown_fate(town, monkeypatch):
         await news.round()
     await news.round()
@@ -115,7 +119,24 @@ async def test_what_is_unknown_twice_is_reported_and_not_sent_again(
     assert chats.got == ["7"]
 
 
-async def test_a_send_that_another_process_began_is_repeated_after_a_minute(town: Town, chats: Chats) -> None:
+async def test_the_repeat_waits_for_a_server_that_answers(town: Town, chats: Chats) -> None:
+    news = sender(town, chats)
+    chats.outcome = Outcome("uncertain")
+    await news.round()
+    await becomes(town, "uncertain")
+    chats.outcome, chats.away = None, Outcome("retry")
+    for _ in range(3):
+        town.later(seconds=RETRY_PAUSE)
+        await news.round()
+    assert (await state(town), chats.got) == ("uncertain", ["7"])
+    chats.away = None
+    town.later(seconds=RETRY_PAUSE)
+    await news.round()
+    await becomes(town, "sent")
+    assert chats.got == ["7", "7"]
+
+
+async def test_a_send_that_another_process_began_is_repeated(town: Town, chats: Chats) -> None:
     killed = sender(town, chats)
     chats.answers.clear()
     await killed.round()

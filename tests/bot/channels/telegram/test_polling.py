@@ -254,6 +254,28 @@ async def test_after_a_long_outage_the_desk_is_told_and_after_a_short_one_not(ap
     assert desk.outages == [151]
 
 
+@pytest.mark.parametrize(("seconds", "pause"), [(0, 2.0), (1.5, 0.5), (3, 0.0)])
+async def test_a_call_that_was_lost_after_a_while_has_waited_already(
+    monkeypatch: pytest.MonkeyPatch, seconds: float, pause: float
+) -> None:
+    now, pauses = 0.0, []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+
+    async def step() -> None:
+        nonlocal now
+        if not pauses:
+            now += seconds
+            raise Uncertain("lost")
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    steady = Backoff(2.0)
+    monkeypatch.setattr(steady, "failed", lambda: 2.0)
+    await Insisting(Desk(), steady, clock=lambda: now).until_it_works(step)
+    assert pauses == [pause]
+
+
 async def test_a_second_poller_is_named_in_the_log(api: BotApi, bot: Bot) -> None:
     desk = Desk()
     with capture_logs() as logs:
