@@ -3,15 +3,17 @@
 import csv
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, Self, TextIO
+from uuid import UUID
 
 from reports import exports
 from reports.exports import Identity, Table
-from storage import consultations
+from storage import attachments, consultations
 from storage.consultations import Consultation
 from storage.responses import Document
+from storage.sealing import keyed_hash
 from storage.store import Store
 from survey.form import Form
 
@@ -53,6 +55,27 @@ def _identity(xform: str, otherwise: str, number: int, taken: set[Identity]) -> 
     name = otherwise if said.id in {"", "data"} else said.id
     given = Identity(name, said.version or str(number))
     return Identity(name, f"{given.version}-{number}") if given in taken else given
+
+
+def disguised(document: Document, chance: bytes) -> tuple[Document, Mapping[str, str]]:
+    """A document whose id and files have names that `chance` makes, and the names of its files before.
+
+    The same name becomes the same one. With another chance for each export nothing but what was answered
+    tells which submissions of two exports are one person's.
+    """
+    old = exports.instance_id(document.submission).removeprefix("uuid:")
+    anew = {
+        name: attachments.new_name(_hashed(chance, name), name.rpartition(".")[2]) for name in document.files
+    }
+    renamed = {old: str(UUID(bytes=_hashed(chance, old), version=4)), **anew} if old else anew
+    submission = document.submission
+    for before, after in renamed.items():
+        submission = submission.replace(before, after)
+    return replace(document, submission=submission), {after: before for before, after in anew.items()}
+
+
+def _hashed(chance: bytes, name: str) -> bytes:
+    return keyed_hash(chance, name.encode())[: attachments.NAME_BYTES]
 
 
 class Writer(Protocol):

@@ -68,6 +68,10 @@ _ONE = select(RESPONSE.version, RESPONSE.document).where(RESPONSE.id == bindpara
 _BY_ID = select(RESPONSE.consultation, RESPONSE.version, RESPONSE.document).where(
     RESPONSE.id == bindparam("which")
 )
+_IDS = select(RESPONSE.id).where(
+    RESPONSE.consultation == bindparam("consultation"), RESPONSE.kind == bindparam("kind")
+)
+_WHOLE = select(RESPONSE.survey, RESPONSE.version, RESPONSE.document).where(RESPONSE.id == bindparam("which"))
 _SOME = (
     select(RESPONSE.id, RESPONSE.survey, RESPONSE.version, RESPONSE.document)
     .where(
@@ -163,6 +167,17 @@ async def each(
     while rows := await database.rows(_SOME, consultation=consultation, kind=kind, after=after):
         after = rows[-1][0]
         for response, survey, version, sealed in rows:
+            yield survey, version, _opened(keys, consultation, response, sealed)
+
+
+async def shuffled(
+    database: Database, keys: Keyring, consultation: str, kind: str, chance: bytes
+) -> AsyncIterator[tuple[str, int, Document]]:
+    """The same in another order, which `chance` makes; what is erased meanwhile is left out."""
+    ids = [row[0] for row in await database.rows(_IDS, consultation=consultation, kind=kind)]
+    for response in sorted(ids, key=lambda each: keyed_hash(chance, each)):
+        if row := await database.row(_WHOLE, which=response):
+            survey, version, sealed = row
             yield survey, version, _opened(keys, consultation, response, sealed)
 
 

@@ -12,9 +12,11 @@ from typing import Annotated
 import typer
 
 from bot.cli.common import Refused, named, with_store
-from bot.exporting import CsvWriter, Writer, XmlWriter, published
+from bot.exporting import CsvWriter, Writer, XmlWriter, disguised, published
+from bot.settings import random_bytes
 from storage import attachments, responses
 from storage.consultations import Consultation
+from storage.keys import KEY_BYTES
 from storage.store import Store
 
 
@@ -57,13 +59,17 @@ async def _export(store: Store, slug: str, kind: Kind, out: Path, writer: Callab
     consultation = await named(store, slug)
     _allow(consultation, kind)
     versions = await published(store, consultation)
-    count = 0
+    count, chance = 0, random_bytes(KEY_BYTES)
     with _whole(out) as folder, writer(folder) as writing:
         for version in versions.values():
             writing.form(version)
-        async for survey, number, document in responses.each(store.database, store.keys, slug, kind.value):
+        async for survey, number, kept in responses.shuffled(
+            store.database, store.keys, slug, kind.value, chance
+        ):
+            document, names = disguised(kept, chance)
             files = {
-                name: await attachments.get(store.database, store.keys, slug, name) for name in document.files
+                name: await attachments.get(store.database, store.keys, slug, before)
+                for name, before in names.items()
             }
             writing.submission(versions[survey, number], document, files)
             count += 1

@@ -92,6 +92,42 @@ def test_no_time_is_finer_than_the_week(run: Run, agreed: str, folder: Path, tmp
         assert not re.search(r"20\d\d-\d\d|\d\d:\d\d", text)
 
 
+def test_two_exports_share_nothing_that_joins_a_person_s_answers(
+    run: Run, agreed: str, tmp_path: Path
+) -> None:
+    wishes = [f"wish {number}" for number in range(40)]
+    answer(tmp_path, agreed, *wishes)
+    for out in ("one", "two"):
+        run("export", agreed, "--format", "csv", "--out", out)
+        run("export", agreed, "--format", "xml", "--out", f"{out}-xml")
+    one, two = (rows(tmp_path / out / "residents-v1.csv") for out in ("one", "two"))
+    for export in (one, two):
+        keys = {row["KEY"] for row in export}
+        assert len(keys) == len(wishes)
+        assert keys == {row["meta-instanceID"] for row in export}
+    assert not {row["KEY"] for row in one} & {row["KEY"] for row in two}
+    assert [row["first_change"] for row in one] != [row["first_change"] for row in two], "nor does the order"
+    folders = [{path.name for path in (tmp_path / out).rglob("uuid*")} for out in ("one-xml", "two-xml")]
+    assert not folders[0] & folders[1]
+
+
+def test_files_have_other_names_in_each_export_and_one_within_it() -> None:
+    photo, old = attachments.new_name(bytes(16), "jpg"), "3b1f7f6e-0b1c-4d0a-9d55-2f0f6b0c8f11"
+    again = f"<photo>{photo}</photo><again>{photo}</again>"
+    sent = f"<data><id>{old}</id>{again}<meta><instanceID>uuid:{old}</instanceID></meta></data>"
+    seen = set()
+    for chance in (b"one", b"two"):
+        document, names = exporting.disguised(exporting.Document(sent, "1", "en"), chance)
+        (name,) = names
+        assert names == {name: photo}
+        assert document.files == {name}
+        assert f"<photo>{name}</photo><again>{name}</again>" in document.submission
+        identity = exporting.exports.instance_id(document.submission)
+        assert f"<id>{identity[5:]}</id>" in document.submission, "whatever was made of the id goes with it"
+        seen |= {name, identity}
+    assert len(seen - {photo, f"uuid:{old}"}) == 4
+
+
 def test_files_lie_beside_the_submission_that_names_them(tmp_path: Path) -> None:
     sent = '<data id="data"><photo>{}</photo><meta><instanceID>uuid:1</instanceID></meta></data>'
     photo, lost = (attachments.new_name(bytes([n]) * 16, "jpg") for n in (1, 2))
