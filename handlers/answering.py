@@ -10,6 +10,7 @@ from handlers.repeats import last_of
 from handlers.turn import Scene, Turn
 from handlers.view import View
 from handlers.wanted import fits, upload
+from storage.attachments import named_in
 from storage.changes import Changes, Write
 from storage.conversations import Conversation
 from storage.messages import Card, File, Location
@@ -115,7 +116,11 @@ async def wrote(turn: Turn, text: str) -> Changes:
     if asked.kind == "geopoint":
         value = named(await regions_on_the_map(turn.store, view), text) or value
         value = rounded(asked, value) if isinstance(value, str) and value else value
-    return _moved(turn, value) if isinstance(value, Refusal) else _given(turn, value)
+    if isinstance(value, Refusal):
+        return _moved(turn, value)
+    if named_in(value):  # it would stand for the file, whoever sent that
+        return turn.noticed(view.words.say("I cannot take the name of a file. Please write something else."))
+    return _given(turn, value)
 
 
 async def sent(turn: Turn, said: File | Location) -> Changes | None:
@@ -129,7 +134,11 @@ async def sent(turn: Turn, said: File | Location) -> Changes | None:
     if not fits(asked, said):
         return turn.noticed(not_this(turn.view.words, kind))
     file = await kept(turn, kind, asked.written, said)
-    return turn.noticed(file) if isinstance(file, str) else _given(turn, file.name, *file.writes)
+    if isinstance(file, str):
+        return turn.noticed(file)
+    conversation = replace(turn.conversation, album=said.album)
+    turn = replace(turn, view=replace(turn.view, conversation=conversation))
+    return _given(turn, file.name, *file.writes)
 
 
 def _looked_for(turn: Turn, asked: Asked, text: str) -> Changes | None:

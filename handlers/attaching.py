@@ -4,6 +4,7 @@ What is kept of a place follows `docs/guide-privacy.md`: about 1 km, unless the 
 why. It is rounded before anything is stored, drafts included.
 """
 
+import asyncio
 from dataclasses import dataclass
 
 from handlers.contents import ContentRefused, checked
@@ -59,7 +60,10 @@ async def kept(turn: Turn, kind: FileKind, standing: str, file: File) -> Kept | 
         return _refused(words, kind, refused)
     name = new_name(view.place.fresh(NAME_BYTES), checked_content.ending)
     state = "scheduled" if view.trial else "open"
-    writes = attachments.put(turn.store.keys, view.here.slug, name, checked_content.content, state)
+    # In a thread: 20 MB take long enough to seal for others to notice.
+    writes = await asyncio.to_thread(
+        attachments.put, turn.store.keys, view.here.slug, name, checked_content.content, state
+    )
     return Kept(name, writes)
 
 
@@ -78,6 +82,11 @@ def _refused(words: Words, kind: FileKind, refused: ContentRefused) -> str:
     if refused.why == "broken":
         return words.say(
             "I could not open that file. It may be damaged. Please send it again, or another one."
+        )
+    if refused.why == "picture":
+        return words.say(
+            "I cannot read pictures of that kind (HEIC, AVIF or GIF). "
+            "Please take a screenshot of it and send that."
         )
     return not_this(words, kind)
 

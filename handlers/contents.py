@@ -30,9 +30,10 @@ _studio = ThreadPoolExecutor(1, thread_name_prefix="photos")
 
 
 class ContentRefused(Exception):
-    """A file that is not taken: not of a kind that is asked for, broken, or with too many pixels."""
+    """A file that is not taken: not of a kind that is asked for, a picture of a kind that we cannot read,
+    broken, or with too many pixels."""
 
-    def __init__(self, why: Literal["kind", "broken", "large"]) -> None:
+    def __init__(self, why: Literal["kind", "broken", "large", "picture"]) -> None:
         super().__init__(why)
         self.why = why
 
@@ -52,6 +53,8 @@ async def checked(kind: FileKind, content: bytes) -> Content:
 
 def check(kind: FileKind, content: bytes) -> Content:
     """The same, here and now."""
+    if kind in {"image", "file"} and _other_picture(content):
+        raise ContentRefused("picture")
     for told in _KINDS:
         if told.fits(content):
             if kind not in (*told.kinds, "file"):
@@ -106,6 +109,14 @@ def _riff(kind: bytes) -> Callable[[bytes], bool]:
 def _mp4(*brands: bytes) -> Callable[[bytes], bool]:
     """ISO base media (ISO/IEC 14496-12): a box "ftyp" that begins with a brand of these."""
     return lambda content: content[4:8] == b"ftyp" and content[8:12].startswith(brands)
+
+
+_heif = _mp4(b"hei", b"hev", b"mif1", b"msf1", b"avi")
+
+
+def _other_picture(content: bytes) -> bool:
+    """HEIC and AVIF (ISO/IEC 23008-12), and GIF."""
+    return _heif(content) or content.startswith(b"GIF8")
 
 
 def _zipped(member: str) -> Callable[[bytes], bool]:

@@ -26,6 +26,8 @@ async def show(store: Store, view: View) -> Card:
     rows: list[tuple[Button, ...]] = []
     there = await _looked_at(store, view)
     if there.consultation is not None:
+        if there.here.slug in there.conversation.admitted:
+            body.append(say("You came in with a code. Which one is not kept."))
         body += await _answers(store, there)
         sent = [place for place in await _places(store, there) if await sent_by(store, place)]
         rows = [buttons for place in sent if (buttons := _changes(there, place))]

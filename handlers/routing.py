@@ -244,6 +244,8 @@ async def _sent(turn: Turn, said: File | Location) -> Changes:
         return turn.nothing()  # meant for a question that is past
     if _paused(turn) and scene in ANSWERING:
         return turn.to(turn.view.moved(over="welcome"))
+    if isinstance(said, File) and said.album and said.album == turn.conversation.album:
+        return unexpected.rest_of_album(turn)
     return await SCENES[scene].sent(turn, said) or await unexpected.unreadable(turn, said)
 
 

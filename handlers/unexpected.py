@@ -25,6 +25,14 @@ def _sentence(words: Words, kind: str) -> str:
     }.get(kind, say("I cannot open that. Please write, or tap a button."))
 
 
+def rest_of_album(turn: Turn) -> Changes:
+    """Sent together with the file that was taken: it was not meant for the question that follows."""
+    say = turn.view.words.say
+    return turn.noticed(
+        say("You sent several together. I took the first. Please send the others when they are asked for.")
+    )
+
+
 async def old_card(turn: Turn) -> Changes:
     """The tapped card says where the question is now, and the current card comes again below."""
     say = turn.view.words.say

@@ -87,7 +87,11 @@ def _what_of_a_file(view: View, kind: FileKind) -> str:
             "Up to %(size)d MB. Where and when it was taken is removed. Who can be seen in it stays.",
             size=size,
         ),
-        "audio": say("Up to %(size)d MB. It is kept as it is: a voice can be recognised.", size=size),
+        "audio": say(
+            "Up to %(size)d MB. It is kept as it is: it may tell where and when it was made, and a voice can "
+            "be recognised.",
+            size=size,
+        ),
         "video": say(
             "Up to %(size)d MB. It is kept as it is: it may tell where and when it was made, and faces and "
             "voices can be recognised.",

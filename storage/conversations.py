@@ -64,6 +64,8 @@ class Conversation:
     """The language that the person's device speaks, until they choose one."""
     active: int = 0
     """When something was last taken from this person, in UTC seconds."""
+    album: str = ""
+    """The album (`File.album`) of which a file was taken last: one of it is an answer, not all."""
     seen: int = 0
     """The `turn` of the organisation's draft when this person last did something."""
     trial: bool = False
@@ -130,7 +132,7 @@ class Conversation:
         ):
             return self
         left = Conversation("ended", consultation=slug, hint=self.hint) if there else self
-        return replace(left, card=card, seen=0, drafts=drafts, consents=consents, admitted=admitted)
+        return replace(left, card=card, seen=0, album="", drafts=drafts, consents=consents, admitted=admitted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,8 @@ class File:
     """By this the channel finds the content."""
     at: str = ""
     """The `Button.data` it answers to, where the channel knows."""
+    album: str = ""
+    """What those that were sent together have in common, where the channel knows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,9 @@ ENGLISH = {
     "who",
     "can",
 }
-NAMES_IN_LATIN = re.compile(r"%\(\w+\)[sd]|/[a-z]+|JavaScript|Telegram|JPEG|PNG|WebP|WebM|MP4|PDF")
+NAMES_IN_LATIN = re.compile(
+    r"%\(\w+\)[sd]|/[a-z]+|JavaScript|Telegram|JPEG|PNG|WebP|HEIC|AVIF|GIF|WebM|MP4|PDF"
+)
 
 
 def translated(language: str) -> list[tuple[polib.POEntry, str]]:

@@ -106,6 +106,18 @@ async def test_a_photo_a_voice_a_paper_and_a_place(street: Town, api: BotApi) ->
     assert "my street" not in submission
 
 
+async def test_of_an_album_the_first_photo_is_taken_and_the_others_are_told(
+    street: Town, api: BotApi
+) -> None:
+    async with serving(street, api):
+        person = await begun(api)
+        await person.shows_album(*(base64(photo(colour)) for colour in ("red", "green", "blue")))
+        await person.waits("You sent several together. I took the first.")
+        await api.settles()
+        assert "2 of 6" in person.card.text
+    assert api.world.calls["getfile"] == 1
+
+
 async def test_a_file_that_does_not_come_is_asked_for_again(street: Town, api: BotApi) -> None:
     async with serving(street, api):
         person = await begun(api)

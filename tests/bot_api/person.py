@@ -47,7 +47,7 @@ class Person:
             content["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
         return self._tell("message", message.message_id, content)
 
-    async def shows(self, kind: str = "voice", content: str = "", caption: str = "") -> int:
+    async def shows(self, kind: str = "voice", content: str = "", caption: str = "", album: str = "") -> int:
         """Send something that is not text: one of `CONTENTS`; `content` is a file's, as base64."""
         media = deepcopy({kind: CONTENTS[kind]})
         if content:
@@ -58,9 +58,15 @@ class Person:
             self._world.new_message_id(), "person", caption, self._world.clock.now(), media=media
         )
         self._world.add_message(self.chat, message)
-        return self._tell(
-            "message", message.message_id, {**media, **({"caption": caption} if caption else {})}
-        )
+        described = {"caption": caption, "media_group_id": album}
+        said = {name: text for name, text in described.items() if text}
+        return self._tell("message", message.message_id, {**media, **said})
+
+    async def shows_album(self, *photos: str) -> None:
+        """Send several photos, as base64, together: each comes as a message of its own."""
+        together = str(self._world.new_message_id())
+        for content in photos:
+            await self.shows("photo", content, album=together)
 
     async def voice(self) -> int:
         return await self.shows("voice")

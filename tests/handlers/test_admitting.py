@@ -167,3 +167,14 @@ async def test_somebody_who_came_without_may_still_enter_one(town: Town) -> None
 async def test_an_old_installation_has_no_codes_and_one_table(town: Town) -> None:
     counted = await counting.results(town.store, await consultation(town), simulated=False)
     assert [survey["access"] for survey in counted["surveys"]] == ["open"]
+
+
+async def test_mydata_says_that_a_code_was_used_and_not_which(closed_shop: Town) -> None:
+    [code] = await given_out(closed_shop)
+    resident = closed_shop.resident()
+    await resident.goes_through(f"/start {SLUG}; [English]; [Continue]; [No]; /mydata")
+    assert "code" not in await resident.sees()
+    await resident.goes_through(f"[Go on]; {code}; /mydata")
+    seen = await resident.sees()
+    assert "You came in with a code. Which one is not kept." in seen
+    assert code not in seen

@@ -2,7 +2,9 @@
 
 import io
 import re
+import threading
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -195,6 +197,9 @@ async def test_files_of_a_trial_go_at_the_opening(tmp_path: Path, url: str) -> N
         ("file", SOUND, "That is not a photo that I can read."),
         ("audio", SOUND, "That is not a photo that I can read."),
         ("image", b"", "I could not get that file."),
+        ("file", b"\x00\x00\x00\x24ftypheic of a phone", "Please take a screenshot of it"),
+        ("file", b"\x00\x00\x00\x20ftypavif of a page", "Please take a screenshot of it"),
+        ("image", b"GIF89a that moves", "Please take a screenshot of it"),
     ],
 )
 async def test_a_wrong_or_broken_file_is_answered_and_not_kept(
@@ -245,6 +250,71 @@ async def test_words_are_not_a_file(street: Town, pockets: Pockets) -> None:
     await resident.writes("attachment-00000000000000000000000000000000.jpg")
     assert "Words are not a file." in await resident.sees()
     assert "1 of 6" in await resident.sees()
+
+
+async def test_the_name_of_a_file_is_no_answer_and_never_leads_to_that_file(
+    street: Town, pockets: Pockets
+) -> None:
+    somebody, nosy = await begun(street), await begun(street, "[Skip]; [Skip]; [Skip]; [Skip]; [Skip]")
+    await somebody.does(pockets.file("image", photo()))
+    await somebody.goes_through("[Skip]; [Skip]; [Skip]; [Skip]; [Skip]; [Send]")
+    (name,) = attachments.named_in(*await sent(street))
+    for written in (name, f"see {name} there"):
+        await nosy.writes(written)
+        assert "I cannot take the name of a file." in await nosy.sees()
+        assert "6 of 6" in await nosy.sees()
+    await nosy.goes_through("/forget; [Erase everything]")
+    assert await kept(street) == 1, "the other's"
+
+
+@pytest.mark.parametrize("steps", ["[Skip]", "[Skip]; [Skip]"])
+async def test_what_is_kept_as_it_is_is_said_to_tell_where_and_when_before_it_is_sent(
+    street: Town, steps: str
+) -> None:
+    resident = await begun(street, steps)
+    seen = await resident.sees()
+    assert "It is kept as it is" in seen
+    assert "where and when" in seen
+
+
+async def test_of_several_sent_together_the_first_is_the_answer_and_the_others_are_told(
+    street: Town, pockets: Pockets
+) -> None:
+    resident = await begun(street)
+    album = [replace(pockets.file("image", photo(colour)), album="77") for colour in ("red", "blue")]
+    album.append(replace(pockets.file("audio", SOUND), album="77"))
+    for each in album:
+        await resident.does(each)
+    assert "2 of 6" in await resident.sees(), "the recording was not meant for it"
+    assert "You sent several together. I took the first." in await resident.sees()
+    assert await kept(street) == 1
+    await resident.does(pockets.file("audio", SOUND))
+    assert "3 of 6" in await resident.sees()
+    assert "You sent several together." not in await resident.sees()
+
+
+async def test_of_an_album_whose_first_cannot_be_taken_the_next_is(street: Town, pockets: Pockets) -> None:
+    resident = await begun(street)
+    await resident.does(replace(pockets.file("image", b"\xff\xd8\xff broken"), album="77"))
+    await resident.does(replace(pockets.file("image", photo()), album="77"))
+    assert "2 of 6" in await resident.sees()
+
+
+async def test_a_file_is_sealed_away_from_the_event_loop(
+    street: Town, pockets: Pockets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads, seal = set(), attachments.seal
+
+    def watched(*args: Any) -> bytes:
+        threads.add(threading.current_thread())
+        return seal(*args)
+
+    monkeypatch.setattr(attachments, "seal", watched)
+    resident = await begun(street)
+    await resident.does(pockets.file("image", photo()))
+    assert await kept(street) == 1
+    assert threads
+    assert threading.main_thread() not in threads
 
 
 async def test_after_a_long_pause_the_welcome_comes_before_a_file(street: Town, pockets: Pockets) -> None:

@@ -11,16 +11,16 @@ def sent(message: Message) -> File | Location | None:
     looked for before it; a venue has a location.
     """
     if message.photo:
-        return _file("image", max(message.photo, key=lambda size: size.width * size.height))
+        return _file(message, "image", max(message.photo, key=lambda size: size.width * size.height))
     if audio := message.voice or message.audio:
-        return _file("audio", audio)
+        return _file(message, "audio", audio)
     if video := message.video_note or message.animation or message.video:
-        return _file("video", video)
+        return _file(message, "video", video)
     if message.document:
-        return _file("file", message.document)
+        return _file(message, "file", message.document)
     place = message.location
     return Location(place.latitude, place.longitude) if place else None
 
 
-def _file(kind: FileKind, body: Sent | PhotoSize) -> File:
-    return File(kind, max(0, body.file_size or 0), body.file_id)
+def _file(message: Message, kind: FileKind, body: Sent | PhotoSize) -> File:
+    return File(kind, max(0, body.file_size or 0), body.file_id, album=message.media_group_id)

@@ -51,6 +51,7 @@ class Message(msgspec.Struct, rename={"sender": "from"}):
     chat: Chat
     sender: User | None = None
     text: str | None = None
+    media_group_id: str = ""
     voice: Sent | None = None
     audio: Sent | None = None
     photo: list[PhotoSize] | None = None

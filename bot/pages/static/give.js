@@ -3,7 +3,8 @@
 import { randomId } from "./line.js";
 import { fill, find } from "./make.js";
 
-const ACCEPTS = { image: "image/*", audio: "audio/*", video: "video/*", file: "" };
+// Not "image/*": a phone that takes HEIC sends JPEG where HEIC is not asked for.
+const ACCEPTS = { image: "image/jpeg,image/png,image/webp", audio: "audio/*", video: "video/*", file: "" };
 const MB = 1e6;
 const STEPS = 4;
 const PATIENCE = 20000;
