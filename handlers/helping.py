@@ -48,11 +48,17 @@ async def show_language(_: Store, view: View) -> Card:
 
 
 async def choose_language(turn: Turn, language: str) -> Changes:
-    """Everything that follows is in this language."""
-    languages = turn.view.consultation.terms.languages if turn.view.consultation else LANGUAGES
+    """Everything that follows is in this language, and what was calculated in words."""
+    view = turn.view
+    languages = view.consultation.terms.languages if view.consultation else LANGUAGES
     if language not in languages:
         return turn.nothing()
-    return turn.to(turn.view.moved(), people.set_language(turn.view.person.id, language))
+    chosen = people.set_language(view.person.id, language)
+    before = view.survey.state if view.survey and view.conversation.draft else None
+    after = engine.translate(view.answering.form, before, language, view.moment) if before else None
+    if after is None or after is before:
+        return turn.to(view.moved(), chosen)
+    return turn.to(view.keeping(after, view.moved(), view.sought), *turn.guard, chosen)
 
 
 async def show_welcome(_: Store, view: View) -> Card:

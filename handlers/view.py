@@ -305,4 +305,4 @@ def _begun(view: View, form: Form, version: int) -> Survey:
     """In a response of its own; where there is one already, in that one."""
     before = view.survey.state.values.get(form.instance_id) if view.survey else ""
     instance = before or f"uuid:{UUID(bytes=view.place.fresh(16), version=4)}"
-    return Survey(form, version, lambda: engine.begin(form, view.moment, instance))
+    return Survey(form, version, lambda: engine.begin(form, view.moment, instance, view.language))

@@ -20,6 +20,8 @@ FIRST_LOAD = frozenset(("odk-instance-first-load", "xforms-ready"))
 EACH_LOAD = frozenset(("odk-instance-load",))
 NEW_REPEAT = "odk-new-repeat"
 VALUE_CHANGED = "xforms-value-changed"
+_EVENT = "{http://www.w3.org/2001/xml-events}event"
+"""As XForms 1.1 writes the attribute."""
 
 Compile = Callable[[str, str], Expression]
 """Compiles an expression (first argument) as it stands at a node (general ref, second argument)."""
@@ -60,12 +62,18 @@ def read_actions(model: Element, body: Element, shapes: Mapping[str, Shape], com
     }
     for action in found:
         for event in action.events & by_event.keys():
-            by_event[event][action.source].append(action)
+            by_event[event][_heard_at(event, action.source, shapes)].append(action)
     by_source = {
         event: {source: tuple(actions) for source, actions in sources.items()}
         for event, sources in by_event.items()
     }
     return Actions(tuple(found), by_source[NEW_REPEAT], by_source[VALUE_CHANGED])
+
+
+def _heard_at(event: str, source: str, shapes: Mapping[str, Shape]) -> str:
+    """A new instance is told of to all that stands in its repeat and in none further in."""
+    shape = shapes.get(source)
+    return shape.series[-1] if event == NEW_REPEAT and shape and shape.series else source
 
 
 def _within(element: Element, at: str, shapes: Mapping[str, Shape], compiled: Compile) -> Iterator[SetValue]:
@@ -87,7 +95,7 @@ def _read(action: Element, at: str, shapes: Mapping[str, Shape], compiled: Compi
     said = "" if "value" in action.attributes else action.value()
     return SetValue(
         at,
-        frozenset(action.get("event").split()),
+        frozenset((action.get("event") or action.get(_EVENT)).split()),
         target,
         compiled(text, general(meant)) if text else said,
     )

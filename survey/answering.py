@@ -96,6 +96,16 @@ def done(form: Form, state: State, moment: Moment, language: str = "") -> State 
     return answer(form, state, " ".join(pending(Draft(form, state, moment))), moment, language)
 
 
+def translate(form: Form, state: State, language: str, moment: Moment) -> State:
+    """Say what was calculated in words in another language; the same state if nothing was."""
+    if not form.rules.worded:
+        return state
+    draft = Draft(form, state, moment, language)
+    draft.weigher.say_again()
+    draft.weigher.settle()
+    return draft.commit(state.position, state.pending)
+
+
 def pending(draft: Draft) -> tuple[str, ...]:
     """What is chosen or placed so far: put together just now, else what stands."""
     if draft.state.pending is not None:

@@ -63,11 +63,15 @@ Flow = tuple[Question | Series, ...]
 def repeated(body: Element, at: str) -> Iterator[tuple[str, bool]]:
     """The general refs of all repeats, and whether nothing says how often but the form as it begins."""
     for control in body.elements():
-        own = control.get("nodeset") if control.name == "repeat" else control.get("ref")
-        ref = resolve(own.strip(), at) if own else at
+        ref = resolve(_bound(control), at)
         if control.name == "repeat":
             yield ref, _fixed(control)
         yield from repeated(control, ref)
+
+
+def _bound(control: Element) -> str:
+    """What a control is about: `ref` and `nodeset` are the same (ODK XForms, "Body Attributes")."""
+    return (control.get("ref") or control.get("nodeset")).strip()
 
 
 class Body:
@@ -93,12 +97,12 @@ class Body:
                     yield self._question(control, at, groups)
 
     def _group(self, control: Element, at: str) -> Group:
-        ref = resolve(control.get("ref").strip(), at) if control.get("ref") else ""
+        ref = resolve(_bound(control), at) if _bound(control) else ""
         label = self._wording(control.child("label"), ref or at)
         return Group(ref, label, self.model.binds.get(ref, Bind()), control.get("appearance"))
 
     def _series(self, control: Element, at: str, groups: tuple[Group, ...]) -> Series:
-        ref = resolve(control.get("nodeset").strip(), at)
+        ref = resolve(_bound(control), at)
         if ref not in self.model.shapes:
             raise FormError(f"{ref} is not in the instance.")
         count = javarosa(control, "count").strip()
@@ -121,7 +125,7 @@ class Body:
         return self.model.compiled(text, at)
 
     def _question(self, control: Element, at: str, groups: tuple[Group, ...]) -> Question:
-        ref = resolve(control.get("ref").strip(), at)
+        ref = resolve(_bound(control), at)
         shape = self.model.shapes.get(ref)
         if shape is None or shape.children:
             raise FormError(f"{ref} is not in the instance.")
@@ -148,7 +152,7 @@ class Body:
             return Choices(
                 tuple(self._inline(index, item, ref) for index, item in enumerate(control.named("item")))
             )
-        nodeset = itemset.get("nodeset").strip()
+        nodeset = _bound(itemset)
         offered = self.model.compiled(nodeset, ref)
         found = _LIST.search(nodeset)
         if found is None:
@@ -217,7 +221,7 @@ def _kind(control: Element, bind: Bind, ref: str) -> Kind:
         case "input":
             return _INPUTS.get(bind.type, "text")
         case "upload":
-            return _UPLOADS.get(control.get("mediatype").partition("/")[0], "file")
+            return _UPLOADS.get((control.get("accept") or control.get("mediatype")).partition("/")[0], "file")
         case "trigger":
             return "acknowledge"
         case "range":

@@ -41,7 +41,7 @@ A group whose constraint says what its numbers add up to ("${a} + ${b} = 100") g
 `Asked.division`; the constraint of a group is weighed after its last question.
 """
 
-from survey.answering import answer, decline, done, place_next, skip, start_over, toggle
+from survey.answering import answer, decline, done, place_next, skip, start_over, toggle, translate
 from survey.asking import Asked, Division, Instances, Line, Option, ask, choice_at, review
 from survey.form import Form
 from survey.moving import back, go_to
@@ -86,4 +86,5 @@ __all__ = [
     "start_over",
     "submission",
     "toggle",
+    "translate",
 ]

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from survey.actions import Actions, Compile, read_actions
 from survey.body import Body, Flow, Series, repeated
-from survey.model import Model, read_model
+from survey.model import OPENROSA, Model, read_model
 from survey.nodes import Document, Element
 from survey.question import Bind, Choice, FormError, Group, Question, Stop
 from survey.refs import general
@@ -149,7 +149,8 @@ class Form:
 
 def version(attributes: Mapping[str, str]) -> str:
     """The id and the version of an instance, by the attributes of its root."""
-    return f"{attributes.get('id', '')} {attributes.get('version', '')}".strip()
+    number = attributes.get("version") or attributes.get(f"{{{OPENROSA}}}version", "")
+    return f"{attributes.get('id', '')} {number}".strip()
 
 
 def _halves(root: Element) -> tuple[Element, Element]:

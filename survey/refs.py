@@ -12,6 +12,7 @@ from typing import TypeVar
 
 Held = TypeVar("Held")
 _PLACE = re.compile(r"\[\d+\]")
+_PREFIX = re.compile(r"(?:(?<=/)|^)[\w.-]+:(?!:)")
 
 
 def general(ref: str) -> str:
@@ -47,7 +48,11 @@ def place(ref: str) -> tuple[str, int]:
 
 
 def resolve(ref: str, node: str) -> str:
-    """A ref as it is written at a node, from the root: absolute ones stay, "name" is beneath, ".." above."""
+    """A ref as it is written at a node, from the root: absolute ones stay, "name" is beneath, ".." above.
+
+    Names stand without their prefixes: "/data/orx:meta" is "/data/meta".
+    """
+    ref = _PREFIX.sub("", ref)
     if ref.startswith("/"):
         return ref
     found = [step for step in node.split("/") if step]

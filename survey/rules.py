@@ -18,6 +18,10 @@ from survey.refs import above
 from survey.shape import Shape
 from survey.xpath import Expression
 
+WORDED = frozenset(("jr:choice-name", "format-date", "format-date-time"))
+"""Functions that answer in "the active language" (ODK XForms, "XPath Functions") and are said anew when it
+changes. jr:itext() is not: no XLSForm calculates with it, and ODK Web Forms leaves what it said."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
@@ -36,6 +40,11 @@ class Rule:
     def expression(self) -> Expression:
         return self.expressions[0]
 
+    @property
+    def worded(self) -> bool:
+        """Whether it comes out otherwise in another language."""
+        return any(item.functions & WORDED for item in self.expressions)
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -52,7 +61,8 @@ class Rules:
 
     `readers`: those that read a leaf, or the instances of a repeat as such. `beneath`: the places of those
     that have to be weighed when a node becomes relevant again. `inside`: of those that are weighed in each
-    instance of a repeat. `leaves`: the leaves under a node whose relevance is decided.
+    instance of a repeat. `leaves`: the leaves under a node whose relevance is decided. `worded`: the places
+    of those that speak a language.
     """
 
     ordered: tuple[Rule, ...]
@@ -60,6 +70,7 @@ class Rules:
     beneath: Mapping[str, tuple[int, ...]]
     inside: Mapping[str, tuple[int, ...]]
     leaves: Mapping[str, tuple[Shape, ...]]
+    worded: tuple[int, ...]
 
 
 def order_rules(
@@ -79,7 +90,8 @@ def order_rules(
     places = {rule: place for place, rule in enumerate(ordered)}
     beneath = _places(ordered, lambda rule: rule.shape.guards if rule.what != "relevant" else ())
     inside = _places(ordered, lambda rule: rule.shape.series)
-    return Rules(ordered, _readers(read, places), beneath, inside, nodes.guarded())
+    worded = tuple(place for place, rule in enumerate(ordered) if rule.worded)
+    return Rules(ordered, _readers(read, places), beneath, inside, nodes.guarded(), worded)
 
 
 def _of_bind(ref: str, bind: Bind, shapes: Mapping[str, Shape]) -> Iterator[Rule]:

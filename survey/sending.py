@@ -18,13 +18,13 @@ from survey.tree import read_values, to_xml
 from survey.values import cast, fault
 
 
-def begin(form: Form, moment: Moment, instance_id: str) -> State:
+def begin(form: Form, moment: Moment, instance_id: str, language: str = "") -> State:
     """A new response with its defaults and calculations, at the first question (ODK XForms, "Events")."""
     values: dict[str, str] = {}
     counts: dict[str, int] = {}
     fill(form.template, form.root, form.root.ref, values, counts)
     values = {ref: kept for ref, value in values.items() if (kept := cast(form.type_of(ref), value))}
-    draft = Draft(form, State(form.version, values, counts), moment)
+    draft = Draft(form, State(form.version, values, counts), moment, language)
     _preload(draft, instance_id)
     draft.weigher.load(first=True)
     return draft.commit(first_open(draft))

@@ -68,6 +68,11 @@ class Weigher:
         self._run()
         self._changed.clear()
 
+    def say_again(self) -> None:
+        """Queue what speaks a language, after that has changed."""
+        for number in self.rules.worded:
+            self._queue(number, "", 0)
+
     def settle(self) -> None:
         """Weigh what is queued, and what that sets off, until nothing is left."""
         self._run()
@@ -91,7 +96,7 @@ class Weigher:
         instance.restructure()
         for ref in new:
             for action in self.form.actions.on_new.get(shape.ref, ()):
-                self._act(action, ref)
+                self._act(action, ref + action.source[len(shape.ref) :])
         self._resized(series, shape)
 
     def remove(self, series: str, number: int) -> None:

@@ -35,7 +35,6 @@ _OFFERED = (
 )
 _TRACES = {
     67: "A date-time with an offset is a date here, as one without is; there it is nothing",
-    77: "A calculated name of a choice stays in its language until it is calculated again",
     115: "A control without a node in the instance: such a form is refused, so that its author mends it",
     166: "The sum of no nodes is 0 (XPath 1.0, 4.4); there it is nothing",
     206: _OFFERED,

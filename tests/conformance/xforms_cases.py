@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 
 from survey.draft import Draft
-from survey.engine import Form, Moment, begin, reopen, submission
+from survey.engine import Form, Moment, begin, reopen, submission, translate
 from survey.question import Stop
 from survey.refs import above, general, place
 from survey.values import OK, cast, fault
@@ -170,6 +170,7 @@ class _Run:
     def translate(self, name: str) -> None:
         code = re.search(r"\(([^()]+)\)$", name)
         self.language = code[1] if code else name
+        self.state = translate(self.form, self.state, self.language, self.moment)
 
     def compare(self, wanted: dict[str, Any], where: str) -> None:
         sent = submission(self.form, self.state, self.moment)

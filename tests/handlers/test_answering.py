@@ -158,6 +158,28 @@ async def test_the_language_changes_in_the_middle(town: Town) -> None:
     assert (card.language, card.title) == ("ar", "أين تسكنون؟")
 
 
+NAMED = """
+| survey |
+| | type | name | label::English (en) | label::العربية (ar) | calculation |
+| | select_one city | c | Which city? | أي مدينة؟ | |
+| | calculate | said | | | jr:choice-name(${c}, '${c}') |
+| | text | why | Why ${said}? | لماذا ${said}؟ | |
+| choices |
+| | list_name | name | label::English (en) | label::العربية (ar) |
+| | city | s | Settat | سطات |
+| | city | j | El Jadida | الجديدة |
+"""
+
+
+async def test_what_was_calculated_in_words_is_said_in_the_new_language(town: Town) -> None:
+    await town.hold(NAMED, slug="named", languages=("en", "ar"))
+    resident = town.resident()
+    await resident.goes_through("/start named; [English]; [Continue]; [No]; [I agree]; [Settat]")
+    assert (await resident.card()).title == "Why Settat?"
+    await resident.goes_through("/language; [العربية]")
+    assert (await resident.card()).title == "لماذا سطات؟"
+
+
 async def test_after_a_pause_words_are_no_answer_but_a_tap_is(town: Town) -> None:
     resident = await at_question(town)
     town.later(hours=6)
