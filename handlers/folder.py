@@ -1,17 +1,15 @@
 """A consultation's folder: `consultation.toml`, its regions and its forms, read and checked as a whole."""
 
-import csv
 import hashlib
-import io
 import tomllib
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from zoneinfo import available_timezones
+from typing import Any
 
 from pydantic import ValidationError
 
+from handlers.regions_file import RegionsFile
 from storage.consultations import Region
 from storage.media import digest
 from storage.mistakes import mistake
@@ -19,13 +17,8 @@ from storage.terms import SurveyTerms, Terms
 from survey.form import Form
 from survey.importer import LARGEST, Imported, MediaFile, import_form
 from survey.problems import FormProblems, Problem
-from survey.values import is_place
 
 TOML = "consultation.toml"
-PLACE = ("latitude", "longitude")
-"""Columns that need not be there: the middle of a region, in degrees."""
-LONGEST = 12
-"""Digits of a population, and one."""
 
 
 class FolderProblems(Exception):
@@ -56,29 +49,67 @@ class Folder:
     surveys: tuple[CheckedSurvey, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The files that `consultation.toml` names, as far as it can be read, and what they must agree with."""
+
+    forms: tuple[str, ...]
+    regions: str
+    languages: tuple[str, ...]
+    timezone: str
+
+    @classmethod
+    def of(cls, stated: Mapping[str, Any]) -> "_Named":
+        surveys = [each for each in _list(stated.get("surveys")) if isinstance(each, dict)]
+        return cls(
+            tuple(each["form"] for each in surveys if isinstance(each.get("form"), str)),
+            _text(stated.get("regions")),
+            tuple(dict.fromkeys(filter(None, map(_text, _list(stated.get("languages")))))),
+            _text(stated.get("timezone")),
+        )
+
+
 def read_folder(path: Path) -> Folder:
-    """Read and check a whole folder. Raises `FolderProblems` with all mistakes at once."""
-    terms = _terms(path)
+    """Read and check a whole folder. Raises `FolderProblems` with all mistakes at once: first those of
+    `consultation.toml`, then those of the regions and of each form."""
+    stated = _stated(path)
     problems: list[str] = []
-    regions = _regions(path, terms, problems)
-    surveys = tuple(found for survey in terms.surveys if (found := _survey(path, terms, survey, problems)))
-    if not problems:
-        problems += _grid(terms, regions, surveys)
-    if problems:
+    terms, named = _terms(stated, problems), _Named.of(stated)
+    regions = _regions(path, named, problems)
+    forms = {form: _imported(path, form, named, problems) for form in named.forms}
+    if terms is None or problems:
+        raise FolderProblems(problems)
+    surveys = tuple(_checked(survey, found) for survey in terms.surveys if (found := forms[survey.form]))
+    if problems := list(_grid(terms, regions, surveys)):
         raise FolderProblems(problems)
     return Folder(terms, regions, surveys)
 
 
-def _terms(path: Path) -> Terms:
+def _stated(path: Path) -> dict[str, Any]:
     try:
-        return Terms.model_validate(tomllib.loads((path / TOML).read_text(encoding="utf-8")))
+        return tomllib.loads((path / TOML).read_text(encoding="utf-8"))
     except FileNotFoundError:
         how = "`mushawara consultation new FOLDER` writes an example to start from"
         raise FolderProblems([f"There is no {TOML} in {path}; {how}."]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise FolderProblems([f"{TOML} cannot be read: {error}."]) from error
+
+
+def _terms(stated: Mapping[str, Any], problems: list[str]) -> Terms | None:
+    try:
+        return Terms.model_validate(stated)
     except ValidationError as error:
-        raise FolderProblems([_sentence(item["loc"], mistake(item)) for item in error.errors()]) from error
+        found = [(item["loc"], why) for item in error.errors() for why in mistake(item).splitlines()]
+        problems += [_sentence(place, why) for place, why in found]
+        return None
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _sentence(place: tuple[int | str, ...], why: str) -> str:
@@ -98,19 +129,20 @@ def _read(path: Path, name: str, problems: list[str]) -> bytes | None:
         return None
 
 
-def _survey(path: Path, terms: Terms, survey: SurveyTerms, problems: list[str]) -> CheckedSurvey | None:
-    content = _read(path, survey.form, problems)
+def _imported(path: Path, form: str, named: _Named, problems: list[str]) -> Imported | None:
+    content = _read(path, form, problems)
     if content is None:
         return None
+    beside = media_beside((path / form).parent)
     try:
-        beside = (path / survey.form).parent
-        imported = import_form(
-            content, Path(survey.form).suffix.lower(), terms.languages, media_beside(beside)
-        )
+        return import_form(content, Path(form).suffix.lower(), named.languages, beside)
     except FormProblems as error:
-        problems += [f"{survey.form}: {problem.text}" for problem in error.problems]
+        problems += [f"{form}: {problem.text}" for problem in error.problems]
         return None
-    return CheckedSurvey(survey, imported.xform, _digest(imported), imported.warnings, imported.media)
+
+
+def _checked(survey: SurveyTerms, form: Imported) -> CheckedSurvey:
+    return CheckedSurvey(survey, form.xform, _digest(form), form.warnings, form.media)
 
 
 def _digest(imported: Imported) -> str:
@@ -135,93 +167,11 @@ def media_beside(folder: Path) -> Callable[[str], bytes | None]:
     return read
 
 
-def _regions(path: Path, terms: Terms, problems: list[str]) -> tuple[Region, ...]:
-    if not terms.regions:
-        return ()
-    content = _read(path, terms.regions, problems)
+def _regions(path: Path, named: _Named, problems: list[str]) -> tuple[Region, ...]:
+    content = _read(path, named.regions, problems) if named.regions else None
     if content is None:
         return ()
-    try:
-        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
-    except (UnicodeDecodeError, csv.Error):
-        problems.append(f"{terms.regions} cannot be read. Save it as CSV in UTF-8.")
-        return ()
-    wanted = ["code", "parent", *(f"name::{language}" for language in terms.languages)]
-    if missing := [column for column in wanted if not rows or column not in rows[0]]:
-        problems.append(f"{terms.regions} has no column {', '.join(missing)}. Add it to the first row.")
-        return ()
-    found = _faults(rows, terms)
-    problems += [f"{terms.regions}, row {row}: {sentence}" for row, sentence in found]
-    return tuple(_region(row, terms) for row in rows) if not problems else ()
-
-
-def _region(row: dict[str, str], terms: Terms) -> Region:
-    names = {language: _cell(row, f"name::{language}") for language in terms.languages}
-    population = _cell(row, "population").replace(" ", "")
-    zone = _cell(row, "timezone") or terms.timezone
-    return Region(
-        _cell(row, "code"),
-        _cell(row, "parent"),
-        names,
-        zone,
-        int(population) if population else None,
-        " ".join(_cell(row, column) for column in PLACE).strip(),
-    )
-
-
-def _faults(rows: list[dict[str, str]], terms: Terms) -> list[tuple[int, str]]:
-    codes = Counter(_cell(row, "code") for row in rows)
-    found = [
-        (number, sentence)
-        for number, row in enumerate(rows, 2)
-        for sentence in _row_faults(row, codes, terms)
-    ]
-    return found or [(number, "is inside itself by its parents. Mend 'parent'.") for number in _circles(rows)]
-
-
-def _row_faults(row: dict[str, str], codes: Counter[str], terms: Terms) -> Iterator[str]:
-    code, parent = _cell(row, "code"), _cell(row, "parent")
-    if not code:
-        yield "the code is missing. Write one."
-    elif codes[code] > 1:
-        yield f"the code {code} stands in several rows. Give each region its own."
-    if parent and parent not in codes:
-        yield f"the parent {parent} is not a code of this file."
-    for language in terms.languages:
-        if not _cell(row, f"name::{language}"):
-            yield f"the name in '{language}' is missing."
-    if (zone := _cell(row, "timezone")) and zone not in available_timezones():
-        yield f"'{zone}' is not a time zone. Write one such as {terms.timezone}."
-    population = _cell(row, "population").replace(" ", "")
-    if population and not (population.isascii() and population.isdecimal() and len(population) < LONGEST):
-        yield f"the population '{population}' is not a whole number."
-    yield from _place_faults(row)
-
-
-def _place_faults(row: dict[str, str]) -> Iterator[str]:
-    given = {column: text for column in PLACE if (text := _cell(row, column))}
-    if len(given) == 1:
-        yield f"there is only a {next(iter(given))}. Write latitude and longitude, or neither."
-    elif given and not is_place(" ".join(given.values())):
-        yield f"'{' '.join(given.values())}' is no place. Write degrees such as 33.25 and -8.5."
-
-
-def _circles(rows: list[dict[str, str]]) -> Iterator[int]:
-    parents = {_cell(row, "code"): _cell(row, "parent") for row in rows}
-    ends = {"": True}
-    for number, row in enumerate(rows, 2):
-        first = above = _cell(row, "code")
-        path = set()
-        while above not in ends and above not in path:
-            path.add(above)
-            above = parents[above]
-        ends.update(dict.fromkeys(path, ends.get(above, False)))
-        if not ends[first]:
-            yield number
-
-
-def _cell(row: dict[str, str], column: str) -> str:
-    return (row.get(column) or "").strip()
+    return RegionsFile(named.regions, named.languages, named.timezone).read(content, problems)
 
 
 def _grid(terms: Terms, regions: tuple[Region, ...], surveys: tuple[CheckedSurvey, ...]) -> Iterator[str]:

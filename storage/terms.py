@@ -1,7 +1,7 @@
 """The terms of a consultation, as `consultation.toml` states them, checked."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -105,24 +105,27 @@ class Terms(BaseModel):
     def _agrees(self) -> "Terms":
         for name in ("opens", "closes"):
             moment: datetime = getattr(self, name)
-            if moment.year not in YEARS:
-                raise ValueError(f"'{name}': write a year from 2000 to 2100.")
-            local = moment.astimezone(self.zone) if moment.tzinfo else moment.replace(tzinfo=self.zone)
-            object.__setattr__(self, name, local)
+            if moment.year in YEARS:
+                local = moment.astimezone(self.zone) if moment.tzinfo else moment.replace(tzinfo=self.zone)
+                object.__setattr__(self, name, local)
+        if found := list(self._disagreements()):
+            raise ValueError("\n".join(found))
+        return self
+
+    def _disagreements(self) -> Iterator[str]:
+        years = [name for name in ("opens", "closes") if getattr(self, name).year not in YEARS]
+        yield from (f"'{name}': write a year from 2000 to 2100." for name in years)
         if len(set(self.languages)) < len(self.languages):
-            raise ValueError("'languages' names one of them twice. Name each once.")
-        if self.closes <= self.opens:
-            raise ValueError("'closes' must be later than 'opens'.")
+            yield "'languages' names one of them twice. Name each once."
+        if not years and self.closes <= self.opens:
+            yield "'closes' must be later than 'opens'."
         for table in ("title", "about", "organiser", "contact"):
             missing = [code for code in self.languages if not getattr(self, table).get(code, "").strip()]
             if missing:
-                raise ValueError(
-                    f"[{table}] has no text for: {', '.join(missing)}. Add one for each language."
-                )
+                yield f"[{table}] has no text for: {', '.join(missing)}. Add one for each language."
         names = [survey.name for survey in self.surveys]
         if len(set(names)) < len(names):
-            raise ValueError("Two surveys have the same name. Give each its own.")
-        return self
+            yield "Two surveys have the same name. Give each its own."
 
     @property
     def zone(self) -> ZoneInfo:

@@ -57,6 +57,7 @@ def test_the_starter_has_no_mistakes(folder: Path) -> None:
         (r"^languages = .*", 'languages = ["en", "fr", "de"]', "has no text for: de"),
         (r"^region_question = .*", 'region_question = "nothing"', "'nothing' is not a select_one question"),
         (r"^form = .*", 'form = "gone.xlsx"', "gone.xlsx is named in consultation.toml, but cannot be read"),
+        (r"^form = .*", 'form = ""', " is named in consultation.toml, but cannot be read"),
         (r"^form = .*", 'form = "../survey.xlsx"', "lies outside the folder"),
         (r"^slug = .*", "slug = ", "consultation.toml cannot be read"),
         (r"^slug = ", 'colour = "red"\nslug = ', "colour: is not a key I know"),
@@ -65,6 +66,56 @@ def test_the_starter_has_no_mistakes(folder: Path) -> None:
 def test_a_mistake_in_the_terms(folder: Path, pattern: str, replacement: str, sentence: str) -> None:
     change(folder / "consultation.toml", pattern, replacement)
     assert sentence in problems(folder)
+
+
+def test_mistakes_in_the_terms_hide_none_of_the_regions_or_the_forms(folder: Path) -> None:
+    toml = folder / "consultation.toml"
+    for pattern, replacement in (
+        (r"^slug = .*", 'slug = "Our Town"'),
+        (r"^raw_export = .*", 'raw_export = "perhaps"'),
+        (r"^form = .*", 'form = "survey.md"'),
+    ):
+        change(toml, pattern, replacement)
+    with toml.open("a") as more:
+        more.write('\n[[surveys]]\nname = "second"\naudience = "nobody"\nform = "second.md"\n')
+    form = (
+        "| survey |\n| | type | name | label::English (en) | label::French (fr) |\n"
+        "| | text | q | Q | Q |\n| | txt | {name} | R ${{nobody}} | R |\n"
+    )
+    for name in ("survey", "second"):
+        (folder / f"{name}.md").write_text(form.format(name=name))
+    (folder / "regions.csv").write_text("code,parent,name::en,name::fr\na,,A,\n")
+    found = problems(folder).splitlines()
+    begins = [line.split(": ")[0] for line in found]
+    assert begins == sorted(begins, key=[*dict.fromkeys(begins)].index), "each file's stand together"
+    assert [*dict.fromkeys(begins)] == ["consultation.toml", "regions.csv, row 2", "survey.md", "second.md"]
+    for sentence in ("slug: write small", "raw_export: must be", "surveys.1.audience: must be"):
+        assert any(line.startswith(f"consultation.toml: {sentence}") for line in found)
+    for name in ("survey.md", "second.md"):
+        assert len([line for line in found if line.startswith(f"{name}: ")]) >= 2
+
+
+def test_terms_that_do_not_agree_are_all_told(folder: Path) -> None:
+    toml = folder / "consultation.toml"
+    change(toml, r"^closes = .*", "closes = 2020-01-01")
+    change(toml, r"^languages = .*", 'languages = ["en", "fr", "de", "de"]')
+    found = problems(folder)
+    for sentence in (
+        "must be later than 'opens'",
+        "names one of them twice",
+        "[title] has no",
+        "[contact] has no",
+    ):
+        assert f"consultation.toml: {sentence}" in found or sentence in found
+    assert len([line for line in found.splitlines() if line.startswith("consultation.toml: ")]) >= 6
+
+
+@pytest.mark.parametrize(
+    "odd", ["surveys = 3", "surveys = [3]", "languages = [3]", "regions = 3", "timezone = 3", "[[surveys]]"]
+)
+def test_whatever_stands_in_the_terms_is_answered(folder: Path, odd: str) -> None:
+    (folder / "consultation.toml").write_text(odd)
+    assert "consultation.toml: slug: is missing. Add it." in problems(folder)
 
 
 def test_mistakes_in_the_regions_come_with_their_rows(folder: Path) -> None:
