@@ -97,6 +97,7 @@ async def serve(
             ]
         door = way_in if isinstance(way_in, Webhook) else None
         await stack.enter_async_context(_web(settings, desk, results_page, door))
+        await stack.enter_async_context(store.database.hearing(desk.heard))
         clock.start()
         stack.callback(clock.stop)
         log.info("ready", listen=settings.listen, telegram=type(way_in).__name__.lower() if way_in else "off")
@@ -106,7 +107,7 @@ async def serve(
 async def _alone(desk: Desk, name: str, work: Callable[[Hold], Awaitable[None]]) -> None:
     """Work whenever no other process does it; take over when that one is gone."""
     while True:
-        async with desk.store.database.alone(name, desk.woken.set) as hold:
+        async with desk.store.database.alone(name) as hold:
             await as_the_only_one(hold, work)
             log.warning("another process may have taken over", work=name)
 
@@ -133,6 +134,7 @@ async def _web(
         results=results_page(store) if results_page else None,
     )
     desk.fetchers["web"] = app[WEB].holding.fetch
+    desk.pages = app[WEB].rooms.wake
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
     await runner.setup()
     try:

@@ -13,6 +13,7 @@ from storage import announcements, chores, erased
 from storage.changes import Changes, NotOpen, Repeat, StorageDown
 from storage.housekeeping import beat, pulse, sweep
 from storage.store import Store
+from storage.wakes import EVERYBODY
 
 log = structlog.get_logger()
 SECONDS = 1
@@ -70,7 +71,7 @@ class Clock:
         store, now = self._desk.store, int(self._desk.clock().timestamp())
         store.keys.let_go()
         if await due_now(store, self._desk.clock()):
-            self._desk.woken.set()
+            self._desk.changed((EVERYBODY,))
         if now - self._pulse >= PULSE_SECONDS:
             self._pulse = now
             await store.apply(Changes((beat(PULSE, now),)))

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
 import structlog
@@ -33,6 +33,7 @@ from storage.keys import KeyMissing
 from storage.messages import Card, Incoming, News, Reaction
 from storage.people import Somebody
 from storage.store import Store
+from storage.wakes import EVERYBODY, mark
 
 log = structlog.get_logger()
 TRIES = 20
@@ -61,6 +62,8 @@ class Desk:
         self.woken = asyncio.Event()
         self.fetchers: dict[str, Fetch] = {}
         """By channel: how the content of a file that was sent there comes here."""
+        self.pages: Callable[[Iterable[str]], None] = lambda _: None
+        """Where open pages are: they hear whose of them show something else now."""
         self._public_url = public_url
         self._limits = limits or Limits()
         self._lanes = Lanes()
@@ -120,7 +123,7 @@ class Desk:
             self._drawn.keep(changes.drawn)
         if changes.arrival:
             await self._watch(incoming, changes.arrival)
-        self.woken.set()
+        self.changed(changes.wakes)
         return changes.reaction
 
     async def _watch(self, incoming: Incoming, arrival: Arrival) -> None:
@@ -130,6 +133,21 @@ class Desk:
             log.warning("responses look made by a machine; `consultation show` says more", sign=sign)
             with contextlib.suppress(StorageError):
                 await self.store.apply(Changes((signs.add(arrival.consultation, sign, week),)))
+
+    def changed(self, marks: Iterable[str]) -> None:
+        """Something waits to be sent, or pages show something else: those with these marks."""
+        self.woken.set()
+        self.pages(marks)
+
+    def heard(self, marks: Iterable[str]) -> None:
+        """Another process changed something."""
+        if EVERYBODY in marks:
+            self.store.look_again()
+        self.changed(marks)
+
+    def mark(self, person: bytes) -> str:
+        """By which this person's pages are told that they show something else."""
+        return mark(self.store.keys, person)
 
     async def put_aside(self, channel: str, address: str, key: str, error: str, content: str) -> Reaction:
         """Keep, sealed, what our code could not handle. `address` may be empty. Raises `StorageDown`."""

@@ -12,6 +12,7 @@ from storage.consultations import Consultation
 from storage.messages import Button, News
 from storage.people import Somebody
 from storage.store import Store
+from storage.wakes import EVERYBODY
 
 LONGEST = 3_500
 """Leaves room for what a channel adds below Telegram's limit."""
@@ -72,7 +73,10 @@ async def audience(store: Store, announcement: Announcement) -> set[bytes]:
 async def due(store: Store, now: int) -> list[Changes]:
     """A delivery for each person of each announcement that is due, each to be saved by itself."""
     return [
-        Changes(announcements.address(announcement, await _regions(store, announcement)))
+        Changes(
+            announcements.address(announcement, await _regions(store, announcement)),
+            wakes=frozenset({EVERYBODY}),
+        )
         for announcement in await announcements.due(store.database, now)
     ]
 

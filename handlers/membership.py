@@ -54,10 +54,21 @@ async def ended(store: Store, person: bytes, *, erase: bool) -> Left:
     return Left((*writes, *organisations.remove(organisation)), erased)
 
 
+async def others(store: Store, person: bytes) -> list[bytes]:
+    """The other members of the organisation they speak for."""
+    organisation = await organisations.of(store.database, store.keys, person)
+    if organisation is None:
+        return []
+    members = await organisations.members(store.database, organisation.id)
+    return [member for member in members if member != person]
+
+
 async def show_others(turn: Turn) -> list[Write]:
     """The other members see what one of them did, in the chats that we can write to."""
     if turn.view.organisation is None:
         return []
-    others = await organisations.members(turn.store.database, turn.view.organisation.id)
-    found = [await people.get(turn.store.database, other) for other in others if other != turn.view.person.id]
+    found = [
+        await people.get(turn.store.database, other)
+        for other in await others(turn.store, turn.view.person.id)
+    ]
     return [outbox.queue(each.id, turn.now) for each in found if each and each.channel == "telegram"]

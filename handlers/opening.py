@@ -9,6 +9,7 @@ from storage.changes import Changes, Write
 from storage.consultations import Consultation
 from storage.housekeeping import add_chore
 from storage.store import Store
+from storage.wakes import EVERYBODY
 
 
 async def due(store: Store, now: datetime, fresh: Fresh) -> list[Changes]:
@@ -39,6 +40,7 @@ def opened(consultation: Consultation, now: datetime, fresh: Fresh) -> Changes:
             _told(slug, "opened", now, fresh),
         ),
         chores=True,
+        wakes=frozenset({EVERYBODY}),
     )
 
 
@@ -54,6 +56,7 @@ def closed(consultation: Consultation, now: datetime, fresh: Fresh) -> Changes:
             _told(slug, "closed", now, fresh),
         ),
         chores=True,
+        wakes=frozenset({EVERYBODY}),
     )
 
 

@@ -12,6 +12,7 @@ from handlers import (
     forgetting,
     helping,
     hiding,
+    membership,
     my_data,
     organising,
     removing,
@@ -21,7 +22,7 @@ from handlers import (
 from handlers.turn import Scene, Turn
 from handlers.view import PART, Place, View, at, look, standing
 from handlers.words import LANGUAGES, Words, known, plain
-from storage import conversations, people
+from storage import conversations, people, shared_drafts, wakes
 from storage.changes import Changes
 from storage.meeting import meet
 from storage.messages import (
@@ -83,7 +84,7 @@ async def decide(store: Store, place: Place, incoming: Incoming) -> Changes:
     view = await standing(store, place, somebody, met.loaded)
     turn = Turn(store, _hinted(view, incoming), incoming)
     changes = await _decided(turn)
-    return replace(changes, vital=True) if _is_vital(turn) else changes
+    return replace(changes, vital=_is_vital(turn), wakes=await _wakes(turn, changes))
 
 
 async def no_room(store: Store, place: Place, incoming: Incoming) -> Reaction:
@@ -100,6 +101,15 @@ def too_fast(incoming: Incoming) -> Reaction:
 def _is_vital(turn: Turn) -> bool:
     said = turn.incoming.said
     return turn.conversation.over in VITAL or (isinstance(said, Command) and said.name in VITAL)
+
+
+async def _wakes(turn: Turn, changes: Changes) -> frozenset[str]:
+    """Who has pages open that show something else after it: they themselves, and who shares their draft."""
+    keys, person = turn.store.keys, turn.view.person
+    people = [person.id] if person.channel == "web" else []
+    if shared_drafts.changed_by(changes.writes):
+        people += await membership.others(turn.store, person.id)
+    return wakes.marks(keys, people)
 
 
 async def _decided(turn: Turn) -> Changes:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from handlers.lookalikes import skeleton
 from handlers.view import Fresh
-from storage import announcements, organisations
+from storage import announcements, organisations, wakes
 from storage.announcements import Announcement, Kind
 from storage.changes import Changes, Write
 from storage.organisations import Organisation
@@ -23,18 +23,19 @@ async def verified(store: Store, organisation: Organisation, now: int, fresh: Fr
     """It may answer from now on. Raises nothing; `Stale` when it is saved if it has changed meanwhile."""
     profile = replace(organisation.profile, role="", reason="")
     change = organisations.change(store.keys, organisation, "verified", profile)
-    return Changes((change, *await _told(store, organisation, "verified", now, fresh)))
+    return await _told(store, organisation, change, "verified", now, fresh)
 
 
 async def refused(store: Store, organisation: Organisation, reason: str, now: int, fresh: Fresh) -> Changes:
     """It may not answer, or not any more; its members read why."""
     profile = replace(organisation.profile, role="", reason=reason)
     change = organisations.change(store.keys, organisation, "refused", profile)
-    return Changes((change, *await _told(store, organisation, "refused", now, fresh)))
+    return await _told(store, organisation, change, "refused", now, fresh)
 
 
 async def _told(
-    store: Store, organisation: Organisation, kind: Kind, now: int, fresh: Fresh
-) -> tuple[Write, ...]:
+    store: Store, organisation: Organisation, change: Write, kind: Kind, now: int, fresh: Fresh
+) -> Changes:
     members = await organisations.members(store.database, organisation.id)
-    return announcements.tell(Announcement(fresh(16), "", kind, now), members)
+    told = announcements.tell(Announcement(fresh(16), "", kind, now), members)
+    return Changes((change, *told), wakes=wakes.marks(store.keys, members))

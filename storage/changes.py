@@ -81,5 +81,7 @@ class Changes:
     """Whether it waits a moment for others to be committed with: nobody hears of it but who keeps it."""
     arrival: Arrival | None = None
     """The new response among the writes, if there is one."""
+    wakes: frozenset[str] = frozenset()
+    """The marks of those whose open pages show something else after it (`storage/wakes.py`)."""
     drawn: Drawn | None = None
     """The card that follows, where the decision knows it; else it is loaded when it is shown."""

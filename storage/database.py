@@ -5,7 +5,7 @@ The two that there are stand in `storage.databases`. Handlers read through `rows
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, ClassVar
 
@@ -62,10 +62,14 @@ class Database(ABC):
         """
 
     @abstractmethod
-    def alone(self, name: str, woken: Callable[[], None] = lambda: None) -> AbstractAsyncContextManager[Hold]:
-        """Wait until no other process holds this name, then hold it.
+    def alone(self, name: str) -> AbstractAsyncContextManager[Hold]:
+        """Wait until no other process holds this name, then hold it."""
 
-        `woken` is called when another process has written something to send.
+    @abstractmethod
+    def hearing(self, heard: Callable[[Iterable[str]], None]) -> AbstractAsyncContextManager[None]:
+        """While it lasts, `heard` is called when another process has written something to send or to show.
+
+        It gets the marks of whom it concerns; `EVERYBODY` where something may have been missed.
         """
 
     @abstractmethod

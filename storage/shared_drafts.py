@@ -60,6 +60,7 @@ _UPDATE = (
 )
 _ERASE = delete(SharedDraft).where(SHARED_DRAFT.lookup == bindparam("at"))
 _DROP_ALL = delete(SharedDraft).where(SHARED_DRAFT.consultation == bindparam("of_consultation"))
+_CHANGING = frozenset((_INSERT, _UPDATE, _ERASE))
 
 
 async def load(database: Database, keys: Keyring, where: Where) -> Shared:
@@ -101,6 +102,11 @@ def erase(keys: Keyring, shared: Shared) -> tuple[Write, ...]:
     where = shared.where
     files = attachments.drop(keys, where.consultation, shared.draft.files) if shared.draft else ()
     return (Write(_ERASE, {"at": _lookup(keys.link(where.consultation), where)}), *files)
+
+
+def changed_by(writes: Iterable[Write]) -> bool:
+    """Whether one of these writes changes what the members of an organisation share."""
+    return any(write.statement in _CHANGING for write in writes)
 
 
 def drop_all(consultation: str) -> Write:

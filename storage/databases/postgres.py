@@ -6,7 +6,7 @@ that are guarded give back which of the values touched a row.
 
 import asyncio
 import contextlib
-import time
+import secrets
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from typing import Any, ClassVar
@@ -23,8 +23,9 @@ from sqlalchemy.sql.expression import Executable
 from storage.changes import Changes, StorageDown, Write
 from storage.database import Database, Row
 from storage.databases.refusals import OLDEST, failure, is_down
+from storage.databases.sessions import BEAT, beat, listen, lock, wake
 from storage.databases.statements import columns_of_writes, compiled, marked
-from storage.hold import TAKE_OVER, Hold, still_held
+from storage.hold import Hold
 from storage.schema import METADATA
 
 CONNECTIONS = 6
@@ -40,11 +41,6 @@ SESSION = {
 }
 """A process that is stopped in a transaction, or gone, holds up the others no longer than this."""
 TRIES = 5
-BEAT, SURE, SESSION_LIFE = 0.4, 2.0, 2.5
-"""Seconds: how often a session that holds something shows that it lives; how long it may be sure of it after
-that; and when the server ends a session that does not."""
-CHANNEL = "mushawara"
-"""On which processes wake each other; nothing is said there."""
 MIGRATING = 7_305_811_200_561
 """The number of the advisory lock that processes take in turns to migrate."""
 READER_PAUSE = 0.1
@@ -71,6 +67,7 @@ class Postgres(Database):
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
         self._asked: defaultdict[Executable, list[Asked]] = defaultdict(list)
         self._answering: set[asyncio.Task[None]] = set()
+        self._name = secrets.token_hex(4)
 
     async def open(self) -> None:
         with _told():
@@ -151,12 +148,12 @@ class Postgres(Database):
             try:
                 async with connection.transaction():
                     await _write(connection, batch)
-                    await _wake(connection, batch)
+                    await wake(connection, self._name, batch)
                 return [None] * len(batch)
             except Exception as error:
                 _raise_if_of_all(error)
             async with connection.transaction():
-                await _wake(connection, batch)
+                await wake(connection, self._name, batch)
                 return await _write_apart(connection, batch)
 
     async def migrate(self, run: Callable[[Connection], None]) -> None:
@@ -171,16 +168,38 @@ class Postgres(Database):
             await engine.dispose()
 
     @contextlib.asynccontextmanager
-    async def alone(self, name: str, woken: Callable[[], None] = lambda: None) -> AsyncIterator[Hold]:
+    async def alone(self, name: str) -> AsyncIterator[Hold]:
         """A session's advisory lock: whoever is killed, or stopped for `SESSION_LIFE`, has it no more."""
         connection, hold = await self._locked(name)
-        beating = asyncio.create_task(_beat(connection, hold))
+        beating = asyncio.create_task(beat(connection, hold))
         try:
-            await connection.add_listener(CHANNEL, lambda *_: woken())
             yield hold
         finally:
             beating.cancel()
             connection.terminate()
+
+    @contextlib.asynccontextmanager
+    async def hearing(self, heard: Callable[[Iterable[str]], None]) -> AsyncIterator[None]:
+        """What this process says itself is not heard; whoever was away hears that it concerns everybody."""
+        listening = asyncio.create_task(self._heard(heard))
+        try:
+            yield
+        finally:
+            listening.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await listening
+
+    async def _heard(self, heard: Callable[[Iterable[str]], None]) -> None:
+        """Listens; begins anew where the connection breaks."""
+        while True:
+            with contextlib.suppress(StorageDown):
+                connection = await self.connect()
+                try:
+                    with _told():
+                        await listen(connection, self._name, heard)
+                finally:
+                    connection.terminate()
+            await asyncio.sleep(BEAT)
 
     async def _locked(self, name: str) -> tuple[Any, Hold]:
         """A connection that has the lock, and what it has; waits for it, and for the database."""
@@ -189,7 +208,7 @@ class Postgres(Database):
                 connection = await self.connect()
                 try:
                     with _told():
-                        return connection, await _lock(connection, name)
+                        return connection, await lock(connection, name)
                 except BaseException:
                     connection.terminate()
                     raise
@@ -260,12 +279,6 @@ def _once(writes: Iterable[Write]) -> list[Write]:
     return [*{tuple(write.values.items()): write for write in writes}.values()]
 
 
-async def _wake(connection: Any, batch: Sequence[Changes]) -> None:
-    """Whoever sends is woken at the commit."""
-    if any(changes.reaction.show for changes in batch):
-        await connection.execute(f"NOTIFY {CHANNEL}")
-
-
 async def _write_apart(connection: Any, batch: Sequence[Changes]) -> list[Exception | None]:
     """Each half in a savepoint; one that fails is halved again, so that those who are at fault are found."""
     try:
@@ -296,33 +309,6 @@ def _told() -> Any:
         if is_down(error):
             raise failure(error) from error
         raise
-
-
-async def _lock(connection: Any, name: str) -> Hold:
-    await connection.execute(f"SET idle_session_timeout = {int(SESSION_LIFE * 1000)}")
-    while True:
-        if await connection.fetchval("SELECT pg_try_advisory_lock(hashtext($1))", name):
-            return await _take_over(connection, f"holds {name}")
-        await asyncio.sleep(BEAT)
-
-
-async def _take_over(connection: Any, name: str) -> Hold:
-    began, query = time.monotonic(), compiled(TAKE_OVER)
-    arguments = query.arguments({"name": name, "at": int(time.time())}, 0)
-    since = await connection.fetchval(query.sql, *arguments)
-    return Hold(until=began + SURE, fence=(still_held(name, since),))
-
-
-async def _beat(connection: Any, hold: Hold) -> None:
-    """Keep the session alive, until it is not."""
-    try:
-        while True:
-            await asyncio.sleep(BEAT)
-            began = time.monotonic()
-            await connection.execute("SELECT", timeout=SURE)
-            hold.until = began + SURE
-    except Exception:  # whatever it was, the lock may be somebody else's
-        hold.lost.set()
 
 
 async def _until_nobody_reads(connection: Any) -> None:

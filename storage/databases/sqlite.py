@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 import stat
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from itertools import count
@@ -165,9 +165,14 @@ class Sqlite(Database):
             engine.dispose()
 
     @contextlib.asynccontextmanager
-    async def alone(self, name: str, woken: Callable[[], None] = lambda: None) -> AsyncIterator[Hold]:  # noqa: ARG002
+    async def alone(self, name: str) -> AsyncIterator[Hold]:  # noqa: ARG002
         """One process serves a file: it is the only one."""
         yield Hold()
+
+    @contextlib.asynccontextmanager
+    async def hearing(self, heard: Callable[[Iterable[str]], None]) -> AsyncIterator[None]:  # noqa: ARG002
+        """There is nobody to hear."""
+        yield
 
     async def vacuum(self) -> None:
         if not self._has_room():

@@ -4,6 +4,7 @@ import asyncio
 import signal
 import sys
 from asyncio.subprocess import PIPE
+from collections.abc import Iterable
 from contextlib import AsyncExitStack
 
 import pytest
@@ -13,6 +14,7 @@ from storage.hold import Hold, as_the_only_one
 from storage.housekeeping import beat, pulse
 from storage.messages import Reaction
 from storage.store import Store
+from storage.wakes import EVERYBODY
 from tests.looking import ask
 
 STOPPED = """
@@ -126,11 +128,20 @@ async def test_nobody_is_sure_after_a_stop_that_was_too_long() -> None:
 
 
 @pytest.mark.postgresql
-async def test_a_card_to_show_wakes_the_others(store: Store) -> None:
-    woken = asyncio.Event()
+async def test_others_hear_what_is_to_be_sent_and_who_sees_something_else(store: Store, url: str) -> None:
+    heard: asyncio.Queue[set[str]] = asyncio.Queue()
+    own: list[Iterable[str]] = []
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(store.database.alone("sender", woken.set))
+        other = await stack.enter_async_context(Store(url, store.keys))
+        await stack.enter_async_context(store.database.hearing(own.append))
+        await stack.enter_async_context(other.database.hearing(lambda marks: heard.put_nowait(set(marks))))
+        assert await heard.get() == {EVERYBODY}, "what was said before"
         await store.apply(Changes())
-        assert not woken.is_set()
         await store.apply(Changes(reaction=Reaction(show=True)))
-        await asyncio.wait_for(woken.wait(), 5)
+        assert await heard.get() == set()
+        await store.apply(Changes(wakes=frozenset({"a1b2", "c3d4"})))
+        assert await heard.get() == {"a1b2", "c3d4"}
+        listening = "FROM pg_stat_activity WHERE query ~ '^(LISTEN.*|SELECT)$'"
+        ask(store.database, f"SELECT pg_terminate_backend(pid) {listening}")
+        assert await heard.get() == {EVERYBODY}, "what was said meanwhile"
+    assert set(map(tuple, own)) <= {(EVERYBODY,)}, "who says something knows it"

@@ -30,6 +30,9 @@ class Desk(Protocol):
     async def whose(self, channel: str, address: str) -> bytes | None:
         """Tells people apart, whatever device they are on; None if nobody has this address."""
 
+    def mark(self, person: bytes) -> str:
+        """By which it is said that this person's pages show something else; others may share it."""
+
     async def first_card(self, incoming: Incoming) -> Card:
         """What somebody new would see after this; nothing is kept of it."""
 

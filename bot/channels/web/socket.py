@@ -21,6 +21,8 @@ from storage.messages import Card, Command, Incoming, Reaction, Said
 HEARTBEAT = 30
 NEWS_EVERY = 20
 """Seconds between two looks for news while a page is open."""
+SETTLES = 0.2
+"""Seconds in which whoever did something sees it first; what follows at once is shown once."""
 log = structlog.get_logger()
 _TRIAL = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -72,7 +74,7 @@ class Visit:
             if person is None and first is None:
                 return
             person = person or await self._begin()
-            with self.web.rooms.seated(person, self.seat) as room:
+            with self.web.rooms.seated(person, self.web.desk.mark(person), self.seat) as room:
                 await Talk(self, room).run(first)
         except StorageDown:
             await self.seat.close(WSCloseCode.TRY_AGAIN_LATER)
@@ -150,9 +152,32 @@ class Talk:
 
     async def _go_on_telling(self) -> None:
         while True:
-            await asyncio.sleep(NEWS_EVERY)
-            with suppress(StorageDown):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(NEWS_EVERY):
+                    await self._changed()
+            try:
+                if self.room.changed.is_set():
+                    await self._look_again()
                 await self._tell()
+            except StorageDown:
+                continue
+            except Exception as error:  # what cannot be shown now may be shown after the next change
+                log.error("a chat page could not be renewed", error=type(error).__name__)
+
+    async def _changed(self) -> None:
+        """Returns when somebody else changed what these pages show; their own changes are shown at once."""
+        while True:
+            await self.room.changed.wait()
+            await asyncio.sleep(SETTLES)
+            if self.room.changed.is_set():
+                return
+
+    async def _look_again(self) -> None:
+        """Somebody else did something: show what is different now, or that nobody is left to show it to."""
+        async with self.room.lock:
+            card = await self._card()
+            seats = [seat for seat in self.room.seats if seat.shown != card]
+            await asyncio.gather(*(self._show(seat, card) if card else self._lose(seat) for seat in seats))
 
     async def _tell(self) -> None:
         desk, device = self.visit.web.desk, self.visit.seat.device
@@ -180,20 +205,29 @@ class Talk:
 
     async def _react(self, reaction: Reaction) -> None:
         if reaction.farewell:
-            await asyncio.gather(*(self._part(seat, reaction.farewell) for seat in self.room.seats))
+            await asyncio.gather(*(_part(seat, reaction.farewell) for seat in self.room.seats))
         if reaction.show:
             async with self.room.lock:
                 await self._show_in(tuple(self.room.seats))
 
-    async def _part(self, seat: Seat, farewell: str) -> None:
-        """Nobody is left whose card this page could show; whoever comes back is somebody new."""
-        await seat.send({"farewell": farewell})
-        await seat.close(WSCloseCode.OK)
+    async def _lose(self, seat: Seat) -> None:
+        await _part(seat, self.visit.web.pages.words(seat.language)["lost"])
 
     async def _show_in(self, seats: Sequence[Seat]) -> None:
-        if card := await self.visit.web.desk.card("web", self.visit.seat.device):
+        if card := await self._card():
             await asyncio.gather(*(self._show(seat, card) for seat in seats))
+
+    async def _card(self) -> Card | None:
+        self.room.changed.clear()
+        return await self.visit.web.desk.card("web", self.visit.seat.device)
 
     async def _show(self, seat: Seat, card: Card) -> None:
         await self.visit.speak(seat, card.language)
+        seat.shown = card
         await seat.send(frames.shown(card))
+
+
+async def _part(seat: Seat, farewell: str) -> None:
+    """Nobody is left whose card this page could show; whoever comes back is somebody new."""
+    await seat.send({"farewell": farewell})
+    await seat.close(WSCloseCode.OK)
