@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bot_api import BotApi
 from tests.postgres import Cluster, cluster
 from tests.town import Town, open_town
 
@@ -63,3 +64,12 @@ async def town(tmp_path: Path, url: str) -> AsyncIterator[Town]:
     async with open_town(tmp_path, url) as town:
         await town.hold()
         yield town
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BotApi]:
+    """A Bot API server, with nobody there yet."""
+    server = BotApi()
+    await server.start()
+    yield server
+    await server.stop()

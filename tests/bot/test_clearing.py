@@ -8,11 +8,9 @@ import pytest
 from storage import chat_messages, outbox, people
 from storage.changes import Changes
 from storage.outbox import ShownCard
-from tests.bot.test_telegram_conversation import FIRST, api, begun, serving
+from tests.bot.telegram import FIRST, begun, serving
 from tests.bot_api import BotApi, Fault, Person
 from tests.town import Town
-
-__all__ = ["api"]
 
 
 async def whose(town: Town, person: Person) -> bytes:

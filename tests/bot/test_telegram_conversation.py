@@ -1,77 +1,26 @@
 """A desk, its poller and its sender behind the Bot API: what people do, and what their chats show then."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from itertools import count
 from typing import Any
 
 import pytest
 from sqlalchemy import Column, func, select
-from telegram import Bot
 
-from bot.channels.telegram.outgoing import Outgoing
-from bot.channels.telegram.polling import Poller
-from bot.channels.telegram.request import open_bot
 from bot.clock import Clock, due_now
-from bot.gallery import Gallery
-from bot.sender import send_forever
 from bot.sender.line import RETRY_PAUSE
 from bot.settings import random_bytes
 from handlers import announcing
-from handlers.words import Words
 from storage import announcements, outbox, people
 from storage.changes import Changes, StorageDown
-from storage.hold import Hold
 from storage.messages import Card
 from storage.outbox import ShownCard
 from storage.schema.announcements import FOLLOW
 from storage.schema.chats import OUTBOX, SHOWN
 from storage.schema.people import ADDRESS, CONVERSATION, PERSON
 from storage.schema.upkeep import PUT_ASIDE
+from tests.bot.telegram import FIRST, begun, serving, waits_until
 from tests.bot_api import BotApi, Fault, Person
 from tests.town import SLUG, Town, plain, words
-
-FIRST = "1 of 5"
-STEPS = ("English", "Continue", "Yes", "I agree, begin")
-_chats = count(7)
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    server = BotApi()
-    await server.start()
-    yield server
-    await server.stop()
-
-
-@asynccontextmanager
-async def serving(town: Town, api: BotApi) -> AsyncIterator[Bot]:
-    """The town's desk at work on Telegram."""
-    bot = open_bot(api.token, api.url)
-    outgoing = Outgoing(bot, Words, Gallery(town.store))
-    work = [
-        asyncio.create_task(step)
-        for step in (Poller(bot, town.desk, Words, wait=5).run(), send_forever(town.desk, outgoing, Hold()))
-    ]
-    try:
-        yield bot
-    finally:
-        for task in work:
-            task.cancel()
-        await asyncio.gather(*work, return_exceptions=True)
-        await bot.shutdown()
-
-
-async def begun(api: BotApi) -> Person:
-    """Somebody who has agreed and stands before the first question."""
-    person = api.person(next(_chats))
-    await person.send(f"/start {SLUG}")
-    for label in STEPS:
-        await person.waits()
-        await person.tap(label)
-    await person.waits(FIRST)
-    return person
 
 
 async def rows(town: Town, *columns: Column[Any]) -> list[int]:
@@ -284,12 +233,6 @@ async def test_a_send_of_unknown_fate_is_made_once_more_when_the_server_answers_
         await person.tap("Housing")
         while "✓ Housing" not in person.card.labels:
             await person.chat.moves()
-
-
-async def waits_until(town: Town, due: int) -> None:
-    """Return when a card in the outbox waits for this time."""
-    while not await town.store.database.rows(select(OUTBOX.due).where(OUTBOX.due == due)):
-        await asyncio.sleep(0.01)
 
 
 async def test_an_edit_of_unknown_fate_is_repeated_soon(town: Town, api: BotApi) -> None:

@@ -1,12 +1,8 @@
 """Files and places in Telegram: fetched when a question wants them, whole and within limits."""
 
-import asyncio
 import logging
 from base64 import b64encode
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from functools import partial
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,29 +10,15 @@ import structlog
 
 from bot.channels.telegram import downloads
 from bot.channels.telegram.downloads import fetch
-from bot.channels.telegram.outgoing import Outgoing
-from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.request import open_bot
-from bot.gallery import Gallery
-from bot.sender import send_forever
-from handlers.words import Words
 from storage import attachments, responses
-from storage.hold import Hold
 from storage.messages import File, NotFetched
-from tests.bot_api import BotApi, Fault, Person
+from tests.bot.telegram import begun, serving
+from tests.bot_api import BotApi, Fault
 from tests.files import SOUND, hold, photo
 from tests.town import SLUG, Town, open_town
 
-STEPS = ("English", "Continue", "No", "I agree, begin")
-_chats = count(70)
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    server = BotApi()
-    await server.start()
-    yield server
-    await server.stop()
+FIRST = "1 of 6"
 
 
 @pytest.fixture
@@ -46,44 +28,13 @@ async def street(tmp_path: Path) -> AsyncIterator[Town]:
         yield town
 
 
-@asynccontextmanager
-async def serving(town: Town, api: BotApi) -> AsyncIterator[None]:
-    """The town's desk at work on Telegram."""
-    bot = open_bot(api.token, api.url)
-    town.desk.fetchers["telegram"] = partial(fetch, bot)
-    work = [
-        asyncio.create_task(step)
-        for step in (
-            Poller(bot, town.desk, Words, wait=5).run(),
-            send_forever(town.desk, Outgoing(bot, Words, Gallery(town.store)), Hold()),
-        )
-    ]
-    try:
-        yield
-    finally:
-        for task in work:
-            task.cancel()
-        await asyncio.gather(*work, return_exceptions=True)
-        await bot.shutdown()
-
-
-async def begun(api: BotApi) -> Person:
-    person = api.person(next(_chats))
-    await person.send(f"/start {SLUG}")
-    for label in STEPS:
-        await person.waits()
-        await person.tap(label)
-    await person.waits("1 of 6")
-    return person
-
-
 def base64(content: bytes) -> str:
     return b64encode(content).decode()
 
 
 async def test_a_photo_a_voice_a_paper_and_a_place(street: Town, api: BotApi) -> None:
     async with serving(street, api):
-        person = await begun(api)
+        person = await begun(api, FIRST)
         assert "tap the paperclip" in person.card.text
         await person.shows("photo", base64(photo()), caption="my street")
         await person.waits("2 of 6")
@@ -110,7 +61,7 @@ async def test_of_an_album_the_first_photo_is_taken_and_the_others_are_told(
     street: Town, api: BotApi
 ) -> None:
     async with serving(street, api):
-        person = await begun(api)
+        person = await begun(api, FIRST)
         await person.shows_album(*(base64(photo(colour)) for colour in ("red", "green", "blue")))
         await person.waits("You sent several together. I took the first.")
         await api.settles()
@@ -120,7 +71,7 @@ async def test_of_an_album_the_first_photo_is_taken_and_the_others_are_told(
 
 async def test_a_file_that_does_not_come_is_asked_for_again(street: Town, api: BotApi) -> None:
     async with serving(street, api):
-        person = await begun(api)
+        person = await begun(api, FIRST)
         api.faults.add(Fault("html", "getfile"))
         await person.shows("photo", base64(photo()))
         await person.waits("I could not get that file.")
@@ -133,7 +84,7 @@ async def test_a_download_that_hangs_is_given_up(
 ) -> None:
     monkeypatch.setattr(downloads, "SECONDS", 0.5)
     async with serving(street, api):
-        person = await begun(api)
+        person = await begun(api, FIRST)
         api.faults.add(Fault("delay", "getfile", seconds=30))
         await person.shows("photo", base64(photo()))
         await person.waits("I could not get that file.")
@@ -141,10 +92,10 @@ async def test_a_download_that_hangs_is_given_up(
 
 async def test_what_no_question_wants_is_never_asked_for(street: Town, api: BotApi) -> None:
     async with serving(street, api):
-        stranger = api.person(next(_chats))
+        stranger = api.person(70)
         await stranger.shows("document", base64(b"%PDF-1.7"))
         await stranger.waits()
-        person = await begun(api)
+        person = await begun(api, FIRST)
         await person.shows("voice", base64(SOUND))
         await person.waits("That is not a photo that I can read.")
     assert api.world.calls["getfile"] == 0

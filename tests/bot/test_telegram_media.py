@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.test_telegram_conversation import STEPS, serving, waits_until
+from tests.bot.telegram import agreed, begun, serving, waits_until
 from tests.bot_api import BotApi, Fault, Person
 from tests.bot_api.methods import METHODS
 from tests.bot_api.parameters import Parameters
@@ -14,14 +14,6 @@ from tests.bot_api.refusal import bad
 from tests.bot_api.world import World
 from tests.pictures import FILES, SURVEY
 from tests.town import SLUG, Town, open_town
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    server = BotApi()
-    await server.start()
-    yield server
-    await server.stop()
 
 
 @pytest.fixture
@@ -40,17 +32,8 @@ def shown(person: Person) -> list[str]:
     ][-5:]
 
 
-async def at_the_well(api: BotApi, number: int) -> Person:
-    """Somebody before the question that has pictures."""
-    person = api.person(number)
-    await person.send(f"/start {SLUG}")
-    for label in STEPS:
-        await person.waits()
-        await person.tap(label)
-    await person.waits("1 of 2")
-    return person
-
-
+AT_THE_WELL = "1 of 2"
+"""On the question that has pictures."""
 KINDS = ["photo", "audio", "photo", "photo"]
 ABOVE = ["photo", "audio", "photo From a well", "photo From a tap", "1 of 2 · Where do you fetch water?"]
 
@@ -59,24 +42,24 @@ async def test_pictures_and_recordings_stand_above_the_card_and_are_sent_once(
     town: Town, api: BotApi
 ) -> None:
     async with serving(town, api):
-        person = await at_the_well(api, 501)
+        person = await begun(api, AT_THE_WELL)
         assert shown(person) == ABOVE
         count = len(person.sees())
         await person.tap("From a tap")
         await person.waits("2 of 2")
         assert len(person.sees()) == count + 1
         await person.tap("Back")
-        await person.waits("1 of 2")
+        await person.waits(AT_THE_WELL)
         assert shown(person) == ABOVE
 
 
 async def test_a_file_is_uploaded_once_for_everybody(town: Town, api: BotApi) -> None:
     async with serving(town, api):
-        await at_the_well(api, 502)
+        await begun(api, AT_THE_WELL)
         uploaded = dict(api.world.files)
-        await at_the_well(api, 503)
+        await begun(api, AT_THE_WELL)
     async with serving(town, api):  # and it is known after a restart
-        assert shown(await at_the_well(api, 504)) == ABOVE
+        assert shown(await begun(api, AT_THE_WELL)) == ABOVE
     assert api.world.files == uploaded
     assert sorted(uploaded.values()) == sorted(FILES[name] for name in ("well.png", "tap.png", "en.mp3"))
 
@@ -86,7 +69,7 @@ async def test_a_picture_that_is_refused_does_not_keep_the_question_away(
 ) -> None:
     monkeypatch.setitem(METHODS, "sendphoto", refuse)
     async with serving(town, api):
-        person = await at_the_well(api, 506)
+        person = await begun(api, AT_THE_WELL)
     assert shown(person)[-2:] == ["audio", ABOVE[-1]]
 
 
@@ -97,14 +80,10 @@ async def refuse(_world: World, _parameters: Parameters) -> None:
 async def test_when_told_to_wait_nothing_is_shown_twice(town: Town, api: BotApi) -> None:
     async with serving(town, api):
         api.faults.add(Fault("flood", "sendPhoto", seconds=1))
-        person = api.person(509)
-        await person.send(f"/start {SLUG}")
-        for label in STEPS:
-            await person.waits()
-            await person.tap(label)
+        person = await agreed(api)
         await waits_until(town, int(town.now.timestamp()) + 1)
         town.later(seconds=1)
-        await person.waits("1 of 2")
+        await person.waits(AT_THE_WELL)
     assert shown(person) == ABOVE
     assert [next(iter(message.media)) for message in person.sees() if message.media] == KINDS
 
@@ -124,7 +103,7 @@ async def test_the_next_one_hears_their_own_language(town: Town, api: BotApi) ->
 
 async def test_what_was_shown_is_cleared_with_the_chat(town: Town, api: BotApi) -> None:
     async with serving(town, api):
-        person = await at_the_well(api, 508)
+        person = await begun(api, AT_THE_WELL)
         await person.send("/hide")
         await person.waits()
         await asyncio.wait_for(_gone(person), 10)

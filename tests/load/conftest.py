@@ -1,20 +1,11 @@
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.bot_api import BotApi
 from tests.load.size import LONG
 from tests.postgres import Cluster, cluster
 
 Tell = Callable[[str], None]
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    server = BotApi(seed=1)
-    await server.start()
-    yield server
-    await server.stop()
 
 
 @pytest.fixture(scope="package")

@@ -8,14 +8,6 @@ from tests.bot_api import BotApi
 
 
 @pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    server = BotApi()
-    await server.start()
-    yield server
-    await server.stop()
-
-
-@pytest.fixture
 async def bot(api: BotApi) -> AsyncIterator[Bot]:
     opened = open_bot(api.token, api.url)
     await opened.initialize()
