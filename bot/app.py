@@ -15,7 +15,7 @@ from bot.channels.telegram.downloads import fetch
 from bot.channels.telegram.outcome import TokenRefused
 from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.polling import Poller
-from bot.channels.telegram.request import open_bot
+from bot.channels.telegram.request import known_name, open_bot
 from bot.channels.telegram.webhook import PATH, Address, Webhook
 from bot.channels.web.common import WEB
 from bot.channels.web.contract import ChatAbout, ResultsOf
@@ -25,6 +25,7 @@ from bot.desk import Desk, utc_now
 from bot.gallery import Gallery
 from bot.sender import send_forever
 from bot.settings import Settings
+from handlers.helping import menu
 from handlers.words import LANGUAGES, Words, translations
 from storage import chores, consultations, erased
 from storage.changes import StorageDown
@@ -87,7 +88,13 @@ async def serve(
             stack.push_async_callback(bot.shutdown)
             desk.fetchers["telegram"] = partial(fetch, bot)
             address = Address(settings.public_url + PATH, settings.webhook_secrets)
-            way_in = Webhook(bot, desk, Words, address) if address.secrets else Poller(bot, desk, Words)
+            desk.bot_name = partial(known_name, bot)
+            menus = {language: menu(Words(language)) for language in LANGUAGES}
+            way_in = (
+                Webhook(bot, desk, Words, address, menus=menus)
+                if address.secrets
+                else Poller(bot, desk, Words, menus=menus)
+            )
             outgoing = Outgoing(bot, Words, Gallery(store))
             work += [
                 _alone(desk, "sender", partial(send_forever, desk, outgoing)),

@@ -64,6 +64,8 @@ class Desk:
         """By channel: how the content of a file that was sent there comes here."""
         self.pages: Callable[[Iterable[str]], None] = lambda _: None
         """Where open pages are: they hear whose of them show something else now."""
+        self.bot_name: Callable[[], str] = str
+        """The bot's username in Telegram; empty where it is not known."""
         self._public_url = public_url
         self._limits = limits or Limits()
         self._lanes = Lanes()
@@ -75,7 +77,7 @@ class Desk:
     def place(self, channel: str = "") -> Place:
         """Time and chance, now; and how files that were sent on this channel come here."""
         fetch = self.fetchers.get(channel, fetch_nothing)
-        return Place(self.clock(), os.urandom, self._public_url, self._limits, fetch)
+        return Place(self.clock(), os.urandom, self._public_url, self.bot_name(), self._limits, fetch)
 
     async def take(self, incoming: Incoming) -> Reaction:
         """Returns after the commit. Raises `StorageDown`: nothing was taken, try again.

@@ -9,22 +9,38 @@ from storage.messages import Button, Card
 from storage.store import Store
 from survey import engine
 
+AROUND = " :\u00a0\u200e"
+"""What stands between a command and what it does, in one language or another."""
+
 
 async def show_help(_: Store, view: View) -> Card:
     """What can be written, and whom to ask."""
     say = view.words.say
-    body = [
-        say("/start begins, or takes you to a consultation"),
-        say("/language changes the language"),
-        say("/mydata shows what I keep about you, to change or erase it"),
-        say("/follow chooses what news you get"),
-        say("/forget erases everything I keep about you"),
-        say("/hide clears this chat at once; answers you have not sent wait"),
-        say("/organisation registers an organisation, or shows yours"),
-    ]
+    body = [*_commands(view.words).values()]
     if view.consultation is not None:
         body.append(say("Questions? %(contact)s", contact=view.text("contact")))
     return view.card(say("How this works"), "\n".join(body), ((_on(view),),))
+
+
+def _commands(words: Words) -> dict[str, str]:
+    """Commands, and what each does in a sentence that names it."""
+    say = words.say
+    return {
+        "start": say("/start begins, or takes you to a consultation"),
+        "language": say("/language changes the language"),
+        "mydata": say("/mydata shows what I keep about you, to change or erase it"),
+        "follow": say("/follow chooses what news you get"),
+        "forget": say("/forget erases everything I keep about you"),
+        "hide": say("/hide clears this chat at once; answers you have not sent wait"),
+        "organisation": say("/organisation registers an organisation, or shows yours"),
+    }
+
+
+def menu(words: Words) -> dict[str, str]:
+    """Commands with what they do, for a menu that shows the command beside it."""
+    return {
+        name: sentence.replace(f"/{name}", "").strip(AROUND) for name, sentence in _commands(words).items()
+    }
 
 
 def _on(view: View) -> Button:

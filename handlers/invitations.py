@@ -33,6 +33,11 @@ def web_address(public_url: str, slug: str, token: str) -> str:
     return f"{public_url}/chat/{slug}#join={token}"
 
 
+def telegram_address(bot_name: str, token: str) -> str:
+    """Opens the chat with the bot and writes the command there (Bot API, "Deep linking")."""
+    return f"https://t.me/{bot_name}?start=_{token}"
+
+
 def command(token: str) -> str:
     """What is written to the bot instead."""
     return f"/start _{token}"

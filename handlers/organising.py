@@ -99,6 +99,8 @@ async def show_invitation(store: Store, view: View) -> Card:
         say("Give it only to somebody you trust: members see and change the answers."),
         say("In this chat: %(command)s", command=invitations.command(token)),
     ]
+    if view.place.bot_name:
+        body.append(invitations.telegram_address(view.place.bot_name, token))
     if view.place.public_url and (slug := await _slug(store, view)):
         body.append(invitations.web_address(view.place.public_url, slug, token))
     title = say("An invitation to %(name)s", name=organisation.name if organisation else "…")

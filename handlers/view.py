@@ -51,11 +51,13 @@ async def fetch_nothing(_: File, __: int) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What is the same for everybody: time, chance, where the web chat is, how files come here."""
+    """What is the same for everybody: time, chance, where the web chat is, what the bot is called in Telegram
+    (empty where that is not known), how files come here."""
 
     now: datetime
     fresh: Fresh
     public_url: str = ""
+    bot_name: str = ""
     limits: Limits = Limits()
     fetch: Fetch = fetch_nothing
 

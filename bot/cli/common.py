@@ -4,10 +4,11 @@ import asyncio
 import contextlib
 import io
 import logging
+import re
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import TextIO, TypeVar, cast
+from typing import Annotated, TextIO, TypeVar, cast
 
 import structlog
 import typer
@@ -26,12 +27,27 @@ SIGNS: dict[Sign, str] = {
     "same": "the same answers came many times in a row",
     "quick": "many responses in a row were given quicker than anybody reads",
 }
+USERNAME = re.compile(r"@?([A-Za-z][A-Za-z0-9_]{3,31})")
 ROUNDED_TO = 5
 FEWEST = 10
 
 
 class Refused(Exception):
     """A command cannot be carried out; the message says why and what to do."""
+
+
+def _username(given: str) -> str:
+    if given and not USERNAME.fullmatch(given):
+        raise Refused(f"'{given}' is not a username of Telegram. Write one such as town_bot.")
+    return given.removeprefix("@")
+
+
+BotName = Annotated[
+    str,
+    typer.Option(
+        "--bot", callback=_username, help="The bot's username, if Telegram shall not be asked for it."
+    ),
+]
 
 
 def with_store(work: Callable[[Store], Awaitable[T]]) -> T:

@@ -1,12 +1,14 @@
 """`mushawara organisation`: list, show, verify, refuse, invite."""
 
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 import typer
 
 from bot import settings
-from bot.cli.common import Refused, with_store
+from bot.channels.telegram.username import NameUnknown, username
+from bot.cli.common import BotName, Refused, with_store
 from bot.desk import utc_now
 from bot.settings import random_bytes
 from handlers import invitations, verifying
@@ -96,12 +98,12 @@ def refuse(
 
 
 @app.command()
-def invite(id: Id) -> None:
+def invite(id: Id, bot: BotName = "") -> None:
     """Print a link by which one person can join a verified organisation, once, within some days."""
-    _with(id, _invite)
+    _with(id, lambda store, organisation: _invite(store, organisation, bot))
 
 
-async def _invite(store: Store, organisation: Organisation) -> None:
+async def _invite(store: Store, organisation: Organisation, given: str) -> None:
     if organisation.state != "verified":
         raise Refused(f"{organisation.code} is {organisation.state}. `organisation verify` it first.")
     made = invitations.invite(store.keys, organisation, _now(), random_bytes)
@@ -112,7 +114,10 @@ async def _invite(store: Store, organisation: Organisation) -> None:
         if not each.ended and each.terms.named("organisations"):
             place = loaded.public_url or f"http://{loaded.listen}"
             typer.echo(f"  web chat: {invitations.web_address(place, each.slug, made.token)}")
-    typer.echo(f"  Telegram: {invitations.command(made.token)}")
+    with contextlib.suppress(NameUnknown):
+        if name := given or await username(loaded.telegram_token, loaded.telegram_api_url):
+            typer.echo(f"  Telegram: {invitations.telegram_address(name, made.token)}")
+    typer.echo(f"  written to the bot in Telegram: {invitations.command(made.token)}")
 
 
 def _with(code: str, work: Work) -> None:

@@ -1,6 +1,5 @@
 """`mushawara poster`: pages to print and hang up."""
 
-import re
 from pathlib import Path
 from typing import Annotated
 
@@ -8,22 +7,18 @@ import typer
 
 from bot import settings
 from bot.channels.telegram.username import NameUnknown, username
-from bot.cli.common import Refused, named, with_store
+from bot.cli.common import BotName, Refused, named, with_store
 from bot.poster import poster as page
 from bot.settings import Settings
 from storage.store import Store
-
-USERNAME = re.compile(r"@?([A-Za-z][A-Za-z0-9_]{3,31})")
 
 
 def poster(
     slug: Annotated[str, typer.Argument(help="The consultation's slug.")],
     out: Annotated[Path, typer.Option(help="The HTML file to write.")],
-    bot: Annotated[str, typer.Option(help="The bot's username, if Telegram shall not be asked for it.")] = "",
+    bot: BotName = "",
 ) -> None:
     """A page to print in each language, with QR codes for the web chat and Telegram."""
-    if bot and not USERNAME.fullmatch(bot):
-        raise Refused(f"'{bot}' is not a username of Telegram. Write one such as town_bot.")
     html = with_store(lambda store: _poster(store, slug, bot))
     out.write_text(html, encoding="utf-8")
     typer.echo(f"Written to {out}. Open it in a browser and print it: one page of A4 a language.")
@@ -33,7 +28,7 @@ async def _poster(store: Store, slug: str, bot: str) -> str:
     consultation, loaded = await named(store, slug), settings.load()
     if consultation.ended:
         raise Refused(f"'{slug}' has ended; nobody could take part any more.")
-    name = bot.removeprefix("@") or await _asked(loaded)
+    name = bot or await _asked(loaded)
     if not (loaded.public_url or name):
         raise Refused(
             "There is no way to take part yet. Set MUSHAWARA_PUBLIC_URL for the web chat, or "
@@ -43,8 +38,6 @@ async def _poster(store: Store, slug: str, bot: str) -> str:
 
 
 async def _asked(loaded: Settings) -> str:
-    if not loaded.telegram_token:
-        return ""
     try:
         return await username(loaded.telegram_token, loaded.telegram_api_url)
     except NameUnknown as error:

@@ -10,9 +10,11 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot import settings
+from bot import app, settings
 from bot.app import CannotServe, serve
+from bot.desk import Desk
 from bot.settings import Settings
+from handlers.words import LANGUAGES
 from tests.bot_api import BotApi
 
 
@@ -70,6 +72,33 @@ async def test_a_token_that_telegram_refuses_ends_the_process(tmp_path: Path) ->
         async with asyncio.timeout(20):
             with pytest.raises(CannotServe, match="BotFather"):
                 await serve(loaded)
+    finally:
+        await api.stop()
+
+
+async def test_telegram_is_told_the_commands_and_tells_what_the_bot_is_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desks: list[Desk] = []
+
+    class Seen(Desk):
+        def __init__(self, *args: Any, **given: Any) -> None:
+            super().__init__(*args, **given)
+            desks.append(self)
+
+    monkeypatch.setattr(app, "Desk", Seen)
+    api = BotApi()
+    await api.start()
+    try:
+        loaded = installed(tmp_path, telegram_token=api.token, telegram_api_url=api.url)
+        running = asyncio.create_task(serve(loaded))
+        async with asyncio.timeout(20):
+            while len(api.world.commands) < 1 + len(LANGUAGES):
+                await asyncio.sleep(0.01)
+        assert "mydata" in [each["command"] for each in api.world.commands["fr"]]
+        assert desks[0].place().bot_name == "consultation_bot"
+        os.kill(os.getpid(), signal.SIGTERM)
+        await running
     finally:
         await api.stop()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import re
 from collections.abc import Callable, Coroutine
 from itertools import count
 from pathlib import Path
@@ -75,7 +76,13 @@ def test_from_waiting_to_an_invitation(run: Run, tmp_path: Path) -> None:
     assert "Role" not in run("show", own).output, "nobody needs it any more"
     links = run("invite", own).output
     assert "https://settat.example/chat/settat-2026#join=" in links
-    assert "Telegram: /start _" in links
+    assert "written to the bot in Telegram: /start _" in links
+    assert "t.me" not in links, "nobody knows what the bot is called"
+    links = run("invite", own, "--bot", "@town_bot").output
+    assert re.search(r"Telegram: https://t\.me/town_bot\?start=_[A-Za-z0-9_-]{22}\n", links)
+    assert "https://settat.example/chat/settat-2026#join=" in links
+    with pytest.raises(SystemExit, match="is not a username"):
+        run("invite", own, "--bot", "https://t.me/x")
     with pytest.raises(SystemExit, match="verified already"):
         run("verify", own)
 

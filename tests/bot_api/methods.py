@@ -14,6 +14,8 @@ from tests.bot_api.world import BOT, World
 QUERY_LIFE = 150.0
 DELETABLE = 48 * 3600.0
 TOAST_LIMIT = 200
+COMMANDS_LIMIT = 100
+DESCRIPTION_LIMIT = 256
 IDS_AT_ONCE = 100
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 
@@ -191,7 +193,15 @@ async def send_chat_action(world: World, parameters: Parameters) -> Any:
 
 
 async def set_my_commands(world: World, parameters: Parameters) -> Any:
-    world.commands[parameters.text("language_code")] = parameters.structure("commands") or []
+    commands, language = parameters.structure("commands") or [], parameters.text("language_code")
+    if len(commands) > COMMANDS_LIMIT or not re.fullmatch(r"([a-z]{2})?", language):
+        raise bad("BOT_COMMANDS_TOO_MUCH" if len(commands) > COMMANDS_LIMIT else "invalid language_code")
+    for command in commands:
+        if not re.fullmatch(r"[a-z0-9_]{1,32}", command["command"]):
+            raise bad("BOT_COMMAND_INVALID")
+        if not 1 <= len(command["description"]) <= DESCRIPTION_LIMIT:
+            raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
+    world.commands[language] = commands
     return True
 
 

@@ -258,6 +258,19 @@ async def test_a_new_consent_text_asks_each_member_again(town: Town) -> None:
         assert "2 of 4" in await each.sees()
 
 
+async def test_an_invitation_is_a_link_where_it_is_known_what_the_bot_is_called(town: Town) -> None:
+    (first,) = await speakers(town, 1)
+    await first.goes_through("/organisation; [Invite]")
+    seen = await first.sees()
+    assert "In this chat: /start _" in seen
+    assert "t.me" not in seen
+    town.desk.bot_name = lambda: "town_bot"
+    token = seen.partition("/start _")[2].split()[0]
+    seen = await first.sees()
+    assert f"https://t.me/town_bot?start=_{token}" in seen
+    assert f"In this chat: /start _{token}" in seen
+
+
 async def test_an_invitation_takes_one_person_once(town: Town) -> None:
     (first,) = await speakers(town, 1)
     await first.goes_through("/organisation; [Invite]")

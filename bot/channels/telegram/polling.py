@@ -13,7 +13,7 @@ from bot.channels.telegram.decode import KINDS, Elsewhere, Heard
 from bot.channels.telegram.insisting import Insisting
 from bot.channels.telegram.intake import Desk, Intake
 from bot.channels.telegram.outcome import Uncertain
-from bot.channels.telegram.reactions import Reactions
+from bot.channels.telegram.reactions import Menus, Reactions
 from bot.channels.telegram.render import Words
 from bot.channels.telegram.request import call, introduce
 
@@ -32,13 +32,21 @@ class Poller:
     """Asks for updates and hands them to the desk: one person's in order, many people's at once."""
 
     def __init__(
-        self, bot: Bot, desk: Desk, words: Words, *, wait: int = WAIT, backoff: Backoff | None = None
+        self,
+        bot: Bot,
+        desk: Desk,
+        words: Words,
+        *,
+        menus: Menus | None = None,
+        wait: int = WAIT,
+        backoff: Backoff | None = None,
     ) -> None:
         self._bot = bot
         self._wait = wait
         self._intake = Intake(desk)
         self._insisting = Insisting(desk, backoff or Backoff())
         self._reactions = Reactions(bot, words)
+        self._menus = menus or {}
         self._offset = 0
         self._lost = 0
 
@@ -46,6 +54,7 @@ class Poller:
         """Poll until cancelled. Raises `TokenRefused`; waits through everything else."""
         try:
             await self._insisting.until_it_works(self._prepare)
+            self._reactions.offer(self._menus)
             while True:
                 await self._insisting.until_it_works(self._round)
         finally:

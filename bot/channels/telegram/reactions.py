@@ -1,7 +1,7 @@
 """What follows a commit at once, besides the card: best effort, and never in the way of the next batch."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from typing import Any
 
 import structlog
@@ -15,6 +15,8 @@ from bot.channels.telegram.sending import edit
 from bot.channels.telegram.text import LIMIT, Piece, cut, to_html
 from storage.messages import Incoming, Reaction, Tap
 
+Menus = Mapping[str, Mapping[str, str]]
+"""By language: what each command does."""
 TOAST_LIMIT = 200
 LONGEST_PAUSE = 60.0
 
@@ -47,6 +49,12 @@ class Reactions:
             "I talk with one person at a time. Please write to %(bot)s.", bot=f"@{self._bot.username}"
         )
         self._begin(self._say(str(elsewhere.chat), sentence))
+
+    def offer(self, menus: Menus) -> None:
+        """Show the commands in the menu of the chat; the first language is that of whoever speaks none."""
+        for number, (language, commands) in enumerate(menus.items()):
+            for code in ("", language) if number == 0 else (language,):
+                self._begin(self._try(self._bot.set_my_commands(list(commands.items()), language_code=code)))
 
     async def finish(self, seconds: float) -> None:
         """Give what is under way a last moment, then drop it."""

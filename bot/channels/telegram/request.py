@@ -78,6 +78,14 @@ async def introduce(bot: Bot) -> str:
         raise Repeatable(f"The Bot API does not tell who we are: {type(error).__name__}") from None
 
 
+def known_name(bot: Bot) -> str:
+    """The bot's username; empty as long as the Bot API has not told it."""
+    try:
+        return bot.username
+    except RuntimeError:
+        return ""
+
+
 class AiohttpRequest(BaseRequest):
     """Carries the calls of a `Bot`.
 

@@ -10,7 +10,9 @@ class NameUnknown(Exception):
 
 
 async def username(token: str, api_url: str) -> str:
-    """The bot's username, as `getMe` tells it. Raises `NameUnknown`."""
+    """The bot's username, as `getMe` tells it; empty without a token. Raises `NameUnknown`."""
+    if not token:
+        return ""
     bot = open_bot(token, api_url)
     try:
         await bot.initialize()

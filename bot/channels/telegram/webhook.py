@@ -19,7 +19,7 @@ from bot.channels.telegram.decode import KINDS, Elsewhere, Heard
 from bot.channels.telegram.insisting import Insisting
 from bot.channels.telegram.intake import Desk, Intake
 from bot.channels.telegram.outcome import Repeatable
-from bot.channels.telegram.reactions import Reactions, toast
+from bot.channels.telegram.reactions import Menus, Reactions, toast
 from bot.channels.telegram.render import Words
 from bot.channels.telegram.request import call, introduce
 from storage.changes import StorageDown
@@ -62,6 +62,7 @@ class Webhook:
         words: Words,
         address: Address,
         *,
+        menus: Menus | None = None,
         backoff: Backoff | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -71,6 +72,7 @@ class Webhook:
         self._intake = Intake(desk)
         self._insisting = Insisting(desk, backoff or Backoff(), clock)
         self._reactions = Reactions(bot, words)
+        self._menus = menus or {}
         self._last_error = 0
         self._failing = False
 
@@ -82,6 +84,7 @@ class Webhook:
         """Have updates delivered until cancelled. Raises `TokenRefused`; waits through everything else."""
         try:
             await self._insisting.until_it_works(self._prepare)
+            self._reactions.offer(self._menus)
             while True:
                 await asyncio.sleep(LOOK_EVERY)
                 await self._insisting.until_it_works(self._look)

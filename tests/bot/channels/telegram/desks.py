@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from storage.messages import Incoming, Reaction, Text
 
+MENUS = {"en": {"start": "begins", "help": "says more"}, "ar": {"start": "للبدء", "help": "للمزيد"}}
+
 
 class Desk:
     """Notes what it is told; `answer` decides what comes of it, or fails."""

@@ -17,7 +17,7 @@ from bot.channels.telegram.request import open_bot
 from bot.channels.telegram.sending import show_card
 from storage.changes import StorageDown
 from storage.messages import Button, Card, Command, File, Incoming, Reachable, Reaction, Tap, Text, Unreadable
-from tests.bot.channels.telegram.desks import Desk
+from tests.bot.channels.telegram.desks import MENUS, Desk
 from tests.bot.channels.telegram.voices import Voice
 from tests.bot_api import BotApi, Fault, Person
 
@@ -26,7 +26,7 @@ YES = Card(1, "en", "?", buttons=((Button("Yes", "y", "choice"),),))
 
 @asynccontextmanager
 async def polling(bot: Bot, desk: Desk) -> AsyncIterator[None]:
-    poller = Poller(bot, desk, Voice, wait=5, backoff=Backoff(0.001, 0.01))
+    poller = Poller(bot, desk, Voice, menus=MENUS, wait=5, backoff=Backoff(0.001, 0.01))
     task = asyncio.create_task(poller.run())
     try:
         yield
@@ -56,6 +56,32 @@ async def test_everything_people_do_reaches_the_desk(api: BotApi, bot: Bot) -> N
     assert [incoming.said for incoming in desk.taken] == [*expected, Reachable(False)]
     assert {incoming.language for incoming in desk.taken} == {"ar"}
     assert len({incoming.key for incoming in desk.taken}) == len(desk.taken)
+
+
+async def test_the_menu_of_the_chat_has_the_commands_in_each_language(api: BotApi, bot: Bot) -> None:
+    async with polling(bot, Desk()):
+        while len(api.world.commands) < 3:
+            await asyncio.sleep(0.01)
+    said = {
+        language: {each["command"]: each["description"] for each in commands}
+        for language, commands in api.world.commands.items()
+    }
+    assert said == {"": MENUS["en"], **MENUS}
+
+
+@pytest.mark.parametrize("kind", ["html", "flood", "drop"])
+async def test_a_menu_that_cannot_be_told_stops_nobody(api: BotApi, bot: Bot, kind: Any) -> None:
+    api.faults.add(Fault(kind, "setmycommands", times=None))
+    await api.person(7).send("hello")
+    desk = Desk()
+    async with polling(bot, desk):
+        await api.settles()
+        while not api.world.calls["setmycommands"]:
+            await asyncio.sleep(0.01)
+        await api.person(7).send("again")
+        await api.settles()
+    assert desk.heard("7") == ["hello", "again"]
+    assert api.world.commands == {}
 
 
 async def test_a_webhook_left_behind_is_taken_away(api: BotApi, bot: Bot) -> None:

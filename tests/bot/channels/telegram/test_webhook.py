@@ -20,7 +20,7 @@ from bot.channels.telegram.request import open_bot
 from bot.channels.telegram.webhook import HEADER, LARGEST, Address, Webhook
 from storage.changes import StorageDown
 from storage.messages import Command, Incoming, Reaction, Tap, Text
-from tests.bot.channels.telegram.desks import Desk
+from tests.bot.channels.telegram.desks import MENUS, Desk
 from tests.bot.channels.telegram.test_polling import asked
 from tests.bot.channels.telegram.voices import Voice
 from tests.bot_api import BotApi, Fault
@@ -59,7 +59,7 @@ async def open_door(bot: Bot, desk: Desk, *secrets: str) -> AsyncIterator[tuple[
     application = web.Application()
     runner = web.AppRunner(application, shutdown_timeout=1)
     address = Address("", secrets or (SECRET,))
-    webhook = Webhook(bot, desk, Voice, address, backoff=Backoff(0.001, 0.01))
+    webhook = Webhook(bot, desk, Voice, address, menus=MENUS, backoff=Backoff(0.001, 0.01))
     webhook.routes(application)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -324,3 +324,10 @@ async def test_a_refused_token_ends_with_what_to_do(api: BotApi, desk: Desk) -> 
         with pytest.raises(TokenRefused, match="@BotFather"):
             await webhook.run()
     await bot.shutdown()
+
+
+async def test_the_menu_of_the_chat_has_the_commands(api: BotApi, bot: Bot) -> None:
+    async with delivering(bot, Desk()):
+        while len(api.world.commands) < 3:
+            await asyncio.sleep(0.01)
+    assert set(api.world.commands) == {"", *MENUS}
