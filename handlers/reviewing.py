@@ -12,7 +12,7 @@ from handlers.view import View
 from storage import responses
 from storage.changes import Arrival, Changes, Write
 from storage.messages import Button, Card
-from storage.responses import Document, Place, Sent
+from storage.responses import Destination, Document, Sent
 from storage.store import Store
 from survey import engine
 from survey.asking import Line
@@ -138,10 +138,10 @@ def _document(view: View, submission: str) -> Document:
 def _kept(turn: Turn, document: Document, sent: Sent | None) -> tuple[Write, ...]:
     view, keys, respondent = turn.view, turn.store.keys, turn.view.respondent
     kind = "trial" if view.trial else "real"
-    place = Place(view.here.slug, view.conversation.survey, view.answering.version, kind)
+    to = Destination(view.here.slug, view.conversation.survey, view.answering.version, kind)
     if sent:
-        return responses.replace(keys, place, sent, document)
-    return responses.send(keys, place, respondent, turn.place.fresh(16), turn.now // WEEK, document)
+        return responses.replace(keys, to, sent, document)
+    return responses.send(keys, to, respondent, turn.place.fresh(16), turn.now // WEEK, document)
 
 
 async def show_sent(store: Store, view: View) -> Card:

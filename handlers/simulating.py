@@ -32,7 +32,7 @@ async def simulate(
     for survey in consultation.terms.named(audience):
         version = latest[survey].number
         form = await store.form(consultation.slug, survey, version)
-        kept = responses.Place(consultation.slug, survey, version, "simulated")
+        to = responses.Destination(consultation.slug, survey, version, "simulated")
         moment = Moment(place.now.astimezone(consultation.terms.zone), rng.random)
         for start in range(0, number, CHUNK):
             submissions = _submissions(form, moment, rng, min(CHUNK, number - start))
@@ -41,7 +41,7 @@ async def simulate(
                     tuple(
                         responses.add_simulated(
                             store.keys,
-                            kept,
+                            to,
                             place.fresh(16),
                             Document(submission, "simulated", ""),
                         )

@@ -112,7 +112,7 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Destination:
     """Which survey of which consultation, and which kind of responses."""
 
     consultation: str
@@ -190,49 +190,49 @@ async def all_files(database: Database, keys: Keyring, consultation: str) -> set
 
 
 def send(
-    keys: Keyring, place: Place, person: bytes, response: bytes, week: int, document: Document
+    keys: Keyring, to: Destination, person: bytes, response: bytes, week: int, document: Document
 ) -> tuple[Write, ...]:
     """Keep a new response and the link to it; raises `NotOpen` when the consultation is not open any more."""
-    key = keys.link(place.consultation)
-    at = _lookup(key, person, place.survey)
+    key = keys.link(to.consultation)
+    at = _lookup(key, person, to.survey)
     values = {
         "new_id": response,
-        "new_consultation": place.consultation,
-        "new_survey": place.survey,
-        "new_version": place.version,
-        "new_kind": place.kind,
+        "new_consultation": to.consultation,
+        "new_survey": to.survey,
+        "new_version": to.version,
+        "new_kind": to.kind,
         "new_week": week,
-        "new_document": _sealed(keys, place.consultation, response, document),
-        "of_consultation": place.consultation,
-        "while_state": place.taken_while,
+        "new_document": _sealed(keys, to.consultation, response, document),
+        "of_consultation": to.consultation,
+        "while_state": to.taken_while,
     }
-    link = {"lookup": at, "consultation": place.consultation, "sealed": seal(key, response, at)}
+    link = {"lookup": at, "consultation": to.consultation, "sealed": seal(key, response, at)}
     return (Write(_INSERT_WHILE, values, otherwise=NotOpen), Write(_LINK, link, otherwise=Stale))
 
 
-def replace(keys: Keyring, place: Place, before: Sent, document: Document) -> tuple[Write, ...]:
+def replace(keys: Keyring, to: Destination, before: Sent, document: Document) -> tuple[Write, ...]:
     """Change a response that was sent before, and delete the files it has no more; raises `NotOpen`."""
     values = {
         "which": before.id,
-        "new_version": place.version,
-        "new_document": _sealed(keys, place.consultation, before.id, document),
-        "of_consultation": place.consultation,
-        "while_state": place.taken_while,
+        "new_version": to.version,
+        "new_document": _sealed(keys, to.consultation, before.id, document),
+        "of_consultation": to.consultation,
+        "while_state": to.taken_while,
     }
-    gone = attachments.drop(keys, place.consultation, before.document.files - document.files)
+    gone = attachments.drop(keys, to.consultation, before.document.files - document.files)
     return (Write(_REPLACE, values, otherwise=NotOpen), *gone)
 
 
-def add_simulated(keys: Keyring, place: Place, response: bytes, document: Document) -> Write:
+def add_simulated(keys: Keyring, to: Destination, response: bytes, document: Document) -> Write:
     """A response that nobody gave, kept apart from real ones."""
     values = {
         "id": response,
-        "consultation": place.consultation,
-        "survey": place.survey,
-        "version": place.version,
+        "consultation": to.consultation,
+        "survey": to.survey,
+        "version": to.version,
         "kind": "simulated",
         "week": None,
-        "document": _sealed(keys, place.consultation, response, document),
+        "document": _sealed(keys, to.consultation, response, document),
     }
     return Write(_INSERT, values)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from unicodedata import category, normalize
 
-from survey.importer.draft import YES_NO, Draft, Entry, Question
+from survey.importer.source import YES_NO, Entry, Question, Source
 from survey.importer.types import SELECTS, SEVERAL
 from survey.problems import Problem, suggestion
 
@@ -11,18 +11,18 @@ MOST_CHOICES = 200_000
 """Of all questions together; each question holds the choices of its list."""
 
 
-def check_choices(draft: Draft) -> Iterator[Problem]:
+def check_choices(source: Source) -> Iterator[Problem]:
     """All that is wrong with lists: unknown, empty, of one choice, nameless or doubled choices."""
-    spaced = {question.type.list_name for question in draft.questions if question.kind in SEVERAL}
-    twice = YES_NO.get(draft.setting("allow_choice_duplicates").lower(), False)
-    for name, entries in draft.lists.items():
+    spaced = {question.type.list_name for question in source.questions if question.kind in SEVERAL}
+    twice = YES_NO.get(source.setting("allow_choice_duplicates").lower(), False)
+    for name, entries in source.lists.items():
         yield from _entries(name, entries)
         yield from _spaces(entries) if name in spaced else ()
         yield from () if twice else _duplicates(name, entries)
-    selects = [item for item in draft.questions if item.kind in SELECTS and item.type.list_name]
+    selects = [item for item in source.questions if item.kind in SELECTS and item.type.list_name]
     for question in selects:
-        yield from _use(question, draft)
-    if sum(len(draft.lists.get(question.type.list_name, ())) for question in selects) > MOST_CHOICES:
+        yield from _use(question, source)
+    if sum(len(source.lists.get(question.type.list_name, ())) for question in selects) > MOST_CHOICES:
         yield Problem("choices_many", fields={"limit": str(MOST_CHOICES)})
 
 
@@ -57,13 +57,13 @@ def _looks(name: str) -> str:
     return "".join(letter for letter in normalize("NFC", name) if category(letter) != "Cf")
 
 
-def _use(question: Question, draft: Draft) -> Iterator[Problem]:
+def _use(question: Question, source: Source) -> Iterator[Problem]:
     name = question.type.list_name
-    if "${" in name or not draft.choices.headers("list_name"):
+    if "${" in name or not source.choices.headers("list_name"):
         return
-    entries = draft.lists.get(name)
+    entries = source.lists.get(name)
     if entries is None:
-        similar = suggestion(name, filter(None, draft.lists))
+        similar = suggestion(name, filter(None, source.lists))
         yield question.entry.problem("list_unknown", "type", list=name, **similar)
         return
     choices = [entry for entry in entries if entry.text("name")]

@@ -1,13 +1,13 @@
-"""From a draft without faults to the XForm, by pyxform."""
+"""From a source without faults to the XForm, by pyxform."""
 
 import re
 from collections.abc import Iterable, Iterator
 
 from survey.importer.columns import TRANSLATED
-from survey.importer.draft import YES_NO, Draft, Entry
 from survey.importer.logic import BOOLEANS
 from survey.importer.others import OTHER, has_other
 from survey.importer.parameters import read_parameters, without_accuracy
+from survey.importer.source import YES_NO, Entry, Source
 from survey.importer.texts import fallback
 from survey.importer.types import SELECTS, Kind
 from survey.problems import FormProblems, Problem
@@ -20,7 +20,7 @@ PYXFORM_PLACE = re.compile(r"On the '(\w+)' sheet, (?:the '([^']+)' value is inv
 ROOT = "data"
 
 
-def compile_draft(draft: Draft) -> str:
+def compile_source(source: Source) -> str:
     """The XForm. Raises FormProblems with what pyxform alone finds."""
     from pyxform.errors import PyXFormError  # noqa: PLC0415 - see the package
     from pyxform.xls2xform import convert  # noqa: PLC0415 - see the package
@@ -28,16 +28,16 @@ def compile_draft(draft: Draft) -> str:
     try:
         form = convert(
             {
-                **_sheet("survey", _survey(draft)),
-                **_sheet("choices", _choices(draft)),
-                **_sheet("settings", [_settings(draft)]),
+                **_sheet("survey", _survey(source)),
+                **_sheet("choices", _choices(source)),
+                **_sheet("settings", [_settings(source)]),
             },
             validate=False,
             form_name=ROOT,
         )
         parse_xml(form.xform)
     except PyXFormError as error:
-        raise FormProblems([_problem(part, draft) for part in str(error).splitlines()]) from error
+        raise FormProblems([_problem(part, source) for part in str(error).splitlines()]) from error
     except Exception as error:  # pyxform also lets KeyError and the like through
         raise FormProblems(
             [Problem("compiler", fields={"message": f"{type(error).__name__} {error}"})]
@@ -45,14 +45,14 @@ def compile_draft(draft: Draft) -> str:
     return str(form.xform)
 
 
-def _problem(message: str, draft: Draft) -> Problem:
+def _problem(message: str, source: Source) -> Problem:
     """What pyxform says, with the row and column if it names them."""
     row, place = PYXFORM_ROW.search(message), PYXFORM_PLACE.search(message)
     said = PYXFORM_PLACE.sub("", PYXFORM_ROW.sub("", message)).strip()
-    tables = {"survey": draft.survey, "choices": draft.choices, "settings": draft.settings}
-    table = tables.get(place[1] if place else "survey", draft.survey)
+    tables = {"survey": source.survey, "choices": source.choices, "settings": source.settings}
+    table = tables.get(place[1] if place else "survey", source.survey)
     column = (place[2] or "") if place else ""
-    rows = _spaced(table.entries, draft)
+    rows = _spaced(table.entries, source)
     entry = rows[int(row[1]) - 2][0] if row and 1 < int(row[1]) < len(rows) + 2 else None
     if entry:
         return entry.problem("compiler", column, message=said)
@@ -64,10 +64,10 @@ def _sheet(name: str, rows: Rows) -> dict[str, Rows]:
     return {name: rows, f"{name}_header": [dict.fromkeys(headers, "")]} if headers else {}
 
 
-def _survey(draft: Draft) -> Rows:
-    kept = {question.entry: question for question in draft.questions if question.kind is not Kind.UNUSED}
+def _survey(source: Source) -> Rows:
+    kept = {question.entry: question for question in source.questions if question.kind is not Kind.UNUSED}
     rows = []
-    for entry, row in _spaced(draft.survey.entries, draft):
+    for entry, row in _spaced(source.survey.entries, source):
         rows.append(row)
         question = kept.get(entry) if entry else None
         if not question or not question.kind:
@@ -89,19 +89,19 @@ def _survey(draft: Draft) -> Rows:
     return rows
 
 
-def _choices(draft: Draft) -> Rows:
-    rows = [row for _, row in _spaced(draft.choices.entries, draft)]
+def _choices(source: Source) -> Rows:
+    rows = [row for _, row in _spaced(source.choices.entries, source)]
     return [row if "list_name" in row and "name" in row else {} for row in rows]
 
 
-def _settings(draft: Draft) -> dict[str, str]:
+def _settings(source: Source) -> dict[str, str]:
     names = ("form_title", "form_id", "version", "instance_name", "allow_choice_duplicates")
-    said = {name: draft.setting(name) for name in names if draft.setting(name)}
-    first = draft.default_language or next(iter(draft.languages), "")
-    return {"form_id": ROOT, **said, **({"default_language": draft.languages[first]} if first else {})}
+    said = {name: source.setting(name) for name in names if source.setting(name)}
+    first = source.default_language or next(iter(source.languages), "")
+    return {"form_id": ROOT, **said, **({"default_language": source.languages[first]} if first else {})}
 
 
-def _spaced(entries: Iterable[Entry], draft: Draft) -> list[tuple[Entry | None, dict[str, str]]]:
+def _spaced(entries: Iterable[Entry], source: Source) -> list[tuple[Entry | None, dict[str, str]]]:
     """The rows with the empty ones between them, so that pyxform counts as the author does.
 
     After a row that the author did not write it counts one more for each.
@@ -111,16 +111,16 @@ def _spaced(entries: Iterable[Entry], draft: Draft) -> list[tuple[Entry | None, 
     for entry in entries:
         rows += [(None, {})] * (entry.row - 2 + added - len(rows))
         added += len(rows) + 2 - added > entry.row
-        rows.append((entry, dict(_cells(entry, draft))))
+        rows.append((entry, dict(_cells(entry, source))))
     return rows
 
 
-def _cells(entry: Entry, draft: Draft) -> Iterator[tuple[str, str]]:
+def _cells(entry: Entry, source: Source) -> Iterator[tuple[str, str]]:
     for name in dict.fromkeys(name for name, _ in entry.cells):
         texts = {language: cell.text for language, cell in entry.translations(name).items()}
-        if name not in TRANSLATED or not draft.languages:
+        if name not in TRANSLATED or not source.languages:
             yield name, next(iter(texts.values()))
             continue
-        for code, language in draft.languages.items():
-            shown = code if code in texts else fallback(texts, draft.default_language)
+        for code, language in source.languages.items():
+            shown = code if code in texts else fallback(texts, source.default_language)
             yield f"{name}::{language}", texts[shown]

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
 
-from survey.draft import Draft as RunningDraft
+from survey.draft import Draft
 from survey.form import Form
 from survey.importer.choices import check_choices
 from survey.importer.columns import KNOWN, check_characters, check_columns
-from survey.importer.compiler import ROOT, compile_draft
-from survey.importer.draft import Draft, read_draft
+from survey.importer.compiler import ROOT, compile_source
 from survey.importer.logic import check_logic
 from survey.importer.media import MediaFile, Read, check_media, read_media
 from survey.importer.named_choices import check_named_choices
@@ -19,6 +18,7 @@ from survey.importer.others import check_others, with_others
 from survey.importer.parameters import check_parameters
 from survey.importer.references import check_references
 from survey.importer.sheets import Sheet, read_sheets
+from survey.importer.source import Source, read_source
 from survey.importer.structure import check_structure
 from survey.importer.texts import check_texts
 from survey.importer.types import SELECTS
@@ -58,28 +58,28 @@ def import_form(
     """
     sheets = read_sheets(content, file_type)
     by_name = {sheet.name.lower(): sheet for sheet in reversed(sheets) if sheet.name.lower() in KNOWN}
-    draft = read_draft(by_name)
-    media, unread = read_media(draft, read) if read else ({}, [])
-    problems = _told(_check_sheets(sheets, draft), _check(by_name, draft, languages), unread)
+    source = read_source(by_name)
+    media, unread = read_media(source, read) if read else ({}, [])
+    problems = _told(_check_sheets(sheets, source), _check(by_name, source, languages), unread)
     if not all(problem.is_warning for problem in problems):
         raise FormProblems(problems)
     try:
-        whole = with_others(draft)
-        xform = compile_draft(whole)
+        whole = with_others(source)
+        xform = compile_source(whole)
         _try_to_load(xform, whole)
     except FormProblems as found:
         raise FormProblems((*found.problems, *problems)) from found
-    title = draft.setting("form_title") or draft.setting("form_id")
-    return Imported(xform, title, tuple(draft.languages), tuple(problems), media)
+    title = source.setting("form_title") or source.setting("form_id")
+    return Imported(xform, title, tuple(source.languages), tuple(problems), media)
 
 
-def _try_to_load(xform: str, draft: Draft) -> None:
+def _try_to_load(xform: str, source: Source) -> None:
     """What the engine alone finds, at the row that it names: every expression is tried once."""
     try:
         _try_expressions(Form.load(xform))
     except (FormError, ExpressionError, XmlError, KeyError, ValueError) as error:
         ref = REF.search(str(error))
-        found = draft.named().get(ref[1], []) if ref else []
+        found = source.named().get(ref[1], []) if ref else []
         fields = {"message": str(error)}
         told = found[0].entry.problem("engine", **fields) if found else Problem("engine", fields=fields)
         raise FormProblems([told]) from error
@@ -87,19 +87,19 @@ def _try_to_load(xform: str, draft: Draft) -> None:
 
 def _try_expressions(form: Form) -> None:
     state = begin(form, TRYING, "uuid:trying")
-    tried = RunningDraft(form, state, TRYING)
+    tried = Draft(form, state, TRYING)
     for ref, bind in form.binds.items():
         for expression in (bind.relevant, bind.required, bind.constraint, bind.calculate, bind.read_only):
             if expression is not None and ref in form.refs:
                 expression.evaluate(tried.context(form.shapes[ref].first))
 
 
-def _check_sheets(sheets: tuple[Sheet, ...], draft: Draft) -> Iterator[Problem]:
+def _check_sheets(sheets: tuple[Sheet, ...], source: Source) -> Iterator[Problem]:
     names = [sheet.name.lower() for sheet in sheets]
     others = [sheet.name for sheet in sheets if sheet.name.lower() not in KNOWN]
     if "survey" not in names:
         yield Problem("survey_missing", fields=suggestion("survey", others))
-    if "choices" not in names and any(question.kind in SELECTS for question in draft.questions):
+    if "choices" not in names and any(question.kind in SELECTS for question in source.questions):
         yield Problem("choices_missing", fields=suggestion("choices", others))
     for index, sheet in enumerate(sheets):
         if names[index] in names[:index] and names[index] in KNOWN:
@@ -110,16 +110,16 @@ def _check_sheets(sheets: tuple[Sheet, ...], draft: Draft) -> Iterator[Problem]:
             yield Problem("sheet_unused", sheet.name)
 
 
-def _check(sheets: Mapping[str, Sheet], draft: Draft, languages: tuple[str, ...]) -> Iterator[Problem]:
+def _check(sheets: Mapping[str, Sheet], source: Source, languages: tuple[str, ...]) -> Iterator[Problem]:
     for sheet in sheets.values():
         yield from check_columns(sheet)
         yield from check_characters(sheet)
-    yield from check_choices(draft)
-    yield from check_texts(draft, languages)
-    yield from check_others(draft)
-    yield from check_parameters(draft)
-    yield from check_media(draft)
-    whole = with_others(draft)
+    yield from check_choices(source)
+    yield from check_texts(source, languages)
+    yield from check_others(source)
+    yield from check_parameters(source)
+    yield from check_media(source)
+    whole = with_others(source)
     if "survey" in sheets:
         yield from check_structure(whole)
     yield from check_references(whole)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from survey.importer.columns import PLAIN_NAME
-from survey.importer.draft import YES_NO, Draft, Entry, Question
 from survey.importer.references import REFERENCE, Names, references
+from survey.importer.source import YES_NO, Entry, Question, Source
 from survey.importer.types import GROUPS, SELECTS, Kind
 from survey.problems import Problem, suggestion
 from survey.xpath import Expression, ExpressionError, compile_expression
@@ -19,13 +19,13 @@ MOST_CYCLES = 20
 CURLY_QUOTES = str.maketrans("‘’“”", "''\"\"")
 
 
-def check_logic(draft: Draft) -> Iterator[Problem]:
+def check_logic(source: Source) -> Iterator[Problem]:
     """All that is wrong with the expressions of the form, references apart."""
-    names = Names(draft.named())
-    for question in draft.questions:
+    names = Names(source.named())
+    for question in source.questions:
         expressions = dict(_expressions(question))
         for column, text in expressions.items():
-            yield from _expression(question, column, text, draft, names)
+            yield from _expression(question, column, text, source, names)
         if question.kind is Kind.CALCULATE and not expressions.keys() & {"calculation", "default"}:
             yield question.entry.problem("calculation_missing", "calculation")
         for column in BOOLEANS:
@@ -35,9 +35,9 @@ def check_logic(draft: Draft) -> Iterator[Problem]:
         if question.entry.text("constraint") and not question.entry.translations("constraint_message"):
             yield question.entry.problem("constraint_unexplained", "constraint")
         yield from _asked_later(question, names)
-    if text := draft.setting("instance_name"):
-        yield from _compiled(draft.settings.entries[0], "instance_name", text)[1]
-    yield from _cycles(draft, names)
+    if text := source.setting("instance_name"):
+        yield from _compiled(source.settings.entries[0], "instance_name", text)[1]
+    yield from _cycles(source, names)
 
 
 def _expressions(question: Question) -> Iterator[tuple[str, str]]:
@@ -53,14 +53,16 @@ def _expressions(question: Question) -> Iterator[tuple[str, str]]:
         yield "default", default
 
 
-def _expression(question: Question, column: str, text: str, draft: Draft, names: Names) -> Iterator[Problem]:
+def _expression(
+    question: Question, column: str, text: str, source: Source, names: Names
+) -> Iterator[Problem]:
     expression, problems = _compiled(question.entry, column, text)
     yield from problems
     if not expression:
         return
     bare = sorted(path for path in expression.paths if PLAIN_NAME.fullmatch(path))
     if column == "choice_filter":
-        yield from _filter_columns(question, bare, draft) if question.kind in SELECTS else ()
+        yield from _filter_columns(question, bare, source) if question.kind in SELECTS else ()
     elif question.kind not in GROUPS:
         for name in bare:
             if name in names.questions:
@@ -95,8 +97,8 @@ def _wrong_call(entry: Entry, column: str, text: str, error: ExpressionError) ->
     return entry.problem("function_unknown", column, function=name, **suggestion(name, ODK, "{}()"))
 
 
-def _filter_columns(question: Question, names: list[str], draft: Draft) -> Iterator[Problem]:
-    columns = {column.name for column in draft.choices.columns if column.use in ("known", "extra")}
+def _filter_columns(question: Question, names: list[str], source: Source) -> Iterator[Problem]:
+    columns = {column.name for column in source.choices.columns if column.use in ("known", "extra")}
     for name in names:
         if columns and name not in columns:
             yield question.entry.problem(
@@ -112,9 +114,9 @@ def _asked_later(question: Question, names: Names) -> Iterator[Problem]:
             yield question.entry.problem("relevant_later", "relevant", **fields)
 
 
-def _cycles(draft: Draft, names: Names) -> Iterator[Problem]:
+def _cycles(source: Source, names: Names) -> Iterator[Problem]:
     """Each circle of calculations and relevances once, at its first row."""
-    graph = {question: _depends_on(question, names) for question in draft.questions if question.name}
+    graph = {question: _depends_on(question, names) for question in source.questions if question.name}
     for _ in range(MOST_CYCLES):
         cycle = _cycle(graph)
         if not cycle:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from survey.importer.columns import MEDIA
-from survey.importer.draft import Draft, Entry
+from survey.importer.source import Entry, Source
 from survey.problems import Problem
 
 LARGEST = {"image": 5_000_000, "audio": 10_000_000}
@@ -40,11 +40,11 @@ class MediaFile:
     content: bytes = field(repr=False)
 
 
-def read_media(draft: Draft, read: Read) -> tuple[dict[str, MediaFile], list[Problem]]:
+def read_media(source: Source, read: Read) -> tuple[dict[str, MediaFile], list[Problem]]:
     """The files that a form names, each read once, and all that is wrong with them."""
     found: dict[str, MediaFile] = {}
     problems: list[Problem] = []
-    for entry, column, language, name in _named(draft):
+    for entry, column, language, name in _named(source):
         kind = column.removeprefix("media::")
         if name in found and found[name].type.startswith(kind):
             continue
@@ -56,16 +56,16 @@ def read_media(draft: Draft, read: Read) -> tuple[dict[str, MediaFile], list[Pro
     return found, problems
 
 
-def check_media(draft: Draft) -> Iterator[Problem]:
+def check_media(source: Source) -> Iterator[Problem]:
     """Lists whose pictures or recordings would be too many."""
-    for name, entries in draft.lists.items():
+    for name, entries in source.lists.items():
         shown = [entry for entry in entries if any(entry.translations(column) for column in MEDIA)]
         if len(entries) > MOST_CHOICES and shown:
             yield shown[0].problem("media_many", list=name, limit=str(MOST_CHOICES))
 
 
-def _named(draft: Draft) -> Iterator[tuple[Entry, str, str, str]]:
-    for entry in (*draft.survey.entries, *draft.choices.entries):
+def _named(source: Source) -> Iterator[tuple[Entry, str, str, str]]:
+    for entry in (*source.survey.entries, *source.choices.entries):
         for column in MEDIA:
             for language, cell in entry.translations(column).items():
                 yield entry, column, language, cell.text

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from survey.importer.draft import Draft
 from survey.importer.logic import CURLY_QUOTES, EXPRESSIONS
 from survey.importer.references import Names
+from survey.importer.source import Source
 from survey.importer.types import SELECTS
 from survey.problems import Problem, suggestion
 
@@ -15,16 +15,16 @@ _NAMED = (
 )
 
 
-def check_named_choices(draft: Draft) -> Iterator[Problem]:
+def check_named_choices(source: Source) -> Iterator[Problem]:
     """Those that the question does not have, so that the expression is never true."""
-    names = Names(draft.named())
-    for question in draft.questions:
+    names = Names(source.named())
+    for question in source.questions:
         for column in EXPRESSIONS if question.kind else ():
             for other, choice in _named(question.entry.text(column)):
                 asked = names.find(other)
-                if asked is None or asked.kind not in SELECTS or asked.type.list_name not in draft.lists:
+                if asked is None or asked.kind not in SELECTS or asked.type.list_name not in source.lists:
                     continue
-                known = [entry.text("name") for entry in draft.lists[asked.type.list_name]]
+                known = [entry.text("name") for entry in source.lists[asked.type.list_name]]
                 if choice and choice not in known:
                     fields = {"name": choice, "question": other, **suggestion(choice, known)}
                     yield question.entry.problem("choice_unknown", column, **fields)

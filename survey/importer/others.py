@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
-from survey.importer.draft import Cell, Draft, Entry, Question
+from survey.importer.source import Cell, Entry, Question, Source
 from survey.importer.types import OR_OTHER, Kind, read_type
 from survey.problems import Problem
 
@@ -44,62 +44,62 @@ def has_other(question: Question) -> bool:
     return question.kind in (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE) and question.type.rest in OR_OTHER
 
 
-def with_others(draft: Draft) -> Draft:
+def with_others(source: Source) -> Source:
     """The form with all that `or_other` stands for written out.
 
     The longer list is one of its own, so that other questions keep theirs.
     """
-    lists, questions = dict(draft.lists), list[Question]()
-    for question in draft.questions:
-        if has_other(question) and question.type.list_name in draft.lists:
+    lists, questions = dict(source.lists), list[Question]()
+    for question in source.questions:
+        if has_other(question) and question.type.list_name in source.lists:
             longer = f"{question.type.list_name}{ENDING}"
-            lists[longer] = list(_longer(draft, question.type.list_name, longer))
-            questions += _asked(draft, question, longer)
+            lists[longer] = list(_longer(source, question.type.list_name, longer))
+            questions += _asked(source, question, longer)
         else:
             questions.append(question)
-    added = [entry for name in lists if name not in draft.lists for entry in lists[name]]
+    added = [entry for name in lists if name not in source.lists for entry in lists[name]]
     following = {question.entry: after.entry for question, after in pairwise(questions)}
     return replace(
-        draft,
+        source,
         questions=tuple(questions),
         lists=lists,
-        survey=replace(draft.survey, entries=tuple(_in_rows(draft, following))),
-        choices=replace(draft.choices, entries=(*draft.choices.entries, *added)),
+        survey=replace(source.survey, entries=tuple(_in_rows(source, following))),
+        choices=replace(source.choices, entries=(*source.choices.entries, *added)),
     )
 
 
-def check_others(draft: Draft) -> Iterator[Problem]:
+def check_others(source: Source) -> Iterator[Problem]:
     """Languages in which "other" is not known here, where the list does not say it itself."""
-    for question in filter(has_other, draft.questions):
+    for question in filter(has_other, source.questions):
         name = question.type.list_name
-        if _said_by_author(draft, name) is None:
-            for code, language in draft.languages.items():
+        if _said_by_author(source, name) is None:
+            for code, language in source.languages.items():
                 if _base(code) not in SAID:
                     fields = {"language": language, "list": name}
                     yield question.entry.problem("or_other_untranslated", "type", **fields)
 
 
-def _in_rows(draft: Draft, following: Mapping[Entry, Entry]) -> Iterator[Entry]:
+def _in_rows(source: Source, following: Mapping[Entry, Entry]) -> Iterator[Entry]:
     """The rows of the sheet, each new one after the question that it belongs to."""
-    known = set(draft.survey.entries)
-    for entry in draft.survey.entries:
+    known = set(source.survey.entries)
+    for entry in source.survey.entries:
         yield entry
         if (after := following.get(entry)) and after not in known:
             yield after
 
 
-def _longer(draft: Draft, name: str, longer: str) -> Iterator[Entry]:
-    for entry in draft.lists[name]:
+def _longer(source: Source, name: str, longer: str) -> Iterator[Entry]:
+    for entry in source.lists[name]:
         yield replace(entry, cells={**entry.cells, ("list_name", ""): Cell("list_name", longer)})
-    if _said_by_author(draft, name) is None:
-        labels = {code: _said(code)[0] for code in draft.languages or ("",)}
+    if _said_by_author(source, name) is None:
+        labels = {code: _said(code)[0] for code in source.languages or ("",)}
         yield _entry("choices", 0, {"list_name": longer, "name": OTHER}, labels)
 
 
-def _asked(draft: Draft, question: Question, longer: str) -> Iterator[Question]:
+def _asked(source: Source, question: Question, longer: str) -> Iterator[Question]:
     yield replace(question, type=replace(question.type, list_name=longer))
-    own = _said_by_author(draft, question.type.list_name)
-    labels = {code: own.text("label", code) if own else _said(code)[1] for code in draft.languages or ("",)}
+    own = _said_by_author(source, question.type.list_name)
+    labels = {code: own.text("label", code) if own else _said(code)[1] for code in source.languages or ("",)}
     one = question.kind is Kind.SELECT_ONE
     reference = f"${{{question.name}}}"
     chosen = f"{reference} = '{OTHER}'" if one else f"selected({reference}, '{OTHER}')"
@@ -115,8 +115,8 @@ def _entry(sheet: str, row: int, cells: Mapping[str, str], labels: Mapping[str, 
     )
 
 
-def _said_by_author(draft: Draft, name: str) -> Entry | None:
-    return next((entry for entry in draft.lists.get(name, ()) if entry.text("name") == OTHER), None)
+def _said_by_author(source: Source, name: str) -> Entry | None:
+    return next((entry for entry in source.lists.get(name, ()) if entry.text("name") == OTHER), None)
 
 
 def _said(code: str) -> tuple[str, str]:

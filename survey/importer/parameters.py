@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 
-from survey.importer.draft import Draft, Entry, Question
+from survey.importer.source import Entry, Question, Source
 from survey.importer.types import Kind
 from survey.problems import Problem, suggestion
 
@@ -20,9 +20,9 @@ PARTS = re.compile(r"[\s,;]+")
 SPACED = re.compile(r"\s*=\s*")
 
 
-def check_parameters(draft: Draft) -> Iterator[Problem]:
+def check_parameters(source: Source) -> Iterator[Problem]:
     """Ranges that cannot be asked, places whose accuracy is not one of ours or is not explained."""
-    for question in draft.questions:
+    for question in source.questions:
         if question.kind is Kind.RANGE:
             yield from _range(question)
         if question.kind is Kind.GEOPOINT:

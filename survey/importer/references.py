@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from survey.importer.draft import Cell, Draft, Entry, Question
+from survey.importer.source import Cell, Entry, Question, Source
 from survey.problems import Problem, suggestion
 
 REFERENCE = re.compile(r"\$\{([^{}]*)\}")
@@ -49,13 +49,13 @@ def references(text: str) -> list[str]:
     return list(dict.fromkeys(REFERENCE.findall(text)))
 
 
-def check_references(draft: Draft) -> Iterator[Problem]:
+def check_references(source: Source) -> Iterator[Problem]:
     """References that name nothing, or more than one question, wherever they stand."""
-    names = Names(draft.named())
-    for table in (draft.survey, draft.choices, draft.settings):
+    names = Names(source.named())
+    for table in (source.survey, source.choices, source.settings):
         for entry in table.entries:
             for (column, language), cell in entry.cells.items():
-                may_refer = column == "label" if table is draft.choices else column not in NEVER
+                may_refer = column == "label" if table is source.choices else column not in NEVER
                 if may_refer and "${" in cell.text:
                     yield from _cell(entry, column, language, cell, names)
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from survey.importer.columns import is_name
-from survey.importer.draft import Draft, Question
 from survey.importer.others import has_other
+from survey.importer.source import Question, Source
 from survey.importer.types import GROUPS, SELECTS, SUPPORTED, Kind
 from survey.problems import Problem, suggestion
 
@@ -14,32 +14,32 @@ DEEPEST = 20
 SPOKEN = ("name", "label")
 
 
-def check_structure(draft: Draft) -> Iterator[Problem]:
+def check_structure(source: Source) -> Iterator[Problem]:
     """All that is wrong with the shape of the sheet 'survey'."""
-    if not any(question.kind not in (*GROUPS, Kind.UNUSED) for question in draft.questions):
-        yield draft.survey.problem("form_empty", "type")
-    yield from _missing_types(draft)
-    for question in draft.questions:
+    if not any(question.kind not in (*GROUPS, Kind.UNUSED) for question in source.questions):
+        yield source.survey.problem("form_empty", "type")
+    yield from _missing_types(source)
+    for question in source.questions:
         yield from _type(question)
         yield from _name(question)
-    yield from _duplicates(draft)
-    yield from _depth(draft)
-    for question in draft.loose_ends:
+    yield from _duplicates(source)
+    yield from _depth(source)
+    for question in source.loose_ends:
         closes = question.kind in (Kind.END_GROUP, Kind.END_REPEAT)
         yield question.entry.problem("group_unopened" if closes else "group_unclosed", "type")
 
 
-def _depth(draft: Draft) -> Iterator[Problem]:
+def _depth(source: Source) -> Iterator[Problem]:
     """Groups within groups, deeper than anybody could follow."""
     depths: dict[Question | None, int] = {None: 0}
-    for question in draft.questions:
+    for question in source.questions:
         depths[question] = depths[question.parent] + 1
         if question.kind in (Kind.BEGIN_GROUP, Kind.BEGIN_REPEAT) and depths[question] == DEEPEST + 1:
             yield question.entry.problem("group_deep", "type", limit=str(DEEPEST))
 
 
-def _missing_types(draft: Draft) -> Iterator[Problem]:
-    for entry in draft.survey.entries:
+def _missing_types(source: Source) -> Iterator[Problem]:
+    for entry in source.survey.entries:
         if not entry.text("type") and any(column in SPOKEN for column, _ in entry.cells):
             yield entry.problem("type_missing", "type")
 
@@ -78,9 +78,9 @@ def _name(question: Question) -> Iterator[Problem]:
         yield entry.problem("name_reserved", "name", name=name)
 
 
-def _duplicates(draft: Draft) -> Iterator[Problem]:
+def _duplicates(source: Source) -> Iterator[Problem]:
     """A name is told apart within its group; answers are counted by the name alone, whatever the group."""
-    for name, questions in draft.named().items():
+    for name, questions in source.named().items():
         seen: dict[Question | None, Question] = {}
         answered = [question for question in questions if question.kind not in (*GROUPS, Kind.NOTE)]
         for question in questions:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from survey.importer.columns import MEDIA, TRANSLATED
-from survey.importer.draft import Draft, Entry, Table
+from survey.importer.source import Entry, Source, Table
 from survey.importer.types import Kind
 from survey.problems import Problem
 
@@ -12,19 +12,19 @@ LONGEST_BUTTON = 100
 SILENT = (Kind.BEGIN_GROUP, Kind.END_GROUP, Kind.END_REPEAT, Kind.CALCULATE, Kind.HIDDEN, Kind.UNUSED)
 
 
-def check_texts(draft: Draft, asked: Iterable[str] = ()) -> Iterator[Problem]:
+def check_texts(source: Source, asked: Iterable[str] = ()) -> Iterator[Problem]:
     """All that is wrong with texts. `asked`: codes of the languages that the form must come in."""
-    wanted = _wanted_languages(draft, tuple(asked))
-    yield from _labels(draft.survey, _spoken(draft), draft, wanted)
-    yield from _labels(draft.choices, draft.choices.entries, draft, wanted)
+    wanted = _wanted_languages(source, tuple(asked))
+    yield from _labels(source.survey, _spoken(source), source, wanted)
+    yield from _labels(source.choices, source.choices.entries, source, wanted)
     for name in TRANSLATED[1:]:
-        yield from _other_texts(name, draft, wanted)
-    for entry in _spoken(draft):
+        yield from _other_texts(name, source, wanted)
+    for entry in _spoken(source):
         yield from _long_texts(entry)
-    for entry in draft.choices.entries:
+    for entry in source.choices.entries:
         yield from _long_labels(entry)
-    if draft.setting("default_language") and not draft.default_language:
-        entry, said = draft.settings.entries[0], draft.setting("default_language")
+    if source.setting("default_language") and not source.default_language:
+        entry, said = source.settings.entries[0], source.setting("default_language")
         yield entry.problem("language_unknown", "default_language", language=said)
 
 
@@ -33,24 +33,24 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _wanted_languages(draft: Draft, asked: tuple[str, ...]) -> dict[str, str]:
+def _wanted_languages(source: Source, asked: tuple[str, ...]) -> dict[str, str]:
     """Codes and words for the languages to come in. A form without translations is in its only language."""
-    if not draft.languages and len(asked) <= 1:
+    if not source.languages and len(asked) <= 1:
         return {}
-    return {**draft.languages, **{code: code for code in asked if code not in draft.languages}}
+    return {**source.languages, **{code: code for code in asked if code not in source.languages}}
 
 
-def _spoken(draft: Draft) -> list[Entry]:
-    return [question.entry for question in draft.questions if question.kind and question.kind not in SILENT]
+def _spoken(source: Source) -> list[Entry]:
+    return [question.entry for question in source.questions if question.kind and question.kind not in SILENT]
 
 
 def _labels(
-    table: Table, entries: Iterable[Entry], draft: Draft, wanted: dict[str, str]
+    table: Table, entries: Iterable[Entry], source: Source, wanted: dict[str, str]
 ) -> Iterator[Problem]:
     """Everything shown has a label in every language."""
     entries = list(entries)
     present = table.headers("label")
-    first = draft.default_language or next(iter(wanted), "")
+    first = source.default_language or next(iter(wanted), "")
     if not entries:
         return
     if not present:
@@ -74,19 +74,19 @@ def _label(entry: Entry, columns: dict[str, str], wanted: dict[str, str]) -> Ite
             yield entry.problem("translation_missing", header, language=wanted[code])
 
 
-def _other_texts(name: str, draft: Draft, wanted: dict[str, str]) -> Iterator[Problem]:
+def _other_texts(name: str, source: Source, wanted: dict[str, str]) -> Iterator[Problem]:
     """Hints and messages may fall back on another language, but the author should know."""
-    unsaid = draft.survey.headers(name).get("")
+    unsaid = source.survey.headers(name).get("")
     if wanted and unsaid and name in MEDIA:
         return
     if wanted and unsaid:
-        yield draft.survey.problem("untranslated", unsaid)
+        yield source.survey.problem("untranslated", unsaid)
         return
-    for question in draft.questions:
+    for question in source.questions:
         texts = question.entry.translations(name)
         for code, language in wanted.items() if texts else ():
             if code not in texts:
-                shown = fallback(texts, draft.default_language)
+                shown = fallback(texts, source.default_language)
                 other = wanted[shown]
                 yield question.entry.problem(
                     "fallback", f"{name}::{language}", language=language, other=other

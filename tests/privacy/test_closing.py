@@ -8,7 +8,7 @@ from typing import Any
 from bot.clock import due_now
 from storage import consultations, conversations, responses
 from storage.changes import Changes
-from storage.responses import Document, Place
+from storage.responses import Destination, Document
 from storage.sealing import unseal
 from storage.store import Store
 from tests.looking import ask, files, values
@@ -120,9 +120,9 @@ async def test_the_file_does_not_tell_the_order_of_arrival(town: Town) -> None:
     store, rng, arrived = town.store, Random(7), [os.urandom(16) for _ in range(300)]
     for number, response in enumerate(arrived):
         text = Document("x" * rng.choice([200, 1_500, 3_000]), "1", "en")
-        place = Place(SLUG, "residents", 1, "real")
+        to = Destination(SLUG, "residents", 1, "real")
         await store.apply(
-            Changes(responses.send(store.keys, place, os.urandom(16), response, number // 90, text))
+            Changes(responses.send(store.keys, to, os.urandom(16), response, number // 90, text))
         )
     await store.database.checkpoint()
     order = list(range(len(arrived)))

@@ -75,7 +75,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Source:
     """The whole form. `languages` maps codes to the author's words for them, in the order of the columns."""
 
     survey: Table
@@ -100,7 +100,7 @@ class Draft:
         return found
 
 
-def read_draft(sheets: Mapping[str, Sheet]) -> Draft:
+def read_source(sheets: Mapping[str, Sheet]) -> Source:
     """The form in `sheets` (by lower-case name). Reads whatever is there; finding fault comes after."""
     settings = _table("settings", sheets.get("settings"), "")
     wanted = settings.entries[0].text("default_language") if settings.entries else ""
@@ -114,7 +114,7 @@ def read_draft(sheets: Mapping[str, Sheet]) -> Draft:
     lists: dict[str, list[Entry]] = {}
     for entry in choices.entries:
         lists.setdefault(entry.text("list_name"), []).append(entry)
-    return Draft(survey, choices, settings, languages, default, questions, loose_ends, lists)
+    return Source(survey, choices, settings, languages, default, questions, loose_ends, lists)
 
 
 def _languages(columns: Iterable[Column], wanted: str) -> dict[str, str]:
