@@ -1,7 +1,6 @@
 """The demo's results page: simulated answers and those given in the demo, counted apart."""
 
 from collections.abc import Sequence
-from typing import Any, cast
 
 from bot.channels.web.contract import ResultsOf
 from bot.pages.results import Results
@@ -33,12 +32,15 @@ async def _section(store: Store, found: Consultation, simulated: bool, language:
         for question in survey["questions"]:
             ref = by_name[question["name"]].ref
             question["choice_labels"] = _labels(form, ref, language)
-    about: dict[str, Any] = {
-        "slug": found.slug,
-        "title": found.terms.say(found.terms.title, language),
-        "organiser": found.terms.say(found.terms.organiser, language),
+    return {
+        "consultation": {
+            "slug": found.slug,
+            "title": found.terms.say(found.terms.title, language),
+            "organiser": found.terms.say(found.terms.organiser, language),
+        },
+        "simulated": simulated,
+        "surveys": counted["surveys"],
     }
-    return cast(Results, {**counted, "consultation": about})
 
 
 def _labels(form: Form, ref: str, language: str) -> dict[str, str]:

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from handlers.admission import enter
+from handlers.languages import languages_card
 from handlers.sent import sent_by
 from handlers.turn import Scene, Turn
 from handlers.view import Rows, View, at
-from handlers.words import LANGUAGES, Words, name_of, side_by_side
 from storage import consultations, organisations, people
 from storage.changes import Changes, Write
 from storage.consultations import Consultation
@@ -99,12 +99,8 @@ async def show_choose(store: Store, view: View) -> Card:
 
 
 async def show_language(_: Store, view: View) -> Card:
-    """Every language asks for itself."""
-    languages = view.here.terms.languages
-    spoken = [language for language in languages if language in LANGUAGES] or ["en"]
-    title = side_by_side(Words(language).say("Choose your language") for language in spoken)
-    rows = tuple((view.button(name_of(language), language, "choice"),) for language in languages)
-    return view.card(title, buttons=rows)
+    """The languages of this consultation."""
+    return languages_card(view, view.here.terms.languages)
 
 
 async def choose_language(turn: Turn, language: str) -> Changes:

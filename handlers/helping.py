@@ -1,8 +1,11 @@
 """Pages that lie over the conversation: help, another language, and the welcome after a pause."""
 
+from collections.abc import Sequence
+
+from handlers.languages import languages_card
 from handlers.turn import Scene, Turn
 from handlers.view import View, begun_again
-from handlers.words import LANGUAGES, Words, name_of, side_by_side
+from handlers.words import LANGUAGES, Words
 from storage import people
 from storage.changes import Changes
 from storage.messages import Button, Card
@@ -52,22 +55,19 @@ async def close(turn: Turn, _: str) -> Changes:
     return turn.to(turn.view.moved())
 
 
+def _spoken(view: View) -> Sequence[str]:
+    return view.consultation.terms.languages if view.consultation else LANGUAGES
+
+
 async def show_language(_: Store, view: View) -> Card:
     """The languages of this consultation, or those we speak."""
-    languages = view.consultation.terms.languages if view.consultation else LANGUAGES
-    title = side_by_side(Words(language).say("Choose your language") for language in LANGUAGES)
-    rows = tuple(
-        (view.button(name_of(language), language, "choice", language == view.language),)
-        for language in languages
-    )
-    return view.card(title, buttons=rows)
+    return languages_card(view, _spoken(view), view.language)
 
 
 async def choose_language(turn: Turn, language: str) -> Changes:
     """Everything that follows is in this language, and what was calculated in words."""
     view = turn.view
-    languages = view.consultation.terms.languages if view.consultation else LANGUAGES
-    if language not in languages:
+    if language not in _spoken(view):
         return turn.nothing()
     chosen = people.set_language(view.person.id, language)
     before = view.survey.state if view.survey and view.conversation.draft else None
