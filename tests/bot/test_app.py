@@ -77,7 +77,7 @@ async def test_a_token_that_telegram_refuses_ends_the_process(tmp_path: Path) ->
 
 
 async def test_telegram_is_told_the_commands_and_tells_what_the_bot_is_called(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, api: BotApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desks: list[Desk] = []
 
@@ -87,20 +87,15 @@ async def test_telegram_is_told_the_commands_and_tells_what_the_bot_is_called(
             desks.append(self)
 
     monkeypatch.setattr(app, "Desk", Seen)
-    api = BotApi()
-    await api.start()
-    try:
-        loaded = installed(tmp_path, telegram_token=api.token, telegram_api_url=api.url)
-        running = asyncio.create_task(serve(loaded))
-        async with asyncio.timeout(20):
-            while len(api.world.commands) < 1 + len(LANGUAGES):
-                await asyncio.sleep(0.01)
-        assert "mydata" in [each["command"] for each in api.world.commands["fr"]]
-        assert desks[0].place().bot_name == "consultation_bot"
-        os.kill(os.getpid(), signal.SIGTERM)
-        await running
-    finally:
-        await api.stop()
+    loaded = installed(tmp_path, telegram_token=api.token, telegram_api_url=api.url)
+    running = asyncio.create_task(serve(loaded))
+    async with asyncio.timeout(20):
+        while len(api.world.commands) < 1 + len(LANGUAGES):
+            await asyncio.sleep(0.01)
+    assert "mydata" in [each["command"] for each in api.world.commands["fr"]]
+    assert desks[0].place().bot_name == "consultation_bot"
+    os.kill(os.getpid(), signal.SIGTERM)
+    await running
 
 
 async def test_what_runs_beside_may_end_or_fail(tmp_path: Path) -> None:

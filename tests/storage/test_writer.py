@@ -2,6 +2,8 @@
 
 import asyncio
 import sqlite3
+import threading
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -41,6 +43,51 @@ async def test_what_waits_is_one_commit(store: Store) -> None:
     store.database.writing.set_trace_callback(None)
     assert ran.count("COMMIT") == ran.count("BEGIN IMMEDIATE") == 1
     assert all(await written(store, *(f"clock {number}" for number in range(50))))
+
+
+MANY_CLOCKS = [f"clock {number}" for number in range(400)]
+
+
+@pytest.mark.sqlite
+async def test_very_many_rows_are_written_away_from_the_event_loop_and_few_on_it(store: Store) -> None:
+    threads: dict[str, set[bool]] = {"few": set(), "many": set()}
+
+    def watch(which: str) -> None:
+        main = threading.main_thread()
+        store.database.writing.set_trace_callback(
+            lambda sql: threads[which].add(threading.current_thread() is main) if "INSERT" in sql else None
+        )
+
+    watch("few")
+    await store.apply(works("few"))
+    watch("many")
+    await store.apply(Changes(tuple(beat(name, NOW) for name in MANY_CLOCKS)))
+    store.database.writing.set_trace_callback(None)
+    assert threads == {"few": {True}, "many": {False}}
+    assert all(await written(store, "few", *MANY_CLOCKS))
+
+
+@pytest.mark.sqlite
+async def test_very_many_rows_whose_writing_is_cut_off_are_none(store: Store) -> None:
+    begun = threading.Event()
+
+    def slowly(sql: str) -> None:
+        if "INSERT" in sql:
+            begun.set()
+            time.sleep(0.0005)
+
+    store.database.writing.set_trace_callback(slowly)
+    many = Changes(tuple(beat(name, NOW) for name in MANY_CLOCKS))
+    writing = asyncio.create_task(store.database.commit([many]))
+    while not begun.is_set():
+        await asyncio.sleep(0)
+    writing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await writing
+    store.database.writing.set_trace_callback(None)
+    await store.apply(works("next"))
+    assert await written(store, "next") == [True]
+    assert not any(await written(store, *MANY_CLOCKS))
 
 
 @pytest.mark.sqlite
