@@ -20,11 +20,11 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 from sqlalchemy.sql.expression import Executable
 
-from storage.changes import Changes, StorageDown, Write
+from storage.changes import Changes, StorageDown
 from storage.database import Database, Row
+from storage.databases.batches import Asked, raise_if_of_all, read, write_all, write_apart
 from storage.databases.refusals import OLDEST, failure, is_down
 from storage.databases.sessions import BEAT, beat, listen, lock, wake
-from storage.databases.statements import columns_of_writes, compiled, marked
 from storage.hold import Hold
 from storage.schema import METADATA
 
@@ -53,7 +53,6 @@ _STILL_READ = """
     )
 """
 """Whether somebody, a backup for instance, may still see rows that were deleted: those are kept for them."""
-Asked = tuple[dict[str, Any], asyncio.Future[list[Row]]]
 
 
 class Postgres(Database):
@@ -128,7 +127,7 @@ class Postgres(Database):
         try:
             async with self.connection() as connection:
                 asked = self._asked.pop(statement)
-                await _read(connection, statement, asked)
+                await read(connection, statement, asked)
         except Exception as error:
             for _, done in asked or self._asked.pop(statement):
                 if not done.done():
@@ -147,14 +146,14 @@ class Postgres(Database):
         async with self.connection() as connection:
             try:
                 async with connection.transaction():
-                    await _write(connection, batch)
+                    await write_all(connection, batch)
                     await wake(connection, self._name, batch)
                 return [None] * len(batch)
             except Exception as error:
-                _raise_if_of_all(error)
+                raise_if_of_all(error)
             async with connection.transaction():
                 await wake(connection, self._name, batch)
-                return await _write_apart(connection, batch)
+                return await write_apart(connection, batch)
 
     async def migrate(self, run: Callable[[Connection], None]) -> None:
         engine = create_async_engine("postgresql+asyncpg://", async_creator=self.connect, poolclass=NullPool)
@@ -232,73 +231,6 @@ class Postgres(Database):
     async def checkpoint(self) -> bool:
         """What is in `pg_wal` goes when PostgreSQL reuses it (see `docs/guide-privacy.md`)."""
         return True
-
-
-async def _read(connection: Any, statement: Executable, asked: list[Asked]) -> None:
-    """Answer all; where the values of one are refused, each by itself."""
-    query = marked(statement)
-    try:
-        arguments = [query.arguments(values, mark) for mark, (values, _) in enumerate(asked)]
-        records = await connection.fetchmany(query.sql, arguments)
-    except Exception as error:
-        if is_down(error):
-            raise
-        if len(asked) == 1:
-            done = asked[0][1]
-            return None if done.done() else done.set_exception(error)
-        for one in asked:
-            await _read(connection, statement, [one])
-        return
-    found: list[list[Row]] = [[] for _ in asked]
-    for record in records:
-        *row, mark = record
-        found[mark].append(tuple(row))
-    for (_, done), rows in zip(asked, found, strict=True):
-        if not done.done():
-            done.set_result(rows)
-
-
-async def _write(connection: Any, batch: Sequence[Changes]) -> None:
-    """Write all of it. Raises the first refusal or error there is."""
-    for statement, asked in columns_of_writes(batch):
-        writes = _once(asked) if asked[0].looks else asked
-        guarded = any(write.otherwise for write in writes)
-        query = marked(statement) if guarded else compiled(statement)
-        arguments = [query.arguments(write.values, mark) for mark, write in enumerate(writes)]
-        if not guarded:
-            await connection.executemany(query.sql, arguments)
-            continue
-        touched = {record[-1] for record in await connection.fetchmany(query.sql, arguments)}
-        for mark, write in enumerate(writes):
-            if write.otherwise is not None and mark not in touched:
-                raise write.otherwise
-
-
-def _once(writes: Iterable[Write]) -> list[Write]:
-    """Each of those that see to the same, once: else each would lay another version on one row."""
-    return [*{tuple(write.values.items()): write for write in writes}.values()]
-
-
-async def _write_apart(connection: Any, batch: Sequence[Changes]) -> list[Exception | None]:
-    """Each half in a savepoint; one that fails is halved again, so that those who are at fault are found."""
-    try:
-        async with connection.transaction():
-            await _write(connection, batch)
-    except Exception as error:
-        _raise_if_of_all(error)
-        if len(batch) == 1:
-            return [error]
-        half = len(batch) // 2
-        return [
-            *await _write_apart(connection, batch[:half]),
-            *await _write_apart(connection, batch[half:]),
-        ]
-    return [None] * len(batch)
-
-
-def _raise_if_of_all(error: Exception) -> None:
-    if is_down(error) or isinstance(error, DeadlockDetectedError | SerializationError):
-        raise error
 
 
 @contextlib.contextmanager
