@@ -41,7 +41,7 @@ def _plain(words: Words, kind: str, asked: Asked) -> str:
         "datetime": say("I could not read that as a date and a time. For example: 24/11/2026 14:30"),
         "acknowledge": say("Please tap the button, if you agree."),
         "geopoint": say("I could not read that as a place. For example: %(place)s", place=EXAMPLE),
-        "file": say("Words are not a file. Please send one, or tap a button."),
+        "file": say("This question asks for a file. Please send one, or tap a button."),
         "choice": say("I could not find that among the choices. Please tap one of the buttons."),
         "duplicate": say("The same choice came twice. Please tap the buttons."),
         "incomplete": say("Please put all of them in order."),

@@ -18,10 +18,10 @@ async def unreadable(turn: Turn, said: File | Location | Unreadable) -> Changes:
 def _sentence(words: Words, kind: str) -> str:
     say = words.say
     return {
-        "audio": say("I cannot listen to voice messages yet. Please write, or tap a button."),
+        "audio": say("I cannot listen to voice messages here. Please write, or tap a button."),
         "edited": say("I cannot take changes to a message that was sent. To change an answer, go back."),
         "sticker": say("I cannot read stickers. Please write, or tap a button."),
-        "location": say("I cannot take a place on the map yet. Please write, or tap a button."),
+        "location": say("I cannot take a place on the map here. Please write, or tap a button."),
     }.get(kind, say("I cannot open that. Please write, or tap a button."))
 
 

@@ -18,6 +18,10 @@ Rows = list[dict[str, str]]
 PYXFORM_ROW = re.compile(r"\[row : (\d+)\]\s*")
 PYXFORM_PLACE = re.compile(r"On the '(\w+)' sheet, (?:the '([^']+)' value is invalid\.\s*)?")
 ROOT = "data"
+QUOTES = {ord(quote): 0xE000 | ord(quote) & 0xFF for quote in "‘’“”"}
+"""pyxform makes curly quotes straight, which only expressions need: those of texts are put away for it, where
+no letter is (Unicode, "Private Use Area"), and taken out again."""
+AND_BACK = {away: quote for quote, away in QUOTES.items()}
 
 
 def compile_source(source: Source) -> str:
@@ -42,7 +46,7 @@ def compile_source(source: Source) -> str:
         raise FormProblems(
             [Problem("compiler", fields={"message": f"{type(error).__name__} {error}"})]
         ) from error
-    return str(form.xform)
+    return str(form.xform).translate(AND_BACK)
 
 
 def _problem(message: str, source: Source) -> Problem:
@@ -118,9 +122,11 @@ def _spaced(entries: Iterable[Entry], source: Source) -> list[tuple[Entry | None
 def _cells(entry: Entry, source: Source) -> Iterator[tuple[str, str]]:
     for name in dict.fromkeys(name for name, _ in entry.cells):
         texts = {language: cell.text for language, cell in entry.translations(name).items()}
-        if name not in TRANSLATED or not source.languages:
+        if name not in TRANSLATED:
             yield name, next(iter(texts.values()))
-            continue
-        for code, language in source.languages.items():
-            shown = code if code in texts else fallback(texts, source.default_language)
-            yield f"{name}::{language}", texts[shown]
+        elif not source.languages:
+            yield name, next(iter(texts.values())).translate(QUOTES)
+        else:
+            for code, language in source.languages.items():
+                shown = code if code in texts else fallback(texts, source.default_language)
+                yield f"{name}::{language}", texts[shown].translate(QUOTES)

@@ -178,7 +178,7 @@ def _up_to_long(name: str, rows: Iterable[Row]) -> list[Row]:
 
 
 def _row(number: int, line: int, cells: Iterable[str]) -> Row:
-    cleaned = [_seen(cell.replace("\xa0", " ").strip()) for cell in cells]
+    cleaned = [_seen(cell.strip()) for cell in cells]
     while cleaned and not cleaned[-1]:
         cleaned.pop()
     return Row(number, line, tuple(cleaned))

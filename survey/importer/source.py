@@ -12,6 +12,9 @@ from survey.problems import Problem
 
 YES_NO = {"yes": True, "true": True, "true()": True, "no": False, "false": False, "false()": False}
 
+PROSE = frozenset(TRANSLATED) - frozenset(MEDIA)
+"""Columns that people read: their spaces stay as the author wrote them, and French ones may not break."""
+
 
 class Cell(NamedTuple):
     header: str
@@ -169,7 +172,8 @@ def _entry(sheet: str, row: Row, columns: tuple[Column, ...]) -> Entry:
     cells: dict[tuple[str, str], Cell] = {}
     for column, text in zip(columns, row.cells, strict=False):
         if text and column.header and column.use in ("known", "extra"):
-            cells.setdefault((column.name, column.code), Cell(column.header, text))
+            read = text if column.name in PROSE else text.replace("\xa0", " ")
+            cells.setdefault((column.name, column.code), Cell(column.header, read))
     return Entry(sheet, row.number, row.line, cells)
 
 

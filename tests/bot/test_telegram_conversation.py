@@ -80,7 +80,7 @@ async def test_what_cannot_be_read_is_answered_calmly_and_the_card_comes_again(
     async with serving(town, api):
         person = await begun(api)
         for act, sentence in (
-            (person.voice(), "I cannot listen to voice messages yet."),
+            (person.voice(), "I cannot listen to voice messages here."),
             (person.shows("sticker"), "I cannot read stickers."),
             (person.shows("document"), "I cannot open that."),
             (person.edits("/start over"), "I cannot take changes to a message that was sent."),

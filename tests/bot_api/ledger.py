@@ -27,7 +27,7 @@ class Message:
         return [button["text"] for row in self.keyboard for button in row]
 
     def button(self, label: str) -> dict[str, Any] | None:
-        """The button with this label; a chosen one answers to its label without the sign too."""
+        """The button with this label; one with a sign answers to its label without it too."""
         buttons = [button for row in self.keyboard for button in row]
         return next((button for button in buttons if label in _names(button)), None)
 
@@ -37,7 +37,7 @@ class Message:
 
 
 def _names(button: dict[str, Any]) -> tuple[str, str]:
-    return button["text"], button["text"].removeprefix("✓ ")
+    return button["text"], button["text"].lstrip("✓←→ ")
 
 
 class Chat:

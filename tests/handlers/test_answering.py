@@ -139,9 +139,9 @@ async def test_an_author_s_constraint_says_that_it_does_not_fit(town: Town) -> N
 async def test_what_cannot_be_read_is_answered_calmly(town: Town) -> None:
     resident = await at_question(town)
     for said, sentence in (
-        (File("audio", 900, "F1"), "I cannot listen to voice messages yet."),
+        (File("audio", 900, "F1"), "I cannot listen to voice messages here."),
         (File("file", 900, "F1"), "I cannot open that."),
-        (Location(33.25, -7.0), "I cannot take a place on the map yet."),
+        (Location(33.25, -7.0), "I cannot take a place on the map here."),
         (Unreadable("sticker"), "I cannot read stickers."),
         (Unreadable("edited"), "To change an answer, go back."),
     ):

@@ -248,7 +248,7 @@ async def test_no_more_files_than_the_operator_allows(street: Town, pockets: Poc
 async def test_words_are_not_a_file(street: Town, pockets: Pockets) -> None:
     resident = await begun(street)
     await resident.writes("attachment-00000000000000000000000000000000.jpg")
-    assert "Words are not a file." in await resident.sees()
+    assert "This question asks for a file." in await resident.sees()
     assert "1 of 6" in await resident.sees()
 
 

@@ -120,7 +120,7 @@ class Resident:
         if self.acting == question.name:
             self._not_taken()
         chance = self.random.random()
-        if chance < 0.08 and (back := screen.say("Back")) in screen.message.labels:
+        if chance < 0.08 and screen.message.button(back := screen.say("Back")):
             self._came_back = True
             return await self._taps(screen, back)
         if chance < 0.14:

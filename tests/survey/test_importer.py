@@ -111,6 +111,14 @@ def test_cells_are_read_as_their_author_sees_them() -> None:
     assert "<label>two</label>" in xform
 
 
+def test_texts_keep_their_quotes_and_the_spaces_that_do_not_break() -> None:
+    survey = "type | name | label | hint | relevant\ntext | q | L’«\xa0eau\xa0»\xa0? | “Ou” | 1\xa0= 1"
+    xform = load(survey).xform
+    assert "<label>L’«\xa0eau\xa0»\xa0?</label>" in xform
+    assert "<hint>“Ou”</hint>" in xform
+    assert 'relevant="1 = 1"' in xform
+
+
 def test_device_questions_are_left_out() -> None:
     imported = load("type | name | label\nstart | began |\ntext | q | Say")
     assert [problem.kind for problem in imported.warnings] == ["type_unused"]

@@ -6,7 +6,7 @@ from math import ceil
 from typing import NamedTuple, Protocol
 
 from bot.channels.telegram.parts import part_of
-from bot.channels.telegram.text import Piece, led, to_html
+from bot.channels.telegram.text import Piece, direction, led, to_html
 from storage.messages import Button, Card, News
 
 
@@ -95,5 +95,11 @@ def _choices(buttons: Row) -> Iterator[Row]:
 def _button(button: Button) -> dict[str, str]:
     if button.role == "link":
         return {"text": button.label, "url": button.data}
-    label = f"✓ {button.label}" if button.chosen else button.label
-    return {"text": label, "callback_data": button.data}
+    return {"text": f"{_sign(button)}{button.label}", "callback_data": button.data}
+
+
+def _sign(button: Button) -> str:
+    """What helps who reads little: chosen, or the way back, against the direction of its script."""
+    if button.role == "back":
+        return "→ " if direction(button.label) == "R" else "← "
+    return "✓ " if button.chosen else ""

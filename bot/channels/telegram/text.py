@@ -51,9 +51,15 @@ def led(text: str) -> str:
     line of nothing else would be set from left to right: it takes the direction of the first of them.
     """
     return "\n".join(
-        _RIGHT_TO_LEFT + line if not _direction(_ISOLATED.sub("", line)) and _direction(line) == "R" else line
+        _RIGHT_TO_LEFT + line if not direction(_ISOLATED.sub("", line)) and direction(line) == "R" else line
         for line in text.split("\n")
     )
+
+
+def direction(text: str) -> str:
+    """That of the first letter that has one: "L", "R" or, where none has, ""."""
+    found = (unicodedata.bidirectional(character) for character in text)
+    return next(({"AL": "R"}.get(each, each) for each in found if each in ("L", "R", "AL")), "")
 
 
 def to_html(pieces: Iterable[Piece], limit: int = LIMIT) -> str:
@@ -66,12 +72,6 @@ def to_html(pieces: Iterable[Piece], limit: int = LIMIT) -> str:
         if text != piece.text:
             break
     return "".join(marked)
-
-
-def _direction(text: str) -> str:
-    """That of the first letter that has one: "L", "R" or, where none has, ""."""
-    found = (unicodedata.bidirectional(character) for character in text)
-    return next(({"AL": "R"}.get(each, each) for each in found if each in ("L", "R", "AL")), "")
 
 
 def _fitting(text: str, limit: int) -> int:

@@ -18,7 +18,7 @@ def choice(label: str, chosen: bool = False) -> Button:
 
 
 NAVIGATION = (
-    Button("← Back", "1:back", "back"),
+    Button("Back", "1:back", "back"),
     Button("Done (2)", "1:done", "main"),
     Button("Skip", "1:skip"),
 )
@@ -85,6 +85,11 @@ def test_one_long_choice_gives_each_its_own_row() -> None:
         ["Schools and what children learn there"],
         ["← Back", "Done (2)", "Skip"],
     ]
+
+
+def test_the_way_back_points_against_the_direction_of_its_script() -> None:
+    card = Card(1, "ar", "?", buttons=((Button("رجوع", "1:back", "back"), Button("تجاوز", "1:skip")),))
+    assert labels(render_card(card, Voice).keyboard) == [["→ رجوع", "تجاوز"]]
 
 
 def test_rows_of_numbers_are_filled_alike() -> None:
