@@ -104,7 +104,7 @@ async def serve(
             ]
         door = way_in if isinstance(way_in, Webhook) else None
         await stack.enter_async_context(_web(settings, desk, results_page, door))
-        await stack.enter_async_context(store.database.hearing(desk.heard))
+        await stack.enter_async_context(store.database.hearing(desk.changed))
         clock.start()
         stack.callback(clock.stop)
         log.info("ready", listen=settings.listen, telegram=type(way_in).__name__.lower() if way_in else "off")

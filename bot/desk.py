@@ -137,15 +137,14 @@ class Desk:
                 await self.store.apply(Changes((signs.add(arrival.consultation, sign, week),)))
 
     def changed(self, marks: Iterable[str]) -> None:
-        """Something waits to be sent, or pages show something else: those with these marks."""
-        self.woken.set()
-        self.pages(marks)
+        """Something waits to be sent, or pages show something else: those with these marks.
 
-    def heard(self, marks: Iterable[str]) -> None:
-        """Another process changed something."""
+        What concerns everybody is mostly that a consultation has changed, here or in another process.
+        """
         if EVERYBODY in marks:
             self.store.look_again()
-        self.changed(marks)
+        self.woken.set()
+        self.pages(marks)
 
     def mark(self, person: bytes) -> str:
         """By which this person's pages are told that they show something else."""

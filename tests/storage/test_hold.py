@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack
 import pytest
 
 from storage.changes import Changes, NotHeld
+from storage.databases.statements import compiled
 from storage.hold import Hold, as_the_only_one
 from storage.housekeeping import beat, pulse
 from storage.messages import Reaction
@@ -70,6 +71,20 @@ async def test_who_was_stopped_writes_nothing_stale_when_it_goes_on(store: Store
         assert await pulse(store.database, "stale") is None
         await store.apply(Changes((*hold.fence, beat("ours", 1))))
         assert await pulse(store.database, "ours") == 1
+
+
+@pytest.mark.postgresql
+async def test_who_was_stopped_within_a_transaction_does_not_keep_it(store: Store) -> None:
+    async with store.database.alone("sender") as before:
+        (fence,) = before.fence
+    look = compiled(fence.statement)
+    stopped = await store.database.connect()
+    await stopped.execute("BEGIN")
+    assert await stopped.fetch(look.sql, *look.arguments(fence.values, 0))
+    async with store.database.alone("sender"):
+        in_transaction = "datname = current_database() AND state LIKE 'idle in transaction%'"
+        assert ask(store.database, f"SELECT pid FROM pg_stat_activity WHERE {in_transaction}") == []
+    stopped.terminate()
 
 
 @pytest.mark.postgresql

@@ -29,7 +29,7 @@ async def pages(town: Town) -> AsyncIterator[TestServer]:
     """The web chat of one process."""
     app = application(town.desk)
     town.desk.pages = app[WEB].rooms.wake
-    async with serving(app) as server, town.store.database.hearing(town.desk.heard):
+    async with serving(app) as server, town.store.database.hearing(town.desk.changed):
         yield server
 
 
@@ -108,6 +108,16 @@ async def test_a_person_s_own_page_at_another_process_shows_what_they_did(town: 
         assert (await page.card())["title"] == (await somebody.card()).title
         await somebody.goes_through("/forget; [Erase everything]")
         assert "no longer remembers" in (await page.frame("farewell"))["farewell"]
+
+
+async def test_a_consultation_that_a_command_beside_closed_is_shown_closed(town: Town, other: Town) -> None:
+    somebody = visitor(town)
+    await somebody.goes_through(f"/start {SLUG}; [English]; [Continue]; [No]; [I agree]")
+    async with pages(town) as server, page_of(somebody, server) as page:
+        before = await somebody.card()
+        await close(other)
+        await Clock(town.desk).tick()
+        assert (await page.card())["title"] not in ("", before.title)
 
 
 @pytest.mark.postgresql
