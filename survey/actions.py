@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from survey.nodes import Element
 from survey.question import FormError
@@ -55,7 +56,9 @@ class Actions:
 def read_actions(model: Element, body: Element, shapes: Mapping[str, Shape], compiled: Compile) -> Actions:
     """Raises FormError for a target that is not in the instance."""
     root = f"/{next(iter(shapes.values())).name}"
-    found = [*_within(model, root, shapes, compiled), *_within(body, root, shapes, compiled)]
+    named = {bind.get("id"): bind.get("nodeset") for bind in model.named("bind")}
+    read = partial(_read, named, shapes, compiled)
+    found = [*_within(model, root, read), *_within(body, root, read)]
     by_event: dict[str, dict[str, list[SetValue]]] = {
         NEW_REPEAT: defaultdict(list),
         VALUE_CHANGED: defaultdict(list),
@@ -76,21 +79,27 @@ def _heard_at(event: str, source: str, shapes: Mapping[str, Shape]) -> str:
     return shape.series[-1] if event == NEW_REPEAT and shape and shape.series else source
 
 
-def _within(element: Element, at: str, shapes: Mapping[str, Shape], compiled: Compile) -> Iterator[SetValue]:
+def _within(element: Element, at: str, read: Callable[[Element, str], SetValue]) -> Iterator[SetValue]:
     for child in element.elements():
         if child.name == "setvalue":
-            yield _read(child, at, shapes, compiled)
+            yield read(child, at)
         elif child.name not in ("instance", "itext", "bind"):
             own = child.get("ref") or child.get("nodeset")
-            yield from _within(child, resolve(own, at) if own else at, shapes, compiled)
+            yield from _within(child, resolve(own, at) if own else at, read)
 
 
-def _read(action: Element, at: str, shapes: Mapping[str, Shape], compiled: Compile) -> SetValue:
-    """The `value` if there is one, else the text inside (XForms 1.1, "The setvalue Element")."""
-    target = compiled(action.get("ref"), at)
+def _read(
+    named: Mapping[str, str], shapes: Mapping[str, Shape], compiled: Compile, action: Element, at: str
+) -> SetValue:
+    """The `value` if there is one, else the text inside (XForms 1.1, "The setvalue Element").
+
+    `named`: what binds with an id are about; an action may name its target by that id.
+    """
+    ref = action.get("ref") or named.get(action.get("bind"), "")
+    target = compiled(ref or ".", at)
     meant = next(iter(target.references(at)), "")
-    if meant.partition("/@")[0] not in shapes:
-        raise FormError(f"{action.get('ref')} is given a value but is not a question of the form.")
+    if not ref or meant.partition("/@")[0] not in shapes:
+        raise FormError(f"{ref or action.get('bind')} is given a value but is not a question of the form.")
     text = action.get("value").strip()
     said = "" if "value" in action.attributes else action.value()
     return SetValue(

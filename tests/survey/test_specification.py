@@ -2,7 +2,7 @@
 
 import pytest
 
-from survey.engine import Refusal, State, answer, reopen, submission, translate
+from survey.engine import FormError, Refusal, State, answer, reopen, submission, translate
 from tests.survey.filling import Filling, bind, inputs, repeat, setvalue
 from tests.survey.household import MOMENT
 
@@ -43,6 +43,14 @@ def test_a_new_instance_can_begin_with_what_the_one_before_holds() -> None:
 def test_the_event_may_be_written_in_its_own_namespace() -> None:
     action = setvalue("odk-instance-first-load", "/data/a", "3", "ev:event")
     assert Filling("<a/>", action, inputs("/data/a")).get("a") == ["3"]
+
+
+def test_a_target_may_be_named_by_the_id_of_its_bind() -> None:
+    named = '<bind id="target" nodeset="/data/a"/>'
+    action = '<setvalue event="odk-instance-first-load" bind="target">3</setvalue>'
+    assert Filling("<a/>", named + action, inputs("/data/a")).get("a") == ["3"]
+    with pytest.raises(FormError, match="target is given a value but"):
+        Filling("<a/>", action, inputs("/data/a"))
 
 
 def test_a_change_sets_values_after_calculations_and_on_and_on() -> None:
