@@ -3,33 +3,66 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_group
 
-from bot.app import CannotServe
-from bot.cli import announce, codes, consultation, demo, export, form, organisation, poster, results, serve
 from bot.cli.common import Refused, quiet_logs
+from bot.installation import CannotServe
 from bot.settings import SettingsRefused
 from storage.changes import StorageDown
 from storage.keys import KeyMissing
 
+COMMANDS = {
+    "consultation": "consultation.app",
+    "organisation": "organisation.app",
+    "form": "form.app",
+    "db": "serve.database",
+    "demo": "demo.demo",
+    "serve": "serve.serve",
+    "results": "results.results",
+    "simulate": "results.simulate",
+    "export": "export.export",
+    "codes": "codes.codes",
+    "poster": "poster.poster",
+    "announce": "announce.announce",
+}
+"""Each command, or group of commands, and where in this package it stands."""
+
+
+class Commands(TyperGroup):
+    """Loads a command when it is asked for: all that `serve` needs takes most of a second to load."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return [*super().list_commands(ctx), *COMMANDS]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = COMMANDS[cmd_name].partition(".")
+        found = getattr(import_module(f"bot.cli.{module}"), name)
+        alone = typer.Typer()
+        if isinstance(found, typer.Typer):
+            alone.add_typer(found, name=cmd_name)
+        else:
+            alone.command(cmd_name)(found)
+        return get_group(alone).commands[cmd_name]
+
+
 app = typer.Typer(
+    cls=Commands,
     help="Ask residents, announce consultations, count what they said.",
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,
 )
-app.add_typer(consultation.app, name="consultation")
-app.add_typer(organisation.app, name="organisation")
-app.add_typer(form.app, name="form")
-app.add_typer(serve.database, name="db")
-app.command("demo")(demo.demo)
-app.command("serve")(serve.serve)
-app.command("results")(results.results)
-app.command("simulate")(results.simulate)
-app.command("export")(export.export)
-app.command("codes")(codes.codes)
-app.command("poster")(poster.poster)
-app.command("announce")(announce.announce)
+
+
+@app.callback()
+def _every() -> None:
+    """Nothing is done for all commands alike."""
 
 
 @contextmanager

@@ -14,7 +14,7 @@ import structlog
 import typer
 
 from bot import settings
-from bot.app import open_store
+from bot.installation import open_store
 from storage import consultations, signs
 from storage.consultations import Consultation
 from storage.signs import Sign

@@ -13,6 +13,7 @@ from bot.cli.common import Refused, named
 from bot.cli.serve import LOOPBACK
 from bot.clock import due_now
 from bot.desk import utc_now
+from bot.installation import open_store
 from bot.results_page import results_page
 from bot.settings import Settings, random_bytes
 from handlers import applying, counting, invitations, simulating
@@ -70,7 +71,7 @@ async def _demo(loaded: Settings) -> None:
 async def _prepared(loaded: Settings) -> tuple[str, str]:
     """The demo's consultation, open; and the token by which one visitor joins its organisation."""
     folder = read_folder(FOLDER)
-    async with process.open_store(loaded) as store:
+    async with open_store(loaded) as store:
         store.keys.create(folder.terms.slug)
         await store.apply((await applying.apply(store, folder, utc_now())).changes)
         await due_now(store, utc_now())

@@ -11,8 +11,9 @@ import aiohttp
 import pytest
 
 from bot import app, settings
-from bot.app import CannotServe, serve
+from bot.app import serve
 from bot.desk import Desk
+from bot.installation import CannotServe
 from bot.settings import Settings
 from handlers.words import LANGUAGES
 from tests.bot_api import BotApi

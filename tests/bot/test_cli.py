@@ -3,13 +3,17 @@
 import asyncio
 import json
 import shutil
+import subprocess
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from bot import settings
-from bot.app import open_store
+from bot.cli import COMMANDS, app
+from bot.installation import open_store
 from handlers.codes import read
 from storage import signs
 from storage.changes import Changes
@@ -286,3 +290,21 @@ def test_an_expression_that_cannot_be_evaluated_is_found(run: Run, tmp_path: Pat
     checked = run("form", "check", str(form))
     assert checked.exit_code == 1
     assert "This pattern cannot be read" in checked.output
+
+
+@pytest.mark.parametrize("command", ["form", "consultation"])
+def test_a_command_loads_no_library_that_it_does_not_need(command: str) -> None:
+    code = (
+        "import sys; from typer.testing import CliRunner; from bot.cli import app; "
+        f"assert CliRunner().invoke(app, ['{command}', '--help']).exit_code == 0; "
+        "print({'telegram', 'aiohttp', 'pyxform', 'openpyxl'} & sys.modules.keys())"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "set()"
+
+
+def test_every_command_says_what_it_does() -> None:
+    listed = CliRunner().invoke(app, ["--help"])
+    for name in COMMANDS:
+        assert name in listed.output
+        assert CliRunner().invoke(app, [name, "--help"]).exit_code == 0

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import exporting, settings
-from bot.app import open_store
+from bot.installation import open_store
 from storage import attachments
 from survey.importer import import_form
 from survey.tree import parse_xml

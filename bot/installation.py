@@ -1,0 +1,47 @@
+"""What every process of an installation begins with: its store, and that it may not begin at all."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+
+from bot.desk import utc_now
+from bot.settings import Settings
+from storage import chores, consultations, erased
+from storage.changes import StorageDown
+from storage.keys import KeyMissing
+from storage.store import Store
+from storage.upgrade import upgrade
+
+log = structlog.get_logger()
+
+
+class CannotServe(Exception):
+    """The process cannot run like this; the message says what to do."""
+
+
+@asynccontextmanager
+async def open_store(settings: Settings) -> AsyncIterator[Store]:
+    """The database brought up to date, and its keys. Raises `SettingsRefused` or `StorageDown`."""
+    async with Store(settings.database_url, settings.keyring()) as store:
+        await upgrade(store.database)
+        await _check_keys(store)
+        store.ballast.lay()
+        if again := await erased.again(store, int(utc_now().timestamp())):
+            log.warning("restored from a backup: erased again what was erased since", ids=again)
+            await chores.run(store)
+        yield store
+
+
+async def _check_keys(store: Store) -> None:
+    """Without its answers key a consultation can take nothing. A link key that is lost is made anew."""
+    for consultation in await consultations.every(store.database):
+        if consultation.ended:
+            continue
+        try:
+            store.keys.answers(consultation.slug)
+        except KeyMissing as error:
+            folder = store.keys.folder
+            how = "Check MUSHAWARA_KEYS, or restore it from a backup."
+            raise StorageDown(f"The {error} is not in {folder}. {how}") from error
+        store.keys.create(consultation.slug)
