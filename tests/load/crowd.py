@@ -3,7 +3,6 @@
 import asyncio
 import math
 import time
-import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,7 +21,7 @@ from survey import engine
 from survey.state import State
 from tests.bot_api import BotApi
 from tests.load import town
-from tests.load.meaning import COLOURS, stands
+from tests.load.meaning import COLOURS
 from tests.load.phone import Phone
 from tests.load.process import Bot
 from tests.load.resident import Resident
@@ -84,11 +83,7 @@ class Crowd:
         assert not lost, f"confirmed before they were stored: {lost}"
         count = 0
         for resident in self.residents:
-            shown = {
-                name: value
-                for name, value in resident.taken.items()
-                if name != resident.acting and stands(resident.meant, name)
-            }
+            shown = {name: value for name, value in resident.taken.items() if resident.sure(name)}
             kept = await _kept(store, resident)
             missing = [
                 name
@@ -140,7 +135,7 @@ async def _kept(store: Store, resident: Resident) -> dict[str, str]:
     if somebody is None:
         return {}
     sent = await responses.sent_by(store.database, store.keys, somebody.id, town.SLUG, "residents")
-    return await _looked_at(store, _leaves(sent.document.submission)) if sent else {}
+    return await _looked_at(store, engine.answers(town.form(), sent.document.submission)) if sent else {}
 
 
 async def _conversation(store: Store, person_id: int) -> Conversation:
@@ -163,11 +158,8 @@ async def _looked_at(store: Store, values: dict[str, str]) -> dict[str, str]:
 
 
 def _named(values: Mapping[str, str]) -> dict[str, str]:
-    return {ref.rpartition("/")[2]: value for ref, value in values.items()}
-
-
-def _leaves(document: str) -> dict[str, str]:
-    return {node.tag.rpartition("}")[2]: node.text or "" for node in ElementTree.fromstring(document).iter()}
+    """By the names that results give them: in the repeat with its number, else alone."""
+    return {"/".join(ref.split("/")[-2 if "[" in ref else -1 :]): value for ref, value in values.items()}
 
 
 def _frozen(answers: dict[str, str]) -> tuple[tuple[str, str], ...]:

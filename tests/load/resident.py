@@ -11,10 +11,11 @@ from handlers.words import NAMES, Words
 from tests.bot_api import Person
 from tests.files import photo
 from tests.load import meaning, town
+from tests.load.animals import Animals, without
 from tests.load.meaning import Plan
 from tests.load.phone import Phone
-from tests.load.screen import Screen
-from tests.load.town import BY_NAME, CHOICES, LANGUAGES, QUESTIONS, Question
+from tests.load.screen import MOST, Screen
+from tests.load.town import CHOICES, LANGUAGES, Question, question_of
 
 WRONG = {"integer": "lots", "decimal": "a lot", "date": "in spring"}
 
@@ -32,6 +33,7 @@ class Resident:
     acting: str = ""
     """The question whose answer is under way."""
     asked_again: list[str] = field(default_factory=list)
+    animals: Animals = field(default_factory=Animals)
     _stood: str | None = None
     """What was meant before the answer that is under way."""
     _plan: Plan | None = None
@@ -75,7 +77,17 @@ class Resident:
                 return await self._taps(screen, self.random.choice(labels[:-1]))
             case "sent":
                 return await self._taps(screen, say("Change my answers"))
-        return await self._at_question(screen, BY_NAME[screen.where])
+            case "more":
+                return await self._tells_of_animals(screen)
+        if screen.where.startswith("remove"):
+            return await self._takes_out(screen)
+        return await self._at_question(screen, question_of(screen.where))
+
+    def sure(self, name: str) -> bool:
+        """Whether an answer stands, and nothing is under way that may change it."""
+        if name == self.acting or (self.animals.out and "[" in name):
+            return False
+        return meaning.stands(self.meant, name)
 
     def _arrives(self, screen: Screen) -> None:
         """Notice that the bot went on, or that it asks again what it had taken."""
@@ -91,6 +103,8 @@ class Resident:
             if screen.where in self.taken and not self._came_back:
                 self.asked_again.append(screen.where)
             self._plan, self._at, self._came_back, self.acting = None, screen.where, False, ""
+        if screen.animals is not None and (gone := self.animals.shown(screen.animals)):
+            self.meant, self.taken = without(self.meant, gone), without(self.taken, gone)
 
     async def _reviews(self, screen: Screen) -> Screen:
         self._compares(screen)
@@ -109,15 +123,35 @@ class Resident:
 
     def _compares(self, screen: Screen) -> None:
         """The review shows what was meant: choices by their labels, texts as they were written."""
-        for question in QUESTIONS:
-            value = self.meant.get(question.name, "")
+        for name, value in self.meant.items():
+            question = question_of(name)
             words = value.split() if question.choices else [value] if question.kind == "text" else []
-            for word in words if town.relevant(self.meant, question.name) else []:
+            for word in words if town.relevant(self.meant, name) else []:
                 shown = screen.label(word, question) if question.choices else word
-                assert shown in screen.message.text, f"{question.name} is not {shown}:\n{screen.message}"
+                assert shown in screen.message.text, f"{name} is not {shown}:\n{screen.message}"
+
+    async def _tells_of_animals(self, screen: Screen) -> Screen:
+        """Add one, take the last one out, or go on."""
+        chance, self._came_back = self.random.random(), True
+        if chance < 0.1:
+            return await self._taps(screen, screen.say("Back"))
+        if chance < 0.25 and screen.animals:
+            return await self._taps(screen, screen.say("Take the last one out"))
+        if chance < 0.6 and self.animals.count < MOST:
+            self.animals.adding = True
+            return await self._taps(screen, screen.say("Add another" if screen.animals else "Add one"))
+        return await self._taps(screen, screen.say("No, go on"))
+
+    async def _takes_out(self, screen: Screen) -> Screen:
+        """Which one it is stands on the card; half of them keep it after all."""
+        self._came_back = True
+        if self.random.random() < 0.5:
+            return await self._taps(screen, screen.say("No, keep it"))
+        self.animals.out = int(screen.where.split()[1])
+        return await self._taps(screen, screen.say("Yes, take it out"))
 
     async def _at_question(self, screen: Screen, question: Question) -> Screen:
-        if self.acting == question.name:
+        if self.acting == screen.where:
             self._not_taken()
         chance = self.random.random()
         if chance < 0.08 and screen.message.button(back := screen.say("Back")):
@@ -149,29 +183,29 @@ class Resident:
         if question.kind == "image" and skip not in screen.message.labels:
             skip = screen.say("Take it away")
         if decline in screen.message.labels:
-            return await self._commits(screen, question, "", decline)
+            return await self._commits(screen, "", decline)
         if question.required:
             return await self._taps(screen, skip)
-        return await self._commits(screen, question, "", skip)
+        return await self._commits(screen, "", skip)
 
     async def _answers(self, screen: Screen, question: Question, value: str) -> Screen:
         match question.kind:
             case "select_one":
                 if not value:
                     return await self._leaves(screen, question)
-                return await self._commits(screen, question, value, screen.label(value))
+                return await self._commits(screen, value, screen.label(value))
             case "select_multiple":
                 return await self._chooses(screen, question, value)
             case "rank":
                 return await self._ranks(screen, question, value)
         keep = screen.say("Keep this answer")
         if keep in screen.message.labels and self.random.random() < 0.5:
-            value = self.meant.get(question.name) or "7"
-            return await self._commits(screen, question, value, keep)
+            value = self.meant.get(screen.where) or "7"
+            return await self._commits(screen, value, keep)
         if (button := self._button(screen, question, value)) and self.random.random() < 0.5:
-            return await self._commits(screen, question, value, button)
+            return await self._commits(screen, value, button)
         self._plan = Plan(value, False, False)
-        self._begins(question, value)
+        self._begins(screen, value)
         if question.kind == "image":
             return await self._shows(screen, "photo", b64encode(photo(value)).decode())
         return await self._writes(meaning.written(self.random, question, value), screen)
@@ -191,7 +225,7 @@ class Resident:
         for name in CHOICES[question.choices]:
             if screen.chosen(name) != (name in wanted):
                 return await self._taps(screen, screen.label(name))
-        return await self._commits(screen, question, value, screen.say("Done (%(count)d)", count=len(wanted)))
+        return await self._commits(screen, value, screen.say("Done (%(count)d)", count=len(wanted)))
 
     async def _ranks(self, screen: Screen, question: Question, value: str) -> Screen:
         order = value.split()
@@ -200,15 +234,15 @@ class Resident:
             return await self._taps(screen, screen.say("Start over"))
         if len(placed) < len(order) - 2:
             return await self._taps(screen, screen.label(order[len(placed)]))
-        return await self._commits(screen, question, value, screen.label(order[len(placed)]))
+        return await self._commits(screen, value, screen.label(order[len(placed)]))
 
-    async def _commits(self, screen: Screen, question: Question, value: str, label: str) -> Screen:
-        self._begins(question, value)
+    async def _commits(self, screen: Screen, value: str, label: str) -> Screen:
+        self._begins(screen, value)
         return await self._taps(screen, label)
 
-    def _begins(self, question: Question, value: str) -> None:
-        self._stood = self.meant.get(question.name)
-        self.meant[question.name], self.acting = value, question.name
+    def _begins(self, screen: Screen, value: str) -> None:
+        self._stood = self.meant.get(screen.where)
+        self.meant[screen.where], self.acting = value, screen.where
 
     def _not_taken(self) -> None:
         """The question is still there: what was meant before stands."""

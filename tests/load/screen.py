@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from handlers.words import Words
+from handlers.words import Words, plain
 from tests.bot_api import Message
 from tests.load import town
-from tests.load.town import BY_NAME, CHOICES, LANGUAGES, QUESTIONS, Question
+from tests.load.town import ANIMAL, CHOICES, LANGUAGES, QUESTIONS, Question, called, question_of
 
 SCENES = {
     "Choose your language": "language",
@@ -17,6 +17,8 @@ SCENES = {
     "Thank you. Your answers are in.": "sent",
     "Your answers": "review",
 }
+MOST = 4
+"""So many animals at most are told of."""
 
 
 @dataclass
@@ -26,7 +28,9 @@ class Screen:
     message: Message
     language: str
     where: str
-    """A scene, or the name of a question."""
+    """A scene, or the name of an answer."""
+    animals: int | None = None
+    """How many animals there are, where the card tells."""
 
     @property
     def state(self) -> tuple[str, list[str]]:
@@ -41,7 +45,7 @@ class Screen:
         return Words(self.language).say(sentence, **values)
 
     def label(self, choice: str, question: Question | None = None) -> str:
-        choices = (question or BY_NAME[self.where]).choices
+        choices = (question or question_of(self.where)).choices
         return CHOICES[choices][choice][LANGUAGES.index(self.language)]
 
     def shows(self, choice: str) -> bool:
@@ -58,7 +62,11 @@ def read(message: Message) -> Screen | None:
     for language in LANGUAGES:
         for sentence, scene in SCENES.items():
             if Words(language).say(sentence) in message.text:
-                return Screen(message, language, scene)
+                animals = _listed(message, language) if scene == "review" else None
+                return Screen(message, language, scene, animals)
+    for language in LANGUAGES:
+        if found := _in_the_repeat(message, language):
+            return found
     for place, language in enumerate(LANGUAGES):
         if town.WELCOMES[place] in message.text:
             return Screen(message, language, "note")
@@ -68,3 +76,31 @@ def read(message: Message) -> Screen | None:
             if question.labels[place].split("${")[0].rstrip() in message.text:
                 return Screen(message, language, question.name)
     raise AssertionError(f"Nobody knows this card:\n{message}")
+
+
+def _in_the_repeat(message: Message, language: str) -> Screen | None:
+    """Whether there is one more, what one is called, or whether to take it out."""
+    words = Words(language)
+
+    def says(sentence: str, **values: str | int) -> bool:
+        return plain(words.say(sentence, **values)) in plain(message.text)
+
+    if says("Is there one to tell about?"):
+        return Screen(message, language, "more", 0)
+    for count in range(1, MOST + 1):
+        if says("So far: %(count)s. Do you want to add another?", count=count):
+            return Screen(message, language, "more", count)
+        for number in range(1, count + 1):
+            if says("%(name)s of %(count)s", name=_animal(language, number), count=count):
+                return Screen(message, language, called(number), count)
+        if says("Take out %(name)s?", name=_animal(language, count)):
+            return Screen(message, language, f"remove {count}")
+    return None
+
+
+def _listed(message: Message, language: str) -> int:
+    return sum(_animal(language, number) in plain(message.text) for number in range(1, MOST + 1))
+
+
+def _animal(language: str, number: int) -> str:
+    return f"{ANIMAL[LANGUAGES.index(language)]} {number}"

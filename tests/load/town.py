@@ -146,12 +146,15 @@ QUESTIONS = (
     _question("roads", "integer", "Points for roads?", "Des points aux routes ?", "كم نقطة للطرق؟"),
     _question("schools", "integer", "Points for schools?", "Des points aux écoles ?", "كم نقطة للمدارس؟"),
     _question("picture", "image", "A photo of the street?", "Une photo de la rue ?", "صورة للشارع؟"),
+    _question("called", "text", "What is it called?", "Comment s'appelle-t-elle ?", "ما اسمها؟"),
     _question("meeting", "select_one", "Were you asked?", "Vous a-t-on demandé ?", "هل سُئلتم؟", "answers"),
     _question("reason", "text", "Why not?", "Pourquoi pas ?", "لم لا؟", relevant="${meeting} = 'no'"),
     _question("wish", "text", "What do you wish?", "Que souhaitez-vous ?", "ماذا تتمنون؟"),
 )
 POINTS = 10
 """What is divided among roads and schools."""
+ANIMAL = ("Animal", "Bête", "بهيمة")
+"""What is asked about in a repeat: for each, what it is `called`."""
 BY_NAME = {question.name: question for question in QUESTIONS}
 CHOICES: dict[str, dict[str, tuple[str, str, str]]] = {
     "regions": {"north": ("North", "Nord", "الشمال"), "south": ("South", "Sud", "الجنوب")},
@@ -179,6 +182,16 @@ CHOICES: dict[str, dict[str, tuple[str, str, str]]] = {
 }
 QUARTERS = {"north": ("port", "hill"), "south": ("oasis", "market")}
 COLUMNS = ("relevant", "constraint", "required", "default", "choice_filter", "calculation", "parameters")
+
+
+def called(number: int) -> str:
+    """The name of the answer of one animal, as results name it."""
+    return f"animal[{number}]/called"
+
+
+def question_of(name: str) -> Question:
+    """The question of an answer, in whichever instance of the repeat."""
+    return BY_NAME[name.rpartition("/")[2]]
 
 
 def relevant(meant: dict[str, str], name: str) -> bool:
@@ -231,6 +244,8 @@ def survey() -> str:
         if question.name == "children":
             rows.append(_row("calculate", "others", calculation="coalesce(${people}, 1) - 1"))
             rows.append(_row("begin_group", "home", ("Home", "Maison", "البيت")))
+        if question.name == "called":
+            rows.append(_row("begin_repeat", "animal", ANIMAL))
         if question.name == "roads":
             points = ("Divide 10 points.", "Partagez 10 points.", "وزعوا 10 نقط.")
             rows.append(_row("begin_group", "points", points, constraint="${roads} + ${schools} = 10"))
@@ -238,6 +253,8 @@ def survey() -> str:
             other = " or_other" if question.choices == "sources" else ""
             kind = f"{question.kind} {question.choices}".strip() + other
             rows.append(_row(kind, question.name, question.labels, **columns))
+        if question.name == "called":
+            rows.append(_row("end_repeat", ""))
         if question.name == "schools":
             rows.append(_row("end_group", ""))
         if question.name == "children":
