@@ -16,6 +16,12 @@ def safe() -> Iterator[Cluster]:
 
 
 @pytest.fixture
+async def url(server: str, safe: Cluster) -> str:
+    """The address of an empty database; empty: a file of its own."""
+    return await safe.new() if server == "PostgreSQL" else ""
+
+
+@pytest.fixture
 def tell(capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest) -> Tell:
     """Say what was measured, where it is asked for: `make chaos`."""
 

@@ -39,6 +39,7 @@ class Crowd:
     seed: int
     pause: float = 0.1
     patience: float = 2.5
+    hasty: bool = False
     residents: list[Resident] = field(init=False)
     seconds: float = 0.0
     _beside: Store = field(init=False)
@@ -46,7 +47,13 @@ class Crowd:
     def __post_init__(self) -> None:
         self.residents = [
             Resident(
-                Phone(self.api.person(FIRST + number), self._number, self.patience, not self.bot.public),
+                Phone(
+                    self.api.person(FIRST + number),
+                    self._number,
+                    self.patience,
+                    not self.bot.public,
+                    self.hasty,
+                ),
                 Random(f"{self.seed} {number}"),
                 self.pause,
             )

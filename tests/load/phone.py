@@ -30,6 +30,8 @@ class Phone:
     kept: Kept
     patience: float = 2.5
     ordered: bool = True
+    hasty: bool = False
+    """They do not wait until their taps are answered."""
     counts: Counter[str] = field(default_factory=Counter)
     waits: list[float] = field(default_factory=list)
     """Seconds until each next screen."""
@@ -93,7 +95,7 @@ class Phone:
 
     async def _lets_go(self) -> None:
         """Wait until the taps are answered, for as long as patience lasts."""
-        if not self.ordered:
+        if not (self.ordered or self.hasty):
             with suppress(TimeoutError):
                 async with asyncio.timeout(self.patience):
                     for query in self._tapped:

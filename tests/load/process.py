@@ -34,10 +34,12 @@ class Bot:
     `public` is where Telegram brings its updates; empty: they are fetched.
     """
 
-    def __init__(self, folder: Path, api: BotApi, url: str = "", master: bytes = b"") -> None:
+    def __init__(
+        self, folder: Path, api: BotApi, url: str = "", public: str = "", master: bytes = b""
+    ) -> None:
         self.folder = folder
         self.url = url or f"sqlite:///{folder / 'bot.db'}"
-        self.public = ""
+        self.public = public
         self._api = api
         self._process: Process | None = None
         self.listen = f"127.0.0.1:{_free_port()}"
@@ -48,9 +50,7 @@ class Bot:
 
     def twin(self) -> "Bot":
         """One more process of the same installation; it does not run yet."""
-        bot = Bot(self.folder, self._api, self.url, self._master)
-        bot.public = self.public
-        return bot
+        return Bot(self.folder, self._api, self.url, self.public, self._master)
 
     def signals(self, number: signal.Signals) -> None:
         """Stop it in the middle, or let it go on."""
@@ -124,10 +124,9 @@ class Bot:
 
 
 @asynccontextmanager
-async def prepared(folder: Path, api: BotApi, url: str = "", webhook: bool = False) -> AsyncIterator[Bot]:
+async def prepared(folder: Path, api: BotApi, url: str = "", public: str = "") -> AsyncIterator[Bot]:
     """The bot with the consultation of `town`, open; it does not run yet."""
-    bot = Bot(folder, api, url)
-    bot.public = f"http://{bot.listen}" if webhook else ""
+    bot = Bot(folder, api, url, public)
     town.write(folder / "consultation")
     async with bot.store() as store:
         await upgrade(store.database)
@@ -144,7 +143,8 @@ async def prepared(folder: Path, api: BotApi, url: str = "", webhook: bool = Fal
 @asynccontextmanager
 async def running(folder: Path, api: BotApi, url: str = "", webhook: bool = False) -> AsyncIterator[Bot]:
     """The same, ready."""
-    async with prepared(folder, api, url, webhook) as bot:
+    async with prepared(folder, api, url) as bot:
+        bot.public = f"http://{bot.listen}" if webhook else ""
         await bot.starts()
         await bot.ready()
         yield bot

@@ -258,6 +258,8 @@ class Resident:
         assert button is not None, f"no button {label!r} here:\n{screen.message}"
         for _ in range(self.random.choice((1, 1, 1, 2, 3))):
             await self.phone.press(button["callback_data"], screen.message.message_id)
+        if self.phone.hasty and self.random.random() < 0.15:
+            await self.phone.write("/help")
         return await self.phone.next(screen)
 
     async def _taps_an_old_card(self, screen: Screen) -> Screen:

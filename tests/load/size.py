@@ -2,11 +2,16 @@
 
 import os
 
+import pytest
+
 LONG = bool(os.environ.get("CHAOS"))
-RESIDENTS = 200 if LONG else 8
-BUSY = 50 if LONG else 20
+long_only = pytest.mark.skipif(not LONG, reason="long runs only")
+RESIDENTS = 200 if LONG else 5
+BUSY = 50 if LONG else 10
 """Residents who answer while something is killed or restarted."""
 KILLS = int(os.environ["CHAOS"]) if LONG else 4
 FOLLOWERS = 500 if LONG else 45
+CUTS = 5 if LONG else 1
+"""Kills while an announcement goes out."""
 RESTARTS = 20 if LONG else 2
 STOPS = 6 if LONG else 2

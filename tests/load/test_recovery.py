@@ -12,7 +12,7 @@ from tests.load import town
 from tests.load.conftest import Tell
 from tests.load.crowd import Crowd
 from tests.load.process import running
-from tests.load.size import BUSY, LONG, RESIDENTS
+from tests.load.size import BUSY, LONG, RESIDENTS, long_only
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(600 if LONG else 120)]
 OTHERS = min(BUSY, RESIDENTS)
@@ -28,7 +28,6 @@ BREAKS = {
     "no answer": Fault("swallow", "", None),
     "late": Fault("delay", "", None, seconds=30),
 }
-long_only = pytest.mark.skipif(not LONG, reason="long runs only")
 
 
 @long_only

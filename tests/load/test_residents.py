@@ -8,8 +8,7 @@ from tests.bot_api import BotApi, Fault
 from tests.load.conftest import Tell
 from tests.load.crowd import Crowd
 from tests.load.process import Bot, running
-from tests.load.size import LONG, RESIDENTS
-from tests.postgres import Cluster
+from tests.load.size import LONG, RESIDENTS, long_only
 
 FAULTS = (
     Fault("swallow", "sendMessage", None, share=0.02),
@@ -38,13 +37,6 @@ WAYS = pytest.mark.parametrize(
     "webhook", [pytest.param(False, id="polling"), pytest.param(True, id="webhook")]
 )
 DATABASES = pytest.mark.parametrize("server", ["SQLite", "PostgreSQL"])
-long_only = pytest.mark.skipif(not LONG, reason="long runs only")
-
-
-@pytest.fixture
-async def url(server: str, safe: Cluster) -> str:
-    """The address of an empty database; empty: a file of its own."""
-    return await safe.new() if server == "PostgreSQL" else ""
 
 
 @long_only
@@ -82,9 +74,18 @@ async def test_on_a_bad_line(api: BotApi, tmp_path: Path, tell: Tell, url: str, 
         await stored_as_meant(api, bot, tell)
 
 
-async def stored_as_meant(api: BotApi, bot: Bot, tell: Tell) -> None:
+@pytest.mark.parametrize("server", [pytest.param("SQLite", marks=long_only), pytest.param("PostgreSQL")])
+async def test_updates_come_out_of_order(api: BotApi, tmp_path: Path, tell: Tell, url: str) -> None:
+    async with running(tmp_path, api, url, webhook=True) as bot:
+        api.faults.reorder = 0.3
+        await stored_as_meant(api, bot, tell, hasty=True)
+    assert api.world.queries
+    assert all(query.answers for query in api.world.queries.values())
+
+
+async def stored_as_meant(api: BotApi, bot: Bot, tell: Tell, hasty: bool = False) -> None:
     """All residents answer and send; what is stored is looked at once they have."""
-    crowd = Crowd(api, bot, RESIDENTS, seed=api.faults.repeats)
+    crowd = Crowd(api, bot, RESIDENTS, seed=api.faults.repeats, hasty=hasty)
     await crowd.answers()
     api.faults.clear()
     await api.settles()
