@@ -41,9 +41,11 @@ class Rendered(NamedTuple):
 
 def render_card(card: Card, words: Words) -> Rendered:
     """Draw a card: notice, progress and title, hint, body, the answer that stands; then its buttons."""
-    card = part_of(card, words(card.language).say)
+    say = words(card.language).say
+    card = part_of(card, say)
+    stands = say("Your answer: %(answer)s", answer=card.written) if card.written else ""
     heading = _joined([_heading(card, words), [Piece(led(card.hint), "i")]], "\n")
-    paragraphs = [[Piece(card.notice)], heading, [Piece(led(card.body))], [Piece(card.written, "b")]]
+    paragraphs = [[Piece(card.notice)], heading, [Piece(led(card.body))], [Piece(stands)]]
     return Rendered(to_html(_joined(paragraphs, "\n\n")), _keyboard(card.buttons))
 
 

@@ -59,7 +59,7 @@ def test_everything_on_one_card() -> None:
         "I could not read that as a number. For example: 4\n\n"
         "<b>5 of 12</b> · How many people live in your home?\n<i>Write a number.</i>\n\n"
         "First line.\nSecond line.\n\n"
-        "<b>6 &amp; more</b>",
+        "Your answer: 6 &amp; more",
         [],
     )
 
