@@ -27,6 +27,7 @@ class Draft(Surroundings):
         self.visited = set(state.visited)
         self.declined = set(state.declined)
         self.objected = set(state.objected)
+        self.withdrawn = dict(state.withdrawn)
 
     def commit(self, position: str, pending: tuple[str, ...] | None = None) -> State:
         """The state after this step."""
@@ -40,6 +41,7 @@ class Draft(Surroundings):
             frozenset(self.objected - self.visited),
             frozenset(self.instance.irrelevant),
             pending,
+            self.withdrawn,
         )
 
     def value(self, ref: str) -> str:
@@ -52,6 +54,7 @@ class Draft(Surroundings):
 
     def set(self, ref: str, value: str) -> None:
         """Put an answer in place and weigh again what depends on it."""
+        self.withdrawn.pop(ref, None)
         self.weigher.set(ref, value)
         self.weigher.settle()
 
@@ -163,11 +166,21 @@ class Draft(Surroundings):
             left = renumbered(dict.fromkeys(refs), series, number)
             refs.clear()
             refs.update(left)
+        self.withdrawn = renumbered(self.withdrawn, series, number)
 
     def _doubt(self, ref: str) -> str | None:
-        """An answer that no longer stands has to be asked again; choices that are gone go out of it."""
+        """An answer that no longer stands has to be asked again; choices that are gone go out of it.
+
+        They come back with what offers them, as an answer comes back with its relevance: the specification
+        leaves both open, and the clients of ODK take them out at once (getodk/javarosa#437,
+        getodk/web-forms#57).
+        """
         stop = self.stop(ref)
-        left = self._still_offered(stop)
+        given = self._given(ref)
+        left = self._still_offered(stop, given)
+        self.withdrawn[ref] = given
+        if left == given:
+            del self.withdrawn[ref]
         if left != self.value(ref):
             self.visited.discard(ref)
             return left
@@ -175,13 +188,17 @@ class Draft(Surroundings):
             self.visited.discard(ref)
         return None
 
-    def _still_offered(self, stop: Stop) -> str:
-        """The answer without choices that the filter has taken away: the specification leaves it open, and
-        the clients of ODK take them out at once (getodk/javarosa#437, getodk/web-forms#57)."""
-        value = self.value(stop.ref)
-        if not value or not stop.question.filtered:
-            return value
+    def _given(self, ref: str) -> str:
+        """The answer with what was withdrawn from it, unless it was set to something else meanwhile."""
+        value = self.value(ref)
+        before = self.withdrawn.get(ref, value)
+        return before if set(value.split()) <= set(before.split()) else value
+
+    def _still_offered(self, stop: Stop, given: str) -> str:
+        """An answer without the choices that the filter has taken away."""
+        if not given or not stop.question.filtered:
+            return given
         names = self.names(stop)
         if stop.question.kind == "select_one":
-            return value if value in names else ""
-        return " ".join(name for name in value.split() if name in names)
+            return given if given in names else ""
+        return " ".join(name for name in given.split() if name in names)

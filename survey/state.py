@@ -44,7 +44,8 @@ class State:
     questions that were dealt with (answered, skipped, declined, read) and need not be asked again.
     `declined`: required questions the person prefers not to answer; `objected`: those skipped once.
     `irrelevant`: nodes whose own relevance is false now. `pending`: the answer being put together, choice by
-    choice; None if none is.
+    choice; None if none is. `withdrawn`: answers as they were given, by ref, where choices have gone out of
+    them that are not offered now.
     """
 
     form: str = ""
@@ -56,6 +57,7 @@ class State:
     objected: frozenset[str] = frozenset()
     irrelevant: frozenset[str] = frozenset()
     pending: tuple[str, ...] | None = None
+    withdrawn: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """The state as text, the same for equal states."""
@@ -69,6 +71,7 @@ class State:
             sorted(self.objected),
             sorted(self.irrelevant),
             None if self.pending is None else list(self.pending),
+            dict(self.withdrawn),
         )
         return msgspec.json.encode(stored, order="deterministic").decode()
 
@@ -93,6 +96,7 @@ class State:
             frozenset(stored.objected),
             frozenset(stored.irrelevant),
             None if stored.pending is None else tuple(stored.pending),
+            stored.withdrawn,
         )
         _check(state, form)
         return state
@@ -123,6 +127,7 @@ class _Stored(msgspec.Struct, omit_defaults=True):
     objected: list[str] = []
     irrelevant: list[str] = []
     pending: list[str] | None = None
+    withdrawn: dict[str, str] = {}
     document: str | None = None
 
 
@@ -144,7 +149,7 @@ def _check(state: State, form: Form) -> None:
         raise StateError("The state holds repeats that this form does not have.")
     if state.position and not nodes.asks(state.position):
         raise StateError(f"{state.position} is not a question of this form.")
-    touched = state.visited | state.declined | state.objected
+    touched = state.visited | state.declined | state.objected | state.withdrawn.keys()
     if not all(map(nodes.asks, touched - form.plain_questions)):
         raise StateError("The state speaks of questions that this form does not have.")
     if not all(map(nodes.holds, state.values.keys() - form.plain_leaves)):

@@ -30,15 +30,10 @@ it is out of date.
 | | pass | of |
 |---|---|---|
 """
-_OFFERED = (
-    "A choice that is no longer offered goes out of the answer; there it comes back with what offered it"
-)
 _TRACES = {
     67: "A date-time with an offset is a date here, as one without is; there it is nothing",
     115: "A control without a node in the instance: such a form is refused, so that its author mends it",
     166: "The sum of no nodes is 0 (XPath 1.0, 4.4); there it is nothing",
-    206: _OFFERED,
-    207: _OFFERED,
 }
 
 

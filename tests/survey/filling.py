@@ -16,6 +16,12 @@ XFORM = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.
 <h:head><model><instance><data id="small"{version}>{nodes}</data></instance>{model}</model></h:head>
 <h:body>{body}</h:body></h:html>"""
 
+LIST = (
+    '<instance id="list"><root>'
+    "<item><name>1</name><kind>x</kind><label>One</label></item>"
+    "<item><name>2</name><kind>y</kind><label>Two</label></item></root></instance>"
+)
+
 
 class Filling:
     """A form being filled in anywhere, whether it is asked or not."""

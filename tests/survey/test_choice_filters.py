@@ -1,4 +1,5 @@
-"""Choices that hang on other answers: what is not offered any more goes out of the answer at once."""
+"""Choices that hang on other answers: what is not offered any more goes out of the answer at once, and comes
+back with what offers it."""
 
 from pathlib import Path
 
@@ -6,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from survey.draft import Draft
-from survey.engine import Form, State, back, decline, go_to
+from survey.engine import Form, State, add_repeat, back, decline, go_to, remove_repeat
+from tests.survey.filling import LIST, Filling, inputs, setvalue
 from tests.survey.household import MOMENT, give, held, load, name_of, start
 from tests.survey.test_walks import Doing, doings_of, walk
 
@@ -73,6 +75,58 @@ def test_a_ranking_that_has_one_more_to_place_is_asked_again() -> None:
 def test_what_is_still_offered_stays() -> None:
     form, state = change("towns", "tangier agadir")
     assert (value(form, state, "first"), value(form, state, "second")) == ("agadir", "tangier")
+
+
+def test_choices_come_back_with_what_offers_them_and_are_asked_again() -> None:
+    form, state = change("regions", "north")
+    state = State.from_json(state.to_json(), form)
+    state = give(form, go_to(form, state, "/data/regions", MOMENT), "north south")
+    answers = [value(form, state, name) for name in ("towns", "order", "first")]
+    assert answers == ["tangier tetouan agadir", "agadir tangier tetouan", "agadir"]
+    assert name_of(state) == "towns"
+    assert state.withdrawn == {}
+
+
+def test_what_was_answered_meanwhile_stays() -> None:
+    form, state = change("regions", "north")
+    state = give(form, state, "tetouan")
+    state = give(form, go_to(form, state, "/data/regions", MOMENT), "north south")
+    assert value(form, state, "towns") == "tetouan"
+
+
+def test_what_was_withdrawn_moves_up_with_its_instance() -> None:
+    form = load("""
+| survey |
+| | type            | name   | label   | choice_filter      |
+| | begin_repeat    | home   | Home    |                    |
+| | text            | region | Region? |                    |
+| | select_one town | town   | Town?   | region = ${region} |
+| | end_repeat      |        |         |                    |
+| choices |
+| | list_name | name    | label   | region |
+| | town      | tangier | Tangier | north  |
+| | town      | agadir  | Agadir  | south  |
+""")
+    second = add_repeat(form, give(form, start(form), "north", "tangier"), MOMENT)
+    state = give(form, second, "south", "agadir")
+    state = give(form, go_to(form, state, "/data/home[2]/region", MOMENT), "north")
+    assert state.withdrawn == {"/data/home[2]/town": "agadir"}
+    state = remove_repeat(form, state, "/data/home[1]", MOMENT)
+    state = give(form, go_to(form, state, "/data/home[1]/region", MOMENT), "south")
+    assert Draft(form, state, MOMENT).value("/data/home[1]/town") == "agadir"
+
+
+def test_what_was_set_meanwhile_is_not_replaced_by_a_choice_that_comes_back() -> None:
+    body = (
+        inputs("/data/a")
+        + f'<input ref="/data/b">{setvalue("xforms-value-changed", "/data/s", "/data/b")}</input>'
+        + """<select1 ref="/data/s"><itemset nodeset="instance('list')/root/item[kind = /data/a]">"""
+        + '<value ref="name"/><label ref="label"/></itemset></select1>'
+    )
+    form = Filling("<a/><b/><s/>", LIST, body).put(a="x", s="1").put(a="y").put(b="2")
+    assert form.get("s") == ["2"]
+    assert form.put(a="x").get("s") == [""]
+    assert form.put(a="y").get("s") == ["2"]
 
 
 def test_a_default_that_is_not_offered_goes_when_the_form_is_begun() -> None:

@@ -3,15 +3,8 @@
 import pytest
 
 from survey.engine import FormError, Refusal, State, answer, reopen, submission, translate
-from tests.survey.filling import Filling, bind, inputs, repeat, setvalue
+from tests.survey.filling import LIST, Filling, bind, inputs, repeat, setvalue
 from tests.survey.household import MOMENT
-
-LIST = (
-    '<instance id="list"><root>'
-    "<item><name>1</name><kind>x</kind><label>One</label></item>"
-    "<item><name>2</name><kind>y</kind><label>Two</label></item></root></instance>"
-)
-
 
 # Events and actions
 

@@ -45,6 +45,7 @@ def test_what_is_no_state_is_refused(text: str) -> None:
         {"objected": [1]},
         {"irrelevant": ["/data/wish"]},
         {"pending": ["nothing"]},
+        {"withdrawn": {"/data/nothing": "north"}},
     ],
 )
 def test_a_state_that_does_not_fit_the_form_is_refused(change: dict[str, object]) -> None:
