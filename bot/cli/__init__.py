@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
 from bot.cli.common import Refused, quiet_logs
@@ -36,8 +36,10 @@ COMMANDS = {
 class Commands(TyperGroup):
     """Loads a command when it is asked for: all that `serve` needs takes most of a second to load."""
 
-    def list_commands(self, ctx: Any) -> list[str]:
-        return [*super().list_commands(ctx), *COMMANDS]
+    def __init__(self, **given: Any) -> None:
+        """The names are known from the beginning, to be listed, and to be proposed to who mistypes one."""
+        super().__init__(**given)
+        self.commands = {**self.commands, **{name: TyperCommand(name) for name in COMMANDS}}
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS:

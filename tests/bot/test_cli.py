@@ -303,6 +303,10 @@ def test_a_command_loads_no_library_that_it_does_not_need(command: str) -> None:
     assert ran.stdout.strip() == "set()"
 
 
+def test_who_mistypes_a_command_is_told_which_was_meant() -> None:
+    assert "Did you mean 'serve'" in CliRunner().invoke(app, ["serv"]).output
+
+
 def test_every_command_says_what_it_does() -> None:
     listed = CliRunner().invoke(app, ["--help"])
     for name in COMMANDS:
