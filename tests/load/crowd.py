@@ -20,7 +20,7 @@ from storage.store import Store
 from survey import engine
 from survey.state import State
 from tests.bot_api import BotApi
-from tests.load import town
+from tests.load import sheet, town
 from tests.load.meaning import COLOURS
 from tests.load.phone import Phone
 from tests.load.process import Bot
@@ -71,14 +71,16 @@ class Crowd:
     async def compares(self, store: Store) -> None:
         """Every stored response is one that was meant; none is lost, none is doubled."""
         found = [
-            await _looked_at(store, engine.answers(town.form(), document.submission))
+            await _looked_at(store, engine.answers(sheet.form(), document.submission))
             async for _, _, document in responses.each(store.database, store.keys, town.SLUG, "real")
         ]
-        meant = [town.expected(resident.meant) for resident in self.residents]
+        meant = [town.expected(resident.memory.meant) for resident in self.residents]
         stored, wanted = Counter(map(_frozen, found)), Counter(map(_frozen, meant))
         assert stored == wanted, f"stored: {stored - wanted}\nmeant: {wanted - stored}"
-        again = [resident for resident in self.residents if resident.asked_again]
-        assert not again, [f"{each.person.person_id}: {each.asked_again}\n{each.person}" for each in again]
+        again = [resident for resident in self.residents if resident.memory.asked_again]
+        assert not again, [
+            f"{each.person.person_id}: {each.memory.asked_again}\n{each.person}" for each in again
+        ]
 
     async def audits(self, store: Store) -> int:
         """What each chat showed as taken is stored, and so is every update that was confirmed.
@@ -90,7 +92,9 @@ class Crowd:
         assert not lost, f"confirmed before they were stored: {lost}"
         count = 0
         for resident in self.residents:
-            shown = {name: value for name, value in resident.taken.items() if resident.sure(name)}
+            shown = {
+                name: value for name, value in resident.memory.taken.items() if resident.memory.sure(name)
+            }
             kept = await _kept(store, resident)
             missing = [
                 name
@@ -126,23 +130,23 @@ class Crowd:
 
     def figures(self) -> str:
         """What happened, in numbers."""
-        counts = self._counts
+        counts, taken = self._counts, sum(resident.memory.takes for resident in self.residents)
         return (
             f"{self.people} residents, {self.updates} updates in {self.seconds:.1f} s: "
             f"{counts['taps']} taps, {counts['written']} written, {counts['stickers']} of them "
-            f"to ask what goes on; {counts['taken']} answers shown as taken, sent {counts['sent']} times"
+            f"to ask what goes on; {taken} answers shown as taken, sent {counts['sent']} times"
         )
 
 
 async def _kept(store: Store, resident: Resident) -> dict[str, str]:
     """The answers of somebody, in their draft or in what they sent."""
     if draft := (await _conversation(store, resident.person.person_id)).draft:
-        return await _looked_at(store, _named(State.from_json(draft.state, town.form()).values))
+        return await _looked_at(store, _named(State.from_json(draft.state, sheet.form()).values))
     somebody = await people.find(store.database, store.keys, "telegram", str(resident.person.person_id))
     if somebody is None:
         return {}
     sent = await responses.sent_by(store.database, store.keys, somebody.id, town.SLUG, "residents")
-    return await _looked_at(store, engine.answers(town.form(), sent.document.submission)) if sent else {}
+    return await _looked_at(store, engine.answers(sheet.form(), sent.document.submission)) if sent else {}
 
 
 async def _conversation(store: Store, person_id: int) -> Conversation:

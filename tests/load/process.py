@@ -22,7 +22,7 @@ from storage.keys import Keyring
 from storage.store import Store
 from storage.upgrade import upgrade
 from tests.bot_api import BotApi
-from tests.load import town
+from tests.load import sheet, town
 
 PATIENCE = 30.0
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -127,7 +127,7 @@ class Bot:
 async def prepared(folder: Path, api: BotApi, url: str = "", public: str = "") -> AsyncIterator[Bot]:
     """The bot with the consultation of `town`, open; it does not run yet."""
     bot = Bot(folder, api, url, public)
-    town.write(folder / "consultation")
+    sheet.write(folder / "consultation")
     async with bot.store() as store:
         await upgrade(store.database)
         store.keys.create(town.SLUG)

@@ -11,8 +11,8 @@ from handlers.words import NAMES, Words
 from tests.bot_api import Person
 from tests.files import photo
 from tests.load import meaning, town
-from tests.load.animals import Animals, without
 from tests.load.meaning import Plan
+from tests.load.memory import Memory
 from tests.load.phone import Phone
 from tests.load.screen import MOST, Screen
 from tests.load.town import CHOICES, LANGUAGES, Question, question_of
@@ -27,18 +27,7 @@ class Resident:
     phone: Phone
     random: Random
     pause: float = 0.1
-    meant: dict[str, str] = field(default_factory=dict)
-    taken: dict[str, str] = field(default_factory=dict)
-    """What the chat showed as taken: the bot went on to something else."""
-    acting: str = ""
-    """The question whose answer is under way."""
-    asked_again: list[str] = field(default_factory=list)
-    animals: Animals = field(default_factory=Animals)
-    _stood: str | None = None
-    """What was meant before the answer that is under way."""
-    _plan: Plan | None = None
-    _at: str = ""
-    _came_back: bool = False
+    memory: Memory = field(default_factory=Memory)
 
     @property
     def person(self) -> Person:
@@ -57,7 +46,7 @@ class Resident:
 
     async def _acts(self, screen: Screen) -> Screen:
         say = screen.say
-        self._arrives(screen)
+        self.memory.arrives(screen)
         match screen.where:
             case "language":
                 return await self._taps(screen, NAMES[self.random.choice(LANGUAGES)])
@@ -72,7 +61,7 @@ class Resident:
             case "review":
                 return await self._reviews(screen)
             case "change":
-                self._came_back = True
+                self.memory.came_back = True
                 labels = screen.message.labels
                 return await self._taps(screen, self.random.choice(labels[:-1]))
             case "sent":
@@ -83,34 +72,11 @@ class Resident:
             return await self._takes_out(screen)
         return await self._at_question(screen, question_of(screen.where))
 
-    def sure(self, name: str) -> bool:
-        """Whether an answer stands, and nothing is under way that may change it."""
-        if name == self.acting or (self.animals.out and "[" in name):
-            return False
-        return meaning.stands(self.meant, name)
-
-    def _arrives(self, screen: Screen) -> None:
-        """Notice that the bot went on, or that it asks again what it had taken."""
-        if screen.where in {"over", "language"}:
-            return
-        if screen.where != self._at:
-            if self.acting:
-                self.taken[self.acting] = self.meant[self.acting]
-                self.counts["taken"] += 1
-            self.taken = {
-                name: value for name, value in self.taken.items() if meaning.stands(self.meant, name)
-            }
-            if screen.where in self.taken and not self._came_back:
-                self.asked_again.append(screen.where)
-            self._plan, self._at, self._came_back, self.acting = None, screen.where, False, ""
-        if screen.animals is not None and (gone := self.animals.shown(screen.animals)):
-            self.meant, self.taken = without(self.meant, gone), without(self.taken, gone)
-
     async def _reviews(self, screen: Screen) -> Screen:
-        self._compares(screen)
+        self.memory.compares(screen)
         chance = self.random.random()
         if chance < 0.15:
-            self._came_back = True
+            self.memory.came_back = True
             return await self._taps(screen, screen.say("Back"))
         if chance < 0.4:
             return await self._taps(screen, screen.say("Change one"))
@@ -121,41 +87,30 @@ class Resident:
             self.counts["sent"] += 1
         return after
 
-    def _compares(self, screen: Screen) -> None:
-        """The review shows what was meant: choices by their labels, texts as they were written."""
-        for name, value in self.meant.items():
-            question = question_of(name)
-            words = value.split() if question.choices else [value] if question.kind == "text" else []
-            for word in words if town.relevant(self.meant, name) else []:
-                shown = screen.label(word, question) if question.choices else word
-                assert shown in screen.message.text, f"{name} is not {shown}:\n{screen.message}"
-
     async def _tells_of_animals(self, screen: Screen) -> Screen:
         """Add one, take the last one out, or go on."""
-        chance, self._came_back = self.random.random(), True
+        chance, self.memory.came_back = self.random.random(), True
         if chance < 0.1:
             return await self._taps(screen, screen.say("Back"))
         if chance < 0.25 and screen.animals:
             return await self._taps(screen, screen.say("Take the last one out"))
-        if chance < 0.6 and self.animals.count < MOST:
-            self.animals.adding = True
+        if chance < 0.6 and self.memory.animals.count < MOST:
+            self.memory.animals.adding = True
             return await self._taps(screen, screen.say("Add another" if screen.animals else "Add one"))
         return await self._taps(screen, screen.say("No, go on"))
 
     async def _takes_out(self, screen: Screen) -> Screen:
         """Which one it is stands on the card; half of them keep it after all."""
-        self._came_back = True
+        self.memory.came_back = True
         if self.random.random() < 0.5:
             return await self._taps(screen, screen.say("No, keep it"))
-        self.animals.out = int(screen.where.split()[1])
+        self.memory.animals.out = int(screen.where.split()[1])
         return await self._taps(screen, screen.say("Yes, take it out"))
 
     async def _at_question(self, screen: Screen, question: Question) -> Screen:
-        if self.acting == screen.where:
-            self._not_taken()
         chance = self.random.random()
         if chance < 0.08 and screen.message.button(back := screen.say("Back")):
-            self._came_back = True
+            self.memory.came_back = True
             return await self._taps(screen, back)
         if chance < 0.14:
             command = self.random.choice(("/language", "/help", f"/start {town.SLUG}"))
@@ -164,7 +119,7 @@ class Resident:
             return await self._taps_an_old_card(screen)
         if chance < 0.18:
             return await self._shows(screen, self.random.choice(("voice", "sticker", "photo")))
-        plan = self._plan = self._plan or meaning.plan(self.random, self.meant, question)
+        plan = self.memory.plan = self.memory.plan or meaning.plan(self.random, self.memory.meant, question)
         if plan.stumbles:
             plan.stumbles = False
             return await self._stumbles(screen, question)
@@ -200,12 +155,12 @@ class Resident:
                 return await self._ranks(screen, question, value)
         keep = screen.say("Keep this answer")
         if keep in screen.message.labels and self.random.random() < 0.5:
-            value = self.meant.get(screen.where) or "7"
+            value = self.memory.meant.get(screen.where) or "7"
             return await self._commits(screen, value, keep)
         if (button := self._button(screen, question, value)) and self.random.random() < 0.5:
             return await self._commits(screen, value, button)
-        self._plan = Plan(value, False, False)
-        self._begins(screen, value)
+        self.memory.plan = Plan(value, False, False)
+        self.memory.begins(screen.where, value)
         if question.kind == "image":
             return await self._shows(screen, "photo", b64encode(photo(value)).decode())
         return await self._writes(meaning.written(self.random, question, value), screen)
@@ -237,20 +192,8 @@ class Resident:
         return await self._commits(screen, value, screen.label(order[len(placed)]))
 
     async def _commits(self, screen: Screen, value: str, label: str) -> Screen:
-        self._begins(screen, value)
+        self.memory.begins(screen.where, value)
         return await self._taps(screen, label)
-
-    def _begins(self, screen: Screen, value: str) -> None:
-        self._stood = self.meant.get(screen.where)
-        self.meant[screen.where], self.acting = value, screen.where
-
-    def _not_taken(self) -> None:
-        """The question is still there: what was meant before stands."""
-        if self._stood is None:
-            del self.meant[self.acting]
-        else:
-            self.meant[self.acting] = self._stood
-        self.acting, self._plan = "", None
 
     async def _taps(self, screen: Screen, label: str) -> Screen:
         """Tap, now and then twice or thrice."""
