@@ -5,6 +5,8 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
+from reports.counts import SMALLEST_BASE
+
 COLUMNS = ("survey", "version", "access", "question", "type", "label", "what", "choice", "value")
 HIDDEN = "not shown"
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -38,7 +40,11 @@ def as_table(results: dict[str, Any]) -> str:
         name = f"{survey['name']}, version {survey['version']}"
         by_code = ", with a code" if survey["access"] == "code" else ""
         whose = " of organisations" if survey["audience"] == "organisations" else ""
-        lines += ["", f"{name}{by_code}: {_shown(survey['responses'])} responses{whose}"]
+        if survey["responses"] is None:
+            few = f"fewer than {SMALLEST_BASE} responses{whose}"
+            lines += ["", f"{name}{by_code}: {few}; their counts are not shown"]
+            continue
+        lines += ["", f"{name}{by_code}: {survey['responses']} responses{whose}"]
         for question in survey["questions"]:
             lines += ["", f"{question['label']} [{question['name']}]"]
             lines += [

@@ -7,6 +7,7 @@ from reports.counts import Tally, survey_results
 from reports.tables import as_csv, as_table
 from survey.form import Form
 from survey.importer import import_form
+from tests.survey.forms import load
 
 FORM = """
 | survey |
@@ -132,3 +133,18 @@ def test_a_repeat_is_not_counted_and_it_is_said() -> None:
     results = {"consultation": "town", "simulated": False, "surveys": [survey]}
     assert "homes,1,open,age,integer,'=Age?,not_counted,,\n" in as_csv(results)
     assert "one person can answer them many times: age" in as_table(results)
+
+
+def test_of_few_the_table_says_one_sentence_and_no_question() -> None:
+    few = survey_results("homes", Tally(HOME, 1), "en", exact=False)
+    table = as_table({"consultation": "town", "simulated": False, "surveys": [few]})
+    assert table == "town\n\nhomes, version 1: fewer than 20 responses; their counts are not shown\n"
+
+
+def test_the_mean_of_a_range_is_counted() -> None:
+    form = load("type | name | label | parameters\nrange | safe | How safe is it? | start=0 end=10 step=1")
+    tally = Tally(Form.load(form.xform), 1)
+    for number in range(20):
+        tally.add({"safe": str(number % 4)})
+    (question,) = survey_results("homes", tally, "en", exact=False)["questions"]
+    assert question["mean"] == 1.5
