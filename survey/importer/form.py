@@ -26,8 +26,8 @@ from survey.nodes import XmlError
 from survey.problems import FormProblems, Problem, suggestion
 from survey.question import FormError
 from survey.sending import begin
-from survey.state import Moment
-from survey.xpath import ExpressionError
+from survey.state import Moment, State
+from survey.xpath import Expression, ExpressionError
 
 UNSUPPORTED_SHEETS = ("external_choices", "entities", "osm")
 ORDER = ("", *KNOWN)
@@ -74,9 +74,12 @@ def import_form(
 
 
 def _try_to_load(xform: str, source: Source) -> None:
-    """What the engine alone finds, at the row that it names: every expression is tried once."""
+    """What the engine alone finds, at the row that it names: every expression is tried with nothing answered,
+    and as a response begins."""
     try:
-        _try_expressions(Form.load(xform))
+        form = Form.load(xform)
+        _try_expressions(form, State(form.version))
+        _try_expressions(form, begin(form, TRYING, "uuid:trying"))
     except (FormError, ExpressionError, XmlError, KeyError, ValueError) as error:
         ref = REF.search(str(error))
         found = source.named().get(ref[1], []) if ref else []
@@ -85,13 +88,24 @@ def _try_to_load(xform: str, source: Source) -> None:
         raise FormProblems([told]) from error
 
 
-def _try_expressions(form: Form) -> None:
-    state = begin(form, TRYING, "uuid:trying")
+def _try_expressions(form: Form, state: State) -> None:
+    """Raises FormError that names the node where one fails."""
     tried = Draft(form, state, TRYING)
+    for ref, expression in _expressions(form):
+        try:
+            expression.evaluate(tried.context(form.shapes[ref].first))
+        except ExpressionError as error:
+            raise FormError(f"{ref}: {error}") from error
+
+
+def _expressions(form: Form) -> Iterator[tuple[str, Expression]]:
     for ref, bind in form.binds.items():
-        for expression in (bind.relevant, bind.required, bind.constraint, bind.calculate, bind.read_only):
-            if expression is not None and ref in form.refs:
-                expression.evaluate(tried.context(form.shapes[ref].first))
+        for said in (bind.relevant, bind.required, bind.constraint, bind.calculate, bind.read_only):
+            if said is not None and ref in form.refs:
+                yield ref, said
+    for question in form.asked:
+        if question.choices and question.choices.filter:
+            yield question.ref, question.choices.filter
 
 
 def _check_sheets(sheets: tuple[Sheet, ...], source: Source) -> Iterator[Problem]:

@@ -114,6 +114,9 @@ MISTAKES_OF_QUESTIONS = [
     ("text_long", 2, "label", "type | name | label | hint\ntext | q | Q | " + "x" * 4096),
     ("text_long", 2, "label", "type | name | label\ntext | q | " + "😀" * 2049),
     ("engine", 2, "", "type | name | calculation\ncalculate | a | ../b\ncalculate | b | /data/a + 1"),
+    ("engine", 3, "", "type | name | label | relevant\ntext | a | A |\ntext | b | B | regex(${a}, '(')"),
+    ("engine", 2, "", "type | name | label | choice_filter\nselect_one l | q | Q | regex(name, '(')"),
+    ("engine", 2, "", "type | name | calculation\ncalculate | a | regex('', '(')"),
     ("compiler", 2, "parameters", "type | name | label | parameters\ntext | q | Q | rows: 3"),
 ]
 MISTAKES_OF_CHOICES = [
