@@ -17,7 +17,7 @@ from bot.installation import open_store
 from bot.results_page import results_page
 from bot.settings import Settings, random_bytes
 from handlers import applying, counting, invitations, simulating
-from handlers.folder import read_folder
+from handlers.folder import FolderProblems, read_folder
 from handlers.view import Place
 from storage import organisations
 from storage.changes import Changes
@@ -37,10 +37,11 @@ def demo(
     data: Annotated[Path, typer.Option(help="Where the demo keeps its database and keys.")] = Path("data"),
 ) -> None:
     """Start the demo and print its addresses; Ctrl+C ends it."""
-    asyncio.run(_demo(_settings(listen, data)))
+    asyncio.run(_demo(settings_of(listen, data)))
 
 
-def _settings(listen: str, data: Path) -> Settings:
+def settings_of(listen: str, data: Path) -> Settings:
+    """Everything in the folder `data`, its own keys too. Raises `Refused` beyond this machine."""
     master = data / "master.key"
     loaded = settings.load(
         database_url=f"sqlite:///{data / 'demo.db'}",
@@ -60,7 +61,7 @@ def _settings(listen: str, data: Path) -> Settings:
 
 
 async def _demo(loaded: Settings) -> None:
-    slug, invitation = await _prepared(loaded)
+    slug, invitation = await prepared(loaded)
     typer.echo(f"Web chat:          {loaded.public_url}/chat/{slug}")
     typer.echo(f"For organisations: {invitations.web_address(loaded.public_url, slug, invitation)}")
     typer.echo(f"Results page:      {loaded.public_url}/results/{slug}")
@@ -68,12 +69,20 @@ async def _demo(loaded: Settings) -> None:
     await process.serve(loaded, results_page, beside=lambda store: _populate(store, slug))
 
 
-async def _prepared(loaded: Settings) -> tuple[str, str]:
-    """The demo's consultation, open; and the token by which one visitor joins its organisation."""
-    folder = read_folder(FOLDER)
+async def prepared(loaded: Settings, place: Path = FOLDER) -> tuple[str, str]:
+    """The demo's consultation, open; and the token by which one visitor joins its organisation.
+
+    Raises `Refused` where the consultation of an earlier start cannot become this one.
+    """
+    folder = read_folder(place)
     async with open_store(loaded) as store:
         store.keys.create(folder.terms.slug)
-        await store.apply((await applying.apply(store, folder, utc_now())).changes)
+        try:
+            applied = await applying.apply(store, folder, utc_now())
+        except FolderProblems as error:
+            how = "Delete that folder, or name another with --data (make demo DATA=…)."
+            raise Refused(f"What an older demo kept cannot go on as this one. {how}") from error
+        await store.apply(applied.changes)
         await due_now(store, utc_now())
         return folder.terms.slug, await _invitation(store)
 

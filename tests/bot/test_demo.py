@@ -2,14 +2,19 @@
 
 import csv
 import re
+import shutil
 import tomllib
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from pyxform.xls2json_backends import md_to_dict
 
-from bot.cli.demo import FOLDER
+from bot.app import open_store
+from bot.cli.common import Refused
+from bot.cli.demo import FOLDER, prepared, settings_of
 from handlers.folder import read_folder
+from storage import organisations
 from storage.terms import Terms
 
 DEMO = files("bot") / "demo"
@@ -78,3 +83,22 @@ def test_groups_and_region_are_questions() -> None:
 def test_nobody_is_asked_who_they_are() -> None:
     names = {row.get("name", "") for row in QUESTIONS}
     assert not names & {"name", "phone", "email", "address", "id", "nationality", "status"}
+
+
+async def test_each_start_invites_one_more_to_the_same_organisation(tmp_path: Path) -> None:
+    settings = settings_of("127.0.0.1:8080", tmp_path / "data")
+    tokens = {(await prepared(settings))[1] for _ in range(3)}
+    assert len(tokens) == 3
+    async with open_store(settings) as store:
+        (association,) = await organisations.every(store.database, store.keys)
+        assert (association.state, association.members) == ("verified", 0)
+
+
+async def test_an_older_demo_that_cannot_go_on_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    settings = settings_of("127.0.0.1:8080", tmp_path / "data")
+    await prepared(settings)
+    newer = shutil.copytree(FOLDER, tmp_path / "newer")
+    toml = newer / "consultation.toml"
+    toml.write_text(toml.read_text(encoding="utf-8").replace("This is a demonstration.", "Only a trial."))
+    with pytest.raises(Refused, match="What an older demo kept cannot go on"):
+        await prepared(settings, newer)
