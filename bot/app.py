@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -74,8 +75,15 @@ async def serve(
         await stack.enter_async_context(store.database.hearing(desk.changed))
         clock.start()
         stack.callback(clock.stop)
+        _settle()
         log.info("ready", listen=settings.listen, telegram=type(way_in).__name__.lower() if way_in else "off")
         await _until_stopped(work)
+
+
+def _settle() -> None:
+    """What is there now stays: the garbage collector need not go through it again, and hold up everybody."""
+    gc.collect()
+    gc.freeze()
 
 
 async def _alone(desk: Desk, name: str, work: Callable[[Hold], Awaitable[None]]) -> None:
