@@ -28,6 +28,7 @@ from storage.changes import (
     StorageDown,
     StorageError,
 )
+from storage.due import DueCard
 from storage.housekeeping import put_aside, see
 from storage.keys import KeyMissing
 from storage.messages import Card, Incoming, News, Reaction
@@ -60,6 +61,8 @@ class Desk:
         self.store = store
         self.clock = clock
         self.woken = asyncio.Event()
+        self.show_at_once: Callable[[DueCard], None] | None = None
+        """Where cards are sent from this process: takes one as a decision drew it."""
         self.fetchers: dict[str, Fetch] = {}
         """By channel: how the content of a file that was sent there comes here."""
         self.pages: Callable[[Iterable[str]], None] = lambda _: None
@@ -121,11 +124,15 @@ class Desk:
     async def _done(self, changes: Changes, incoming: Incoming) -> Reaction:
         if changes.chores:
             await chores.run(self.store)
-        if changes.drawn:
-            self._drawn.keep(changes.drawn)
         if changes.arrival:
             await self._watch(incoming, changes.arrival)
-        self.changed(changes.wakes)
+        if changes.due and self.show_at_once:
+            self.show_at_once(changes.due)
+        else:
+            if changes.drawn:
+                self._drawn.keep(changes.drawn)
+            self.woken.set()
+        self._show_pages(changes.wakes)
         return changes.reaction
 
     async def _watch(self, incoming: Incoming, arrival: Arrival) -> None:
@@ -137,13 +144,14 @@ class Desk:
                 await self.store.apply(Changes((signs.add(arrival.consultation, sign, week),)))
 
     def changed(self, marks: Iterable[str]) -> None:
-        """Something waits to be sent, or pages show something else: those with these marks.
+        """Something waits to be sent, or pages show something else: those with these marks."""
+        self.woken.set()
+        self._show_pages(marks)
 
-        What concerns everybody is mostly that a consultation has changed, here or in another process.
-        """
+    def _show_pages(self, marks: Iterable[str]) -> None:
+        """What concerns everybody is mostly that a consultation has changed, here or in another process."""
         if EVERYBODY in marks:
             self.store.look_again()
-        self.woken.set()
         self.pages(marks)
 
     def mark(self, person: bytes) -> str:
@@ -156,7 +164,11 @@ class Desk:
         log.error("put aside", channel=channel, error=error)
         kept = put_aside(self.store.keys, identity, (channel, address), error, content, now)
         person = await self.whose(channel, address)
-        again = (outbox.queue(person, now),) if person and channel == "telegram" else ()
+        again = (
+            (outbox.queue(person, outbox.stamp(os.urandom(4)), now),)
+            if person and channel == "telegram"
+            else ()
+        )
         try:
             await self.store.apply(Changes((see(key, now), kept, *again)))
         except Repeat:

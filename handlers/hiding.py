@@ -14,7 +14,7 @@ async def hide(turn: Turn) -> Changes:
     person = turn.view.person
     if not person.known:
         return turn.nothing()
-    clear = (outbox.clear(person.id, turn.now),) if person.channel == "telegram" else ()
+    clear = (outbox.clear(person.id, turn.stamp, turn.now),) if person.channel == "telegram" else ()
     return turn.to(turn.view.moved(over="hidden"), *clear)
 
 

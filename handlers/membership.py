@@ -71,4 +71,6 @@ async def show_others(turn: Turn) -> list[Write]:
         await people.get(turn.store.database, other)
         for other in await others(turn.store, turn.view.person.id)
     ]
-    return [outbox.queue(each.id, turn.now) for each in found if each and each.channel == "telegram"]
+    return [
+        outbox.queue(each.id, turn.stamp, turn.now) for each in found if each and each.channel == "telegram"
+    ]

@@ -82,7 +82,7 @@ async def decide(store: Store, place: Place, incoming: Incoming) -> Changes:
         return Changes()
     somebody = met.somebody or _new(place, incoming)
     view = await standing(store, place, somebody, met.loaded)
-    turn = Turn(store, _hinted(view, incoming), incoming)
+    turn = Turn(store, _hinted(view, incoming), incoming, met.shown)
     changes = await _decided(turn)
     return replace(changes, vital=_is_vital(turn), wakes=await _wakes(turn, changes))
 

@@ -8,6 +8,7 @@ from storage import attachments, chat_messages, conversations, outbox, people, s
 from storage.changes import Changes, Drawn, Write
 from storage.consultations import still
 from storage.conversations import Conversation
+from storage.due import DueCard, ShownCard
 from storage.housekeeping import see
 from storage.messages import Card, File, Incoming, Location, Reachable, Reaction, Tap
 from storage.store import Store
@@ -20,6 +21,8 @@ class Turn:
     store: Store
     view: View
     incoming: Incoming
+    shown: ShownCard | None = None
+    """The message of the chat that holds the card."""
 
     @property
     def place(self) -> Place:
@@ -28,6 +31,11 @@ class Turn:
     @property
     def now(self) -> int:
         return int(self.view.place.now.timestamp())
+
+    @property
+    def stamp(self) -> int:
+        """A new number for a card that is to be shown."""
+        return outbox.stamp(self.place.fresh(4))
 
     @property
     def conversation(self) -> Conversation:
@@ -50,6 +58,7 @@ class Turn:
         tap = isinstance(self.incoming.said, Tap)
         card = conversation.card if tap and not retire else conversation.card + 1
         kept = replace(conversation, card=card, active=self.now, seen=self._shared_turn(conversation))
+        drawn, stamp = self._drawn(kept, draw) if draw else None, self.stamp
         return Changes(
             (
                 see(self.incoming.key, self.now),
@@ -59,10 +68,11 @@ class Turn:
                 *self._message(),
                 *writes,
                 *self.without(self.conversation.files - conversation.files, sent_files),
-                *self._queue(),
+                *self._queue(stamp),
             ),
             Reaction(show=True, toast=toast, retire=retire),
-            drawn=self._drawn(kept, draw) if draw else None,
+            drawn=drawn,
+            due=self._due(drawn.card, stamp) if drawn else None,
         )
 
     @property
@@ -133,10 +143,17 @@ class Turn:
             return ()
         return (chat_messages.keep(self.store.keys, self.view.person.id, self.incoming.message, self.now),)
 
-    def _queue(self) -> tuple[Write, ...]:
+    def _queue(self, stamp: int) -> tuple[Write, ...]:
         if self.view.person.channel != "telegram":
             return ()  # the other channels show the card themselves, at once
-        return (outbox.queue(self.view.person.id, self.now),)
+        return (outbox.queue(self.view.person.id, stamp, self.now),)
+
+    def _due(self, card: Card, stamp: int) -> DueCard | None:
+        """None where it goes to another chat than the one this came from."""
+        if self.incoming.channel != "telegram":
+            return None
+        person, chat = self.view.person.id, self.incoming.address
+        return DueCard(person, stamp, chat=chat, before=self.shown, card=card)
 
 
 async def only_buttons(turn: Turn, _: str) -> Changes:

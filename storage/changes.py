@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.sql.expression import Executable
 
+from storage.due import DueCard
 from storage.messages import Card, Reaction
 
 
@@ -85,3 +86,5 @@ class Changes:
     """The marks of those whose open pages show something else after it (`storage/wakes.py`)."""
     drawn: Drawn | None = None
     """The card that follows, where the decision knows it; else it is loaded when it is shown."""
+    due: DueCard | None = None
+    """The same for the sender, where it goes to the chat that this comes from: nothing is to be looked up."""

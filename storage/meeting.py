@@ -7,9 +7,11 @@ from sqlalchemy import bindparam, exists, select
 from storage import conversations
 from storage.conversations import NOT_BEGUN, Loaded
 from storage.database import Database
+from storage.due import ShownCard, shown_card
 from storage.housekeeping import was_seen
 from storage.keys import Keyring
 from storage.people import Somebody, lookup
+from storage.schema.chats import SHOWN, Shown
 from storage.schema.people import ADDRESS, CONVERSATION, PERSON, Address
 from storage.schema.people import Conversation as ConversationRow
 from storage.schema.upkeep import SEEN
@@ -23,20 +25,28 @@ _MET = (
         exists(select(SEEN.key).where(SEEN.key == bindparam("key"))),
         CONVERSATION.version,
         CONVERSATION.state,
+        SHOWN.card,
+        SHOWN.message,
+        SHOWN.hour,
     )
     .join(Address, ADDRESS.person == PERSON.id)
     .outerjoin(ConversationRow, CONVERSATION.person == PERSON.id)
+    .outerjoin(Shown, SHOWN.person == PERSON.id)
     .where(ADDRESS.lookup == bindparam("lookup"))
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """Who it is (None: nobody we know) and where they stand. `seen`: this was taken in the last 48 hours."""
+    """Who it is (None: nobody we know) and where they stand. `seen`: this was taken in the last 48 hours.
+
+    `shown`: the message of their chat that holds their card.
+    """
 
     seen: bool
     somebody: Somebody | None = None
     loaded: Loaded = NOT_BEGUN
+    shown: ShownCard | None = None
 
 
 async def meet(database: Database, keys: Keyring, where: tuple[str, str], key: str) -> Met:
@@ -44,8 +54,8 @@ async def meet(database: Database, keys: Keyring, where: tuple[str, str], key: s
     row = await database.row(_MET, lookup=lookup(keys, *where), key=key)
     if row is None:
         return Met(await was_seen(database, key))
-    person, channel, language, reachable, seen, version, state = row
+    person, channel, language, reachable, seen, version, state, *shown = row
     if seen:
         return Met(seen=True)
     loaded = conversations.opened(keys, person, version, state)
-    return Met(False, Somebody(person, channel, language, bool(reachable)), loaded)
+    return Met(False, Somebody(person, channel, language, bool(reachable)), loaded, shown_card(*shown))

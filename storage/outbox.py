@@ -1,6 +1,5 @@
 """What waits to be shown in a chat: not messages, only whose current card is due."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import BigInteger, Integer, LargeBinary, and_, bindparam, delete, false, select, update
@@ -8,38 +7,12 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Write
 from storage.database import Database
+from storage.due import DueCard, ShownCard, shown_card
 from storage.keys import Keyring
 from storage.people import still_there
 from storage.schema.chats import OUTBOX, SHOWN, Outbox, Shown
 from storage.schema.people import ADDRESS, PERSON, Address, Person
 from storage.sealing import unseal
-
-
-@dataclass(frozen=True, slots=True)
-class ShownCard:
-    """The message that holds a card. A message below zero is known to be outdated: send a new one."""
-
-    card: int
-    message: int
-    above: tuple[int, ...] = ()
-    """Messages with pictures and recordings that were sent with it just now."""
-
-
-@dataclass(frozen=True, slots=True)
-class DueCard:
-    """A person whose current card is to be shown; `stamp` tells whether it changed meanwhile.
-
-    `chat`: where; None for whom we never write first. `before`: the message in which their card stood.
-    `clear`: the messages of the chat are to be deleted first. `repeated`: one attempt had an unknown fate.
-    """
-
-    person: bytes = field(repr=False)
-    stamp: int
-    clear: bool = False
-    repeated: bool = False
-    chat: str | None = field(default=None, repr=False)
-    before: ShownCard | None = None
-
 
 _DUE = (
     select(
@@ -50,6 +23,7 @@ _DUE = (
         ADDRESS.sealed,
         SHOWN.card,
         SHOWN.message,
+        SHOWN.hour,
     )
     .select_from(Outbox)
     .outerjoin(Address, and_(ADDRESS.person == OUTBOX.person, ADDRESS.sealed.is_not(None)))
@@ -61,11 +35,11 @@ _DUE = (
 _ADD = upsert(Outbox)
 _QUEUE = _ADD.on_conflict_do_update(
     index_elements=["person"],
-    set_={name: _ADD.excluded[name] for name in ("due", "repeated")} | {"stamp": OUTBOX.stamp + 1},
+    set_={name: _ADD.excluded[name] for name in ("stamp", "due", "repeated")},
 )
 _CLEAR = _ADD.on_conflict_do_update(
     index_elements=["person"],
-    set_={name: _ADD.excluded[name] for name in ("due", "repeated", "clear")} | {"stamp": OUTBOX.stamp + 1},
+    set_={name: _ADD.excluded[name] for name in ("stamp", "due", "repeated", "clear")},
 )
 _CLEARED = (
     update(Outbox)
@@ -79,6 +53,7 @@ _LATER = (
 )
 _ONCE_MORE = _LATER.values(repeated=True)
 _DONE = delete(Outbox).where(OUTBOX.person == bindparam("who"), OUTBOX.stamp == bindparam("at_stamp"))
+_DRAWN_DONE = _DONE.where(OUTBOX.clear.is_(False))
 _PUT_SHOWN = upsert(Shown).from_select(
     ["person", "card", "message", "hour"],
     select(
@@ -112,20 +87,24 @@ async def due(database: Database, keys: Keyring, now: int) -> list[DueCard]:
 
 
 def _read(keys: Keyring, person: bytes, stamp: int, clear: int, repeated: int, *known: Any) -> DueCard:
-    sealed, card, message = known
+    sealed, *shown = known
     chat = unseal(keys.contact, sealed, person).decode() if sealed else None
-    before = None if card is None else ShownCard(card, message)
-    return DueCard(person, stamp, bool(clear), bool(repeated), chat, before)
+    return DueCard(person, stamp, bool(clear), bool(repeated), chat, shown_card(*shown))
 
 
-def queue(person: bytes, now: int) -> Write:
+def stamp(fresh: bytes) -> int:
+    """A number that no other change of a card has, out of four random bytes."""
+    return int.from_bytes(fresh[:4], "big") >> 1
+
+
+def queue(person: bytes, stamp: int, now: int) -> Write:
     """A person's current card is to be shown; one already waiting is replaced."""
-    return Write(_QUEUE, {"person": person, "stamp": 1, "due": now, "clear": False, "repeated": False})
+    return Write(_QUEUE, {"person": person, "stamp": stamp, "due": now, "clear": False, "repeated": False})
 
 
-def clear(person: bytes, now: int) -> Write:
+def clear(person: bytes, stamp: int, now: int) -> Write:
     """The messages of a person's chat are to be deleted, and then the current card is to be shown."""
-    return Write(_CLEAR, {"person": person, "stamp": 1, "due": now, "clear": True, "repeated": False})
+    return Write(_CLEAR, {"person": person, "stamp": stamp, "due": now, "clear": True, "repeated": False})
 
 
 def cleared(card: DueCard) -> Write:
@@ -144,17 +123,20 @@ def once_more(card: DueCard, at: int) -> Write:
 
 
 def done(card: DueCard) -> Write:
-    """It was shown, unless it changed meanwhile: then it stays due."""
-    return Write(_DONE, {"who": card.person, "at_stamp": card.stamp})
+    """It was shown, unless it changed meanwhile: then it stays due.
+
+    So does one that was shown as it was drawn, where the chat is still to be cleared.
+    """
+    return Write(_DONE if card.card is None else _DRAWN_DONE, {"who": card.person, "at_stamp": card.stamp})
 
 
-def set_shown(person: bytes, shown_card: ShownCard, now: int) -> Write:
+def set_shown(person: bytes, shown: ShownCard) -> Write:
     """Remember the message of a card, unless the person was forgotten while it was sent."""
     values = {
         "who": person,
-        "in_card": shown_card.card,
-        "in_message": shown_card.message,
-        "at_hour": now // 3600,
+        "in_card": shown.card,
+        "in_message": shown.message,
+        "at_hour": shown.hour,
     }
     return Write(_SET_SHOWN, values)
 

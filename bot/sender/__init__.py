@@ -17,10 +17,12 @@ async def send_forever(desk: Desk, outgoing: Outgoing, hold: Hold) -> None:
     line = Line(desk, outgoing, hold)
     cards, news = Cards(line), NewsRound(line)
     try:
+        desk.show_at_once = cards.at_once
         async with asyncio.TaskGroup() as group:
             for work in (line.forever(cards.round), line.forever(news.round), line.until_refused()):
                 group.create_task(work)
     except ExceptionGroup as failed:
         raise failed.exceptions[0] from None
     finally:
+        desk.show_at_once = None
         line.stop()

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import math
+from dataclasses import replace
 
 import structlog
 
@@ -10,8 +11,11 @@ from bot.channels.telegram.outcome import Outcome
 from bot.sender.line import IDLE, RETRY_PAUSE, Line
 from storage import chat_messages, outbox, people
 from storage.changes import StorageDown, Write
-from storage.outbox import DueCard, ShownCard
+from storage.due import DueCard, ShownCard
 
+HOUR = 3_600
+MOST_KNOWN = 1_000
+"""Of so many people it is remembered where their card stands."""
 log = structlog.get_logger()
 
 
@@ -20,23 +24,43 @@ class Cards:
 
     def __init__(self, line: Line) -> None:
         self._line = line
-        self._showing: set[bytes] = set()
+        self._sending: dict[bytes, DueCard] = {}
+        """By person, until the server has answered."""
+        self._unsaved: dict[bytes, DueCard] = {}
+        """The same, until their rows tell so: before that they are older than what was sent."""
+        self._skipped: set[bytes] = set()
+        """Whose rows a round has passed over for this."""
+        self._next: dict[bytes, DueCard] = {}
+        """What waits until that was answered; of several the last."""
+        self._known: dict[bytes, ShownCard] = {}
+        """What was last shown, of late: nobody else shows anything, so this is never older than the rows."""
 
     async def round(self) -> None:
         """Begin to show all cards that are due; then wait for more."""
         woken = self._line.desk.woken
         woken.clear()
-        store, busy = self._line.desk.store, frozenset(self._showing)
+        store, busy = self._line.desk.store, frozenset(self._unsaved)
         for due in await outbox.due(store.database, store.keys, self._line.now()):
-            # Of somebody who was being shown a card, the rows may be older than what was sent.
-            if due.person not in busy and due.person not in self._showing:
-                self._showing.add(due.person)
-                self._line.begin(self._show(due))
+            if due.person in busy or due.person in self._unsaved:
+                self._skipped.add(due.person)
+            else:
+                self._begin(due)
         # Not `wait_for`: in Python 3.11 it swallows a cancellation in the moment of waking, and a sender that
         # was told to stop, because another process sends now, would go on.
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(IDLE):
                 await woken.wait()
+
+    def at_once(self, due: DueCard) -> None:
+        """Show a card as a decision drew it."""
+        if due.person in self._sending:
+            self._next[due.person] = due
+        else:
+            self._begin(replace(due, before=self._known.get(due.person, due.before)))
+
+    def _begin(self, due: DueCard) -> None:
+        self._sending[due.person] = self._unsaved[due.person] = due
+        self._line.begin(self._show(due))
 
     async def _show(self, due: DueCard) -> None:
         try:
@@ -47,44 +71,51 @@ class Cards:
             log.error("a card could not be shown", error=type(error).__name__)
             await self._line.save(outbox.done(due))
         finally:
-            self._showing.discard(due.person)
-            self._line.desk.woken.set()
+            if self._unsaved.get(due.person) is due:
+                self._sending.pop(due.person, None)
+                self._next.pop(due.person, None)
+                del self._unsaved[due.person]
+                if due.person in self._skipped:
+                    self._line.desk.woken.set()
+                self._skipped.discard(due.person)
+
+    def _arrived(self, due: DueCard, now: ShownCard) -> None:
+        """The next card may go to them."""
+        self._known.pop(due.person, None)
+        self._known[due.person] = now
+        if len(self._known) > MOST_KNOWN:
+            del self._known[next(iter(self._known))]
+        del self._sending[due.person]
+        if following := self._next.pop(due.person, None):
+            self._begin(replace(following, before=now))
 
     async def _shown(self, due: DueCard) -> None:
         if due.chat is None:
             return await self._line.save(outbox.done(due))
         async with self._line.alone_in(due.chat):
-            await self._shown_in(due.chat, due)
-
-    async def _shown_in(self, chat: str, due: DueCard) -> None:
-        save, before = self._line.save, due.before
-        if due.clear:
-            left = await self._cleared(chat, due, before)
-            if isinstance(left, Outcome):
-                return await self._failed(due, left)
-            before = left
-        if due.repeated and (away := await self._line.is_back(chat)):
-            return await self._failed(due, away)
-        now = await self._line.attempt(chat, lambda chat: self._put(chat, due.person, before))
-        if isinstance(now, Outcome):
-            return await self._failed(due, now)
-        if now is None:
-            return await save(outbox.done(due))
-        await save(
-            outbox.set_shown(due.person, now, self._line.now()),
-            outbox.done(due),
-            *self._kept(due, before, now),
-            patient=True,
-        )
+            before = await self._cleared(due.chat, due) if due.clear else due.before
+            if isinstance(before, Outcome):
+                return await self._failed(due, before)
+            if due.repeated and (away := await self._line.is_back(due.chat)):
+                return await self._failed(due, away)
+            now = await self._line.attempt(due.chat, lambda chat: self._put(chat, due, before))
+            if isinstance(now, Outcome):
+                return await self._failed(due, now)
+            if now is None:
+                return await self._line.save(outbox.done(due))
+            self._arrived(due, now)
+        await self._line.save(*self._rows(due, before, now), patient=True)
         if before and abs(before.message) != now.message:
-            await self._line.attempt(chat, lambda chat: self._line.outgoing.strip(chat, abs(before.message)))
+            await self._line.attempt(
+                due.chat, lambda chat: self._line.outgoing.strip(chat, abs(before.message))
+            )
 
-    async def _cleared(self, chat: str, due: DueCard, before: ShownCard | None) -> ShownCard | Outcome | None:
+    async def _cleared(self, chat: str, due: DueCard) -> ShownCard | Outcome | None:
         """Delete the chat's messages; gives the card that is left, with the number that the new one has.
 
         A card too old to be deleted is edited in place, so that its question does not stay.
         """
-        store, outgoing = self._line.desk.store, self._line.outgoing
+        store, outgoing, before = self._line.desk.store, self._line.outgoing, due.before
         messages = await chat_messages.of(store.database, store.keys, due.person, self._line.now())
         if messages:
             failed = await self._line.attempt(chat, lambda chat: outgoing.clear(chat, messages))
@@ -98,23 +129,27 @@ class Cards:
         card = await self._line.desk.card_of(due.person)
         return ShownCard(card.message, abs(before.message)) if card else before
 
-    def _kept(self, due: DueCard, before: ShownCard | None, now: ShownCard) -> tuple[Write, ...]:
+    def _rows(self, due: DueCard, before: ShownCard | None, now: ShownCard) -> tuple[Write, ...]:
         """A new message can be deleted later; one that was edited is known already, or too old."""
+        if now == before:
+            return (outbox.done(due),)
+        shown = (outbox.set_shown(due.person, now), outbox.done(due))
         if before and abs(before.message) == now.message:
-            return ()
+            return shown
         keys, at = self._line.desk.store.keys, self._line.now()
-        return tuple(
-            chat_messages.keep(keys, due.person, message, at) for message in (*now.above, now.message)
-        )
+        kept = (chat_messages.keep(keys, due.person, message, at) for message in (*now.above, now.message))
+        return (*shown, *kept)
 
-    async def _put(self, chat: str, person: bytes, before: ShownCard | None) -> ShownCard | Outcome | None:
+    async def _put(self, chat: str, due: DueCard, before: ShownCard | None) -> ShownCard | Outcome | None:
         """Show the card as it is at this moment; None if the person was forgotten."""
-        card = await self._line.desk.card_of(person)
+        card = self._next.get(due.person, due).card or await self._line.desk.card_of(due.person)
         if card is None:
             return None
         here = before.message if before and before.card == card.message and before.message > 0 else None
         sent = await self._line.outgoing.show(chat, card, here)
-        return sent if isinstance(sent, Outcome) else ShownCard(card.message, sent.message_id, sent.above)
+        if isinstance(sent, Outcome):
+            return sent
+        return ShownCard(card.message, sent.message_id, self._line.now() // HOUR, sent.above)
 
     async def _failed(self, due: DueCard, outcome: Outcome) -> None:
         now, save = self._line.now(), self._line.save

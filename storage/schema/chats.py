@@ -20,7 +20,7 @@ class Shown(SQLModel, table=True):
 
 
 class Outbox(SQLModel, table=True):
-    """Whose current card waits to be shown. `stamp` grows with each change, so that none is missed.
+    """Whose current card waits to be shown. `stamp` is new with each change, so that none is missed.
 
     `clear`: before it is shown, the messages of the chat are deleted. `repeated`: it was sent once, with an
     unknown fate.

@@ -7,7 +7,7 @@ import pytest
 
 from storage import chat_messages, outbox, people
 from storage.changes import Changes
-from storage.outbox import ShownCard
+from storage.due import ShownCard
 from tests.bot.telegram import FIRST, begun, serving
 from tests.bot_api import BotApi, Fault, Person
 from tests.town import Town
@@ -20,7 +20,7 @@ async def whose(town: Town, person: Person) -> bytes:
 
 
 async def clear(town: Town, person: Person) -> None:
-    order = outbox.clear(await whose(town, person), int(town.now.timestamp()))
+    order = outbox.clear(await whose(town, person), 1, int(town.now.timestamp()))
     await town.store.apply(Changes((order,)))
     town.desk.woken.set()
 
@@ -93,7 +93,9 @@ async def test_a_card_too_old_to_delete_shows_what_counts_now(town: Town, api: B
         old = person.card
         await api.settles()
         forgotten = chat_messages.forget(town.store.keys, me)
-        another = outbox.set_shown(me, ShownCard(99, old.message_id), now)  # a card that is not the one due
+        another = outbox.set_shown(
+            me, ShownCard(99, old.message_id, now // 3600)
+        )  # a card that is not the one due
         old.text = "a question"
         await town.store.apply(Changes((forgotten, another)))
         await clear(town, person)

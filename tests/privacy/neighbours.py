@@ -8,8 +8,8 @@ from bot.settings import random_bytes
 from handlers import announcing
 from storage import announcements, chat_messages, outbox, people
 from storage.changes import Changes, Write
+from storage.due import ShownCard
 from storage.messages import Reaction, Said
-from storage.outbox import ShownCard
 from tests.looking import ask, values
 from tests.town import SLUG, Resident, Town, words
 
@@ -58,7 +58,9 @@ class Neighbour(Resident):
         await self.answers(f"{mark} sent")
         await self.goes_through(CHANGING.format(wish=f"{mark} draft"))
         await self.has(people.follow(self.person, SLUG, "settat"))
-        await self.has(outbox.set_shown(self.person, ShownCard(1, 4711), int(self.town.now.timestamp())))
+        await self.has(
+            outbox.set_shown(self.person, ShownCard(1, 4711, int(self.town.now.timestamp()) // 3600))
+        )
         sent = chat_messages.keep(self.town.store.keys, self.person, 4711, int(self.town.now.timestamp()))
         await self.has(sent)
         before = rows(self.town)
