@@ -32,13 +32,14 @@ MOST = 10_000
 
 @dataclass
 class Watched:
-    """One consultation: responses by the hour, the newest last, and how long the rows are."""
+    """One consultation: responses by the hour, the newest last, how long the rows are, and what was told."""
 
     hour: int
     counts: deque[int] = field(default_factory=lambda: deque([0], REMEMBERED))
     last: bytes = b""
     same: int = 0
     quick: int = 0
+    told: set[Sign] = field(default_factory=set)
 
 
 class Arrivals:
@@ -57,7 +58,7 @@ class Arrivals:
             self._since.popitem(last=False)
 
     def arrived(self, chat: Hashable, arrival: Arrival) -> tuple[Sign, ...]:
-        """A response came in from this chat; the signs that there are now."""
+        """A response came in from this chat; the signs that there are now, each told once an hour."""
         hour, answers = int(self._clock() // HOUR), len(arrival.answers)
         watched = self._watched.setdefault(arrival.consultation, Watched(hour))
         _count(watched, hour)
@@ -72,11 +73,15 @@ class Arrivals:
             "same": watched.same >= ROW,
             "quick": watched.quick >= ROW,
         }
-        return tuple(sign for sign, seen in signs.items() if seen)
+        new = tuple(sign for sign, seen in signs.items() if seen and sign not in watched.told)
+        watched.told.update(new)
+        return new
 
 
 def _count(watched: Watched, hour: int) -> None:
     empty = min(hour - watched.hour, REMEMBERED)
+    if empty:
+        watched.told.clear()
     watched.counts.extend([0] * empty)
     watched.hour = hour
     watched.counts[-1] += 1

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from handlers.asked import is_long, question_card
+from handlers.asked import WRITES, is_long, question_card
 from handlers.attaching import kept, located, not_this, rounded
 from handlers.places import name_hint, named, regions_on_the_map
 from handlers.refusing import why
 from handlers.repeats import last_of
+from handlers.reviewing import draw_review
 from handlers.turn import Scene, Turn
 from handlers.view import View
 from handlers.wanted import fits, upload
@@ -34,14 +35,22 @@ async def show_question(store: Store, view: View) -> Card:
     return replace(card, hint="\n".join(filter(None, (card.hint, named_too))))
 
 
-def _draw(view: View) -> Card | None:
-    """The same, where nothing has to be loaded for it."""
+def draw_question(view: View) -> Card | None:
+    """The same, where nothing has to be loaded for it; the review, where every question is answered."""
+    if view.answering.state.position == "":
+        return draw_review(view)
     asked = _asked(view)
     return None if asked.kind == "geopoint" else question_card(view, asked)
 
 
 def _asked(view: View) -> Asked:
-    return engine.ask(view.answering.form, view.answering.state, view.language, view.moment)
+    return view.answering.asked(view.language, view.moment)
+
+
+def is_written(view: View) -> bool:
+    """Whether the question at hand is answered by writing."""
+    asked = _asked(view)
+    return asked.kind in WRITES and not is_long(asked)
 
 
 async def tapped(turn: Turn, action: str) -> Changes:
@@ -187,19 +196,18 @@ def _moved(turn: Turn, outcome: State | Refusal, *writes: Write) -> Changes:
         noticed = replace(turn.conversation, notice=_why(view, outcome))
         if outcome.state:
             return _on(turn, outcome.state, noticed, sought=view.sought)
-        return turn.to(noticed, *turn.guard, draw=_draw)
+        return turn.to(noticed, *turn.guard, draw=draw_question)
     if outcome.position == view.answering.state.position:
         return _same_card(turn, outcome, *writes)
-    if outcome.position:
-        return _on(turn, outcome, view.moved(scene="question"), *writes)
-    return turn.to(view.keeping(outcome, view.moved(scene="review")), *turn.guard, *writes)
+    scene = "question" if outcome.position else "review"
+    return _on(turn, outcome, view.moved(scene=scene), *writes)
 
 
 def _on(turn: Turn, state: State, conversation: Conversation, *writes: Write, sought: str = "") -> Changes:
-    """Keep this state, if the consultation is still open, and show the question that it is at."""
+    """Keep this state, if the consultation is still open, and show what it is at."""
 
     def draw(after: View) -> Card | None:
-        return _draw(replace(after, survey=replace(after.answering, coming=lambda: state)))
+        return draw_question(replace(after, survey=replace(after.answering, coming=lambda: state)))
 
     return turn.to(turn.view.keeping(state, conversation, sought), *turn.guard, *writes, draw=draw)
 

@@ -1,11 +1,13 @@
 """Somebody comes: which consultation, in which language, what it is about, and who asks."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from handlers.admission import enter
+from handlers.consenting import draw_consent
 from handlers.languages import languages_card
 from handlers.sent import sent_by
-from handlers.turn import Scene, Turn
+from handlers.turn import Scene, Turn, shows
 from handlers.view import Rows, View, at
 from storage import consultations, organisations, people
 from storage.changes import Changes, Write
@@ -107,8 +109,15 @@ async def choose_language(turn: Turn, language: str) -> Changes:
     """A language was chosen."""
     if language not in turn.view.here.terms.languages:
         return turn.nothing()
-    scene = "about" if turn.view.conversation.survey else "whom"
-    return turn.to(turn.view.moved(scene=scene), people.set_language(turn.view.person.id, language))
+    person = turn.view.person
+    chosen = people.set_language(person.id, language)
+    if not turn.view.conversation.survey:
+        return turn.to(turn.view.moved(scene="whom"), chosen)
+
+    def draw(after: View) -> Card:
+        return _draw_about(replace(after, person=replace(person, language=language)))
+
+    return turn.to(turn.view.moved(scene="about"), chosen, draw=draw)
 
 
 async def show_whom(store: Store, view: View) -> Card:
@@ -131,7 +140,7 @@ async def choose_whom(turn: Turn, audience: str) -> Changes:
     return await _into(turn, turn.view, audience)
 
 
-async def show_about(_: Store, view: View) -> Card:
+def _draw_about(view: View) -> Card:
     """What it is about, how long it takes."""
     say = view.words.say
     body = [view.text("about"), _length(view)]
@@ -168,8 +177,12 @@ def _questions(view: View) -> tuple[int, int]:
 
 async def from_about(turn: Turn, action: str) -> Changes:
     """Continue, or who asks."""
-    scene = {"continue": "news", "who": "who"}.get(action)
-    return turn.to(turn.view.moved(scene=scene)) if scene else turn.nothing()
+    match action:
+        case "continue":
+            return turn.to(turn.view.moved(scene="news"), draw=_draw_news)
+        case "who":
+            return turn.to(turn.view.moved(scene="who"))
+    return turn.nothing()
 
 
 async def show_who(_: Store, view: View) -> Card:
@@ -201,7 +214,7 @@ async def show_soon(_: Store, view: View) -> Card:
     )
 
 
-async def show_news(_: Store, view: View) -> Card:
+def _draw_news(view: View) -> Card:
     """News, offered before any answer, so that following says nothing about answering."""
     say = view.words.say
     title = say("Shall I tell you news and results of this consultation?")
@@ -215,7 +228,7 @@ def _yes_no(view: View) -> Rows:
 
 async def from_news(turn: Turn, action: str) -> Changes:
     """News or not; then the consent."""
-    return _followed(turn, action, "consent")
+    return _followed(turn, action, "consent", draw_consent if turn.view.admitted else None)
 
 
 async def from_soon(turn: Turn, action: str) -> Changes:
@@ -223,10 +236,12 @@ async def from_soon(turn: Turn, action: str) -> Changes:
     return _followed(turn, action, "noted")
 
 
-def _followed(turn: Turn, action: str, scene: str) -> Changes:
+def _followed(turn: Turn, action: str, scene: str, draw: Callable[[View], Card] | None = None) -> Changes:
     person, slug = turn.view.person.id, turn.view.here.slug
     writes = {"yes": people.follow(person, slug), "no": people.unfollow(person, slug)}
-    return turn.to(turn.view.moved(scene=scene), writes[action]) if action in writes else turn.nothing()
+    if action not in writes:
+        return turn.nothing()
+    return turn.to(turn.view.moved(scene=scene), writes[action], draw=draw)
 
 
 async def show_noted(_: Store, view: View) -> Card:
@@ -255,9 +270,9 @@ SCENES = {
     "choose": Scene(show_choose, start),
     "language": Scene(show_language, choose_language),
     "whom": Scene(show_whom, choose_whom),
-    "about": Scene(show_about, from_about),
+    "about": Scene(shows(_draw_about), from_about),
     "who": Scene(show_who, from_who),
-    "news": Scene(show_news, from_news),
+    "news": Scene(shows(_draw_news), from_news),
     "soon": Scene(show_soon, from_soon),
     "noted": Scene(show_noted, only_shown, only_shown),
     "ended": Scene(show_ended, only_shown, only_shown),

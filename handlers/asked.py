@@ -39,8 +39,11 @@ def question_card(view: View, asked: Asked) -> Card:
     """The card of the question at hand."""
     title, *body = asked.label.split("\n", 1)
     rows = repeat_rows(view, asked) if asked.kind == "repeat" else _rows(view, asked)
-    return replace(
-        view.card(title, "".join(body), rows, _hint(view, asked)),
+    return view.card(
+        title,
+        "".join(body),
+        rows,
+        _hint(view, asked),
         progress=None if asked.kind in ("note", "repeat") else (asked.number, asked.of),
         within=where(view.words, asked),
         writes="search" if is_long(asked) else WRITES.get(asked.kind, ""),

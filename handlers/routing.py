@@ -276,9 +276,10 @@ async def _text(turn: Turn, text: str) -> Changes:
         return turn.to(turn.view.moved(over="welcome"))
     if scene in ANSWERING and turn.view.shared and turn.view.shared.turn != turn.conversation.seen:
         return unexpected.went_on(turn)
-    card = await SCENES[scene].show(turn.store, turn.view)
-    if action := _meant(card, text):
-        return await SCENES[scene].tapped(turn, action)
+    if not (scene == "question" and answering.is_written(turn.view)):
+        card = await SCENES[scene].show(turn.store, turn.view)
+        if action := _meant(card, text):
+            return await SCENES[scene].tapped(turn, action)
     return await SCENES[scene].wrote(turn, text)
 
 

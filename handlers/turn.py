@@ -165,11 +165,23 @@ async def takes_nothing(_: Turn, __: File | Location) -> None:
     """What a card that wants no file and no place makes of one."""
 
 
+Show = Callable[[Store, View], Awaitable[Card]]
+
+
+def shows(draw: Callable[[View], Card]) -> Show:
+    """A card for which nothing has to be loaded, as a scene shows it."""
+
+    async def show(_: Store, view: View) -> Card:
+        return draw(view)
+
+    return show
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """A card that a person can be at: how it looks, what its buttons, writing, and sending something do."""
 
-    show: Callable[[Store, View], Awaitable[Card]]
+    show: Show
     tapped: Callable[[Turn, str], Awaitable[Changes]]
     wrote: Callable[[Turn, str], Awaitable[Changes]] = only_buttons
     sent: Callable[[Turn, File | Location], Awaitable[Changes | None]] = takes_nothing

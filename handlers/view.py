@@ -19,6 +19,7 @@ from storage.people import Somebody
 from storage.shared_drafts import Shared, Where
 from storage.store import Store
 from survey import engine
+from survey.asking import Asked
 from survey.form import Form
 from survey.state import Moment, State, StateError
 
@@ -71,6 +72,13 @@ class Survey:
     coming: Callable[[], State] = field(repr=False)
     media: Mapping[str, str] = field(default_factory=dict)
     """Name to digest of the pictures and recordings that the form names."""
+    _asked: dict[str, Asked] = field(default_factory=dict, init=False, repr=False)
+
+    def asked(self, language: str, moment: Moment) -> Asked:
+        """The question at hand, which is made once for a turn."""
+        if language not in self._asked:
+            self._asked[language] = engine.ask(self.form, self.state, language, moment)
+        return self._asked[language]
 
     @cached_property
     def state(self) -> State:
@@ -179,9 +187,15 @@ class View:
         return tuple(Medium(kind, digest, text) for kind in kinds if (digest := digests[kind]))
 
     def card(
-        self, title: str, body: str = "", buttons: Rows = (), hint: str = "", hidden: bool = False
+        self,
+        title: str,
+        body: str = "",
+        buttons: Rows = (),
+        hint: str = "",
+        hidden: bool = False,
+        **more: Any,
     ) -> Card:
-        """The current card with these texts."""
+        """The current card with these texts, and whatever `more` a card has."""
         return Card(
             number=self.conversation.card,
             language=self.language,
@@ -193,6 +207,7 @@ class View:
             part=self.conversation.part,
             turns=f"{self.conversation.card}.{self.number}.{PART}",
             hidden=hidden,
+            **more,
         )
 
     def moved(self, **changed: Any) -> Conversation:

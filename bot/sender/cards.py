@@ -53,6 +53,9 @@ class Cards:
 
     def at_once(self, due: DueCard) -> None:
         """Show a card as a decision drew it."""
+        shown = self._unsaved.get(due.person)
+        if shown and shown.stamp == due.stamp:
+            return  # a round was quicker and found its row
         if due.person in self._sending:
             self._next[due.person] = due
         else:

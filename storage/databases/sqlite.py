@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import stat
+import time
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -31,6 +32,10 @@ BUSY_MS = 15_000
 MANY = 32
 """Rows that one `Changes` writes in a thread; a part of a file is 64 KB."""
 OTHERS = 0o077
+QUICK = 0.001
+"""Seconds: a commit that takes less holds up the event loop less than handing it to a thread."""
+TRUSTED = 20
+"""So many quick commits in a row, and the next is expected to be quick."""
 log = structlog.get_logger()
 FAULTS = {sqlite3.DatabaseError, sqlite3.OperationalError, sqlite3.InternalError}
 """The database is at fault, so the whole batch fails; any other error is that of one change alone."""
@@ -80,9 +85,11 @@ class Sqlite(Database):
         self.path = "" if self.in_memory else path
         self._create()
         self.writing = self.connect()
+        self.writing.execute("PRAGMA busy_timeout=0")
         self.reading = self.connect()
         self.reading.execute("PRAGMA query_only=ON")
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="database")
+        self._quick_in_a_row = 0
         self._alone = asyncio.Lock()
         """Held while a batch is written, or the file is rewritten."""
 
@@ -133,13 +140,13 @@ class Sqlite(Database):
             raise failure(error) from error
 
     async def commit(self, batch: Sequence[Changes]) -> list[Exception | None]:
-        """The statements run inline, only the COMMIT in a thread (see `docs/decisions/0002`), and what writes
-        very many rows: a file of 20 MB takes a tenth of a second."""
+        """The statements run inline, the COMMIT where the disk is slow in a thread (`docs/decisions/0002`), and
+        so does what writes very many rows: a file of 20 MB takes a tenth of a second."""
         async with self._alone:
             try:
                 await self._begin()
-                outcomes = [await self._outcome(changes) for changes in batch]
-                await self._in_thread("COMMIT")
+                outcomes = await self._all(batch)
+                await self._keep()
             except sqlite3.Error as error:
                 self._undo()
                 raise failure(error) from error
@@ -187,11 +194,13 @@ class Sqlite(Database):
             raise DiskFull("There is no room to rewrite the database file.")
         async with self._alone:
             self.writing.execute(f"PRAGMA busy_timeout={BUSY_MS}")
-            await self._in_thread("VACUUM")
+            try:
+                await self._in_thread("VACUUM")
+            finally:
+                self.writing.execute("PRAGMA busy_timeout=0")
 
     async def checkpoint(self) -> bool:
-        async with self._alone:
-            self.writing.execute("PRAGMA busy_timeout=0")  # who waits here holds up all who write
+        async with self._alone:  # who waits here holds up all who write
             result = await self._in_thread("PRAGMA wal_checkpoint(TRUNCATE)")
         return bool(result[0][0] == 0)
 
@@ -202,23 +211,57 @@ class Sqlite(Database):
     async def _begin(self) -> None:
         """Start a writing transaction; where another process holds the lock, wait for it in a thread."""
         try:
-            self.writing.execute("PRAGMA busy_timeout=0")
             self.writing.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError:
             self.writing.execute(f"PRAGMA busy_timeout={BUSY_MS}")
-            await self._in_thread("BEGIN IMMEDIATE")
+            try:
+                await self._in_thread("BEGIN IMMEDIATE")
+            finally:
+                self.writing.execute("PRAGMA busy_timeout=0")
+
+    async def _keep(self) -> None:
+        """COMMIT: here while the disk answers as quickly as a thread would, else in a thread."""
+        if self._quick_in_a_row < TRUSTED:
+            took = await asyncio.get_running_loop().run_in_executor(self.thread, self._commit)
+        else:
+            took = self._commit()
+        self._quick_in_a_row = self._quick_in_a_row + 1 if took < QUICK else 0
+
+    def _commit(self) -> float:
+        """Gives the seconds that it took."""
+        began = time.monotonic()
+        self.writing.execute("COMMIT")
+        return time.monotonic() - began
 
     def _undo(self) -> None:
         with contextlib.suppress(sqlite3.Error):  # if even this fails, the next batch begins with it
             if self.writing.in_transaction:
                 self.writing.execute("ROLLBACK")
 
+    async def _all(self, batch: Sequence[Changes]) -> list[Exception | None]:
+        """Mostly all go well together; where one does not, each is tried by itself."""
+        if any(len(changes.writes) >= MANY for changes in batch):
+            return [await self._outcome(changes) for changes in batch]
+        try:
+            for changes in batch:
+                self._write(changes)
+        except Exception as error:
+            if type(error) in FAULTS:
+                raise
+            self.writing.execute("ROLLBACK")
+            await self._begin()
+            return [self._one(changes) for changes in batch] if len(batch) > 1 else [error]
+        return [None] * len(batch)
+
+    def _write(self, changes: Changes) -> None:
+        for write in changes.writes:
+            if self._run(write.statement, write.values) == 0 and write.otherwise is not None:
+                raise write.otherwise
+
     def _one(self, changes: Changes) -> Exception | None:
         self.writing.execute("SAVEPOINT one")
         try:
-            for write in changes.writes:
-                if self._run(write.statement, write.values) == 0 and write.otherwise is not None:
-                    raise write.otherwise
+            self._write(changes)
         except Exception as error:
             if type(error) in FAULTS:
                 raise

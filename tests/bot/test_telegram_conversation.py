@@ -273,7 +273,7 @@ async def test_a_card_that_cannot_be_made_holds_nobody(
             return await made(person)
 
         monkeypatch.setattr(town.desk, "card_of", card_of)
-        await unlucky.tap("El Jadida")
+        await unlucky.send("/mydata")
         await other.tap("El Jadida")
         await other.waits("2 of 5")
         while await rows(town, OUTBOX.person) != [0]:

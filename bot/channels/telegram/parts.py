@@ -23,6 +23,8 @@ def part_of(card: Card, say: Callable[..., str]) -> Card:
     """The card as one message can show it: the part it is at, with buttons to the one before and after."""
     bodies, lists = _texts(card.body), _lists(card.buttons)
     count = max(len(bodies), len(lists))
+    if count == 1:
+        return card
     number = min(card.part, count - 1)
     body, choices = bodies[min(number, len(bodies) - 1)], lists[min(number, len(lists) - 1)]
     others = tuple(row for row in card.buttons if not _is_choice(row))

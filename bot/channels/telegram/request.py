@@ -1,6 +1,5 @@
 """The HTTP under the Bot: one aiohttp session that knows whether a request was written."""
 
-import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from http import HTTPStatus
 from types import SimpleNamespace
 from typing import Any, ClassVar, cast
 
+import msgspec
 from aiohttp import (
     ClientError,
     ClientSession,
@@ -60,13 +60,7 @@ class Values:
 
     @property
     def json_payload(self) -> bytes:
-        """What is not a text goes as JSON in a text, as the library sends it."""
-        told = {name: each if isinstance(each, str) else _json(each) for name, each in self.values.items()}
-        return _json(told).encode()
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, separators=(",", ":"))
+        return msgspec.json.encode(self.values)
 
 
 async def introduce(bot: Bot) -> str:
@@ -173,7 +167,7 @@ class AiohttpRequest(BaseRequest):
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         try:
-            parsed = json.loads(payload)
+            parsed = msgspec.json.decode(payload)
         except (ValueError, RecursionError):
             parsed = None
         if not isinstance(parsed, dict):
@@ -224,6 +218,6 @@ def _given(value: Any, default: float) -> float:
 
 def _pause(body: bytes) -> float:
     try:
-        return float(json.loads(body)["parameters"]["retry_after"])
+        return float(msgspec.json.decode(body)["parameters"]["retry_after"])
     except (ValueError, KeyError, TypeError):
         return 5.0

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import structlog
 from aiohttp import web
 from telegram import Bot
@@ -150,7 +151,8 @@ class Webhook:
 
 def _acknowledgement(query: str, text: str) -> web.Response:
     answer = {"method": "answerCallbackQuery", "callback_query_id": query}
-    return web.json_response({**answer, "text": text} if text else answer)
+    body = msgspec.json.encode({**answer, "text": text} if text else answer)
+    return web.Response(body=body, content_type="application/json")
 
 
 async def _body(request: web.Request) -> bytes | None:
