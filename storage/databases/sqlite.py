@@ -140,8 +140,8 @@ class Sqlite(Database):
             raise failure(error) from error
 
     async def commit(self, batch: Sequence[Changes]) -> list[Exception | None]:
-        """The statements run inline, the COMMIT where the disk is slow in a thread (`docs/decisions/0002`), and
-        so does what writes very many rows: a file of 20 MB takes a tenth of a second."""
+        """The statements run inline; in a thread runs what writes very many rows, since a file of 20 MB takes
+        a tenth of a second, and the COMMIT where the disk is slow (`docs/decisions/0002`)."""
         async with self._alone:
             try:
                 await self._begin()
