@@ -7,7 +7,6 @@ from handlers.attaching import kept, located, not_this, rounded
 from handlers.places import name_hint, named, regions_on_the_map
 from handlers.refusing import why
 from handlers.repeats import last_of
-from handlers.reviewing import draw_review
 from handlers.turn import Scene, Turn
 from handlers.view import View
 from handlers.wanted import fits, upload
@@ -35,10 +34,8 @@ async def show_question(store: Store, view: View) -> Card:
     return replace(card, hint="\n".join(filter(None, (card.hint, named_too))))
 
 
-def draw_question(view: View) -> Card | None:
-    """The same, where nothing has to be loaded for it; the review, where every question is answered."""
-    if view.answering.state.position == "":
-        return draw_review(view)
+def _draw(view: View) -> Card | None:
+    """The same, where nothing has to be loaded for it."""
     asked = _asked(view)
     return None if asked.kind == "geopoint" else question_card(view, asked)
 
@@ -196,7 +193,7 @@ def _moved(turn: Turn, outcome: State | Refusal, *writes: Write) -> Changes:
         noticed = replace(turn.conversation, notice=_why(view, outcome))
         if outcome.state:
             return _on(turn, outcome.state, noticed, sought=view.sought)
-        return turn.to(noticed, *turn.guard, draw=draw_question)
+        return turn.to(noticed, *turn.guard, after=view)
     if outcome.position == view.answering.state.position:
         return _same_card(turn, outcome, *writes)
     scene = "question" if outcome.position else "review"
@@ -205,15 +202,12 @@ def _moved(turn: Turn, outcome: State | Refusal, *writes: Write) -> Changes:
 
 def _on(turn: Turn, state: State, conversation: Conversation, *writes: Write, sought: str = "") -> Changes:
     """Keep this state, if the consultation is still open, and show what it is at."""
-
-    def draw(after: View) -> Card | None:
-        return draw_question(replace(after, survey=replace(after.answering, coming=lambda: state)))
-
-    return turn.to(turn.view.keeping(state, conversation, sought), *turn.guard, *writes, draw=draw)
+    after = replace(turn.view, survey=replace(turn.view.answering, coming=lambda: state))
+    return turn.to(turn.view.keeping(state, conversation, sought), *turn.guard, *writes, after=after)
 
 
 def _why(view: View, refusal: Refusal) -> str:
     return why(view.words, refusal, _asked(view))
 
 
-SCENES = {"question": Scene(show_question, tapped, wrote, sent)}
+SCENES = {"question": Scene(show_question, tapped, wrote, sent, _draw)}

@@ -1,13 +1,11 @@
 """Somebody comes: which consultation, in which language, what it is about, and who asks."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from handlers.admission import enter
-from handlers.consenting import draw_consent
 from handlers.languages import languages_card
 from handlers.sent import sent_by
-from handlers.turn import Scene, Turn, shows
+from handlers.turn import Scene, Turn, drawn
 from handlers.view import Rows, View, at
 from storage import consultations, organisations, people
 from storage.changes import Changes, Write
@@ -109,15 +107,9 @@ async def choose_language(turn: Turn, language: str) -> Changes:
     """A language was chosen."""
     if language not in turn.view.here.terms.languages:
         return turn.nothing()
-    person = turn.view.person
-    chosen = people.set_language(person.id, language)
-    if not turn.view.conversation.survey:
-        return turn.to(turn.view.moved(scene="whom"), chosen)
-
-    def draw(after: View) -> Card:
-        return _draw_about(replace(after, person=replace(person, language=language)))
-
-    return turn.to(turn.view.moved(scene="about"), chosen, draw=draw)
+    scene, person = "about" if turn.view.conversation.survey else "whom", turn.view.person
+    after = replace(turn.view, person=replace(person, language=language))
+    return turn.to(turn.view.moved(scene=scene), people.set_language(person.id, language), after=after)
 
 
 async def show_whom(store: Store, view: View) -> Card:
@@ -177,12 +169,8 @@ def _questions(view: View) -> tuple[int, int]:
 
 async def from_about(turn: Turn, action: str) -> Changes:
     """Continue, or who asks."""
-    match action:
-        case "continue":
-            return turn.to(turn.view.moved(scene="news"), draw=_draw_news)
-        case "who":
-            return turn.to(turn.view.moved(scene="who"))
-    return turn.nothing()
+    scene = {"continue": "news", "who": "who"}.get(action)
+    return turn.to(turn.view.moved(scene=scene), after=turn.view) if scene else turn.nothing()
 
 
 async def show_who(_: Store, view: View) -> Card:
@@ -228,7 +216,7 @@ def _yes_no(view: View) -> Rows:
 
 async def from_news(turn: Turn, action: str) -> Changes:
     """News or not; then the consent."""
-    return _followed(turn, action, "consent", draw_consent if turn.view.admitted else None)
+    return _followed(turn, action, "consent")
 
 
 async def from_soon(turn: Turn, action: str) -> Changes:
@@ -236,12 +224,12 @@ async def from_soon(turn: Turn, action: str) -> Changes:
     return _followed(turn, action, "noted")
 
 
-def _followed(turn: Turn, action: str, scene: str, draw: Callable[[View], Card] | None = None) -> Changes:
+def _followed(turn: Turn, action: str, scene: str) -> Changes:
     person, slug = turn.view.person.id, turn.view.here.slug
     writes = {"yes": people.follow(person, slug), "no": people.unfollow(person, slug)}
     if action not in writes:
         return turn.nothing()
-    return turn.to(turn.view.moved(scene=scene), writes[action], draw=draw)
+    return turn.to(turn.view.moved(scene=scene), writes[action], after=turn.view)
 
 
 async def show_noted(_: Store, view: View) -> Card:
@@ -270,9 +258,9 @@ SCENES = {
     "choose": Scene(show_choose, start),
     "language": Scene(show_language, choose_language),
     "whom": Scene(show_whom, choose_whom),
-    "about": Scene(shows(_draw_about), from_about),
+    "about": drawn(_draw_about, from_about),
     "who": Scene(show_who, from_who),
-    "news": Scene(shows(_draw_news), from_news),
+    "news": drawn(_draw_news, from_news),
     "soon": Scene(show_soon, from_soon),
     "noted": Scene(show_noted, only_shown, only_shown),
     "ended": Scene(show_ended, only_shown, only_shown),

@@ -3,9 +3,8 @@
 import base64
 from dataclasses import replace
 
-from handlers.answering import draw_question
 from handlers.receipts import receipt_code
-from handlers.turn import Scene, Turn, shows
+from handlers.turn import Scene, Turn, drawn
 from handlers.view import View
 from storage import people
 from storage.changes import Changes
@@ -16,7 +15,7 @@ RECEIPT_BYTES = 10
 """Eighty bits: cannot be guessed, can be written down."""
 
 
-def draw_consent(view: View) -> Card:
+def _draw_consent(view: View) -> Card:
     """The consent text of this consultation's version, in the person's language."""
     say = view.words.say
     rows = (
@@ -110,7 +109,7 @@ async def from_consent(turn: Turn, action: str) -> Changes:
         return turn.to(agreed)  # another member was quicker
     agreed = turn.view.keeping(turn.view.answering.state, agreed)  # shuffled choices stay as they are
     if turn.view.person.channel != "web":
-        return turn.to(agreed, draw=draw_question)
+        return turn.to(agreed, after=turn.view)
     code = _receipt(turn)
     known = people.add_address(turn.store.keys, turn.view.person, "receipt", code)
     return turn.to(replace(agreed, scene="receipt", page=code), known)
@@ -151,7 +150,7 @@ async def from_declined(turn: Turn, _: str) -> Changes:
 
 
 SCENES = {
-    "consent": Scene(shows(draw_consent), from_consent),
+    "consent": drawn(_draw_consent, from_consent),
     "receipt": Scene(show_receipt, from_receipt),
     "declined": Scene(show_declined, from_declined),
 }

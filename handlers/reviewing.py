@@ -7,7 +7,7 @@ from handlers import membership, registering
 from handlers.lines import told
 from handlers.repeats import instance_of, name_of
 from handlers.sent import reopened, sent_by
-from handlers.turn import Scene, Turn, shows
+from handlers.turn import Scene, Turn, drawn
 from handlers.view import View
 from storage import responses
 from storage.changes import Arrival, Changes, Write
@@ -21,7 +21,7 @@ from survey.state import Refusal
 WEEK = 7 * 86_400
 
 
-def draw_review(view: View) -> Card:
+def _draw_review(view: View) -> Card:
     """All answers, and the button that sends them."""
     say = view.words.say
     changing = view.conversation.draft is not None and view.conversation.draft.changing
@@ -175,7 +175,7 @@ async def from_sent(turn: Turn, action: str) -> Changes:
 
 
 SCENES = {
-    "review": Scene(shows(draw_review), from_review),
+    "review": drawn(_draw_review, from_review),
     "change": Scene(show_change, from_change),
     "sent": Scene(show_sent, from_sent),
 }

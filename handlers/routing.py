@@ -82,7 +82,7 @@ async def decide(store: Store, place: Place, incoming: Incoming) -> Changes:
         return Changes()
     somebody = met.somebody or _new(place, incoming)
     view = await standing(store, place, somebody, met.loaded)
-    turn = Turn(store, _hinted(view, incoming), incoming, met.shown)
+    turn = Turn(store, _hinted(view, incoming), incoming, met.shown, _draw)
     changes = await _decided(turn)
     return replace(changes, vital=_is_vital(turn), wakes=await _wakes(turn, changes))
 
@@ -132,6 +132,11 @@ async def current_card(store: Store, place: Place, person: Somebody) -> Card:
     """The card a person sees now."""
     view = await look(store, place, person)
     return await SCENES[scene_of(view)].show(store, view)
+
+
+def _draw(view: View) -> Card | None:
+    """The same, where nothing has to be loaded for it."""
+    return SCENES[scene_of(view)].draw(view)
 
 
 async def first_card(store: Store, place: Place, incoming: Incoming) -> Card:

@@ -23,6 +23,8 @@ class Turn:
     incoming: Incoming
     shown: ShownCard | None = None
     """The message of the chat that holds the card."""
+    draw: Callable[[View], Card | None] = lambda _: None
+    """The card of a view, where nothing has to be loaded for it."""
 
     @property
     def place(self) -> Place:
@@ -48,17 +50,17 @@ class Turn:
         toast: str = "",
         retire: str = "",
         sent_files: frozenset[str] = frozenset(),
-        draw: Callable[[View], Card | None] | None = None,
+        after: View | None = None,
     ) -> Changes:
         """Keep this conversation and show its card; a new card after anything but a tap.
 
-        Files whose answers are gone from its drafts are deleted, but for those that are sent with it. `draw`
-        makes the card out of the view as it will be, where that is known without loading anything again.
+        Files whose answers are gone from its drafts are deleted, but for those that are sent with it. `after`
+        is all else that the card is made of, where that is known without loading anything again.
         """
         tap = isinstance(self.incoming.said, Tap)
         card = conversation.card if tap and not retire else conversation.card + 1
         kept = replace(conversation, card=card, active=self.now, seen=self._shared_turn(conversation))
-        drawn, stamp = self._drawn(kept, draw) if draw else None, self.stamp
+        drawn, stamp = self._drawn(replace(after, conversation=kept)) if after else None, self.stamp
         return Changes(
             (
                 see(self.incoming.key, self.now),
@@ -80,20 +82,16 @@ class Turn:
         """Raises `NotOpen` if the consultation has changed its state meanwhile; a form of ours has none."""
         return (still(self.view.here),) if self.view.consultation else ()
 
-    def _drawn(self, kept: Conversation, draw: Callable[[View], Card | None]) -> Drawn | None:
+    def _drawn(self, after: View) -> Drawn | None:
         """None where others of an organisation may change it too, and outside consultations."""
-        if self.view.consultation is None or self.view.shared:
+        if after.consultation is None or after.shared:
             return None
-        version = self.view.version + 1
         try:
-            card = draw(replace(self.view, version=version, conversation=kept))
+            card = self.draw(after)
         except Exception:  # the answer counts all the same; whoever shows the card meets the error again
             return None
-        return (
-            None
-            if card is None
-            else Drawn(self.view.person.id, version, self.view.here.slug, self.view.here, card)
-        )
+        version = self.view.version + 1
+        return Drawn(after.person.id, version, after.here.slug, after.here, card) if card else None
 
     def noticed(self, sentence: str) -> Changes:
         """Say a sentence over the card; nothing else changes."""
@@ -165,23 +163,22 @@ async def takes_nothing(_: Turn, __: File | Location) -> None:
     """What a card that wants no file and no place makes of one."""
 
 
-Show = Callable[[Store, View], Awaitable[Card]]
-
-
-def shows(draw: Callable[[View], Card]) -> Show:
-    """A card for which nothing has to be loaded, as a scene shows it."""
-
-    async def show(_: Store, view: View) -> Card:
-        return draw(view)
-
-    return show
-
-
 @dataclass(frozen=True, slots=True)
 class Scene:
     """A card that a person can be at: how it looks, what its buttons, writing, and sending something do."""
 
-    show: Show
+    show: Callable[[Store, View], Awaitable[Card]]
     tapped: Callable[[Turn, str], Awaitable[Changes]]
     wrote: Callable[[Turn, str], Awaitable[Changes]] = only_buttons
     sent: Callable[[Turn, File | Location], Awaitable[Changes | None]] = takes_nothing
+    draw: Callable[[View], Card | None] = lambda _: None
+    """The same card as `show` gives, where nothing has to be loaded for it."""
+
+
+def drawn(draw: Callable[[View], Card], tapped: Callable[[Turn, str], Awaitable[Changes]]) -> Scene:
+    """A scene with buttons, for whose card nothing has to be loaded."""
+
+    async def show(_: Store, view: View) -> Card:
+        return draw(view)
+
+    return Scene(show, tapped, draw=draw)
