@@ -68,6 +68,10 @@ class Memory:
         self.taken = {name: value for name, value in self.taken.items() if stands(self.meant, name)}
         if where in self.taken and not self.came_back:
             self.asked_again.append(where)
+        if where == "sent":  # what is not relevant is not sent; when it becomes so, it is asked anew
+            self.taken = {
+                name: value for name, value in self.taken.items() if town.relevant(self.meant, name)
+            }
         self.plan, self._at, self.came_back, self.acting = None, where, False, ""
 
     def _not_taken(self) -> None:
