@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from survey.xpath.analysis import boolean, constant, positional
 from survey.xpath.library import Library
 from survey.xpath.steps import plain_child
-from survey.xpath.syntax import DEEP, Call, Chain, Expr, Here, Kept, Literal, Path, Step
+from survey.xpath.syntax import DEEP, SELF, Call, Chain, Expr, Here, Kept, Literal, Path, Step
 
 
 def shorter(steps: Sequence[Step], library: Library) -> list[Step]:
-    """`//name` as one step, unless a predicate counts positions among siblings."""
+    """`//name` as one step, unless a predicate counts positions among siblings; `.` as none."""
     found: list[Step] = []
     for step in steps:
+        if step == SELF:
+            continue
         counts = any(_counts(predicate, library) for predicate in step.predicates)
         if found and found[-1] == DEEP and step.axis == "child" and not counts:
             found[-1] = Step("descendant", step.test, step.predicates)

@@ -90,3 +90,4 @@ class Kept:
 Expr = Literal | Call | Chain | Negation | Here | Root | Path | Kept
 ANYTHING = KindTest("node")
 DEEP = Step("descendant-or-self", ANYTHING)
+SELF = Step("self", ANYTHING)
