@@ -1,6 +1,7 @@
 """The real demo in a process of its own, and somebody who takes part in it in one language."""
 
 import asyncio
+import re
 import signal
 import socket
 import sys
@@ -20,8 +21,8 @@ from tests.browser.person import Person
 CHAT = "/chat/regional-dialogue"
 RESULTS = "/results/regional-dialogue"
 TERMS = read_folder(FOLDER).terms
-FORM = Form.load(read_folder(FOLDER).surveys[0].xform)
-REFS = {question.name: question.ref for question in FORM.questions}
+FORMS = [Form.load(survey.xform) for survey in read_folder(FOLDER).surveys]
+ASKED = {question.name: (form, question.ref) for form in FORMS for question in form.questions}
 
 
 def _free_port() -> int:
@@ -60,6 +61,14 @@ async def _ready(demo: asyncio.subprocess.Process, address: str) -> None:
                 await asyncio.sleep(0.05)
 
 
+def invitation(folder: Path) -> str:
+    """The address for organisations that a demo with its data in `folder` has printed, without its host."""
+    printed = (folder / "demo.log").read_text()
+    found = re.search(rf"{CHAT}#join=\S+", printed)
+    assert found, printed
+    return found[0]
+
+
 class Resident:
     """A person who reads, taps and writes in one language; buttons are found by what they are for."""
 
@@ -73,7 +82,8 @@ class Resident:
 
     async def reads_question(self, name: str) -> None:
         """The question of that name, as the form has it in this language."""
-        await self.person.reads(FORM.label(REFS[name], self.language))
+        form, ref = ASKED[name]
+        await self.person.reads(form.label(ref, self.language))
 
     async def chooses(self, *places: int) -> None:
         """Tap choices by their place in the list."""

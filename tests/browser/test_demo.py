@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -9,7 +10,7 @@ from playwright.async_api import Browser, expect
 
 from handlers.words import name_of
 from tests.browser.conftest import Visit, visiting
-from tests.browser.demo import CHAT, RESULTS, TERMS, Resident, running
+from tests.browser.demo import CHAT, RESULTS, TERMS, Resident, invitation, running
 from tests.browser.person import Person
 from tests.files import photo
 
@@ -23,9 +24,14 @@ HOME = {"latitude": 33.573112, "longitude": -7.589849}
 CODE = re.compile(r"([A-Z2-7]{4}-){3}[A-Z2-7]{4}")
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo")
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def address(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
-    async with running(tmp_path_factory.mktemp("demo")) as address:
+async def address(folder: Path) -> AsyncIterator[str]:
+    async with running(folder) as address:
         yield address
 
 
@@ -242,6 +248,38 @@ async def _changes_and_erases(person: Person, someone: Resident) -> None:
     await someone.taps("Erase my answers")
     await someone.reads("There are no answers of yours here.")
     await seen(person, f"{language}-22-erased")
+
+
+async def test_an_organisation_comes_by_the_printed_address(visit: Visit, folder: Path) -> None:
+    person = await visit(invitation(folder), locale="ar-MA", has_touch=True, is_mobile=True)
+    someone = Resident(person, "ar")
+    await someone.taps("Join")
+    await seen(person, "ar-33-organisation")
+    await someone.chooses(0)
+    await person.taps(name_of("ar"))
+    await someone.reads("For whom do you want to answer?")
+    await someone.chooses(1)
+    await someone.goes_on()
+    await someone.chooses(1)
+    await someone.goes_on()
+    await someone.goes_on()
+    await someone.reads_question("goals")
+    await person.field.fill("16")
+    await person.card.locator(".choices:visible .choice").click()
+    await seen(person, "ar-34-goals")
+    await someone.goes_on()
+    await someone.reads_question("last_asked")
+    await person.page.locator("#picker input").fill("2024-05-17", force=True)
+    await seen(person, "ar-35-date")
+    await person.presses("Enter")
+    for name, points in (("points_housing", "60"), ("points_education", "15")):
+        await someone.reads_question(name)
+        await person.writes(points)
+    await someone.reads_question("points_participation")
+    await expect(someone.choices).to_contain_text("25")
+    await seen(person, "ar-36-points")
+    await someone.chooses(0)
+    await someone.reads_question("activity_what")
 
 
 async def test_all_devices_of_a_person_show_the_same(visit: Visit) -> None:
