@@ -115,7 +115,7 @@ class Sqlite(Database):
                 "journal_mode=WAL",
                 "synchronous=FULL",
                 "secure_delete=ON",
-                "cache_size=-16384",
+                "cache_size=-4096",
                 "wal_autocheckpoint=4000",
                 "foreign_keys=ON",
             ):

@@ -9,7 +9,6 @@ from textwrap import dedent
 
 import pytest
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, Table, insert, inspect
@@ -140,14 +139,7 @@ def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of our migrations, where a test may add the next ones."""
     folder = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    configured = module._config
-
-    def elsewhere(connection: Connection) -> Config:
-        config = configured(connection)
-        config.set_main_option("script_location", str(folder))
-        return config
-
-    monkeypatch.setattr(module, "_config", elsewhere)
+    monkeypatch.setattr(module, "MIGRATIONS", folder)
     return folder / "versions"
 
 
