@@ -260,10 +260,10 @@ async def at(store: Store, view: View, slug: str, survey: str, held: bool = Fals
     conversation = view.conversation
     if (conversation.consultation, conversation.survey) != (slug, survey):
         conversation = replace(conversation, consultation=slug, survey=survey)
-    view = View(view.place, view.person, view.version, conversation)
+    consultation = await store.consultation(slug) if slug else None
+    view = View(view.place, view.person, view.version, conversation, consultation)
     if not slug:
         return replace(view, survey=await _guided(view)) if survey else view
-    view = replace(view, consultation=await store.consultation(slug))
     if view.consultation is None or not survey or view.here.ended:
         return view
     if view.for_organisation and not view.trial:

@@ -39,12 +39,13 @@ class Cards:
         """Begin to show all cards that are due; then wait for more."""
         woken = self._line.desk.woken
         woken.clear()
-        store, busy = self._line.desk.store, frozenset(self._unsaved)
+        store, busy = self._line.desk.store, {**self._unsaved}
         for due in await outbox.due(store.database, store.keys, self._line.now()):
-            if due.person in busy or due.person in self._unsaved:
-                self._skipped.add(due.person)
-            else:
+            shown = self._unsaved.get(due.person) or busy.get(due.person)
+            if shown is None:
                 self._begin(due)
+            elif shown.stamp != due.stamp:
+                self._skipped.add(due.person)
         # Not `wait_for`: in Python 3.11 it swallows a cancellation in the moment of waking, and a sender that
         # was told to stop, because another process sends now, would go on.
         with contextlib.suppress(TimeoutError):
