@@ -34,7 +34,9 @@ LONG_WEBHOOK = pytest.param(True, id="webhook", marks=long_only)
 
 
 @asynccontextmanager
-async def two(folder: Path, api: BotApi, safe: Cluster, webhook: bool) -> AsyncIterator[tuple[Bot, Bot]]:
+async def two(
+    folder: Path, api: BotApi, safe: Cluster, webhook: bool = False
+) -> AsyncIterator[tuple[Bot, Bot]]:
     """Two processes that are ready."""
     async with (
         Proxy(seed=1) as proxy,
