@@ -17,8 +17,11 @@ from survey import engine
 SECONDS_A_QUESTION = 30
 
 
-async def start(turn: Turn, argument: str) -> Changes:
-    """`/start`, `/start <consultation>`, and `/start <consultation>_<token>`: by makers or with a code."""
+async def start(turn: Turn, argument: str, audience: str = "") -> Changes:
+    """`/start`, `/start <consultation>`, and `/start <consultation>_<token>`: by makers or with a code.
+
+    `audience`: for whom they want to answer, where that is known; else they are asked.
+    """
     slug, _, token = argument.partition("_")
     chosen = [slug] if slug else [item.slug for item in await _open(turn.store)]
     if len(chosen) != 1 or await consultations.get(turn.store.database, chosen[0]) is None:
@@ -27,17 +30,18 @@ async def start(turn: Turn, argument: str) -> Changes:
     trial = token == turn.store.keys.trial_token(chosen[0])
     view = await at(turn.store, turn.view, chosen[0], "")
     if not token or trial:
-        return await _enter(turn, view, trial)
+        return await _enter(turn, view, trial, audience)
     entry = await enter(turn.store, view, token)
-    return await _enter(turn, entry.view, False, entry.notice, entry.writes)
+    return await _enter(turn, entry.view, False, audience, entry.notice, entry.writes)
 
 
 async def _enter(
-    turn: Turn, view: View, trial: bool, notice: str = "", writes: tuple[Write, ...] = ()
+    turn: Turn, view: View, trial: bool, wanted: str, notice: str = "", writes: tuple[Write, ...] = ()
 ) -> Changes:
     trial = trial and view.here.state == "scheduled"
     view = replace(view, conversation=replace(view.conversation, trial=trial))
-    audiences = await _audiences(turn.store, view)
+    possible = await _audiences(turn.store, view)
+    audiences = (wanted,) if wanted in possible else possible
     survey = view.here.terms.named(audiences[0])[0] if len(audiences) == 1 else ""
     if view.here.ended:
         return turn.to(view.moved(scene="ended", survey=survey, notice=notice))

@@ -57,7 +57,11 @@ async def _verified(store: Store, view: View, organisation: Organisation) -> Car
         if each.state == "open" and each.terms.named("organisations")
     ]
     answer = tuple(
-        (Button(each.terms.say(each.terms.title, view.language), f"start:{each.slug}", "choice"),)
+        (
+            Button(
+                each.terms.say(each.terms.title, view.language), f"start:{each.slug}:organisations", "choice"
+            ),
+        )
         for each in asking
     )
     body = [view.words.many("It has %(count)d member.", "It has %(count)d members.", organisation.members)]

@@ -228,10 +228,11 @@ async def _command(turn: Turn, name: str, argument: str) -> Changes:
 
 
 async def _tap(turn: Turn, data: str) -> Changes:
-    kind, _, slug = data.partition(":")
-    if kind == "start":  # a button under an announcement: the card comes below it
+    kind, _, rest = data.partition(":")
+    slug, _, audience = rest.partition(":")
+    if kind == "start":  # from an announcement or an organisation: the card comes below it
         turn = replace(turn, incoming=replace(turn.incoming, said=Command("start", slug)))
-        return await arriving.start(turn, slug)
+        return await arriving.start(turn, slug, audience)
     if not turn.view.person.known:
         return await forgetting.gone(turn)
     if kind == "mute":

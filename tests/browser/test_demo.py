@@ -257,8 +257,6 @@ async def test_an_organisation_comes_by_the_printed_address(visit: Visit, folder
     await seen(person, "ar-33-organisation")
     await someone.chooses(0)
     await person.taps(name_of("ar"))
-    await someone.reads("For whom do you want to answer?")
-    await someone.chooses(1)
     await someone.goes_on()
     await someone.chooses(1)
     await someone.goes_on()

@@ -311,6 +311,24 @@ async def test_somebody_new_can_come_by_an_invitation(town: Town) -> None:
     assert "You speak for Housing Now." in await second.sees()
 
 
+async def test_from_the_organisation_they_come_to_its_survey_and_are_not_asked_for_whom(town: Town) -> None:
+    first, second = await speakers(town)
+    await first.goes_through("/organisation; [What matters]")
+    assert "4 questions" in await first.sees(), "the survey for organisations"
+    await first.goes_through("[Continue]; [No]; [I agree]; [Housing]")
+    await second.goes_through("/organisation; [What matters]; [Continue]; [No]; [I agree]")
+    assert "2 of 4" in await second.sees()
+
+
+async def test_who_may_not_speak_for_it_any_more_comes_to_what_they_may_answer(town: Town) -> None:
+    (first,) = await speakers(town, 1)
+    await first.writes("/organisation")
+    its_survey = await first.button("What matters")
+    await refuse(town, "It does not exist any more.")
+    await first.does(Tap(its_survey.data))
+    assert "5 questions" in await first.sees(), "the survey for residents"
+
+
 async def test_who_leaves_answers_no_more_and_the_answers_stay(town: Town) -> None:
     first, second = await speakers(town)
     await first.goes_through(f"{ANSWERING}; {TO_THE_REVIEW}; [Send]")
