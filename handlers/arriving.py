@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from handlers.admission import enter
 from handlers.languages import languages_card
+from handlers.loading import at
 from handlers.sent import sent_by
 from handlers.turn import Scene, Turn, drawn
-from handlers.view import Rows, View, at
+from handlers.view import Rows, View
 from storage import consultations, organisations, people
 from storage.changes import Changes, Write
 from storage.consultations import Consultation

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from handlers.languages import languages_card
+from handlers.loading import begun_again
 from handlers.turn import Scene, Turn
-from handlers.view import View, begun_again
+from handlers.view import View
 from handlers.words import LANGUAGES, Words
 from storage import people
 from storage.changes import Changes

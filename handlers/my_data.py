@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from handlers.guided import ORGANISATION
 from handlers.lines import told
+from handlers.loading import at
 from handlers.sent import reopened, sent_by
 from handlers.turn import Scene, Turn
-from handlers.view import View, at
+from handlers.view import View
 from handlers.words import name_of
 from storage import consultations, erased, organisations, people, responses, shared_drafts
 from storage.changes import Changes

@@ -19,8 +19,9 @@ from handlers import (
     reviewing,
     unexpected,
 )
+from handlers.loading import at, look, standing
 from handlers.turn import Scene, Turn
-from handlers.view import PART, Place, View, at, look, standing
+from handlers.view import PART, Place, View
 from handlers.words import LANGUAGES, Words, known, plain
 from storage import conversations, people, shared_drafts, wakes
 from storage.changes import Changes

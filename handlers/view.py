@@ -1,27 +1,22 @@
 """Everything that a person's card is made of and a decision is made on: loaded once, never changed."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Literal
-from uuid import UUID
 
-from handlers.guided import VERSION, guided_form
 from handlers.words import LANGUAGES, Words
-from storage import consultations, conversations, organisations, shared_drafts
 from storage.consultations import Consultation
-from storage.conversations import Conversation, Draft, Loaded
+from storage.conversations import Conversation, Draft
 from storage.messages import Button, Card, File, Medium, NotFetched
 from storage.organisations import Organisation
 from storage.people import Somebody
-from storage.shared_drafts import Shared, Where
-from storage.store import Store
+from storage.shared_drafts import Shared
 from survey import engine
 from survey.asking import Asked
 from survey.form import Form
-from survey.state import Moment, State, StateError
+from survey.state import Moment, State
 
 Fresh = Callable[[int], bytes]
 """That many random bytes."""
@@ -236,90 +231,3 @@ def moment(place: Place, consultation: Consultation | None) -> Moment:
     """Time and chance as the form engine takes them, in the consultation's zone."""
     zone = consultation.terms.zone if consultation else UTC
     return Moment(place.now.astimezone(zone), lambda: (int.from_bytes(place.fresh(8)) >> 11) / 2**53)
-
-
-async def look(store: Store, place: Place, person: Somebody) -> View:
-    """Load what there is about a person."""
-    return await standing(
-        store, place, person, await conversations.load(store.database, store.keys, person.id)
-    )
-
-
-async def standing(store: Store, place: Place, person: Somebody, loaded: Loaded) -> View:
-    """The same, where the conversation is loaded."""
-    conversation = loaded.conversation
-    view = View(place, person, loaded.version, conversation)
-    return await at(store, view, conversation.consultation, conversation.survey)
-
-
-async def at(store: Store, view: View, slug: str, survey: str, held: bool = False) -> View:
-    """The same person at this survey of this consultation; both may be empty.
-
-    `held`: also at what is held of an organisation that may not answer, or not any more.
-    """
-    conversation = view.conversation
-    if (conversation.consultation, conversation.survey) != (slug, survey):
-        conversation = replace(conversation, consultation=slug, survey=survey)
-    consultation = await store.consultation(slug) if slug else None
-    view = View(view.place, view.person, view.version, conversation, consultation)
-    if not slug:
-        return replace(view, survey=await _guided(view)) if survey else view
-    if view.consultation is None or not survey or view.here.ended:
-        return view
-    if view.for_organisation and not view.trial:
-        view = await _for_organisation(store, view, held)
-        if view.shared is None:
-            return view
-    return replace(view, survey=await _survey(store, view))
-
-
-async def _for_organisation(store: Store, view: View, held: bool) -> View:
-    """With the organisation the person speaks for, and its draft; as it is if they speak for none."""
-    organisation = await organisations.of(store.database, store.keys, view.person.id)
-    if organisation is None or not (held or organisation.state == "verified"):
-        return view
-    where = Where(organisation.id, view.here.slug, view.conversation.survey)
-    shared = await shared_drafts.load(store.database, store.keys, where)
-    conversation = view.conversation.with_draft(shared.draft)
-    return replace(view, organisation=organisation, shared=shared, conversation=conversation)
-
-
-async def _survey(store: Store, view: View) -> Survey:
-    slug, name, draft = view.here.slug, view.conversation.survey, view.conversation.draft
-    if draft and not (draft.trial and view.here.state == "open"):
-        form = await store.form(slug, name, draft.version)
-        if (state := _state(form, draft)) is not None:
-            return Survey(form, draft.version, lambda: state, await store.media(slug, name, draft.version))
-    newest = (await consultations.latest(store.database, slug))[name]
-    begun = _begun(view, await store.form(slug, name, newest.number), newest.number)
-    return replace(begun, media=await store.media(slug, name, newest.number))
-
-
-async def _guided(view: View) -> Survey:
-    form = await asyncio.to_thread(guided_form, view.conversation.survey)
-    draft = view.conversation.draft
-    state = _state(form, draft) if draft else None
-    return Survey(form, VERSION, lambda: state) if state is not None else _begun(view, form, VERSION)
-
-
-def _state(form: Form, draft: Draft) -> State | None:
-    """How far a draft has come; None if it does not fit its form: begin again rather than be stuck."""
-    try:
-        return State.from_json(draft.state, form)
-    except StateError:
-        return None
-
-
-async def begun_again(store: Store, view: View) -> Conversation:
-    """The survey from its first question, on its newest version, with its choices shuffled as before."""
-    conversation = view.moved(scene="question").with_draft(None)
-    anew = replace(view, conversation=conversation)
-    survey = await _survey(store, anew) if view.consultation else await _guided(anew)
-    return replace(anew, survey=survey).keeping(survey.state, conversation)
-
-
-def _begun(view: View, form: Form, version: int) -> Survey:
-    """In a response of its own; where there is one already, in that one."""
-    before = view.survey.state.values.get(form.instance_id) if view.survey else ""
-    instance = before or f"uuid:{UUID(bytes=view.place.fresh(16), version=4)}"
-    return Survey(form, version, lambda: engine.begin(form, view.moment, instance, view.language))
