@@ -12,6 +12,7 @@ from handlers import (
     forgetting,
     helping,
     hiding,
+    introducing,
     membership,
     my_data,
     organising,
@@ -43,6 +44,7 @@ from storage.store import Store
 
 SCENES: dict[str, Scene] = {
     **arriving.SCENES,
+    **introducing.SCENES,
     **admitting.SCENES,
     **consenting.SCENES,
     **answering.SCENES,
