@@ -21,6 +21,7 @@ from handlers import (
     unexpected,
 )
 from handlers.loading import at, look, standing
+from handlers.scene import ANSWERING, scene_of
 from handlers.turn import Scene, Turn
 from handlers.view import PART, Place, View
 from handlers.words import LANGUAGES, Words, known, plain
@@ -68,8 +69,6 @@ OVER = {
 """Commands that open a page over the conversation."""
 VITAL = {"forget", "mydata", "hide", "hidden"}
 """What must work on a full disk as well, as commands and as pages."""
-ANSWERING = {"question", "review", "change", "remove"}
-NEEDS_CONSENT = {*ANSWERING, "stopped"}
 LONGEST_PART = 4
 """Digits of the number of a part."""
 INVITED = "_"
@@ -149,50 +148,6 @@ async def first_card(store: Store, place: Place, incoming: Incoming) -> Card:
     kept = conversations.kept_by(store.keys, somebody.id, (await _decided(turn)).writes)
     view = await at(store, replace(turn.view, conversation=kept), kept.consultation, kept.survey)
     return await SCENES[scene_of(view)].show(store, view)
-
-
-def scene_of(view: View) -> str:
-    """The scene that counts now: what time has ended or a new consent text has made void is put right."""
-    conversation = view.conversation
-    over = conversation.over
-    if over and not (over == "welcome" and view.survey is None):
-        return over
-    if view.consultation is None:
-        return _guided(view)
-    if view.here.ended:
-        return "ended"
-    if view.here.state == "scheduled" and not view.trial:
-        return conversation.scene if conversation.scene == "noted" else "soon"
-    return _consented(view)
-
-
-def _guided(view: View) -> str:
-    """At no consultation: in a form of ours, or nowhere."""
-    if view.survey is None:
-        return "choose"
-    return (
-        "review"
-        if view.survey.state.position == "" and view.conversation.scene == "question"
-        else view.conversation.scene
-    )
-
-
-def _consented(view: View) -> str:
-    scene = view.conversation.scene
-    if view.for_organisation and view.survey is None:
-        return "whom"  # they do not speak for an organisation here any more
-    if scene in NEEDS_CONSENT and view.shared and view.shared.sent:
-        return "sent"  # by another member
-    if scene in {"consent", *NEEDS_CONSENT} and not view.admitted:
-        return "code"
-    agreed = view.conversation.consents.get(view.agreement, "").rpartition(" ")[0]
-    if scene in NEEDS_CONSENT and agreed != view.here.terms.consent_version:
-        return "consent"
-    if scene in {"soon", "noted", "ended", "arrive"}:
-        return "about" if view.conversation.survey else "whom"
-    if scene == "question" and view.answering.state.position == "":
-        return "review"
-    return scene
 
 
 def _hinted(view: View, incoming: Incoming) -> View:
