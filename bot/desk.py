@@ -21,14 +21,13 @@ from storage.changes import (
     Arrival,
     Changes,
     DiskFull,
-    Drawn,
     NotOpen,
     Repeat,
     Stale,
     StorageDown,
     StorageError,
 )
-from storage.due import DueCard
+from storage.due import Drawn, DueCard
 from storage.housekeeping import put_aside, see
 from storage.keys import KeyMissing
 from storage.messages import Card, Incoming, News, Reaction
@@ -206,9 +205,9 @@ class Desk:
             return None
         return await self._drawn_for(person.id) or await self._loaded_for(person)
 
-    async def card_of(self, person: bytes) -> Card | None:
-        """What a person sees now, by id; None if they were forgotten."""
-        if card := await self._drawn_for(person):
+    async def card_of(self, person: bytes, drawn: Drawn | None = None) -> Card | None:
+        """What a person sees now, by id: as `drawn`, if that is still true. None if they were forgotten."""
+        if card := await self._drawn_for(person, drawn):
             return card
         somebody = await people.get(self.store.database, person)
         return await self._loaded_for(somebody) if somebody else None
@@ -216,8 +215,8 @@ class Desk:
     async def _loaded_for(self, person: Somebody) -> Card:
         return await routing.current_card(self.store, self.place(), person)
 
-    async def _drawn_for(self, person: bytes) -> Card | None:
-        drawn = self._drawn.take(person)
+    async def _drawn_for(self, person: bytes, drawn: Drawn | None = None) -> Card | None:
+        drawn = drawn or self._drawn.take(person)
         return drawn.card if drawn and await self._is_true(drawn) else None
 
     async def _is_true(self, drawn: Drawn) -> bool:

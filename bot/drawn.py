@@ -1,6 +1,6 @@
 """Cards that a decision has drawn already, kept until they are shown a moment later."""
 
-from storage.changes import Drawn
+from storage.due import Drawn
 
 MOST = 1_000
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from handlers.view import Place, View
 from storage import attachments, chat_messages, conversations, outbox, people, shared_drafts
-from storage.changes import Changes, Drawn, Write
+from storage.changes import Changes, Write
 from storage.consultations import still
 from storage.conversations import Conversation
-from storage.due import DueCard, ShownCard
+from storage.due import Drawn, DueCard, ShownCard
 from storage.housekeeping import see
 from storage.messages import Card, File, Incoming, Location, Reachable, Reaction, Tap
 from storage.store import Store
@@ -74,7 +74,7 @@ class Turn:
             ),
             Reaction(show=True, toast=toast, retire=retire),
             drawn=drawn,
-            due=self._due(drawn.card, stamp) if drawn else None,
+            due=self._due(drawn, stamp) if drawn else None,
         )
 
     @property
@@ -146,12 +146,12 @@ class Turn:
             return ()  # the other channels show the card themselves, at once
         return (outbox.queue(self.view.person.id, stamp, self.now),)
 
-    def _due(self, card: Card, stamp: int) -> DueCard | None:
+    def _due(self, drawn: Drawn, stamp: int) -> DueCard | None:
         """None where it goes to another chat than the one this came from."""
         if self.incoming.channel != "telegram":
             return None
-        person, chat = self.view.person.id, self.incoming.address
-        return DueCard(person, stamp, chat=chat, before=self.shown, card=card)
+        chat = self.incoming.address
+        return DueCard(drawn.person, stamp, chat=chat, before=self.shown, drawn=drawn)
 
 
 async def only_buttons(turn: Turn, _: str) -> Changes:

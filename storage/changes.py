@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy.sql.expression import Executable
 
-from storage.due import DueCard
-from storage.messages import Card, Reaction
+from storage.due import Drawn, DueCard
+from storage.messages import Reaction
 
 
 class StorageError(Exception):
@@ -47,17 +47,6 @@ class Write:
     otherwise: type[StorageError] | None = None
     looks: bool = False
     """Whether it only sees to it that something is still so: once is enough for all that see to the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A person's card; true while conversation (`version`) and consultation are as they were."""
-
-    person: bytes = field(repr=False)
-    version: int
-    slug: str
-    consultation: object
-    card: Card = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A card that waits to be shown, and the message that a card stands in."""
+"""A card that waits to be shown, as it was drawn where it was, and the message that a card stands in."""
 
 from dataclasses import dataclass, field
 
@@ -23,12 +23,23 @@ def shown_card(card: int | None, message: int, hour: int) -> ShownCard | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A person's card; true while conversation (`version`) and consultation are as they were."""
+
+    person: bytes = field(repr=False)
+    version: int
+    slug: str
+    consultation: object
+    card: Card = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class DueCard:
     """A person whose current card is to be shown; `stamp` tells whether it changed meanwhile.
 
     `chat`: where; None for whom we never write first. `before`: the message in which their card stood.
     `clear`: the messages of the chat are to be deleted first. `repeated`: one attempt had an unknown fate.
-    `card`: what is to be shown, where the decision has drawn it already.
+    `drawn`: what is to be shown, where the decision has drawn it already.
     """
 
     person: bytes = field(repr=False)
@@ -37,4 +48,4 @@ class DueCard:
     repeated: bool = False
     chat: str | None = field(default=None, repr=False)
     before: ShownCard | None = None
-    card: Card | None = field(default=None, repr=False)
+    drawn: Drawn | None = None

@@ -127,7 +127,7 @@ def done(card: DueCard) -> Write:
 
     So does one that was shown as it was drawn, where the chat is still to be cleared.
     """
-    return Write(_DONE if card.card is None else _DRAWN_DONE, {"who": card.person, "at_stamp": card.stamp})
+    return Write(_DONE if card.drawn is None else _DRAWN_DONE, {"who": card.person, "at_stamp": card.stamp})
 
 
 def set_shown(person: bytes, shown: ShownCard) -> Write:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import structlog
 
 from bot.channels.telegram.outcome import Outcome
+from bot.lanes import Lanes
 from bot.sender.line import IDLE, RETRY_PAUSE, Line
 from storage import chat_messages, outbox, people
 from storage.changes import StorageDown, Write
@@ -30,6 +31,9 @@ class Cards:
         """The same, until their rows tell so: before that they are older than what was sent."""
         self._skipped: set[bytes] = set()
         """Whose rows a round has passed over for this."""
+        self._begun: dict[bytes, DueCard] = {}
+        """What has been under way since the rows of this round were asked for: they may be older."""
+        self._saving = Lanes()
         self._next: dict[bytes, DueCard] = {}
         """What waits until that was answered; of several the last."""
         self._known: dict[bytes, ShownCard] = {}
@@ -39,13 +43,13 @@ class Cards:
         """Begin to show all cards that are due; then wait for more."""
         woken = self._line.desk.woken
         woken.clear()
-        store, busy = self._line.desk.store, {**self._unsaved}
+        store, self._begun = self._line.desk.store, {**self._unsaved}
         for due in await outbox.due(store.database, store.keys, self._line.now()):
-            shown = self._unsaved.get(due.person) or busy.get(due.person)
+            shown = self._begun.get(due.person)
             if shown is None:
                 self._begin(due)
             elif shown.stamp != due.stamp:
-                self._skipped.add(due.person)
+                self._pass_over(due.person)
         # Not `wait_for`: in Python 3.11 it swallows a cancellation in the moment of waking, and a sender that
         # was told to stop, because another process sends now, would go on.
         with contextlib.suppress(TimeoutError):
@@ -62,8 +66,15 @@ class Cards:
         else:
             self._begin(replace(due, before=self._known.get(due.person, due.before)))
 
+    def _pass_over(self, person: bytes) -> None:
+        """Look again at their row once what is under way is saved."""
+        if person in self._unsaved:
+            self._skipped.add(person)
+        else:
+            self._line.desk.woken.set()
+
     def _begin(self, due: DueCard) -> None:
-        self._sending[due.person] = self._unsaved[due.person] = due
+        self._sending[due.person] = self._unsaved[due.person] = self._begun[due.person] = due
         self._line.begin(self._show(due))
 
     async def _show(self, due: DueCard) -> None:
@@ -108,7 +119,8 @@ class Cards:
             if now is None:
                 return await self._line.save(outbox.done(due))
             self._arrived(due, now)
-        await self._line.save(*self._rows(due, before, now), patient=True)
+        async with self._saving.of(due.person):  # what follows may have arrived before this is saved
+            await self._line.save(*self._rows(due, before, now), patient=True)
         if before and abs(before.message) != now.message:
             await self._line.attempt(
                 due.chat, lambda chat: self._line.outgoing.strip(chat, abs(before.message))
@@ -146,7 +158,8 @@ class Cards:
 
     async def _put(self, chat: str, due: DueCard, before: ShownCard | None) -> ShownCard | Outcome | None:
         """Show the card as it is at this moment; None if the person was forgotten."""
-        card = self._next.get(due.person, due).card or await self._line.desk.card_of(due.person)
+        drawn = self._next.get(due.person, due).drawn
+        card = await self._line.desk.card_of(due.person, drawn)
         if card is None:
             return None
         here = before.message if before and before.card == card.message and before.message > 0 else None

@@ -6,7 +6,7 @@ from bot.desk import Desk
 from bot.drawn import MOST, DrawnCards
 from handlers import routing
 from storage import people
-from storage.changes import Drawn
+from storage.due import Drawn
 from storage.messages import Card
 from tests.town import SLUG, Resident, Town
 

@@ -3,12 +3,21 @@
 import asyncio
 
 import pytest
+from sqlalchemy import select
 
+from bot.sender.line import RETRY_PAUSE
+from handlers import routing
+from storage import chores, consultations, outbox
+from storage.changes import Changes, StorageDown
+from storage.database import Database
 from storage.due import DueCard
+from storage.housekeeping import add_chore
+from storage.keys import Keyring
 from storage.messages import Card
+from storage.schema.chats import OUTBOX, SHOWN
 from tests.bot.telegram import begun, serving
 from tests.bot_api import BotApi, Fault
-from tests.town import Town
+from tests.town import SLUG, Resident, Town
 
 SLOW = 0.3
 
@@ -21,13 +30,13 @@ async def edits(api: BotApi, wanted: int) -> int:
     return api.world.calls["editmessagetext"]
 
 
-async def test_nothing_is_looked_up_for_it(town: Town, api: BotApi, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def looked_up(_: bytes) -> Card | None:
+async def test_nothing_is_loaded_for_it(town: Town, api: BotApi, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def loaded(*_: object) -> Card:
         raise AssertionError
 
     async with serving(town, api):
         person = await begun(api)
-        monkeypatch.setattr(town.desk, "card_of", looked_up)
+        monkeypatch.setattr(routing, "current_card", loaded)
         await person.tap("El Jadida")
         await person.waits("2 of 5")
 
@@ -62,3 +71,87 @@ async def test_a_round_that_finds_its_row_first_does_not_show_it_twice(town: Tow
             await asyncio.sleep(0.01)
         at_once(late[0])
         assert await edits(api, made + 1) == made + 1
+
+
+async def test_a_card_that_waited_is_not_shown_to_who_was_forgotten(town: Town, api: BotApi) -> None:
+    async with serving(town, api):
+        person = await begun(api)
+        resident = Resident(town, "telegram", str(person.person_id))
+        api.faults.add(Fault("delay", "editMessageText", seconds=SLOW))
+        await person.tap("El Jadida")
+        await person.waits("2 of 5")
+        await resident.goes_through("[Housing]; /forget; [Erase everything]")
+        await edits(api, 0)
+        assert "✓ Housing" not in str(person)
+
+
+async def test_a_card_that_waited_is_not_shown_after_the_close(town: Town, api: BotApi) -> None:
+    async with serving(town, api):
+        person = await begun(api)
+        resident = Resident(town, "telegram", str(person.person_id))
+        api.faults.add(Fault("delay", "editMessageText", seconds=SLOW))
+        await person.tap("El Jadida")
+        await person.waits("2 of 5")
+        await resident.taps("Housing")
+        closing = consultations.move(SLUG, "open", "closing")
+        await town.store.apply(Changes((closing, add_chore("close", SLUG))))
+        await chores.run(town.store)
+        await edits(api, 0)
+        assert "✓ Housing" not in str(person)
+
+
+async def test_what_was_shown_last_is_kept_last(
+    town: Town, api: BotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply, failing = town.store.apply, [True]
+
+    async def down_once(changes: Changes) -> None:
+        if changes.patient and failing:
+            failing.clear()
+            raise StorageDown
+        await apply(changes)
+
+    async with serving(town, api):
+        person = await begun(api)
+        await edits(api, 0)
+        monkeypatch.setattr(town.store, "apply", down_once)
+        for sentence in ("One.", "Two."):
+            await person.send(sentence)
+            await person.waits()
+        while await town.store.database.rows(select(OUTBOX.stamp)):
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(RETRY_PAUSE + SLOW)
+        ((message,),) = await town.store.database.rows(select(SHOWN.message))
+        assert message == person.card.message_id
+
+
+async def test_a_row_that_was_read_before_its_card_went_out_does_not_show_it_twice(
+    town: Town, api: BotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, go_on = outbox.due, asyncio.Event()
+    held = list[DueCard]()
+
+    async def slow(database: Database, keys: Keyring, now: int) -> list[DueCard]:
+        if found := await read(database, keys, now):
+            held.extend(found)
+            await go_on.wait()
+        return found
+
+    async with serving(town, api):
+        person = await begun(api)
+        await edits(api, 0)
+        at_once, late = town.desk.show_at_once, list[DueCard]()
+        assert at_once
+        town.desk.show_at_once = late.append
+        monkeypatch.setattr(outbox, "due", slow)
+        await person.send("One.")
+        while not held:
+            await asyncio.sleep(0.01)
+        at_once(late[0])
+        await person.waits()
+        while await town.store.database.rows(select(OUTBOX.stamp)):
+            await asyncio.sleep(0.01)
+        sent = api.world.calls["sendmessage"]
+        go_on.set()
+        await edits(api, 0)
+        assert api.world.calls["sendmessage"] == sent
