@@ -15,6 +15,11 @@ from storage.schema.announcements import Announcement as AnnouncementRow
 from storage.schema.people import PERSON, Person
 
 Kind = Literal["written", "opened", "closed", "verified", "refused"]
+Audience = Literal["everybody", "residents", "organisations", "unanswered", "invited"]
+"""Followers: all, those who speak for no organisation, those who do, those who have not answered yet; or who
+answered the invitation to an event."""
+State = Literal["draft", "asked", "waiting", "paused", "sending", "done", "cancelled"]
+"""`asked`: it waits for somebody's approval."""
 Fate = Literal["waiting", "sending", "uncertain", "repeating", "sent", "blocked", "failed", "lost"]
 UNSETTLED: tuple[Fate, ...] = ("waiting", "sending", "uncertain", "repeating")
 
@@ -24,6 +29,12 @@ class Announcement:
     """A text by language (`kind` written), or news that a consultation opened or closed.
 
     `verified` and `refused` are news to the members of an organisation, of no consultation.
+
+    `audience`: whom of those it concerns. `local`: the wall time ("2026-12-01T09:00") at which it comes in
+    each recipient's own zone; empty where it comes to all at `due`. `rule`: an RRULE (RFC 5545) by which it
+    comes again; each of these is an announcement of its own, of this `series`. `expires`: when it is too late
+    to send it (UTC seconds, 0: never). `medium`: the digest of a picture or document. `author`: who of the
+    staff wrote it (None: the command line), `organisation`: in whose name.
     """
 
     id: bytes
@@ -32,7 +43,18 @@ class Announcement:
     due: int
     texts: Mapping[str, str] = field(default_factory=dict)
     regions: tuple[str, ...] = ()
-    state: str = "waiting"
+    state: State = "waiting"
+    topics: tuple[str, ...] = ()
+    language: str = ""
+    audience: Audience = "everybody"
+    local: str = ""
+    rule: str = ""
+    expires: int = 0
+    medium: str = ""
+    author: bytes | None = field(default=None, repr=False)
+    organisation: bytes | None = None
+    event: bytes | None = None
+    series: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +74,17 @@ _COLUMNS = (
     ANNOUNCEMENT.texts,
     ANNOUNCEMENT.regions,
     ANNOUNCEMENT.state,
+    ANNOUNCEMENT.topics,
+    ANNOUNCEMENT.language,
+    ANNOUNCEMENT.audience,
+    ANNOUNCEMENT.local,
+    ANNOUNCEMENT.rule,
+    ANNOUNCEMENT.expires,
+    ANNOUNCEMENT.medium,
+    ANNOUNCEMENT.author,
+    ANNOUNCEMENT.organisation,
+    ANNOUNCEMENT.event,
+    ANNOUNCEMENT.series,
 )
 _TABLE = select(*_COLUMNS)
 _ONE = _TABLE.where(ANNOUNCEMENT.id == bindparam("id"))
@@ -182,13 +215,24 @@ def add(announcement: Announcement) -> Write:
         "regions": json.dumps(announcement.regions),
         "due": announcement.due,
         "state": announcement.state,
+        "topics": json.dumps(announcement.topics),
+        "language": announcement.language,
+        "audience": announcement.audience,
+        "local": announcement.local,
+        "rule": announcement.rule,
+        "expires": announcement.expires,
+        "medium": announcement.medium,
+        "author": announcement.author,
+        "organisation": announcement.organisation,
+        "event": announcement.event,
+        "series": announcement.series,
     }
     return Write(_ADD, values)
 
 
 def tell(announcement: Announcement, people: Iterable[bytes]) -> tuple[Write, ...]:
     """Keep a new announcement that goes to these people and nobody else."""
-    delivery = {"announcement": announcement.id, "state": "waiting", "due": announcement.due}
+    delivery = {"announcement": announcement.id, "state": "waiting", "due": announcement.due, "day": 0}
     addressed = add(replace(announcement, state="sending"))
     return (addressed, *(Write(_TELL, {**delivery, "person": person}) for person in people))
 
@@ -232,7 +276,6 @@ def finish() -> Write:
 
 
 def _read(row: Row) -> Announcement:
-    identity, consultation, kind, due_at, texts, regions, state = row
-    return Announcement(
-        identity, consultation, kind, due_at, json.loads(texts), tuple(json.loads(regions)), state
-    )
+    identity, consultation, kind, due_at, texts, regions, state, topics, *more = row
+    about = json.loads(texts), tuple(json.loads(regions)), state, tuple(json.loads(topics))
+    return Announcement(identity, consultation, kind, due_at, *about, *more)

@@ -8,10 +8,23 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from storage.changes import Stale, Write
 from storage.database import Database
 from storage.keys import Keyring
-from storage.schema.announcements import DELIVERY, FOLLOW, Delivery, Follow
+from storage.schema.announcements import (
+    DELIVERY,
+    FOLLOW,
+    MUTE,
+    REMINDER,
+    TOPIC_FOLLOW,
+    Delivery,
+    Follow,
+    Mute,
+    Reminder,
+    TopicFollow,
+)
 from storage.schema.chats import OUTBOX, SHOWN, Outbox, Shown
+from storage.schema.events import RSVP, Rsvp
 from storage.schema.organisations import MEMBER, Member
 from storage.schema.people import ADDRESS, PERSON, Address, Person
+from storage.schema.staff import STAFF, Staff
 from storage.schema.upkeep import PUT_ASIDE, PutAside
 from storage.sealing import keyed_hash, seal, unseal
 
@@ -60,6 +73,11 @@ _FORGET = tuple(
     delete(table).where(column == bindparam("who"))
     for table, column in (
         (Follow, FOLLOW.person),
+        (TopicFollow, TOPIC_FOLLOW.person),
+        (Mute, MUTE.person),
+        (Reminder, REMINDER.person),
+        (Rsvp, RSVP.person),
+        (Staff, STAFF.person),
         (Member, MEMBER.person),
         (Shown, SHOWN.person),
         (Outbox, OUTBOX.person),
@@ -125,6 +143,7 @@ def add(keys: Keyring, somebody: Somebody, address: str) -> tuple[Write, ...]:
         "channel": somebody.channel,
         "language": somebody.language,
         "reachable": True,
+        "zone": "",
     }
     return (Write(_ADD_PERSON, values), add_address(keys, somebody, somebody.channel, address))
 

@@ -10,9 +10,11 @@ from storage.schema import (
     answers,
     chats,
     consultations,
+    events,
     media,
     organisations,
     people,
+    staff,
     upkeep,
 )
 from storage.schema.tables import METADATA
@@ -23,8 +25,10 @@ __all__ = [
     "answers",
     "chats",
     "consultations",
+    "events",
     "media",
     "organisations",
     "people",
+    "staff",
     "upkeep",
 ]

@@ -15,8 +15,31 @@ class Follow(SQLModel, table=True):
     region: str = Field(primary_key=True)
 
 
+class TopicFollow(SQLModel, table=True):
+    """News of a consultation that concern one of its topics."""
+
+    __tablename__ = "topic_follow"
+    __table_args__ = NO_ROWID
+    person: bytes = Field(primary_key=True)
+    consultation: str = Field(primary_key=True)
+    topic: str = Field(primary_key=True)
+
+
+class Mute(SQLModel, table=True):
+    """An organisation of which a person wants to hear nothing."""
+
+    __table_args__ = NO_ROWID
+    person: bytes = Field(primary_key=True)
+    organisation: bytes = Field(primary_key=True)
+
+
 class Announcement(SQLModel, table=True):
-    """A text for an audience. `kind`: written, opened or closed. `state`: waiting, sending or done."""
+    """A text for an audience; what can be chosen is in `storage/announcements.py`.
+
+    `local`: a wall time that counts in each recipient's own zone. `rule`: an RRULE by which it comes again;
+    each time it comes is an announcement of its own, of this `series`. `expires`: from then on it is not sent
+    any more; 0 for never.
+    """
 
     __table_args__ = NO_ROWID
     id: bytes = Field(primary_key=True)
@@ -26,13 +49,24 @@ class Announcement(SQLModel, table=True):
     regions: str
     due: int = Field(sa_type=BigInteger)
     state: str
+    topics: str = Field(sa_column_kwargs={"server_default": "[]"})
+    language: str = Field(sa_column_kwargs={"server_default": ""})
+    audience: str = Field(sa_column_kwargs={"server_default": "everybody"})
+    local: str = Field(sa_column_kwargs={"server_default": ""})
+    rule: str = Field(sa_column_kwargs={"server_default": ""})
+    expires: int = Field(sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
+    medium: str = Field(sa_column_kwargs={"server_default": ""})
+    author: bytes | None
+    organisation: bytes | None
+    event: bytes | None
+    series: bytes | None
 
 
 class Delivery(SQLModel, table=True):
     """One announcement to one person.
 
-    `state`: waiting, sending, uncertain (unknown once), repeating, sent, blocked,
-    failed, lost (unknown twice).
+    `state`: waiting, sending, uncertain (unknown once), repeating, sent, blocked, failed, lost (unknown
+    twice), expired, cancelled. `day`: on which it was sent, in days since 1970, for the limit of a week.
     """
 
     __table_args__ = NO_ROWID
@@ -40,8 +74,31 @@ class Delivery(SQLModel, table=True):
     person: bytes = Field(primary_key=True)
     state: str = Field(index=True)
     due: int = Field(sa_type=BigInteger)
+    day: int = Field(sa_column_kwargs={"server_default": "0"})
+
+
+class DeliveryTotal(SQLModel, table=True):
+    """What is left of deliveries whose rows would tell too much: how many came to which state."""
+
+    __tablename__ = "delivery_total"
+    announcement: bytes = Field(primary_key=True)
+    state: str = Field(primary_key=True)
+    count: int
+
+
+class Reminder(SQLModel, table=True):
+    """Somebody began a survey and stopped: in which evening they are reminded. Their state tells of which."""
+
+    __table_args__ = NO_ROWID
+    person: bytes = Field(primary_key=True)
+    stage: int
+    due: int = Field(sa_type=BigInteger)
 
 
 FOLLOW = columns(Follow)
+TOPIC_FOLLOW = columns(TopicFollow)
+MUTE = columns(Mute)
 ANNOUNCEMENT = columns(Announcement)
 DELIVERY = columns(Delivery)
+DELIVERY_TOTAL = columns(DeliveryTotal)
+REMINDER = columns(Reminder)

@@ -6,13 +6,14 @@ from storage.schema.tables import NO_ROWID, columns
 
 
 class Person(SQLModel, table=True):
-    """Somebody reachable on a channel. Holds nothing about surveys."""
+    """Somebody reachable on a channel. Holds nothing about surveys. `zone`: of what they follow, or empty."""
 
     __table_args__ = NO_ROWID
     id: bytes = Field(primary_key=True)
     channel: str
     language: str
     reachable: bool
+    zone: str = Field(sa_column_kwargs={"server_default": ""})
 
 
 class Address(SQLModel, table=True):

@@ -1,0 +1,52 @@
+"""Who may do what, who approved what, and what was done."""
+
+from sqlalchemy import BigInteger
+from sqlmodel import Field, SQLModel
+
+from storage.schema.tables import NO_ROWID, columns
+
+
+class Staff(SQLModel, table=True):
+    """Somebody who works here. `role`: owner, administrator or reader. `name`, by which others know them, is
+    sealed."""
+
+    __table_args__ = NO_ROWID
+    person: bytes = Field(primary_key=True)
+    role: str
+    name: bytes
+
+
+class StaffInvitation(SQLModel, table=True):
+    """A link by which one person joins the staff, once; of its token only a keyed hash is kept."""
+
+    __tablename__ = "staff_invitation"
+    __table_args__ = NO_ROWID
+    lookup: bytes = Field(primary_key=True)
+    role: str
+    name: bytes
+    until: int = Field(sa_type=BigInteger)
+
+
+class Approval(SQLModel, table=True):
+    """Somebody looked at exactly these bytes (`digest`) and said that they may go out."""
+
+    __table_args__ = NO_ROWID
+    subject: bytes = Field(primary_key=True)
+    digest: bytes
+    person: bytes
+    alone: bool
+
+
+class Audit(SQLModel, table=True):
+    """What staff did. `link` is a hash over the entry and the link of the one before it."""
+
+    number: int = Field(primary_key=True)
+    day: int
+    entry: str
+    link: bytes
+
+
+STAFF = columns(Staff)
+STAFF_INVITATION = columns(StaffInvitation)
+APPROVAL = columns(Approval)
+AUDIT = columns(Audit)
