@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Self
 
 XHTML = "http://www.w3.org/1999/xhtml"
 XML = "http://www.w3.org/XML/1998/namespace"
@@ -34,13 +33,6 @@ class Node:
         while node.parent is not None:
             node = node.parent
         return node
-
-    def detach(self) -> Self:
-        """Take the node out of its parent and return it."""
-        if self.parent is not None:
-            self.parent.children = [child for child in self.parent.children if child is not self]
-            self.parent = None
-        return self
 
 
 class Leaf(Node):
