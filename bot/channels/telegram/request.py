@@ -1,5 +1,6 @@
 """The HTTP under the Bot: one aiohttp session that knows whether a request was written."""
 
+import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -167,7 +168,7 @@ class AiohttpRequest(BaseRequest):
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         try:
-            parsed = msgspec.json.decode(payload)
+            parsed = _read(payload)
         except (ValueError, RecursionError):
             parsed = None
         if not isinstance(parsed, dict):
@@ -175,6 +176,17 @@ class AiohttpRequest(BaseRequest):
         parameters = parsed.get("parameters")
         # What the library looks for without asking whether it is there.
         return {"result": None, **parsed, "parameters": parameters if isinstance(parameters, dict) else {}}
+
+
+def _read(payload: bytes) -> Any:
+    """Raises ValueError and RecursionError.
+
+    Half a surrogate pair in one update would take the whole batch along: who reads the update refuses it.
+    """
+    try:
+        return msgspec.json.decode(payload)
+    except ValueError:
+        return json.loads(payload.decode(errors="replace"))
 
 
 async def _at_most(stream: StreamReader, limit: int) -> bytes:

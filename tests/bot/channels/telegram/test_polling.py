@@ -135,13 +135,18 @@ async def test_one_bad_update_takes_nobody_along(api: BotApi, bot: Bot) -> None:
     await api.person(7).send("before")
     api.world.queue.push("message", {"text": "secret"})
     api.world.queue.push_raw({"message": {}})
+    await api.person(8).send("half \ud83d a pair")
     await api.person(7).send("after")
     desk = Desk()
     async with polling(bot, desk):
         await api.settles()
     assert desk.heard("7") == ["before", "after"]
-    assert [(address, error) for address, _, error in desk.aside] == [("", "ValidationError")] * 2
-    assert len({key for _, key, _ in desk.aside}) == 2
+    assert [(address, error) for address, _, error in desk.aside] == [
+        ("", "ValidationError"),
+        ("", "ValidationError"),
+        ("8", "UnicodeEncodeError"),
+    ]
+    assert len({key for _, key, _ in desk.aside}) == 3
 
 
 async def test_a_fault_of_the_desk_holds_nobody(api: BotApi, bot: Bot) -> None:

@@ -76,6 +76,18 @@ async def test_posts_of_other_sites_and_large_ones_are_refused(browser: Browser,
     assert desk.taken == []
 
 
+@pytest.mark.parametrize(
+    ("body", "charset"), [(b"code=\xff", "utf-8"), (b"code=ABCD", "nonsense"), (b"code=ABCD", "zlib")]
+)
+async def test_what_no_form_of_ours_sends_is_refused(
+    browser: Browser, desk: ScriptedDesk, body: bytes, charset: str
+) -> None:
+    headers = {"Content-Type": f"application/x-www-form-urlencoded; charset={charset}"}
+    async with browser.session.post(browser.url(f"{CHAT}/return"), data=body, headers=headers) as response:
+        assert response.status == 400
+    assert desk.taken == []
+
+
 async def test_codes_cannot_be_tried_again_and_again(browser: Browser, desk: ScriptedDesk) -> None:
     statuses = []
     for _ in range(7):
