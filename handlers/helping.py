@@ -9,7 +9,7 @@ from handlers.view import View
 from handlers.words import LANGUAGES, Words
 from storage import people
 from storage.changes import Changes
-from storage.messages import Button, Card
+from storage.messages import Card
 from storage.store import Store
 from survey import engine
 
@@ -23,7 +23,7 @@ async def show_help(_: Store, view: View) -> Card:
     body = [*_commands(view.words).values()]
     if view.consultation is not None:
         body.append(say("Questions? %(contact)s", contact=view.text("contact")))
-    return view.card(say("How this works"), "\n".join(body), ((_on(view),),))
+    return view.card(say("How this works"), "\n".join(body), ((view.go_on(),),))
 
 
 def _commands(words: Words) -> dict[str, str]:
@@ -45,10 +45,6 @@ def menu(words: Words) -> dict[str, str]:
     return {
         name: sentence.replace(f"/{name}", "").strip(AROUND) for name, sentence in _commands(words).items()
     }
-
-
-def _on(view: View) -> Button:
-    return view.button(view.words.say("Go on"), "close", "main")
 
 
 async def close(turn: Turn, _: str) -> Changes:
@@ -87,7 +83,7 @@ async def show_welcome(_: Store, view: View) -> Card:
         where = say("We were at question %(number)s of %(total)s.", number=asked.number, total=asked.of)
     again = () if view.shared else (view.button(say("Start again"), "again"),)  # others answered too
     stop = (view.button(say("Stop"), "stop"),) if view.consultation else ()
-    on = (view.button(say("Go on"), "close", "main"),)
+    on = (view.go_on(),)
     return view.card(say("Welcome back."), where, tuple(row for row in (on, (*again, *stop)) if row))
 
 
@@ -108,7 +104,7 @@ async def show_stopped(_: Store, view: View) -> Card:
         "Your answers so far are kept until %(day)s, or until you erase them: /mydata",
         day=view.words.day(view.here.closes),
     )
-    return view.card(say("You can go on at any time."), body, ((_on(view),),))
+    return view.card(say("You can go on at any time."), body, ((view.go_on(),),))
 
 
 async def from_stopped(turn: Turn, _: str) -> Changes:

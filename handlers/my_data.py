@@ -35,7 +35,7 @@ async def show(store: Store, view: View) -> Card:
     if others := await _others(store, there):
         body.append(say("I also keep answers of yours in:"))
         rows += [(view.button(each.text("title"), f"at:{each.here.slug}"),) for each in others]
-    rows += [(view.button(say("Erase everything"), "forget"),), (_on(view),)]
+    rows += [(view.button(say("Erase everything"), "forget"),), (view.go_on(),)]
     return view.card(say("What I keep about you"), "\n".join(body), tuple(rows))
 
 
@@ -88,10 +88,6 @@ async def _places(store: Store, view: View) -> list[View]:
     slug = view.here.slug
     places = [await at(store, view, slug, survey.name, held=True) for survey in view.here.terms.surveys]
     return [place for place in places if place.survey is not None]
-
-
-def _on(view: View) -> Button:
-    return view.button(view.words.say("Go on"), "close", "main")
 
 
 async def _news(store: Store, view: View) -> str:

@@ -20,7 +20,7 @@ async def show(store: Store, view: View) -> Card:
         return _none_yet(view)
     name = organisation.name
     if organisation.state == "waiting":
-        rows = (_on(view), (view.button(say("Withdraw it"), "leaving"),))
+        rows = ((view.go_on(),), (view.button(say("Withdraw it"), "leaving"),))
         return view.card(
             say("%(name)s is waiting to be verified.", name=name),
             say("I will tell you here when it is decided."),
@@ -28,7 +28,7 @@ async def show(store: Store, view: View) -> Card:
         )
     if organisation.state == "refused":
         reason = say("The reason: %(reason)s", reason=organisation.profile.reason)
-        rows = (_on(view), (view.button(say("Register again"), "register"),))
+        rows = ((view.go_on(),), (view.button(say("Register again"), "register"),))
         return view.card(
             say("%(name)s was not verified.", name=name), reason if organisation.profile.reason else "", rows
         )
@@ -71,7 +71,7 @@ async def _verified(store: Store, view: View, organisation: Organisation) -> Car
     rows = (
         *answer,
         (view.button(say("Invite somebody"), "invite"), view.button(say("Leave"), "leaving")),
-        _on(view),
+        (view.go_on(),),
     )
     return view.card(say("You speak for %(name)s.", name=organisation.name), "\n".join(body), rows)
 
@@ -108,7 +108,7 @@ async def show_invitation(store: Store, view: View) -> Card:
     if view.place.public_url and (slug := await _slug(store, view)):
         body.append(invitations.web_address(view.place.public_url, slug, token))
     title = say("An invitation to %(name)s", name=organisation.name if organisation else "…")
-    return view.card(title, "\n".join(body), (_on(view),))
+    return view.card(title, "\n".join(body), ((view.go_on(),),))
 
 
 async def _slug(store: Store, view: View) -> str:
@@ -160,10 +160,10 @@ async def show_join(store: Store, view: View) -> Card:
     """Which organisation, and what joining means."""
     say, mine, organisation = view.words.say, await _mine(store, view), await _inviting(store, view)
     if organisation is None:
-        return view.card(_no_more(view), buttons=(_on(view),))
+        return view.card(_no_more(view), buttons=((view.go_on(),),))
     if mine is not None:
         title = say("You speak for %(name)s already.", name=mine.name)
-        return view.card(title, say("One person speaks for one organisation."), (_on(view),))
+        return view.card(title, say("One person speaks for one organisation."), ((view.go_on(),),))
     body = (
         say("You were invited to speak for it. Its members see and change its answers together."),
         say("Nobody is told who you are."),
@@ -198,10 +198,6 @@ async def _inviting(store: Store, view: View) -> Organisation | None:
     at, now = bytes.fromhex(view.conversation.page), int(view.place.now.timestamp())
     found = await organisations.invited_to(store.database, store.keys, at, now)
     return found if found and found.state == "verified" else None
-
-
-def _on(view: View) -> tuple[Button, ...]:
-    return (view.button(view.words.say("Go on"), "close", "main"),)
 
 
 SCENES = {

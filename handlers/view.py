@@ -175,6 +175,10 @@ class View:
         data = f"{self.conversation.card}.{self.number}.{action}"
         return Button(label, data, role, chosen)
 
+    def go_on(self) -> Button:
+        """The button that leads from a page back to the conversation beneath."""
+        return self.button(self.words.say("Go on"), "close", "main")
+
     def media(self, shown: Mapping[str, str], text: str) -> tuple[Medium, ...]:
         """The pictures and recordings that go with a text, as far as they were published with the survey."""
         kinds: tuple[Literal["image", "audio"], ...] = ("image", "audio")

@@ -14,7 +14,7 @@ from itertools import count
 from typing import Literal
 
 from survey.question import Bind, FormError, Question
-from survey.refs import above
+from survey.refs import above, within
 from survey.shape import Shape
 from survey.xpath import Expression
 
@@ -126,7 +126,7 @@ class _Nodes:
         found: dict[str, tuple[int, bool]] = {}
         for path, top in (told for item in rule.expressions for told in item.reads(rule.ref)):
             for leaf in self.meant(path):
-                shared = sum(_within(top, series) for series in leaf.series)
+                shared = sum(within(top, series) for series in leaf.series)
                 common = sum(
                     mine == theirs for mine, theirs in zip(rule.shape.series, leaf.series, strict=False)
                 )
@@ -155,10 +155,6 @@ class _Nodes:
             for guard in leaf.guards:
                 found[guard].append(leaf)
         return {guard: tuple(leaves) for guard, leaves in found.items()}
-
-
-def _within(ref: str, node: str) -> bool:
-    return ref == node or ref.startswith(node + "/")
 
 
 def _pattern(path: str) -> re.Pattern[str]:

@@ -72,7 +72,7 @@ def name(frame: Frame, nodes: Value | None = None) -> str:
 
 @function("string", "bare")
 def string(frame: Frame, value: Value | None = None) -> str:
-    return frame.node.value() if value is None else to_string(value)
+    return string_of(frame, value)
 
 
 @function("concat")
