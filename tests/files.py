@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PIL import Image
+from sqlalchemy import func, select
 
 from storage import consultations
 from storage.changes import Changes
 from storage.consultations import Version
 from storage.messages import File, FileKind, NotFetched
+from storage.schema.answers import ATTACHMENT
 from survey.importer import import_form
 from tests.town import SLUG, Town, terms
 
@@ -39,6 +41,12 @@ async def hold(town: Town, state: str = "open", form: str = "") -> None:
     await town.store.apply(Changes((consultations.put(terms()), consultations.publish(version))))
     if state == "open":
         await town.store.apply(Changes((consultations.move(SLUG, "scheduled", "open"),)))
+
+
+async def kept(town: Town) -> int:
+    """How many files are there."""
+    rows = await town.store.database.rows(select(func.count(ATTACHMENT.id.distinct())))
+    return int(rows[0][0])
 
 
 @dataclass

@@ -3,7 +3,6 @@
 import asyncio
 import base64
 import os
-import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,6 +18,7 @@ from storage.store import Store
 from storage.upgrade import upgrade
 from tests.bench import survey
 from tests.bench.api import SECRET, TOKEN, BenchApi
+from tests.ports import free_port
 
 TOP = Path(__file__).resolve().parents[2]
 PEERS = TOP / ".venv-bench" / "bin" / "python"
@@ -67,7 +67,7 @@ async def running(
     who: Contestant, api: BenchApi, api_url: str, folder: Path, database: str = ""
 ) -> AsyncIterator[Bot]:
     """The process, ready to take updates; ended afterwards. `database`: the URL of ours, if not SQLite."""
-    port = _free_port()
+    port = free_port()
     if who.peer:
         hook, listening = port if who.webhook else 0, bool(who.webhook)
         command = [str(PEERS), "-m", who.peer, api_url, TOKEN, str(hook), SECRET]
@@ -145,9 +145,3 @@ async def _listens(process: asyncio.subprocess.Process, port: int, log: Path) ->
 def _alone_on(pid: int, place: int) -> None:
     if len(CORES) > 1:
         os.sched_setaffinity(pid, {CORES[place]})
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -17,12 +17,7 @@ from bot.installation import CannotServe
 from bot.settings import Settings
 from handlers.words import LANGUAGES
 from tests.bot_api import BotApi
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from tests.ports import free_port
 
 
 def installed(folder: Path, **given: Any) -> Settings:

@@ -3,7 +3,6 @@
 import asyncio
 import re
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,6 +16,7 @@ from handlers.folder import read_folder
 from handlers.words import Words, name_of
 from survey.form import Form
 from tests.browser.person import Person
+from tests.ports import free_port
 
 CHAT = "/chat/regional-dialogue"
 RESULTS = "/results/regional-dialogue"
@@ -25,17 +25,10 @@ FORMS = [Form.load(survey.xform) for survey in read_folder(FOLDER).surveys]
 ASKED = {question.name: (form, question.ref) for form in FORMS for question in form.questions}
 
 
-def _free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        port: int = sock.getsockname()[1]
-        return port
-
-
 @asynccontextmanager
 async def running(folder: Path) -> AsyncIterator[str]:
     """The address of a demo that runs as `mushawara demo` does, with its data in `folder`."""
-    listen = f"127.0.0.1:{_free_port()}"
+    listen = f"127.0.0.1:{free_port()}"
     command = Path(sys.executable).with_name("mushawara")
     with (folder / "demo.log").open("wb") as log:
         demo = await asyncio.create_subprocess_exec(

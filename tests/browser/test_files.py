@@ -6,18 +6,16 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Browser, FilePayload, expect
-from sqlalchemy import func, select
+from playwright.async_api import FilePayload, expect
 
 from bot.channels.web.common import WEB
 from handlers.words import Words, name_of, translations
 from storage import attachments, responses
-from storage.schema.answers import ATTACHMENT
 from tests.bot.channels.web.script import application
 from tests.bot.channels.web.visitor import CHAT, serving
-from tests.browser.conftest import Visit, visiting
+from tests.browser.conftest import Visit
 from tests.browser.person import Person
-from tests.files import SOUND, hold, photo
+from tests.files import SOUND, hold, kept, photo
 from tests.town import SLUG, Town, open_town
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -44,12 +42,6 @@ async def server(street: Town) -> AsyncIterator[TestServer]:
     street.desk.fetchers["web"] = app[WEB].holding.fetch
     async with serving(app) as server:
         yield server
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def visit(chromium: Browser, server: TestServer) -> AsyncIterator[Visit]:
-    async with visiting(chromium, str(server.make_url("/"))) as visit:
-        yield visit
 
 
 class Sender:
@@ -80,11 +72,6 @@ class Sender:
     async def stands_at(self, number: int) -> None:
         place = translations(self.language).gettext("%(at)s of %(all)s") % {"at": number, "all": 6}
         await expect(self.person.card.locator(".place")).to_have_text(place)
-
-
-async def kept(town: Town) -> int:
-    rows = await town.store.database.rows(select(func.count(ATTACHMENT.id.distinct())))
-    return int(rows[0][0])
 
 
 @pytest.mark.parametrize("language", DEVICES)

@@ -1,20 +1,8 @@
 """The XPath cases of ../shared/conformance: the share that passes, and the page that tells of the rest."""
 
-import os
-
 import pytest
 
 from tests.conformance import report
-from tests.conformance.xpath_cases import FILE
-
-
-@pytest.fixture(autouse=True)
-def _cases_at_hand() -> None:
-    if not FILE.exists():
-        missing = f"The conformance cases are not there: {FILE}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(missing)
-        pytest.skip(missing)
 
 
 @pytest.mark.parametrize(("odk", "target"), [(False, 1290), (True, 1240)], ids=["native", "odk"])

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from sqlalchemy import func, select
 
 from bot.clock import due_now
 from bot.desk import Desk
@@ -22,9 +21,8 @@ from storage import attachments, consultations, conversations, responses
 from storage.changes import Changes
 from storage.consultations import Region
 from storage.messages import Location, Wanted
-from storage.schema.answers import ATTACHMENT
 from survey.asking import Asked
-from tests.files import SOUND, Pockets, hold, photo
+from tests.files import SOUND, Pockets, hold, kept, photo
 from tests.town import SLUG, Resident, Town, open_town
 
 BEGIN = f"/start {SLUG}; [English]; [Continue]; [No]; [I agree]"
@@ -50,12 +48,6 @@ async def begun(town: Town, steps: str = "", channel: Any = "telegram") -> Resid
         f"{BEGIN}{'; [Go on]' if channel == 'web' else ''}{'; ' if steps else ''}{steps}"
     )
     return resident
-
-
-async def kept(town: Town) -> int:
-    """How many files are there."""
-    rows = await town.store.database.rows(select(func.count(ATTACHMENT.id.distinct())))
-    return int(rows[0][0])
 
 
 async def sent(town: Town) -> list[str]:

@@ -4,7 +4,6 @@ import asyncio
 import base64
 import os
 import signal
-import socket
 import sys
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
@@ -23,6 +22,7 @@ from storage.store import Store
 from storage.upgrade import upgrade
 from tests.bot_api import BotApi
 from tests.load import sheet, town
+from tests.ports import free_port
 
 PATIENCE = 30.0
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -42,7 +42,7 @@ class Bot:
         self.public = public
         self._api = api
         self._process: Process | None = None
-        self.listen = f"127.0.0.1:{_free_port()}"
+        self.listen = f"127.0.0.1:{free_port()}"
         self._master = master or os.urandom(32)
         self.cpu = 0.0
         """Seconds of the processor that it took so far, what it took until it was ready left out."""
@@ -165,9 +165,3 @@ def _cpu(process: int) -> float:
         return 0.0
     fields = stat.read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -12,14 +12,12 @@ from uuid import uuid4
 import pytest
 from aiohttp.test_utils import TestServer
 from aiohttp.web import HTTPServiceUnavailable
-from sqlalchemy import func, select
 
 from bot.channels.web.common import WEB
 from bot.channels.web.holding import FROM_ONE, MOST, Holding
-from storage.schema.answers import ATTACHMENT
 from tests.bot.channels.web.script import application
 from tests.bot.channels.web.visitor import CHAT, Browser, Page, browsing, serving
-from tests.files import SOUND, hold, photo
+from tests.files import SOUND, hold, kept, photo
 from tests.town import Town, open_town
 
 STEPS = ("English", "Continue", "No", "I agree", "Go on")
@@ -64,11 +62,6 @@ async def posts(browser: Browser, at: str, content: Any, key: str = "", **header
 async def looks(page: Page) -> Any:
     await page.send(look=True)
     return await page.card()
-
-
-async def kept(town: Town) -> int:
-    rows = await town.store.database.rows(select(func.count(ATTACHMENT.id.distinct())))
-    return int(rows[0][0])
 
 
 async def test_a_photo_is_posted_and_the_next_question_comes(browser: Browser, street: Town) -> None:
