@@ -5,10 +5,12 @@ import unicodedata
 JOINERS = "\u200c\u200d"
 """Needed to write some languages properly; they show nothing themselves."""
 ALIKE = str.maketrans(
-    "аеіїјорсухѕԁһмтквнзαεικνορτυχγω0135|!$@أإآٱىیئةکگ",
-    "aeiijopcyxsdhmtkbh3aeikvoptuxywoiesiisaاااايييهكك",
+    "аеіїјорсухѕԁһмтквнзαβεζηικμνορτυχγωʙɢʜɪʟɴʀʏ0135|!$@أإآٱىیئةکگ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹",
+    "aeiijopcyxsdhmtkbheabezhikmvoptuxywbghiinryoiesiisaاااايييهككoi2e4s6789oi2e4s6789",
+    "\u0640",
 )
-"""Cyrillic, Greek and Arabic letters, digits and signs, and what they are taken for."""
+"""Cyrillic, Greek and Arabic letters, small capitals, digits and signs, and what they are taken for; the line
+that makes an Arabic word longer is none."""
 PAIRS = (("rn", "m"), ("vv", "w"), ("l", "i"), ("ё", "e"))
 
 
