@@ -33,7 +33,6 @@ class Draft:
     """What was written to find a choice in a long list: the list is narrowed to it."""
     sent_files: tuple[str, ...] = ()
     """Names of files that belong to the response it changes, and stay with it until the changes are sent."""
-
     shared: bool = False
     """Whether it is an organisation's, and kept with it (`storage/shared_drafts.py`)."""
 

@@ -2,20 +2,13 @@
 
 import asyncio
 import contextlib
-import os
-import shutil
 import sqlite3
-import stat
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from itertools import count
-from pathlib import Path
 from typing import Any, ClassVar, cast
-from urllib.parse import quote
 
-import structlog
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
@@ -25,21 +18,18 @@ from sqlalchemy.sql.expression import ClauseElement, Executable
 
 from storage.changes import Changes, DiskFull, StorageDown
 from storage.database import Database, Row
+from storage.databases.file import BUSY_MS, DatabaseFile
 from storage.hold import Hold
 
 DIALECT = sqlite.dialect(paramstyle="named")
-BUSY_MS = 15_000
 MANY = 32
 """Rows that one `Changes` writes in a thread; a part of a file is 64 KB."""
-OTHERS = 0o077
 QUICK = 0.001
 """Seconds: a commit that takes less holds up the event loop less than handing it to a thread."""
 TRUSTED = 20
 """So many quick commits in a row, and the next is expected to be quick."""
-log = structlog.get_logger()
 FAULTS = {sqlite3.DatabaseError, sqlite3.OperationalError, sqlite3.InternalError}
 """The database is at fault, so the whole batch fails; any other error is that of one change alone."""
-_memory = count(1)
 
 
 @lru_cache(maxsize=1024)
@@ -57,20 +47,6 @@ def failure(error: sqlite3.Error) -> StorageDown:
     return kind(f"{type(error).__name__}: {error}")
 
 
-def _for_its_owner_only(file: Path) -> None:
-    """Older versions, and backups put back by hand, leave files that others on the machine can open."""
-    with contextlib.suppress(FileNotFoundError):
-        mode = stat.S_IMODE(file.stat().st_mode)
-        if not mode & OTHERS:
-            return
-        try:
-            file.chmod(mode & ~OTHERS)
-        except PermissionError:
-            log.warning("others can open the database; only its owner can change that", file=file.name)
-        else:
-            log.warning("others could open the database; now only its owner can", file=file.name)
-
-
 class Sqlite(Database):
     """`sqlite:///path`; `sqlite://` is one in memory."""
 
@@ -78,51 +54,17 @@ class Sqlite(Database):
 
     def __init__(self, url: str) -> None:
         super().__init__(url)
-        path = make_url(url).database or ""
-        self.in_memory = path in {"", ":memory:"}
-        name = f"mushawara-{next(_memory)}?mode=memory&cache=shared" if self.in_memory else quote(path)
-        self.address = f"file:{name}"
-        self.path = "" if self.in_memory else path
-        self._create()
-        self.writing = self.connect()
+        self._file = DatabaseFile.of(make_url(url).database or "")
+        self.path = self._file.path
+        self._file.make()
+        self.writing = self._file.connect()
         self.writing.execute("PRAGMA busy_timeout=0")
-        self.reading = self.connect()
+        self.reading = self._file.connect()
         self.reading.execute("PRAGMA query_only=ON")
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="database")
         self._quick_in_a_row = 0
         self._alone = asyncio.Lock()
         """Held while a batch is written, or the file is rewritten."""
-
-    def _create(self) -> None:
-        """The file is for its owner only, and so is the log that follows its mode.
-
-        Never opened when it is there: closing a file ends every lock this process has on it (fcntl(2)), and
-        another process would then take the log for one that nobody uses.
-        """
-        if self.path:
-            with contextlib.suppress(OSError):  # it is there, or SQLite says what is wrong
-                os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-            for name in (self.path, f"{self.path}-wal", f"{self.path}-shm"):
-                _for_its_owner_only(Path(name))
-
-    def connect(self) -> sqlite3.Connection:
-        """A new connection with our settings."""
-        try:
-            connection = sqlite3.connect(
-                self.address, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000
-            )
-            for pragma in (
-                "journal_mode=WAL",
-                "synchronous=FULL",
-                "secure_delete=ON",
-                "cache_size=-4096",
-                "wal_autocheckpoint=4000",
-                "foreign_keys=ON",
-            ):
-                connection.execute(f"PRAGMA {pragma}")
-        except sqlite3.Error as error:
-            raise StorageDown(f"The database {self.address} cannot be opened: {error}") from error
-        return connection
 
     async def open(self) -> None:
         """It is open already."""
@@ -165,7 +107,7 @@ class Sqlite(Database):
 
         Begun by hand, since the driver begins nothing by itself, and at once, so that processes take turns.
         """
-        engine = create_engine("sqlite://", creator=self.connect, poolclass=NullPool)
+        engine = create_engine("sqlite://", creator=self._file.connect, poolclass=NullPool)
         try:
             with engine.connect() as connection:
                 connection.execute(text("PRAGMA foreign_keys=OFF"))
@@ -190,7 +132,7 @@ class Sqlite(Database):
         yield
 
     async def vacuum(self) -> None:
-        if not self._has_room():
+        if not self._file.has_room():
             raise DiskFull("There is no room to rewrite the database file.")
         async with self._alone:
             self.writing.execute(f"PRAGMA busy_timeout={BUSY_MS}")
@@ -203,10 +145,6 @@ class Sqlite(Database):
         async with self._alone:  # who waits here holds up all who write
             result = await self._in_thread("PRAGMA wal_checkpoint(TRUNCATE)")
         return bool(result[0][0] == 0)
-
-    def _has_room(self) -> bool:
-        file = Path(self.path) if self.path else None
-        return file is None or shutil.disk_usage(file.parent).free > file.stat().st_size
 
     async def _begin(self) -> None:
         """Start a writing transaction; where another process holds the lock, wait for it in a thread."""

@@ -9,6 +9,7 @@ import pytest
 
 from bot.clock import due_now
 from storage import chores
+from storage.databases.file import DatabaseFile
 from storage.housekeeping import chores as waiting
 from tests.privacy.neighbours import AT_THE_QUESTIONS, Neighbour, mark, neighbour
 from tests.privacy.search import PIECE
@@ -121,7 +122,7 @@ async def test_what_the_file_is_too_large_for_is_done_once_there_is_room(
     await somebody.answers(mark())
     filler = await full(town, small_disk)
     with monkeypatch.context() as patch:
-        patch.setattr(town.store.database, "_has_room", lambda: False)
+        patch.setattr(DatabaseFile, "has_room", lambda _: False)
         assert "is erased" in await erases_everything(somebody)
         assert somebody.lookup not in raw(town)
         assert await waiting(town.store.database) == [("erase", "")]
