@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import BindParameter, Exists, LargeBinary, bindparam, delete, insert, select, update
+from sqlalchemy import BindParameter, Exists, LargeBinary, bindparam, delete, insert, null, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Stale, Write
@@ -21,7 +21,7 @@ from storage.schema.announcements import (
     TopicFollow,
 )
 from storage.schema.chats import OUTBOX, SHOWN, Outbox, Shown
-from storage.schema.events import RSVP, Rsvp
+from storage.schema.events import EVENT, RSVP, Event, Rsvp
 from storage.schema.organisations import MEMBER, Member
 from storage.schema.people import ADDRESS, PERSON, Address, Person
 from storage.schema.staff import STAFF, Staff
@@ -86,6 +86,8 @@ _FORGET = tuple(
         (Person, PERSON.id),
     )
 )
+_FORGET_DRAFTS = delete(Event).where(EVENT.author == bindparam("who"), EVENT.state == "draft")
+_FORGET_AUTHOR = update(Event).where(EVENT.author == bindparam("who")).values(author=null())
 _FORGET_PUT_ASIDE = delete(PutAside).where(
     PUT_ASIDE.lookup.in_(select(ADDRESS.lookup).where(ADDRESS.person == bindparam("who")))
 )
@@ -185,4 +187,7 @@ def unfollow(person: bytes, consultation: str, region: str = "") -> Write:
 
 def forget(person: bytes) -> tuple[Write, ...]:
     """Delete all that is known of a person outside their conversation and responses."""
-    return tuple(Write(statement, {"who": person}) for statement in (_FORGET_PUT_ASIDE, *_FORGET))
+    return tuple(
+        Write(statement, {"who": person})
+        for statement in (_FORGET_PUT_ASIDE, _FORGET_DRAFTS, _FORGET_AUTHOR, *_FORGET)
+    )
