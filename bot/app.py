@@ -158,7 +158,7 @@ async def _until_stopped(work: list[Coroutine[Any, Any, None]]) -> None:
 
 def _chat_about(consultation: Consultation, language: str) -> ChatAbout:
     terms = consultation.terms
-    spoken = language if language in terms.languages else terms.languages[0]
+    spoken = terms.spoken(language)
     return ChatAbout(terms.slug, spoken, terms.say(terms.title, spoken), terms.say(terms.organiser, spoken))
 
 

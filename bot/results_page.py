@@ -18,7 +18,7 @@ def results_page(store: Store) -> ResultsOf:
         found = await consultations.get(store.database, slug)
         if found is None:
             return ()
-        spoken = language if language in found.terms.languages else found.terms.languages[0]
+        spoken = found.terms.spoken(language)
         return [await _section(store, found, simulated, spoken) for simulated in (True, False)]
 
     return sections

@@ -96,7 +96,7 @@ async def news(store: Store, announcement: bytes, person: Somebody) -> News | No
     if found is None or consultation is None:
         return None
     terms = consultation.terms
-    language = person.language if person.language in terms.languages else terms.languages[0]
+    language = terms.spoken(person.language)
     return News(
         key=announcement.hex(),
         language=language,

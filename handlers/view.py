@@ -101,9 +101,10 @@ class View:
     @property
     def language(self) -> str:
         """The person's language, or their device's, if the consultation speaks it; else its first."""
-        languages = self.consultation.terms.languages if self.consultation else LANGUAGES
         wanted = self.person.language or self.conversation.hint
-        return wanted if wanted in languages else languages[0]
+        if self.consultation:
+            return self.consultation.terms.spoken(wanted)
+        return wanted if wanted in LANGUAGES else LANGUAGES[0]
 
     @property
     def words(self) -> Words:

@@ -139,6 +139,10 @@ class Terms(BaseModel):
         """The names of the surveys for an audience, in the author's order."""
         return tuple(each.name for each in self.surveys if each.audience == audience)
 
+    def spoken(self, wanted: str | None) -> str:
+        """The language that is wanted if the consultation speaks it, else its first."""
+        return wanted if wanted in self.languages else self.languages[0]
+
     def say(self, words: Mapping[str, str], language: str) -> str:
         """A text in this language, else in the consultation's first one; empty if it has none."""
         return words.get(language) or words.get(self.languages[0], "")

@@ -21,13 +21,9 @@ Words = Callable[[str], Voice]
 
 SHORT = 16
 """Labels up to this many characters stand two in a row on a small phone."""
-
 NUMBER = 3
 """Labels up to this many characters are numbers, and stand up to five in a row, in rows filled alike."""
-
 Row = tuple[Button, ...]
-
-
 Keyboard = list[list[dict[str, str]]]
 """Rows of buttons as the Bot API takes them ("InlineKeyboardMarkup")."""
 
