@@ -1,13 +1,14 @@
-"""One-time invitations to an organisation: what they are made of, and the addresses they are given as."""
+"""One-time invitations, to an organisation or to the staff: what they are made of, and their addresses."""
 
 import base64
 from dataclasses import dataclass
 
 from handlers.view import Fresh
-from storage import organisations
+from storage import organisations, staff
 from storage.changes import Write
 from storage.keys import Keyring
 from storage.organisations import Organisation
+from storage.staff import Role
 
 BYTES = 16
 DAYS = 7
@@ -23,9 +24,19 @@ class Invitation:
 
 
 def invite(keys: Keyring, organisation: Organisation, now: int, fresh: Fresh) -> Invitation:
-    """A new invitation; it holds for some days."""
-    token = base64.urlsafe_b64encode(fresh(BYTES)).decode().rstrip("=")
+    """A new invitation to an organisation; it holds for some days."""
+    token = _token(fresh)
     return Invitation(token, organisations.invite(keys, organisation, token, now + DAYS * DAY))
+
+
+def enlist(keys: Keyring, role: Role, name: str, now: int, fresh: Fresh) -> Invitation:
+    """A new invitation to the staff, in this role and under this name; it holds as long."""
+    token = _token(fresh)
+    return Invitation(token, (staff.invite(keys, role, name, token, now + DAYS * DAY),))
+
+
+def _token(fresh: Fresh) -> str:
+    return base64.urlsafe_b64encode(fresh(BYTES)).decode().rstrip("=")
 
 
 def web_address(public_url: str, slug: str, token: str) -> str:

@@ -9,7 +9,7 @@ from handlers.sent import reopened, sent_by
 from handlers.turn import Scene, Turn
 from handlers.view import View
 from handlers.words import name_of
-from storage import consultations, erased, organisations, people, responses, shared_drafts
+from storage import consultations, erased, organisations, people, responses, shared_drafts, staff
 from storage.changes import Changes
 from storage.messages import Button, Card
 from storage.responses import Sent
@@ -23,7 +23,7 @@ async def show(store: Store, view: View) -> Card:
     """What is held, in plain words."""
     say = view.words.say
     body = [say("Language: %(language)s", language=name_of(view.language)), await _news(store, view)]
-    body += await _organisation(store, view)
+    body += [*await _organisation(store, view), *await _work(store, view)]
     rows: list[tuple[Button, ...]] = []
     there = await _looked_at(store, view)
     if there.consultation is not None:
@@ -112,6 +112,12 @@ async def _organisation(store: Store, view: View) -> list[str]:
     if organisation.members > 1:
         told.append(say("Its answers stay when you go. Only its last member can erase them."))
     return told
+
+
+async def _work(store: Store, view: View) -> list[str]:
+    colleague = await staff.of(store.database, store.keys, view.person.id)
+    say = view.words.say
+    return [say("You work here. The others know you as %(name)s.", name=colleague.name)] if colleague else []
 
 
 async def _answers(store: Store, view: View) -> list[str]:

@@ -8,6 +8,7 @@ from handlers import (
     arriving,
     coming_back,
     consenting,
+    enlisting,
     following,
     forgetting,
     helping,
@@ -57,6 +58,7 @@ SCENES: dict[str, Scene] = {
     **helping.SCENES,
     **hiding.SCENES,
     **organising.SCENES,
+    **enlisting.SCENES,
 }
 OVER = {
     "help": "help",
@@ -169,7 +171,8 @@ def _new(place: Place, incoming: Incoming) -> Somebody:
 
 async def _command(turn: Turn, name: str, argument: str) -> Changes:
     if name == "start" and argument.startswith(INVITED):
-        return await organising.invited(turn, argument.removeprefix(INVITED))
+        token = argument.removeprefix(INVITED)
+        return await enlisting.invited(turn, token) or await organising.invited(turn, token)
     if name == "start":
         return await arriving.start(turn, argument)
     if name == "return" and turn.incoming.channel == "web":

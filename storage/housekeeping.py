@@ -5,7 +5,7 @@ from typing import Literal
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from storage import chat_messages
+from storage import chat_messages, staff
 from storage.changes import Repeat, Write
 from storage.database import Database
 from storage.keys import Keyring
@@ -95,4 +95,5 @@ def sweep(now: int) -> tuple[Write, ...]:
         Write(_OLD_ASIDE, {"before": now // DAY - PUT_ASIDE_DAYS}),
         chat_messages.sweep(now),
         sweep_invitations(now),
+        staff.sweep_invitations(now),
     )

@@ -21,6 +21,8 @@ from storage.sealing import SealBroken, keyed_hash, seal, unseal
 KEY_BYTES = 32
 LARGEST = 4_096
 """Bytes of a key file, and many more."""
+PURPOSES = ("contact", "index", "conversation", "wrapping", "trial", "codes", "organisation", "staff")
+"""What the keys that derive from the master key are for."""
 FileKey = Literal["link", "answers"]
 
 
@@ -46,13 +48,14 @@ class Keyring:
     trial: bytes = field(init=False, repr=False)
     codes: bytes = field(init=False, repr=False)
     organisation: bytes = field(init=False, repr=False)
+    staff: bytes = field(init=False, repr=False)
     _opened: dict[str, tuple[tuple[int, ...], bytes]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     """Keys by the name of their file, with what told that file apart; see `let_go`."""
 
     def __post_init__(self) -> None:
-        for purpose in ("contact", "index", "conversation", "wrapping", "trial", "codes", "organisation"):
+        for purpose in PURPOSES:
             object.__setattr__(self, purpose, derive(self.master, purpose))
 
     def check(self) -> None:

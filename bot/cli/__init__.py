@@ -19,6 +19,8 @@ from storage.keys import KeyMissing
 COMMANDS = {
     "consultation": "consultation.app",
     "organisation": "organisation.app",
+    "staff": "staff.app",
+    "audit": "audit.app",
     "form": "form.app",
     "db": "serve.database",
     "demo": "demo.demo",

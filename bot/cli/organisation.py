@@ -1,13 +1,11 @@
 """`mushawara organisation`: list, show, verify, refuse, invite."""
 
-import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 import typer
 
-from bot import settings
-from bot.channels.telegram.username import NameUnknown, username
+from bot.cli import links
 from bot.cli.common import BotName, Refused, with_store
 from bot.desk import utc_now
 from bot.settings import random_bytes
@@ -108,16 +106,10 @@ async def _invite(store: Store, organisation: Organisation, given: str) -> None:
         raise Refused(f"{organisation.code} is {organisation.state}. `organisation verify` it first.")
     made = invitations.invite(store.keys, organisation, _now(), random_bytes)
     await store.apply(Changes(made.writes))
-    loaded = settings.load()
     typer.echo(f"One person can join {organisation.name}, once, within {invitations.DAYS} days:")
-    for each in await consultations.every(store.database):
-        if not each.ended and each.terms.named("organisations"):
-            place = loaded.public_url or f"http://{loaded.listen}"
-            typer.echo(f"  web chat: {invitations.web_address(place, each.slug, made.token)}")
-    with contextlib.suppress(NameUnknown):
-        if name := given or await username(loaded.telegram_token, loaded.telegram_api_url):
-            typer.echo(f"  Telegram: {invitations.telegram_address(name, made.token)}")
-    typer.echo(f"  written to the bot in Telegram: {invitations.command(made.token)}")
+    found = await consultations.every(store.database)
+    slugs = [each.slug for each in found if not each.ended and each.terms.named("organisations")]
+    await links.tell(made.token, slugs, given)
 
 
 def _with(code: str, work: Work) -> None:

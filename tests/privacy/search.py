@@ -38,6 +38,7 @@ def every_key(keys: Keyring) -> list[bytes]:
         keys.trial,
         keys.codes,
         keys.organisation,
+        keys.staff,
     ]
     found: list[bytes] = []
     for file in keys.folder.iterdir():

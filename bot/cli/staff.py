@@ -1,0 +1,78 @@
+"""`mushawara staff`: invite, list, remove."""
+
+from typing import Annotated
+
+import typer
+
+from bot.cli import links
+from bot.cli.common import BotName, Refused, with_store
+from bot.desk import utc_now
+from bot.settings import random_bytes
+from handlers import invitations
+from handlers.lookalikes import tidy
+from storage import audit, consultations, staff
+from storage.changes import Changes, Stale
+from storage.staff import Role
+from storage.store import Store
+
+app = typer.Typer(help="Who works here, and as what.", no_args_is_help=True)
+HERE = "command line"
+"""Who did what was done on the server itself."""
+
+
+@app.command()
+def invite(
+    name: Annotated[str, typer.Option(help="By which the others know them.")],
+    role: Annotated[Role, typer.Option(help="What they may do.")],
+    bot: BotName = "",
+) -> None:
+    """Print a link by which one person joins the staff in the chat, once, within some days."""
+    with_store(lambda store: _invite(store, tidy(name), role, bot))
+
+
+async def _invite(store: Store, name: str, role: Role, bot_name: str) -> None:
+    if not name:
+        raise Refused("--name is empty. Write a name by which the others know them.")
+    now = _now()
+    made = invitations.enlist(store.keys, role, name, now, random_bytes)
+    noted = await audit.note(store.database, store.keys, now, HERE, "invited", role)
+    await store.apply(Changes((*made.writes, noted)))
+    typer.echo(f"One person joins as {role}, once, within {invitations.DAYS} days:")
+    slugs = [each.slug for each in await consultations.every(store.database) if not each.ended]
+    await links.tell(made.token, slugs, bot_name)
+
+
+@app.command("list")
+def list_all() -> None:
+    """Name all staff: id, role, name."""
+    with_store(_list)
+
+
+async def _list(store: Store) -> None:
+    found = await staff.every(store.database, store.keys)
+    if not found:
+        typer.echo("Nobody yet. `mushawara staff invite` prints a link for the first.")
+    for each in sorted(found, key=lambda one: (staff.ROLES.index(one.role), one.name)):
+        typer.echo(f"{each.code}\t{each.role}\t{each.name}")
+
+
+@app.command()
+def remove(id: Annotated[str, typer.Argument(help="Their id, as `staff list` shows it.")]) -> None:
+    """They may do nothing any more; what they did stays in the log."""
+    with_store(lambda store: _remove(store, id))
+
+
+async def _remove(store: Store, code: str) -> None:
+    found = [each for each in await staff.every(store.database, store.keys) if each.code == code.lower()]
+    if len(found) != 1:
+        raise Refused(f"Nobody has the id '{code}'. `mushawara staff list` shows them.")
+    noted = await audit.note(store.database, store.keys, _now(), HERE, "removed", found[0].code)
+    try:
+        await store.apply(Changes((staff.remove(found[0].person), noted)))
+    except Stale as error:
+        raise Refused("Something was done meanwhile; nothing was changed. Try again.") from error
+    typer.echo(f"{found[0].code} {found[0].name} may do nothing any more.")
+
+
+def _now() -> int:
+    return int(utc_now().timestamp())

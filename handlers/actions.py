@@ -1,0 +1,71 @@
+"""What staff and members of organisations can do, and who may do it: one list that every action asks."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from storage import organisations, staff
+from storage.staff import Role
+from storage.store import Store
+
+Whose = Literal["own", "other"]
+STAFF: frozenset[Role] = frozenset({"owner", "administrator", "reader"})
+WRITING: frozenset[Role] = frozenset({"owner", "administrator"})
+OWNING: frozenset[Role] = frozenset({"owner"})
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """`roles`: who of the staff may do it. `members`: whether members of a verified organisation may, with
+    what is their own organisation's, or with what is another's."""
+
+    name: str
+    roles: frozenset[Role] = frozenset()
+    members: Whose | None = None
+
+
+SEE = Action("see", STAFF)
+RESULTS = Action("results", STAFF)
+ANNOUNCE = Action("announce", WRITING)
+STOP = Action("stop", WRITING)
+APPROVE = Action("approve", WRITING, members="other")
+SPEAK = Action("speak", members="own")
+"""Announce, or invite to an event, in the name of an organisation."""
+VERIFY = Action("verify", WRITING)
+STAFFING = Action("staff", OWNING)
+ACTIONS = (SEE, RESULTS, ANNOUNCE, STOP, APPROVE, SPEAK, VERIFY, STAFFING)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks: their role among the staff, and the verified organisation that they speak for."""
+
+    role: Role | None = None
+    organisation: bytes | None = None
+
+
+NOBODY = Actor()
+
+
+def may(actor: Actor, action: Action, whose: bytes | None = None) -> bool:
+    """Whether they may do it with what belongs to this organisation (None: to the consultation).
+
+    Nobody approves what their own organisation wrote, whatever else they are.
+    """
+    own = whose is not None and whose == actor.organisation
+    if action.members == "other" and own:
+        return False
+    if actor.role in action.roles:
+        return True
+    if action.members is None or actor.organisation is None or whose is None:
+        return False
+    return own == (action.members == "own")
+
+
+async def actor(store: Store, person: bytes) -> Actor:
+    """What a person is here now."""
+    colleague = await staff.of(store.database, store.keys, person)
+    organisation = await organisations.of(store.database, store.keys, person)
+    verified = organisation is not None and organisation.state == "verified"
+    return Actor(
+        colleague.role if colleague else None, organisation.id if verified and organisation else None
+    )

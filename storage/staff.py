@@ -1,0 +1,113 @@
+"""Who works here and as what, and the links by which they join."""
+
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from storage.changes import Stale, Write
+from storage.database import Database, Row
+from storage.keys import Keyring
+from storage.schema.staff import STAFF, STAFF_INVITATION, Staff, StaffInvitation
+from storage.sealing import keyed_hash, seal, unseal
+
+Role = Literal["owner", "administrator", "reader"]
+ROLES: tuple[Role, ...] = get_args(Role)
+CODE = 6
+"""Letters of an id that staff type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody of the staff. `code` names them in the log and to who types it, and says nothing else."""
+
+    person: bytes = field(repr=False)
+    role: Role
+    name: str = field(repr=False)
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """As what a link lets somebody in, and the name by which others will know them."""
+
+    role: Role
+    name: str = field(repr=False)
+
+
+_COLUMNS = (STAFF.person, STAFF.role, STAFF.name)
+_ALL = select(*_COLUMNS).order_by(STAFF.person)
+_ONE = select(*_COLUMNS).where(STAFF.person == bindparam("person"))
+_INVITED = select(STAFF_INVITATION.role, STAFF_INVITATION.name).where(
+    STAFF_INVITATION.lookup == bindparam("at"), STAFF_INVITATION.until > bindparam("now")
+)
+_JOIN = upsert(Staff).on_conflict_do_nothing()
+_REMOVE = delete(Staff).where(STAFF.person == bindparam("who"))
+_INVITE = insert(StaffInvitation)
+_USE = delete(StaffInvitation).where(STAFF_INVITATION.lookup == bindparam("used"))
+_OLD_INVITATIONS = delete(StaffInvitation).where(STAFF_INVITATION.until <= bindparam("before"))
+
+
+async def every(database: Database, keys: Keyring) -> list[Colleague]:
+    """All staff, in an order that tells nothing."""
+    return [_read(keys, row) for row in await database.rows(_ALL)]
+
+
+async def of(database: Database, keys: Keyring, person: bytes) -> Colleague | None:
+    """What a person is here; None if they are not of the staff."""
+    row = await database.row(_ONE, person=person)
+    return _read(keys, row) if row else None
+
+
+async def invited(database: Database, keys: Keyring, invitation: bytes, now: int) -> Invited | None:
+    """As what an invitation that still holds lets somebody in."""
+    row = await database.row(_INVITED, at=invitation, now=now)
+    return Invited(_role(row[0]), unseal(keys.staff, row[1], invitation).decode()) if row else None
+
+
+def invitation(keys: Keyring, token: str) -> bytes:
+    """What is kept of an invitation's token: a keyed hash that it is found by."""
+    return keyed_hash(keys.staff, b"invitation", token.encode())
+
+
+def code(keys: Keyring, person: bytes) -> str:
+    """What names somebody of the staff in the log: it leads back to them only while they are there."""
+    return keyed_hash(keys.staff, b"code", person).hex()[:CODE]
+
+
+def invite(keys: Keyring, role: Role, name: str, token: str, until: int) -> Write:
+    """An invitation that holds until a time."""
+    at = invitation(keys, token)
+    sealed = seal(keys.staff, name.encode(), at)
+    return Write(_INVITE, {"lookup": at, "role": role, "name": sealed, "until": until})
+
+
+def use(invitation: bytes) -> Write:
+    """An invitation is taken once; raises `Stale` if it was taken before."""
+    return Write(_USE, {"used": invitation}, otherwise=Stale)
+
+
+def join(keys: Keyring, person: bytes, invited: Invited) -> Write:
+    """One more of the staff; raises `Stale` if they are already."""
+    values = {"person": person, "role": invited.role, "name": seal(keys.staff, invited.name.encode(), person)}
+    return Write(_JOIN, values, otherwise=Stale)
+
+
+def remove(person: bytes) -> Write:
+    """One fewer; raises `Stale` if they are gone already."""
+    return Write(_REMOVE, {"who": person}, otherwise=Stale)
+
+
+def sweep_invitations(now: int) -> Write:
+    """Delete those whose time is over."""
+    return Write(_OLD_INVITATIONS, {"before": now})
+
+
+def _role(name: str) -> Role:
+    return next(role for role in ROLES if role == name)
+
+
+def _read(keys: Keyring, row: Row) -> Colleague:
+    person, role, sealed = row
+    return Colleague(person, _role(role), unseal(keys.staff, sealed, person).decode(), code(keys, person))

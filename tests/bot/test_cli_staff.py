@@ -1,0 +1,63 @@
+"""`mushawara staff` and `mushawara audit`, as an owner uses them on the server."""
+
+import asyncio
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from storage.keys import Keyring
+from storage.store import Store
+from tests.bot.conftest import Run, slug_of
+from tests.town import Town
+
+MASTER = bytes(range(32))
+
+
+def accepts(folder: Path, command: str) -> None:
+    """Somebody takes the invitation in the web chat."""
+
+    async def come() -> None:
+        async with Store(f"sqlite:///{folder / 'town.db'}", Keyring(folder / "keys", MASTER)) as store:
+            await Town(store, folder).resident("web").goes_through(f"{command}; [Accept]")
+
+    asyncio.run(come())
+
+
+def test_from_the_invitation_to_the_removal(run: Run, folder: Path, tmp_path: Path) -> None:
+    assert "Nobody yet." in run("staff", "list").output
+    links = run("staff", "invite", "--name", "Amina", "--role", "owner", "--bot", "town_bot").output
+    assert "joins as owner, once, within 7 days" in links
+    assert f"/chat/{slug_of(folder)}#join=" in links
+    assert "https://t.me/town_bot?start=_" in links
+    (command,) = re.findall(r"/start _[\w-]{22}$", links, re.MULTILINE)
+    accepts(tmp_path, command)
+    code, role, name = run("staff", "list").output.split()
+    assert (role, name) == ("owner", "Amina")
+    assert f"{code} Amina may do nothing any more." in run("staff", "remove", code).output
+    assert "Nobody yet." in run("staff", "list").output
+    with pytest.raises(SystemExit, match="Nobody has the id"):
+        run("staff", "remove", code)
+    log = run("audit", "show").output
+    assert re.findall(r"\t(\w+)\t\w*$", log, re.MULTILINE) == ["invited", "joined", "removed"]
+
+
+def test_a_link_says_who_will_be_known_by_it(run: Run, folder: Path) -> None:
+    with pytest.raises(SystemExit, match="--name is empty"):
+        run("staff", "invite", "--name", " ", "--role", "owner")
+    assert run("staff", "invite", "--name", "Amina", "--role", "king").exit_code == 2
+
+
+def test_the_log_says_whether_it_is_whole(run: Run, folder: Path, tmp_path: Path) -> None:
+    assert "Nothing was noted yet." in run("audit", "verify").output
+    for name in ("Amina", "Driss"):
+        run("staff", "invite", "--name", name, "--role", "reader")
+    assert re.search(
+        r"Whole: 2 entries, the last with the mark [0-9a-f]{12}\.", run("audit", "verify").output
+    )
+    with sqlite3.connect(tmp_path / "town.db") as database:
+        database.execute("UPDATE audit SET entry = replace(entry, 'reader', 'owner') WHERE number = 1")
+    database.close()
+    with pytest.raises(SystemExit, match="Entry 1 is not as it was written"):
+        run("audit", "verify")
