@@ -101,6 +101,11 @@ class Turn:
         """Only remember that it came."""
         return Changes((see(self.incoming.key, self.now),), Reaction(toast=toast))
 
+    def shown_again(self) -> Changes:
+        """Only remember that it came, and show the card as it is."""
+        seen = self.nothing()
+        return replace(seen, writes=(*seen.writes, *self._queue(self.stamp)), reaction=Reaction(show=True))
+
     def without(
         self, files: frozenset[tuple[str, str]], but: frozenset[str] = frozenset()
     ) -> Iterator[Write]:

@@ -42,10 +42,14 @@ async def old_card(turn: Turn) -> Changes:
 
 
 def outrun(turn: Turn, number: str) -> Changes:
-    """A tap on what the card does not show any more: a second one, or one after another member's."""
+    """A tap on what the card does not show any more: a second one, or one after another member's.
+
+    Nothing is said of it, but the card is shown again: in the chat an older one may stand, which a process
+    that was stopped has brought back.
+    """
     if turn.view.shared and number.partition("-")[0] == str(turn.conversation.turn):
         return went_on(turn)
-    return turn.nothing()
+    return turn.shown_again()
 
 
 def went_on(turn: Turn) -> Changes:

@@ -1,6 +1,7 @@
 """A desk, its poller and its sender behind the Bot API: what people do, and what their chats show then."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from bot.sender.line import RETRY_PAUSE
 from bot.settings import random_bytes
 from handlers import announcing
 from storage import announcements, outbox, people
-from storage.changes import Changes, StorageDown
+from storage.changes import Changes, Drawn, StorageDown
 from storage.due import ShownCard
 from storage.messages import Card
 from storage.schema.announcements import FOLLOW
@@ -267,10 +268,10 @@ async def test_a_card_that_cannot_be_made_holds_nobody(
         unlucky, other = await begun(api), await begun(api)
         theirs, made = (await somebody(town, unlucky)).id, town.desk.card_of
 
-        async def card_of(person: bytes) -> Card | None:
+        async def card_of(person: bytes, drawn: Drawn | None = None) -> Card | None:
             if person == theirs:
                 raise ZeroDivisionError
-            return await made(person)
+            return await made(person, drawn)
 
         monkeypatch.setattr(town.desk, "card_of", card_of)
         await unlucky.send("/mydata")
@@ -311,3 +312,14 @@ async def test_while_the_database_cannot_be_written_a_card_is_not_sent_again(
 async def test_a_card_that_arrives_after_forgetting_leaves_nothing(town: Town) -> None:
     await town.store.apply(Changes((outbox.set_shown(b"nobody", ShownCard(1, 2)),)))
     assert await rows(town, SHOWN.person) == [0]
+
+
+async def test_an_older_card_that_was_brought_back_goes_at_the_next_tap(town: Town, api: BotApi) -> None:
+    async with serving(town, api):
+        person = await begun(api)
+        old = replace(person.card)
+        await person.tap("El Jadida")
+        await person.waits("2 of 5")
+        person.card.text, person.card.keyboard = old.text, old.keyboard
+        await person.tap("El Jadida")
+        await person.waits("2 of 5")
