@@ -9,11 +9,13 @@ from storage.changes import Stale, Write
 from storage.database import Database
 from storage.keys import Keyring
 from storage.schema.announcements import (
+    ANNOUNCEMENT,
     DELIVERY,
     FOLLOW,
     MUTE,
     REMINDER,
     TOPIC_FOLLOW,
+    Announcement,
     Delivery,
     Follow,
     Mute,
@@ -24,7 +26,7 @@ from storage.schema.chats import OUTBOX, SHOWN, Outbox, Shown
 from storage.schema.events import EVENT, RSVP, Event, Rsvp
 from storage.schema.organisations import MEMBER, Member
 from storage.schema.people import ADDRESS, PERSON, Address, Person
-from storage.schema.staff import STAFF, Staff
+from storage.schema.staff import APPROVAL, STAFF, Approval, Staff
 from storage.schema.upkeep import PUT_ASIDE, PutAside
 from storage.sealing import keyed_hash, seal, unseal
 
@@ -86,8 +88,16 @@ _FORGET = tuple(
         (Person, PERSON.id),
     )
 )
-_FORGET_DRAFTS = delete(Event).where(EVENT.author == bindparam("who"), EVENT.state == "draft")
-_FORGET_AUTHOR = update(Event).where(EVENT.author == bindparam("who")).values(author=null())
+_FORGET_DRAFTS = (
+    delete(Event).where(EVENT.author == bindparam("who"), EVENT.state == "draft"),
+    delete(Announcement).where(ANNOUNCEMENT.author == bindparam("who"), ANNOUNCEMENT.state == "draft"),
+)
+_FORGET_AUTHOR = (
+    update(Event).where(EVENT.author == bindparam("who")).values(author=null()),
+    update(Announcement).where(ANNOUNCEMENT.author == bindparam("who")).values(author=null()),
+    update(Approval).where(APPROVAL.person == bindparam("who")).values(person=b""),
+)
+"""What they wrote or approved stays; nobody can tell any more that it was they."""
 _FORGET_PUT_ASIDE = delete(PutAside).where(
     PUT_ASIDE.lookup.in_(select(ADDRESS.lookup).where(ADDRESS.person == bindparam("who")))
 )
@@ -189,5 +199,5 @@ def forget(person: bytes) -> tuple[Write, ...]:
     """Delete all that is known of a person outside their conversation and responses."""
     return tuple(
         Write(statement, {"who": person})
-        for statement in (_FORGET_PUT_ASIDE, _FORGET_DRAFTS, _FORGET_AUTHOR, *_FORGET)
+        for statement in (_FORGET_PUT_ASIDE, *_FORGET_DRAFTS, *_FORGET_AUTHOR, *_FORGET)
     )

@@ -178,10 +178,9 @@ class Draft(Surroundings):
         stop = self.stop(ref)
         given = self._given(ref)
         left = self._still_offered(stop, given)
+        self.withdrawn[ref] = given
         if left == given:
-            self.withdrawn.pop(ref, None)
-        else:
-            self.withdrawn[ref] = given
+            del self.withdrawn[ref]
         if left != self.value(ref):
             self.visited.discard(ref)
             return left
