@@ -178,9 +178,10 @@ class Draft(Surroundings):
         stop = self.stop(ref)
         given = self._given(ref)
         left = self._still_offered(stop, given)
-        self.withdrawn[ref] = given
         if left == given:
-            del self.withdrawn[ref]
+            self.withdrawn.pop(ref, None)
+        else:
+            self.withdrawn[ref] = given
         if left != self.value(ref):
             self.visited.discard(ref)
             return left

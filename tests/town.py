@@ -15,7 +15,7 @@ from typing import Any, Literal
 from bot.desk import Desk
 from storage import consultations, media
 from storage.changes import Changes
-from storage.consultations import Region, Version
+from storage.consultations import Consultation, Region, Version
 from storage.keys import Keyring
 from storage.messages import Button, Card, Command, Incoming, Reaction, Said, Tap, Text
 from storage.store import Store
@@ -114,6 +114,12 @@ class Town:
         await self.store.apply(Changes(writes))
         if state == "open":
             await self.store.apply(Changes((consultations.move(agreed.slug, "scheduled", "open"),)))
+
+    async def consultation(self) -> Consultation:
+        """The consultation as it stands now."""
+        found = await consultations.get(self.store.database, SLUG)
+        assert found is not None
+        return found
 
     async def hold_again(self, **changed: Any) -> None:
         """Change the terms of the consultation."""

@@ -8,9 +8,8 @@ import pytest
 
 from handlers import counting
 from handlers.codes import make
-from storage import codes, consultations
+from storage import codes
 from storage.changes import Changes
-from storage.consultations import Consultation
 from tests.town import SLUG, Resident, Town
 
 TO_THE_CODE = f"/start {SLUG}; [English]; [Continue]; [No]"
@@ -21,12 +20,6 @@ async def given_out(town: Town, count: int = 1) -> list[str]:
     made = [make(os.urandom) for _ in range(count)]
     await town.store.apply(Changes(codes.add(town.store.keys, SLUG, made)))
     return made
-
-
-async def consultation(town: Town) -> Consultation:
-    found = await consultations.get(town.store.database, SLUG)
-    assert found is not None
-    return found
 
 
 @pytest.fixture
@@ -149,7 +142,7 @@ async def test_where_everybody_may_answer_codes_are_counted_apart(town: Town) ->
         await resident.goes_through(
             f"/start {SLUG}{'_' if code else ''}{code}; [English]; [Continue]; [No]; {SENT}"
         )
-    counted = await counting.results(town.store, await consultation(town), simulated=False)
+    counted = await counting.results(town.store, await town.consultation(), simulated=False)
     apart = {survey["access"]: survey["responses"] for survey in counted["surveys"]}
     assert apart == {"open": None, "code": 20}
 
@@ -165,7 +158,7 @@ async def test_somebody_who_came_without_may_still_enter_one(town: Town) -> None
 
 
 async def test_an_old_installation_has_no_codes_and_one_table(town: Town) -> None:
-    counted = await counting.results(town.store, await consultation(town), simulated=False)
+    counted = await counting.results(town.store, await town.consultation(), simulated=False)
     assert [survey["access"] for survey in counted["surveys"]] == ["open"]
 
 

@@ -10,7 +10,7 @@ import pytest
 from bot.clock import due_now
 from bot.settings import random_bytes
 from handlers import opening
-from storage import chores, consultations
+from storage import chores
 from storage.changes import Changes
 from storage.keys import FileKey, Keyring
 from storage.store import Store
@@ -18,7 +18,7 @@ from tests.conftest import NewUrl
 from tests.looking import ask
 from tests.privacy.neighbours import AT_THE_QUESTIONS, SENT, Neighbour, mark, neighbour
 from tests.privacy.test_closing import close, conversation_of, count, nobody_can_tell, state_of
-from tests.town import SLUG, Town, open_town
+from tests.town import Town, open_town
 
 
 class Killed(BaseException):
@@ -109,8 +109,7 @@ async def test_an_answer_on_its_way_at_the_close_is_refused_and_they_are_told(
 
     async def first_close(changes: Changes) -> None:
         monkeypatch.setattr(town.store, "apply", apply)
-        found = await consultations.get(town.store.database, SLUG)
-        assert found is not None
+        found = await town.consultation()
         await apply(opening.closed(found, town.now, random_bytes))
         if chores_too:
             await chores.run(town.store)

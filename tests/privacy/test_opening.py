@@ -9,7 +9,6 @@ import pytest
 from bot.clock import due_now
 from handlers import applying
 from handlers.folder import CheckedSurvey, Folder, FolderProblems
-from storage import consultations
 from storage.changes import NotOpen
 from storage.keys import Keyring
 from storage.store import Store
@@ -69,19 +68,13 @@ async def applied(town: Town, **changed: object) -> None:
     await due_now(town.store, town.now)
 
 
-async def state(town: Town) -> str:
-    found = await consultations.get(town.store.database, SLUG)
-    assert found is not None
-    return found.state
-
-
 async def test_a_later_close_extends(town: Town) -> None:
     somebody = neighbour(town)
     await somebody.answers("lots")
     await applied(town, closes=START + timedelta(days=60))
     town.later(days=30)
     await due_now(town.store, town.now)
-    assert await state(town) == "open"
+    assert (await town.consultation()).state == "open"
     await somebody.goes_through("[Change my answers]")
     assert "Your answers" in await somebody.sees()
 
@@ -91,7 +84,7 @@ async def test_what_has_ended_never_opens_again(town: Town) -> None:
     await due_now(town.store, town.now)
     with pytest.raises(FolderProblems, match="never opens again"):
         await applied(town, closes=START + timedelta(days=60))
-    assert await state(town) == "closed"
+    assert (await town.consultation()).state == "closed"
     assert not (town.store.keys.folder / f"{SLUG}.link").exists()
 
 
@@ -103,9 +96,8 @@ async def test_an_extension_that_comes_after_the_close_changes_nothing(town: Tow
     with pytest.raises(NotOpen):
         await town.store.apply(extension.changes)
     await due_now(town.store, town.now)
-    assert await state(town) == "closed"
-    ended = await consultations.get(town.store.database, SLUG)
-    assert ended is not None
+    assert (await town.consultation()).state == "closed"
+    ended = await town.consultation()
     assert ended.closes <= town.now
 
 

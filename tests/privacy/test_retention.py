@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import due_now
-from storage import chores, consultations
+from storage import chores
 from storage.changes import Changes, StorageDown
 from storage.housekeeping import chores as waiting
 from storage.keys import KeyMissing
@@ -14,16 +14,9 @@ from tests.privacy.search import every_key, everything, pieces_left
 from tests.town import SLUG, Town
 
 
-async def state(town: Town) -> str:
-    found = await consultations.get(town.store.database, SLUG)
-    assert found is not None
-    return found.state
-
-
 async def until(town: Town, days: float) -> None:
     """So many days after the close."""
-    found = await consultations.get(town.store.database, SLUG)
-    assert found is not None
+    found = await town.consultation()
     town.now = found.closes + timedelta(days=days)
     await due_now(town.store, town.now)
 
@@ -34,10 +27,10 @@ async def test_answers_stay_for_ninety_days_and_then_nothing_is_found(town: Town
     answers_key = town.store.keys.answers(SLUG)
     await until(town, 0)
     await until(town, 89.9)
-    assert await state(town) == "closed"
+    assert (await town.consultation()).state == "closed"
     assert word.encode() in everything(town.store), "the answers count"
     await until(town, 90)
-    assert await state(town) == "expired"
+    assert (await town.consultation()).state == "expired"
     assert await waiting(town.store.database) == []
     assert word.encode() not in everything(town.store)
     assert pieces_left(town.store, somebody.noted - rows(town)) == 0
@@ -54,7 +47,7 @@ async def test_an_author_may_promise_less_time(town: Town) -> None:
     assert "Answers are deleted 3 days after the end" in await somebody.sees()
     await until(town, 0)
     await until(town, 3)
-    assert await state(town) == "expired"
+    assert (await town.consultation()).state == "expired"
 
 
 async def test_a_process_that_dies_meanwhile_goes_on_at_its_next_start(

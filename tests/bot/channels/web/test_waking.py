@@ -13,7 +13,7 @@ from bot.channels.web.common import WEB
 from bot.clock import Clock
 from bot.settings import random_bytes
 from handlers import announcing, invitations, opening
-from storage import announcements, consultations
+from storage import announcements
 from storage.changes import Changes
 from storage.store import Store
 from tests.bot.channels.web.script import application
@@ -79,9 +79,7 @@ async def members(town: Town) -> list[Resident]:
 
 
 async def close(town: Town) -> None:
-    consultation = await consultations.get(town.store.database, SLUG)
-    assert consultation is not None
-    await town.store.apply(opening.closed(consultation, town.now, random_bytes))
+    await town.store.apply(opening.closed(await town.consultation(), town.now, random_bytes))
 
 
 async def test_another_member_of_an_organisation_is_shown_what_one_did(town: Town) -> None:
