@@ -1,6 +1,7 @@
 """`/mydata`: everything that is held about a person, to be seen, changed or erased."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from handlers.guided import ORGANISATION
 from handlers.lines import told
@@ -9,7 +10,7 @@ from handlers.sent import reopened, sent_by
 from handlers.turn import Scene, Turn
 from handlers.view import View
 from handlers.words import name_of
-from storage import consultations, erased, organisations, people, responses, shared_drafts, staff
+from storage import consultations, erased, organisations, people, reminders, responses, shared_drafts, staff
 from storage.changes import Changes
 from storage.messages import Button, Card
 from storage.responses import Sent
@@ -23,7 +24,7 @@ async def show(store: Store, view: View) -> Card:
     """What is held, in plain words."""
     say = view.words.say
     body = [say("Language: %(language)s", language=name_of(view.language)), await _news(store, view)]
-    body += [*await _organisation(store, view), *await _work(store, view)]
+    body += [*await _organisation(store, view), *await _work(store, view), *await _reminder(store, view)]
     rows: list[tuple[Button, ...]] = []
     there = await _looked_at(store, view)
     if there.consultation is not None:
@@ -98,6 +99,14 @@ async def _news(store: Store, view: View) -> str:
             titles.append(consultation.terms.say(consultation.terms.title, view.language))
     say = view.words.say
     return say("News: %(titles)s", titles=" · ".join(titles)) if titles else say("News: none")
+
+
+async def _reminder(store: Store, view: View) -> list[str]:
+    at = await reminders.of(store.database, view.person.id)
+    if at is None:
+        return []
+    day = view.words.day(datetime.fromtimestamp(at, view.zone))
+    return [view.words.say("Reminder of what you did not finish: in the evening of %(day)s", day=day)]
 
 
 async def _organisation(store: Store, view: View) -> list[str]:

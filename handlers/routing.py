@@ -17,6 +17,7 @@ from handlers import (
     membership,
     my_data,
     organising,
+    reminding,
     removing,
     reviewing,
     unexpected,
@@ -196,6 +197,8 @@ async def _tap(turn: Turn, data: str) -> Changes:
         return await arriving.start(turn, slug, audience)
     if not turn.view.person.known:
         return await forgetting.gone(turn)
+    if kind == "remind":
+        return reminding.stop(turn)
     if kind == "mute":
         return await following.stop(turn, slug)
     card, number, action = (*data.split(".", 2), "", "")[:3]

@@ -105,3 +105,8 @@ def after_quiet(moment: datetime, quiet: tuple[int, int] | None, zone: ZoneInfo)
 def evening(day: date, zone: ZoneInfo) -> datetime:
     """The moment of a day's evening slot: what goes then tells no finer time."""
     return instant(datetime.combine(day, EVENING), zone)
+
+
+def evening_after(now: datetime, zone: ZoneInfo, days: int) -> int:
+    """The evening slot so many local days after today; in UTC seconds."""
+    return int(evening(now.astimezone(zone).date() + timedelta(days=days), zone).timestamp())

@@ -3,8 +3,9 @@
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 
+from handlers.timing import evening_after
 from handlers.view import Place, View
-from storage import attachments, chat_messages, conversations, outbox, people, shared_drafts
+from storage import attachments, chat_messages, conversations, outbox, people, reminders, shared_drafts
 from storage.changes import Changes, Write
 from storage.consultations import still
 from storage.conversations import Conversation
@@ -68,6 +69,7 @@ class Turn:
                 *self._shared(kept),
                 *self._introduction(),
                 *self._message(),
+                *self._reminder(kept),
                 *writes,
                 *self.without(self.conversation.files - conversation.files, sent_files),
                 *self._queue(stamp),
@@ -145,6 +147,16 @@ class Turn:
         if self.incoming.message is None:
             return ()
         return (chat_messages.keep(self.store.keys, self.view.person.id, self.incoming.message, self.now),)
+
+    def _reminder(self, kept: Conversation) -> tuple[Write, ...]:
+        """They are reminded of a survey that they begin; not any more once it is sent, or they stop it."""
+        person, before = self.view.person, self.conversation
+        if person.channel != "telegram":
+            return ()  # we never write first elsewhere
+        if kept.begun - before.begun and self.view.consultation:
+            return (reminders.begin(person.id, evening_after(self.place.now, self.view.zone, 1)),)
+        stopped = kept.scene == "stopped" != before.scene
+        return (reminders.drop(person.id),) if stopped or (before.begun and not kept.begun) else ()
 
     def _queue(self, stamp: int) -> tuple[Write, ...]:
         if self.view.person.channel != "telegram":

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from handlers.words import LANGUAGES, Words
 from storage.consultations import Consultation
@@ -156,6 +157,12 @@ class View:
         """Whether a survey for those with a code may be answered; a verified organisation needs none."""
         by_code = self.here.slug in self.conversation.admitted
         return by_code or self.trial or self.shared is not None or self.here.terms.access == "open"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where they live, as far as they said; else where the consultation is."""
+        there = self.consultation.terms.timezone if self.consultation else "UTC"
+        return ZoneInfo(self.person.zone or there)
 
     @property
     def moment(self) -> Moment:

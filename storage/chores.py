@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 
-from storage import attachments, codes, conversations, erased, outbox, responses, shared_drafts
+from storage import attachments, codes, conversations, erased, outbox, reminders, responses, shared_drafts
 from storage.changes import Changes, DiskFull, Stale, Write
 from storage.consultations import move
 from storage.conversations import Conversation, Loaded
@@ -134,8 +134,9 @@ async def _change_one(
 ) -> None:
     while loaded.version and (changed := change(loaded.conversation)) != loaded.conversation:
         kept = conversations.save(store.keys, person, loaded.version, changed, _jump())
+        over = () if changed.begun else (reminders.drop(person),)
         try:
-            return await store.apply(Changes((kept, outbox.outdated(person))))
+            return await store.apply(Changes((kept, outbox.outdated(person), *over)))
         except Stale:
             loaded = await conversations.load(store.database, store.keys, person)
 

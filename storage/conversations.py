@@ -93,6 +93,12 @@ class Conversation:
         )
 
     @property
+    def begun(self) -> frozenset[str]:
+        """Names of drafts that somebody began for themselves, and did not send so far."""
+        ours = (name for name, draft in self.own.drafts.items() if not (draft.trial or draft.changing))
+        return frozenset(name for name in ours if not name.startswith("/"))
+
+    @property
     def own(self) -> "Conversation":
         """The same without the draft of an organisation, which is kept with the organisation."""
         if not any(draft.shared for draft in self.drafts.values()):

@@ -10,7 +10,7 @@ from storage.database import Database
 from storage.due import ShownCard, shown_card
 from storage.housekeeping import was_seen
 from storage.keys import Keyring
-from storage.people import Somebody, lookup
+from storage.people import Somebody, lookup, somebody
 from storage.schema.chats import SHOWN, Shown
 from storage.schema.people import ADDRESS, CONVERSATION, PERSON, Address
 from storage.schema.people import Conversation as ConversationRow
@@ -22,6 +22,7 @@ _MET = (
         PERSON.channel,
         PERSON.language,
         PERSON.reachable,
+        PERSON.zone,
         exists(select(SEEN.key).where(SEEN.key == bindparam("key"))),
         CONVERSATION.version,
         CONVERSATION.state,
@@ -54,8 +55,8 @@ async def meet(database: Database, keys: Keyring, where: tuple[str, str], key: s
     row = await database.row(_MET, lookup=lookup(keys, *where), key=key)
     if row is None:
         return Met(await was_seen(database, key))
-    person, channel, language, reachable, seen, version, state, *shown = row
+    *who, seen, version, state, card, message, hour = row
     if seen:
         return Met(seen=True)
-    loaded = conversations.opened(keys, person, version, state)
-    return Met(False, Somebody(person, channel, language, bool(reachable)), loaded, shown_card(*shown))
+    loaded = conversations.opened(keys, who[0], version, state)
+    return Met(False, somebody(*who), loaded, shown_card(card, message, hour))

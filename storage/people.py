@@ -38,11 +38,13 @@ def still_there(person: BindParameter[bytes]) -> Exists:
 
 
 _BY_LOOKUP = (
-    select(PERSON.id, PERSON.channel, PERSON.language, PERSON.reachable)
+    select(PERSON.id, PERSON.channel, PERSON.language, PERSON.reachable, PERSON.zone)
     .join(Address, ADDRESS.person == PERSON.id)
     .where(ADDRESS.lookup == bindparam("lookup"))
 )
-_BY_ID = select(PERSON.channel, PERSON.language, PERSON.reachable).where(PERSON.id == bindparam("person"))
+_BY_ID = select(PERSON.id, PERSON.channel, PERSON.language, PERSON.reachable, PERSON.zone).where(
+    PERSON.id == bindparam("person")
+)
 _SEALED = select(ADDRESS.sealed).where(
     ADDRESS.person == bindparam("person"),
     ADDRESS.sealed.is_not(None),
@@ -112,6 +114,13 @@ class Somebody:
     language: str = ""
     reachable: bool = True
     known: bool = True
+    zone: str = ""
+    """The time zone of what they follow; empty where they did not say."""
+
+
+def somebody(person: bytes, channel: str, language: str, reachable: int, zone: str) -> Somebody:
+    """A person out of their row."""
+    return Somebody(person, channel, language, bool(reachable), zone=zone)
 
 
 def lookup(keys: Keyring, channel: str, address: str) -> bytes:
@@ -122,13 +131,13 @@ def lookup(keys: Keyring, channel: str, address: str) -> bytes:
 async def find(database: Database, keys: Keyring, channel: str, address: str) -> Somebody | None:
     """Who has this address."""
     row = await database.row(_BY_LOOKUP, lookup=lookup(keys, channel, address))
-    return Somebody(row[0], row[1], row[2], bool(row[3])) if row else None
+    return somebody(*row) if row else None
 
 
 async def get(database: Database, person: bytes) -> Somebody | None:
     """A person by id."""
     row = await database.row(_BY_ID, person=person)
-    return Somebody(person, row[0], row[1], bool(row[2])) if row else None
+    return somebody(*row) if row else None
 
 
 async def chat_of(database: Database, keys: Keyring, person: bytes) -> str | None:

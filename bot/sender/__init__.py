@@ -7,6 +7,7 @@ from bot.desk import Desk
 from bot.sender.cards import Cards
 from bot.sender.line import Line
 from bot.sender.news import NewsRound
+from bot.sender.reminders import RemindersRound
 from storage.hold import Hold
 
 __all__ = ["send_forever"]
@@ -15,12 +16,13 @@ __all__ = ["send_forever"]
 async def send_forever(desk: Desk, outgoing: Outgoing, hold: Hold) -> None:
     """Send until cancelled. Raises `TokenRefused`."""
     line = Line(desk, outgoing, hold)
-    cards, news = Cards(line), NewsRound(line)
+    cards, news, reminders = Cards(line), NewsRound(line), RemindersRound(line)
     try:
         desk.show_at_once = cards.at_once
         async with asyncio.TaskGroup() as group:
-            for work in (line.forever(cards.round), line.forever(news.round), line.until_refused()):
-                group.create_task(work)
+            for each in (cards, news, reminders):
+                group.create_task(line.forever(each.round))
+            group.create_task(line.until_refused())
     except ExceptionGroup as failed:
         raise failed.exceptions[0] from None
     finally:
