@@ -85,6 +85,9 @@ ERRORS = {
     "text_long": "The text in this row has {length} characters; a message holds {limit}. Shorten it.",
     # expressions
     "expression_broken": "`{expression}` cannot be read at character {position}: {reason}.",
+    "logic_long": "All conditions and calculations together have more than {limit} letters. Shorten them.",
+    "references_many": "The texts name more than {limit} answers with `${{…}}` all together. Take some out.",
+    "languages_many": "The form is in more than {limit} languages. Take some out.",
     "function_unknown": "There is no function `{function}()`.",
     "reference_broken": "`{reference}` is not a reference to a question. Write for example `${{village}}`.",
     "reference_unsupported": "`{reference}`, an answer of an earlier response, is not supported yet. Take it"

@@ -22,6 +22,7 @@ from survey.importer.source import Source, read_source
 from survey.importer.structure import check_structure
 from survey.importer.texts import check_texts
 from survey.importer.types import SELECTS
+from survey.importer.weight import check_weight
 from survey.nodes import XmlError
 from survey.problems import FormProblems, Problem, suggestion
 from survey.question import FormError
@@ -59,6 +60,8 @@ def import_form(
     sheets = read_sheets(content, file_type)
     by_name = {sheet.name.lower(): sheet for sheet in reversed(sheets) if sheet.name.lower() in KNOWN}
     source = read_source(by_name)
+    if heavy := list(check_weight(source)):
+        raise FormProblems(heavy)
     media, unread = read_media(source, read) if read else ({}, [])
     problems = _told(_check_sheets(sheets, source), _check(by_name, source, languages), unread)
     if not all(problem.is_warning for problem in problems):

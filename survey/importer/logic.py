@@ -23,10 +23,10 @@ def check_logic(source: Source) -> Iterator[Problem]:
     """All that is wrong with the expressions of the form, references apart."""
     names = Names(source.named())
     for question in source.questions:
-        expressions = dict(_expressions(question))
-        for column, text in expressions.items():
+        written = dict(expressions(question))
+        for column, text in written.items():
             yield from _expression(question, column, text, source, names)
-        if question.kind is Kind.CALCULATE and not expressions.keys() & {"calculation", "default"}:
+        if question.kind is Kind.CALCULATE and not written.keys() & {"calculation", "default"}:
             yield question.entry.problem("calculation_missing", "calculation")
         for column in BOOLEANS:
             text = question.entry.text(column)
@@ -40,7 +40,8 @@ def check_logic(source: Source) -> Iterator[Problem]:
     yield from _cycles(source, names)
 
 
-def _expressions(question: Question) -> Iterator[tuple[str, str]]:
+def expressions(question: Question) -> Iterator[tuple[str, str]]:
+    """The expressions of a question, by column."""
     from pyxform.utils import default_is_dynamic  # noqa: PLC0415 - see the package
 
     for column in EXPRESSIONS:

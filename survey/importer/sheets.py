@@ -7,12 +7,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO, StringIO
+from itertools import islice
 from unicodedata import category
 
 from survey.importer.unpacking import check_size
 from survey.problems import FormProblems, Problem
 
 LARGEST_FILE = 5_000_000
+LARGEST_TEXT = 5_000_000
+"""Letters in all cells together; a workbook keeps a text that stands in many cells only once."""
+MOST_SHEETS = 100
 MOST_ROWS = {"survey": 2_000}
 """A survey of more rows is none that a person goes through; other sheets may have `MOST_OTHER_ROWS`."""
 MOST_OTHER_ROWS = 5_000
@@ -51,8 +55,11 @@ def read_sheets(content: bytes, file_type: str) -> tuple[Sheet, ...]:
     if not content.strip():
         raise FormProblems([Problem("file_empty")])
     if len(content) > LARGEST_FILE:
-        raise FormProblems([Problem("file_large")])
-    sheets = tuple(sheet for sheet in READERS[file_type](content) if sheet.name)
+        raise _large()
+    read = tuple(islice(READERS[file_type](content), MOST_SHEETS + 1))
+    if len(read) > MOST_SHEETS:
+        raise _large()
+    sheets = tuple(sheet for sheet in read if sheet.name)
     if long := [sheet.name for sheet in sheets if sheet.rows and sheet.rows[-1].number > _most(sheet.name)]:
         raise FormProblems(map(_long, long))
     return sheets
@@ -86,14 +93,28 @@ def _open_xlsx(content: bytes) -> list[Sheet]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and validations, which no form needs
         book = load_workbook(BytesIO(content), read_only=True, data_only=True)
-        sheets = []
-        for worksheet in book.worksheets:
+        sheets, room = [], _Room()
+        for worksheet in book.worksheets[: MOST_SHEETS + 1]:
             worksheet.reset_dimensions()  # a file may claim a million columns
             rows = worksheet.iter_rows(max_row=MOST_OTHER_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
-            numbered = ((number, 0, map(_text, _filled(row))) for number, row in enumerate(rows, 1))
+            numbered = ((number, 0, map(_text, room.for_(row))) for number, row in enumerate(rows, 1))
             sheets.append(_sheet(worksheet.title, numbered))
         book.close()
     return sheets
+
+
+class _Room:
+    """What is left of `LARGEST_TEXT`."""
+
+    left = LARGEST_TEXT
+
+    def for_(self, row: tuple[object, ...]) -> tuple[object, ...]:
+        """The filled cells of a row. Raises FormProblems where there is no room for them."""
+        filled = _filled(row)
+        self.left -= sum(len(cell) for cell in filled if isinstance(cell, str))
+        if self.left < 0:
+            raise _large()
+        return filled
 
 
 def _filled(row: tuple[object, ...]) -> tuple[object, ...]:
@@ -187,6 +208,10 @@ def _row(number: int, line: int, cells: Iterable[str]) -> Row:
 def _seen(cell: str) -> str:
     """The text of a cell; nothing where nothing of it can be seen, spaces without width for instance."""
     return cell if cell.isprintable() or not all(category(letter)[0] in "CZ" for letter in cell) else ""
+
+
+def _large() -> FormProblems:
+    return FormProblems([Problem("file_large")])
 
 
 def _broken(extension: str) -> FormProblems:

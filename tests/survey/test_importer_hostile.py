@@ -8,8 +8,9 @@ import pytest
 
 from survey.importer import import_form
 from survey.importer.choices import MOST_CHOICES
-from survey.importer.sheets import MOST_OTHER_ROWS, MOST_ROWS
+from survey.importer.sheets import LARGEST_TEXT, MOST_OTHER_ROWS, MOST_ROWS, MOST_SHEETS
 from survey.importer.unpacking import MOST_TAGS
+from survey.importer.weight import LONGEST_LOGIC, MOST_LANGUAGES, MOST_REFERENCES
 from survey.problems import FormProblems
 from tests.survey.forms import Tables, as_csv, as_markdown, as_xlsx
 
@@ -141,6 +142,43 @@ def test_as_many_questions_and_choices_as_there_may_be() -> None:
     assert answer(as_csv({"survey": [HEAD, *selects[:50]], "choices": five_hundred})) == set()
     assert answer(as_csv({"survey": [HEAD, *selects], "choices": five_hundred})) == {"choices_many"}
     assert answer(as_csv({"survey": [HEAD, selects[0]], "choices": [list_head, *choices]})) == {"sheet_long"}
+
+
+LONG = "ab\u00a0" * 10_000
+
+
+@pytest.mark.parametrize("column", ["label", "appearance", "relevant", "a column of their own"])
+def test_one_long_text_in_many_cells(column: str) -> None:
+    rows = [["text", f"q{n}", "Q", LONG] for n in range(LARGEST_TEXT // len(LONG) + 1)]
+    book = as_xlsx({"survey": [["type", "name", "label::fr", column], *rows]})
+    assert len(book) < LARGEST_TEXT // 100
+    assert answer(book, ".xlsx") == {"file_large"}
+
+
+@pytest.mark.parametrize(("write", "file_type"), [(as_csv, ".csv"), (as_markdown, ".md"), (as_xlsx, ".xlsx")])
+def test_sheets_without_end(write: Callable[[object], bytes], file_type: str) -> None:
+    sheets = {f"s{number}": [["x"]] for number in range(MOST_SHEETS)}
+    assert answer(write({**FORM, **sheets}), file_type) == {"file_large"}
+
+
+def test_expressions_that_name_everybody() -> None:
+    everybody = " + ".join(f"${{q{n}}}" for n in range(400))
+    rows = [["integer", f"q{n}", "Q", ""] for n in range(400)]
+    sums = [["integer", f"p{n}", "Q", everybody] for n in range(LONGEST_LOGIC // len(everybody) + 1)]
+    assert answer(as_csv({"survey": [[*HEAD, "relevant"], *rows, *sums]})) == {"logic_long"}
+
+
+def test_texts_that_name_everybody() -> None:
+    everybody = "".join(f"${{q{n}}}" for n in range(400))
+    rows = [["integer", f"q{n}", "Q"] for n in range(400)]
+    notes = [["note", f"p{n}", everybody] for n in range(MOST_REFERENCES // 400 + 1)]
+    assert answer(as_csv({"survey": [HEAD, *rows, *notes]})) == {"references_many"}
+
+
+def test_languages_without_end() -> None:
+    labels = [f"label::Language (x{number})" for number in range(MOST_LANGUAGES + 1)]
+    form = [["type", "name", *labels], ["text", "q", *["Q"] * len(labels)]]
+    assert answer(as_csv({"survey": form})) == {"languages_many"}
 
 
 def test_what_cannot_be_seen_is_nothing() -> None:

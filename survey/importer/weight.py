@@ -1,0 +1,29 @@
+"""Whether a form is small enough to be read in some seconds: told before anything is read of its texts."""
+
+from collections.abc import Iterator
+
+from survey.importer.logic import expressions
+from survey.importer.source import PROSE, Source, Table
+from survey.problems import Problem
+
+LONGEST_LOGIC = 250_000
+"""Characters of all expressions together; long surveys have a tenth of it."""
+MOST_REFERENCES = 10_000
+"""In texts, all languages together."""
+MOST_LANGUAGES = 20
+
+
+def check_weight(source: Source) -> Iterator[Problem]:
+    """What there is too much of."""
+    name = source.survey.name
+    if len(source.languages) > MOST_LANGUAGES:
+        yield Problem("languages_many", name, fields={"limit": str(MOST_LANGUAGES)})
+    if sum(len(text) for question in source.questions for _, text in expressions(question)) > LONGEST_LOGIC:
+        yield Problem("logic_long", name, fields={"limit": str(LONGEST_LOGIC)})
+    if sum(map(_references, (source.survey, source.choices))) > MOST_REFERENCES:
+        yield Problem("references_many", name, fields={"limit": str(MOST_REFERENCES)})
+
+
+def _references(table: Table) -> int:
+    cells = (cell for entry in table.entries for (column, _), cell in entry.cells.items() if column in PROSE)
+    return sum(cell.text.count("${") for cell in cells)
