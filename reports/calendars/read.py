@@ -1,0 +1,189 @@
+"""Reads the iCalendar files of other calendars (RFC 5545).
+
+A floating time is one of the zone that the calendar names, else of `zone`. An all-day event lasts from
+midnight to midnight. Of an event that comes again the first time is read, and its rule is told.
+"""
+
+import warnings
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from icalendar import Calendar, Event
+from icalendar.error import GloballyUniqueTZIDGuessed
+from icalendar.prop import vBroken
+from icalendar.timezone import tzp
+
+from reports.calendars.entry import LARGEST, Entry, Fault, FaultKind, Refused, is_link
+from survey.values import is_place
+
+USED = frozenset(
+    ("DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION", "LOCATION", "GEO", "URL", "RRULE", "SEQUENCE")
+)
+"""A mistake in any other line is none of ours."""
+
+
+def events(content: bytes, zone: str) -> list[Entry]:
+    """Every event of a file, in its order. Raises `Refused` with all that is wrong."""
+    if len(content) > LARGEST:
+        raise Refused([Fault("too_large")])
+    found = [_Reading(event, _zone_of(each, zone)) for each in _calendars(content) for event in _own(each)]
+    if not found:
+        raise Refused([Fault("empty")])
+    entries = [reading.entry() for reading in found]
+    if faults := [fault for reading in found for fault in reading.faults]:
+        raise Refused(faults)
+    return [entry for entry in entries if entry]
+
+
+def _calendars(content: bytes) -> list[Calendar]:
+    tzp.use_zoneinfo()  # forgets the zones that the file of somebody else explained, maybe by the same name
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore", GloballyUniqueTZIDGuessed
+            )  # /example.org/Europe/Berlin: so do all
+            found = Calendar.from_ical(content, multiple=True)
+    except (
+        ValueError,
+        KeyError,
+        IndexError,
+        TypeError,
+        AttributeError,
+    ) as error:  # whatever its parser meets
+        raise Refused([Fault("unreadable")]) from error
+    return [each for each in found if isinstance(each, Calendar)]
+
+
+def _own(calendar: Calendar) -> Iterator[Event]:
+    """The events; not what changes a single time of one that comes again."""
+    cancelling = str(calendar.get("METHOD", "")).upper() == "CANCEL"
+    for event in calendar.walk("VEVENT"):
+        if isinstance(event, Event) and "RECURRENCE-ID" not in event:
+            if cancelling:
+                event["STATUS"] = "CANCELLED"
+            yield event
+
+
+def _zone_of(calendar: Calendar, zone: str) -> str:
+    named = str(calendar.get("X-WR-TIMEZONE", ""))
+    return named if named in available_timezones() else zone
+
+
+class _Reading:
+    """One event being read; `faults` gathers what is wrong with it."""
+
+    def __init__(self, event: Event, zone: str) -> None:
+        self._event = event
+        self._zone = zone
+        self._title = self._text("SUMMARY").strip()
+        self.faults = [
+            Fault("unclear", name or "", self._title)
+            for name, _ in event.errors
+            if name is None or name in USED
+        ]
+
+    def entry(self) -> Entry | None:
+        """The event; None where anything is wrong."""
+        if not self._title:
+            self._found("untold", "SUMMARY")
+        starts = self._instant("DTSTART")
+        ends = self._ends(starts) if starts is not None else None
+        point, link = self._point(), self._link()
+        if self.faults or starts is None or ends is None:
+            return None
+        return Entry(
+            uid=self._text("UID"),
+            title=self._title,
+            what=self._text("DESCRIPTION").strip(),
+            starts=starts,
+            ends=ends,
+            zone=self._own_zone(),
+            place=self._text("LOCATION").strip(),
+            point=point,
+            link=link,
+            sequence=int(self._text("SEQUENCE") or 0),
+            cancelled=self._text("STATUS").upper() == "CANCELLED",
+            rule=self._rule(),
+        )
+
+    def _found(self, kind: FaultKind, field: str, value: str = "") -> None:
+        self.faults.append(Fault(kind, field, self._title, value))
+
+    def _first(self, name: str) -> Any:
+        """A value as the library has it; the first where a calendar gives several. None if it is broken."""
+        value = self._event.get(name)
+        value = value[0] if isinstance(value, list) else value
+        return None if isinstance(value, vBroken) else value
+
+    def _text(self, name: str) -> str:
+        return str(self._first(name) or "")
+
+    def _instant(self, name: str) -> int | None:
+        """When a property says, in seconds since 1970."""
+        value = self._first(name)
+        if value is None:
+            if name not in {fault.field for fault in self.faults}:
+                self._found("untold", name)
+            return None
+        when, named = value.dt, str(value.params.get("TZID", ""))
+        if not isinstance(when, date):
+            self._found("unclear", name)
+            return None
+        if named and isinstance(when, datetime) and when.tzinfo is None:
+            self._found("zone", name, named)
+            return None
+        return _seconds(when, self._zone)
+
+    def _ends(self, starts: int) -> int | None:
+        """By DTEND or DURATION; without them a whole day, or at once (RFC 5545, 3.6.1)."""
+        if "DTEND" in self._event:
+            ends = self._instant("DTEND")
+        elif "DURATION" in self._event:
+            ends = self._after(starts)
+        else:
+            first = self._first("DTSTART").dt
+            ends = starts if isinstance(first, datetime) else _seconds(first + timedelta(days=1), self._zone)
+        if ends is not None and ends < starts:
+            self._found("backwards", "DTEND")
+        return ends
+
+    def _after(self, starts: int) -> int | None:
+        value = self._first("DURATION")
+        if value is None:
+            return None
+        if not isinstance(value.dt, timedelta):
+            self._found("unclear", "DURATION")
+            return None
+        return starts + int(value.dt.total_seconds())
+
+    def _own_zone(self) -> str:
+        """The zone that the beginning names; an instant in UTC names none that anybody lives in."""
+        named = getattr(getattr(self._first("DTSTART").dt, "tzinfo", None), "key", "UTC")
+        return self._zone if named == "UTC" else str(named)
+
+    def _point(self) -> str:
+        value = self._first("GEO")
+        if value is None:
+            return ""
+        point = f"{value.latitude:.6f} {value.longitude:.6f}"
+        if not is_place(point):
+            self._found("point", "GEO", point)
+        return point
+
+    def _link(self) -> str:
+        link = self._text("URL").strip()
+        if link and not is_link(link):
+            self._found("link", "URL", link)
+        return link
+
+    def _rule(self) -> str:
+        value = self._first("RRULE")
+        return value.to_ical().decode() if value else ""
+
+
+def _seconds(when: date, zone: str) -> int:
+    """The instant of a day's beginning or of a wall time, which counts in `zone` unless it has its own."""
+    moment = when if isinstance(when, datetime) else datetime.combine(when, time())
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))).timestamp())
