@@ -8,9 +8,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.desk import Desk
 from bot.settings import random_bytes
-from handlers import announcing, opening
+from handlers import announcing, deciding_events, opening
 from storage import announcements, chores, erased
-from storage.changes import Changes, NotOpen, Repeat, StorageDown
+from storage.changes import Changes, NotOpen, Repeat, Stale, StorageDown
 from storage.housekeeping import beat, pulse, sweep
 from storage.store import Store
 from storage.wakes import EVERYBODY
@@ -87,6 +87,7 @@ async def due_now(store: Store, now: datetime) -> bool:
     changed = await _apply(store, await opening.due(store, now, random_bytes))
     await _tell_late(store, int(now.timestamp()))
     changed |= await _apply(store, await announcing.due(store, int(now.timestamp())))
+    changed |= await _apply(store, await deciding_events.moved_up(store, now, random_bytes))
     if not store.tidying.locked():  # what waits for a reader must not hold up the clock
         await chores.run(store)
     return changed
@@ -94,7 +95,7 @@ async def due_now(store: Store, now: datetime) -> bool:
 
 async def _apply(store: Store, due: list[Changes]) -> bool:
     for changes in due:
-        with contextlib.suppress(NotOpen, Repeat):  # another process did it
+        with contextlib.suppress(NotOpen, Repeat, Stale):  # another process did it
             await store.apply(changes)
     return bool(due)
 

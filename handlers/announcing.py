@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from handlers import event_news
 from handlers.view import Fresh
 from handlers.words import LANGUAGES, Words
 from storage import announcements, consultations
@@ -92,6 +93,8 @@ async def news(store: Store, announcement: bytes, person: Somebody) -> News | No
     found = await announcements.get(store.database, announcement)
     if found and found.kind in {"verified", "refused"}:
         return _of_organisation(found, Words(person.language or LANGUAGES[0]))
+    if found and found.event:
+        return await event_news.news(store, found, person)
     consultation = await consultations.get(store.database, found.consultation) if found else None
     if found is None or consultation is None:
         return None

@@ -8,6 +8,7 @@ from survey.form import Form
 from survey.importer import import_form
 
 ORGANISATION = "organisation"
+EVENT = "event"
 VERSION = 1
 """What a draft of one of these forms says its version is; one that does not fit any more is begun anew."""
 

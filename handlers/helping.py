@@ -34,9 +34,11 @@ def _commands(words: Words) -> dict[str, str]:
         "language": say("/language changes the language"),
         "mydata": say("/mydata shows what I keep about you, to change or erase it"),
         "follow": say("/follow chooses what news you get"),
+        "events": say("/events shows what takes place near you"),
         "forget": say("/forget erases everything I keep about you"),
         "hide": say("/hide clears this chat at once; answers you have not sent wait"),
         "organisation": say("/organisation registers an organisation, or shows yours"),
+        "event": say("/event lets an organisation tell people about an event"),
     }
 
 

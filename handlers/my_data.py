@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from handlers.event_held import held
 from handlers.guided import ORGANISATION
 from handlers.lines import told
 from handlers.loading import at
@@ -25,6 +26,7 @@ async def show(store: Store, view: View) -> Card:
     say = view.words.say
     body = [say("Language: %(language)s", language=name_of(view.language)), await _news(store, view)]
     body += [*await _organisation(store, view), *await _work(store, view), *await _reminder(store, view)]
+    body += await held(store, view)
     rows: list[tuple[Button, ...]] = []
     there = await _looked_at(store, view)
     if there.consultation is not None:

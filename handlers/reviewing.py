@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from handlers import membership, registering
+from handlers import inviting, membership, registering
+from handlers.guided import EVENT, ORGANISATION
 from handlers.lines import told
 from handlers.repeats import instance_of, name_of
 from handlers.sent import reopened, sent_by
@@ -19,6 +20,8 @@ from survey.asking import Line
 from survey.state import Refusal
 
 WEEK = 7 * 86_400
+FILLED_IN = {ORGANISATION: registering.registered, EVENT: inviting.written}
+"""What becomes of a form of ours that was filled in."""
 
 
 def _draw_review(view: View) -> Card:
@@ -115,7 +118,7 @@ async def _send(turn: Turn) -> Changes:
         return turn.to(view.keeping(finished.state, view.moved(scene="question", notice=notice)))
     if view.consultation is None:
         answers = engine.answers(survey.form, engine.submission(survey.form, finished, view.moment))
-        return await registering.registered(turn, answers)
+        return await FILLED_IN[view.conversation.survey](turn, answers)
     sent = await sent_by(turn.store, view)
     conversation = view.moved(scene="sent").with_draft(None)
     document = _document(view, engine.submission(survey.form, finished, view.moment))

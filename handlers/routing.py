@@ -5,14 +5,18 @@ from dataclasses import replace
 from handlers import (
     admitting,
     answering,
+    approving,
     arriving,
     coming_back,
     consenting,
+    drafting,
     enlisting,
+    events,
     following,
     forgetting,
     helping,
     hiding,
+    hosting,
     introducing,
     membership,
     my_data,
@@ -60,6 +64,10 @@ SCENES: dict[str, Scene] = {
     **hiding.SCENES,
     **organising.SCENES,
     **enlisting.SCENES,
+    **events.SCENES,
+    **hosting.SCENES,
+    **drafting.SCENES,
+    **approving.SCENES,
 }
 OVER = {
     "help": "help",
@@ -68,6 +76,8 @@ OVER = {
     "forget": "forget",
     "follow": "follow",
     "organisation": "organisation",
+    "events": "events",
+    "event": "event_of_ours",
 }
 """Commands that open a page over the conversation."""
 VITAL = {"forget", "mydata", "hide", "hidden"}
@@ -201,6 +211,8 @@ async def _tap(turn: Turn, data: str) -> Changes:
         return reminding.stop(turn)
     if kind == "mute":
         return await following.stop(turn, slug)
+    if kind == "event":  # from an announcement: the event comes below it
+        return await events.invited(turn, slug, audience)
     card, number, action = (*data.split(".", 2), "", "")[:3]
     if card != str(turn.conversation.card):
         return await unexpected.old_card(turn)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, get_timezone_location
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -45,6 +45,12 @@ class Words:
         written = format_date(day, "d MMMM y", locale=_locale(self.language))
         first = self.language.startswith("fr") and day.day == 1
         return written.replace("1", "1er", 1) if first else written
+
+    def moment(self, local: datetime, zone: str) -> str:
+        """A moment in a zone, such as "Thursday 24 December 2026, 18:30 (Casablanca)"."""
+        weekday = format_date(local, "EEEE", locale=_locale(self.language))
+        city = get_timezone_location(zone, locale=_locale(self.language), return_city=True)
+        return f"{weekday} {self.day(local)}, {local:%H:%M} ({OPEN}{city}{CLOSE})"
 
     def number(self, number: Decimal) -> str:
         """A number as the language writes it, such as "1,234.5"."""

@@ -14,7 +14,19 @@ from storage.schema.announcements import ANNOUNCEMENT, DELIVERY, FOLLOW, Deliver
 from storage.schema.announcements import Announcement as AnnouncementRow
 from storage.schema.people import PERSON, Person
 
-Kind = Literal["written", "opened", "closed", "verified", "refused"]
+EventKind = Literal[
+    "event",
+    "event_evening",
+    "event_soon",
+    "event_changed",
+    "event_cancelled",
+    "event_place",
+    "event_approved",
+    "event_refused",
+]
+"""Invited; reminded the evening before, and shortly before; told of a change, the end, a free place; and who
+wrote it, of what was decided."""
+Kind = Literal["written", "opened", "closed", "verified", "refused"] | EventKind
 Audience = Literal["everybody", "residents", "organisations", "unanswered", "invited"]
 """Followers: all, those who speak for no organisation, those who do, those who have not answered yet; or who
 answered the invitation to an event."""

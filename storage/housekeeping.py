@@ -5,7 +5,7 @@ from typing import Literal
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from storage import chat_messages, staff
+from storage import chat_messages, events, rsvps, staff, told
 from storage.changes import Repeat, Write
 from storage.database import Database
 from storage.keys import Keyring
@@ -96,4 +96,7 @@ def sweep(now: int) -> tuple[Write, ...]:
         chat_messages.sweep(now),
         sweep_invitations(now),
         staff.sweep_invitations(now),
+        told.sweep(now),
+        rsvps.sweep(now),
+        events.end(now),
     )

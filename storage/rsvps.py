@@ -72,7 +72,8 @@ _WAITING = (
 _AWAITED = (
     select(RSVP.event).join(EventRow, EVENT.id == RSVP.event).where(RSVP.answer == "waiting").distinct()
 )
-_SWEEP = delete(Rsvp).where(RSVP.event.in_(select(EVENT.id).where(EVENT.ends <= bindparam("before"))))
+_ENDED = select(EVENT.id).where(EVENT.ends <= bindparam("before"))
+_SWEEP = delete(Rsvp).where(RSVP.event.in_(_ENDED))
 
 
 async def of(database: Database, event: bytes, person: bytes) -> Answer | None:

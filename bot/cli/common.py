@@ -15,6 +15,7 @@ import typer
 
 from bot import settings
 from bot.installation import open_store
+from handlers.rounded import rounded
 from storage import consultations, signs
 from storage.consultations import Consultation
 from storage.signs import Sign
@@ -28,8 +29,6 @@ SIGNS: dict[Sign, str] = {
     "quick": "many responses in a row were given quicker than anybody reads",
 }
 USERNAME = re.compile(r"@?([A-Za-z][A-Za-z0-9_]{3,31})")
-ROUNDED_TO = 5
-FEWEST = 10
 
 
 class Refused(Exception):
@@ -72,7 +71,8 @@ async def named(store: Store, slug: str) -> Consultation:
 
 def about(people: int) -> str:
     """Numbers that staff see are rounded (`docs/guide-privacy.md`, "Numbers")."""
-    return "fewer than 10" if people < FEWEST else f"about {round(people / ROUNDED_TO) * ROUNDED_TO}"
+    told = rounded(people)
+    return "fewer than 10" if told is None else f"about {told}"
 
 
 class Unfailing(io.TextIOBase):

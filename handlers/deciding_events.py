@@ -1,0 +1,118 @@
+"""An event goes out, or does not: approved, refused, cancelled, changed; whom it concerns is told."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from handlers import event_news
+from handlers.view import Fresh
+from storage import announcements, events, people, rsvps, told
+from storage.announcements import EventKind
+from storage.changes import Changes, Write
+from storage.events import Event
+from storage.store import Store
+from storage.wakes import EVERYBODY
+
+WAKES = frozenset({EVERYBODY})
+
+
+def approved(event: Event, now: datetime) -> Changes:
+    """It is open: those it concerns are invited. `Stale` when saved if it is not what was looked at."""
+    opened = replace(event, state="open")
+    writes = (
+        events.change(event, opened),
+        announcements.add(event_news.invitation(opened, now)),
+        *_reminders(opened),
+        *_to_author(opened, "event_approved", now),
+    )
+    return Changes(writes, wakes=WAKES)
+
+
+def refused(event: Event, now: datetime) -> Changes:
+    """It does not go out; who wrote it is told."""
+    no = replace(event, state="refused")
+    return Changes((events.change(event, no), *_to_author(no, "event_refused", now)), wakes=WAKES)
+
+
+async def cancelled(store: Store, event: Event, now: datetime) -> Changes:
+    """It does not take place: all who come, may come or wait are told, and nobody is reminded."""
+    ended = replace(event, state="cancelled", sequence=event.sequence + 1)
+    writes = (
+        events.change(event, ended),
+        *_called_off(event),
+        *await _all_told(store, ended, "event_cancelled", now),
+    )
+    return Changes(writes, wakes=WAKES)
+
+
+async def changed(store: Store, event: Event, after: Event, now: datetime) -> Changes:
+    """An open event is another one: all who answered are told, and reminded of what it is now."""
+    new = replace(after, sequence=event.sequence + 1)
+    writes = (
+        events.change(event, new),
+        *_called_off(event),
+        *await _all_told(store, new, "event_changed", now),
+        *_reminders(new),
+        *await _all_reminded(store, new, now),
+    )
+    return Changes(writes, wakes=WAKES)
+
+
+async def moved_up(store: Store, now: datetime, fresh: Fresh) -> list[Changes]:
+    """A place that is free goes to who waits longest, who is told; each to be saved by itself."""
+    found = []
+    for identity in await rsvps.awaited(store.database):
+        event = await events.get(store.database, identity)
+        if event is None or event.state != "open" or event.starts <= now.timestamp():
+            continue
+        waiting = await rsvps.waiting(store.database, identity)
+        taken = (await rsvps.counts(store.database, identity)).get("coming", 0)
+        free = event.capacity - taken if event.capacity else len(waiting)
+        for person in waiting[: max(0, free)]:
+            found.append(await _up(store, event, person, now, fresh))
+    return found
+
+
+async def _up(store: Store, event: Event, person: bytes, now: datetime, fresh: Fresh) -> Changes:
+    at = int(now.timestamp())
+    somebody = await people.get(store.database, person)
+    due = event_news.tactful(event, event_news.zone_of(event, somebody), now) if somebody else at
+    news = replace(event_news.told(event, "event_place", due, event.starts), id=fresh(16))
+    writes = (*rsvps.move_up(event, person), *announcements.tell(news, [person]))
+    return Changes((*writes, *(event_news.reminding(event, somebody, at) if somebody else ())), wakes=WAKES)
+
+
+def _reminders(event: Event) -> Iterator[Write]:
+    return (announcements.add(each) for each in event_news.reminders(event))
+
+
+def _called_off(event: Event) -> Iterator[Write]:
+    return (told.call_off(each.id) for each in event_news.reminders(event))
+
+
+def _to_author(event: Event, kind: EventKind, now: datetime) -> tuple[Write, ...]:
+    if event.author is None:
+        return ()
+    return announcements.tell(event_news.told(event, kind, int(now.timestamp())), [event.author])
+
+
+async def _all_told(store: Store, event: Event, kind: EventKind, now: datetime) -> list[Write]:
+    news = event_news.told(event, kind, int(now.timestamp()), event.ends)
+    zones = await told.zones(store.database, event.id)
+    return [
+        announcements.add(news),
+        *(
+            told.tell_all(news.id, event, zone, event_news.tactful(event, ZoneInfo(zone or event.zone), now))
+            for zone in zones
+        ),
+    ]
+
+
+async def _all_reminded(store: Store, event: Event, now: datetime) -> list[Write]:
+    at = int(now.timestamp())
+    return [
+        told.remind_all(announcement, event, zone, due)
+        for zone in await told.zones(store.database, event.id)
+        for announcement, due in event_news.reminded_at(event, ZoneInfo(zone or event.zone), at).items()
+    ]

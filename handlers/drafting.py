@@ -1,0 +1,133 @@
+"""An event before anybody else sees it: what people will see, whom it goes to, and off for approval."""
+
+from dataclasses import replace
+
+from handlers.event_preview import as_seen
+from handlers.event_rights import mine
+from handlers.guided import EVENT
+from handlers.rounded import about
+from handlers.turn import Scene, Turn
+from handlers.view import Rows, View
+from storage import announcements, consultations, events
+from storage.changes import Changes
+from storage.consultations import Consultation, Region
+from storage.conversations import Conversation
+from storage.events import Event
+from storage.messages import Button, Card
+from storage.store import Store
+
+
+async def show_draft(store: Store, view: View) -> Card:
+    """Exactly what people will see, in each language, and whom it goes to."""
+    say, event = view.words.say, await events.draft_by(store.database, view.person.id)
+    consultation = await consultations.get(store.database, event.consultation) if event else None
+    if event is None or consultation is None:
+        return view.card(say("There is nothing to send."), buttons=((view.go_on(),),))
+    body = [*await as_seen(store, event, consultation), await _whom(store, view, event, consultation)]
+    rows: Rows = (
+        (view.button(say("Send for approval"), "ask", "main"),),
+        (view.button(say("Choose regions"), "regions"), view.button(say("Change something"), "change")),
+        (view.button(say("Drop it"), "drop"),),
+    )
+    return view.card(say("This is what people will see"), "\n\n".join(body), rows)
+
+
+async def _whom(store: Store, view: View, event: Event, consultation: Consultation) -> str:
+    say, terms = view.words.say, consultation.terms
+    nodes = await consultations.regions(store.database, event.consultation)
+    inside = {each for code in event.regions for each in consultations.descendants(nodes, code)}
+    reached = await announcements.audience(store.database, event.consultation, sorted(inside))
+    names = [terms.say(each.names, view.language) for each in nodes if each.code in event.regions]
+    where = ", ".join(names) or terms.say(terms.title, view.language)
+    return say(
+        "It goes to those who follow %(where)s: %(people)s, at 9:00 their time, the day after its approval.",
+        where=where,
+        people=about(view.words, len(reached)),
+    )
+
+
+async def from_draft(turn: Turn, action: str) -> Changes:
+    """Send it for approval, change it, drop it."""
+    view = turn.view
+    event = await events.draft_by(turn.store.database, view.person.id)
+    if event is None or await mine(turn.store, view) is None:
+        return turn.to(_without_form(view))
+    match action:
+        case "ask":
+            asked = replace(event, state="asked", sequence=event.sequence + 1)
+            notice = view.words.say("It waits for approval now. I tell you here when it is decided.")
+            return turn.to(_without_form(view, "event_of_ours", notice), events.change(event, asked))
+        case "regions":
+            return turn.to(view.moved(over="event_regions"))
+        case "change":
+            there = "review" if f"/{EVENT}" in view.conversation.drafts else "question"
+            return turn.to(view.moved(scene=there, consultation="", survey=EVENT))
+        case "drop":
+            return turn.to(_without_form(view, "event_of_ours"), events.drop(event))
+    return turn.to(view.moved())
+
+
+def _without_form(view: View, over: str = "", notice: str = "") -> Conversation:
+    """The form is done with; whoever stood in it stands nowhere."""
+    left = view.moved(over=over, notice=notice)
+    left = replace(left, drafts={name: each for name, each in left.drafts.items() if name != f"/{EVENT}"})
+    inside = (left.consultation, left.survey) == ("", EVENT)
+    return replace(left, scene="choose", survey="") if inside else left
+
+
+async def show_regions(store: Store, view: View) -> Card:
+    """Toggles: the regions on this level of the tree."""
+    say, event = view.words.say, await events.draft_by(store.database, view.person.id)
+    consultation = await consultations.get(store.database, event.consultation) if event else None
+    if event is None or consultation is None:
+        return view.card(say("There is nothing to send."), buttons=((view.go_on(),),))
+    nodes, level = await consultations.regions(store.database, event.consultation), view.conversation.page
+    rows = tuple(
+        _region(view, consultation, nodes, number, event)
+        for number, each in enumerate(nodes)
+        if each.parent == level
+    )
+    ways = (
+        *((view.button(say("Back"), "up", "back"),) if level else ()),
+        view.button(say("Done"), "done", "main"),
+    )
+    card = view.card(say("Whom does it concern?"), buttons=(*rows, ways))
+    return replace(card, hint=say("Choose none for everybody who follows the consultation."))
+
+
+def _region(
+    view: View, consultation: Consultation, nodes: list[Region], number: int, event: Event
+) -> tuple[Button, ...]:
+    region = nodes[number]
+    chosen = region.code in event.regions
+    name = consultation.terms.say(region.names, view.language)
+    toggle = view.button(name, f"r{number}{'-' if chosen else '+'}", "choice", chosen)
+    if not any(each.parent == region.code for each in nodes):
+        return (toggle,)
+    return (toggle, view.button(view.words.say("Inside %(region)s", region=name), f"i{number}"))
+
+
+async def from_regions(turn: Turn, action: str) -> Changes:
+    """One more region, one less, up and down the tree."""
+    view, event = turn.view, await events.draft_by(turn.store.database, turn.view.person.id)
+    if event is None or action == "done":
+        return turn.to(view.moved(over="event_draft"))
+    nodes = await consultations.regions(turn.store.database, event.consultation)
+    if action == "up":
+        parents = {each.code: each.parent for each in nodes}
+        return turn.to(view.moved(over="event_regions", page=parents.get(view.conversation.page, "")))
+    try:
+        code = nodes[int(action[1:].rstrip("+-"))].code
+    except (ValueError, IndexError):
+        return turn.nothing()
+    if action[0] == "i":
+        return turn.to(view.moved(over="event_regions", page=code))
+    others = tuple(each for each in event.regions if each != code)
+    regions = (*others, code) if action.endswith("+") else others
+    return turn.to(turn.conversation, events.change(event, replace(event, regions=regions)))
+
+
+SCENES = {
+    "event_draft": Scene(show_draft, from_draft),
+    "event_regions": Scene(show_regions, from_regions),
+}

@@ -1,0 +1,90 @@
+"""An event as people read it: what, when in the event's zone and in theirs, where."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from handlers.links import quiet
+from handlers.words import Words, name_of
+from storage.events import Event
+from storage.messages import Button
+from storage.rsvps import Answer
+
+MAP = "https://www.openstreetmap.org/?mlat={0}&mlon={1}#map=17/{0}/{1}"
+
+
+def in_language(texts: Mapping[str, str], language: str) -> str:
+    """A text in this language, else in the one it was written in first; nothing in it is a link."""
+    return quiet(texts.get(language) or next(iter(texts.values()), ""), links=False)
+
+
+def title(event: Event, words: Words) -> str:
+    """What it is called."""
+    return in_language(event.title, words.language)
+
+
+def begins(event: Event, words: Words, zone: str = "") -> str:
+    """When it begins in a zone, its own by default: "Thursday 24 December 2026, 18:30 (Casablanca)"."""
+    there = ZoneInfo(zone or event.zone)
+    return words.moment(datetime.fromtimestamp(event.starts, there), there.key)
+
+
+def about(event: Event, words: Words, zone: str = "", organisation: str = "") -> str:
+    """All that people are told of it, in lines; `zone`: theirs, `organisation`: who invites."""
+    say = words.say
+    lines = [begins(event, words)]
+    if zone and _differ(event, zone):
+        lines.append(say("Where you are: %(time)s", time=begins(event, words, zone)))
+    if event.place:
+        lines.append(say("Place: %(place)s", place=quiet(event.place, links=False)))
+    if event.link:
+        lines.append(say("Link: %(link)s", link=event.link))
+    lines.append(in_language(event.about, words.language))
+    if spoken := [name_of(each) for each in event.languages if each != "other"]:
+        lines.append(say("Spoken there: %(languages)s", languages=", ".join(spoken)))
+    if event.capacity:
+        lines.append(
+            words.many(
+                "There is room for %(count)d person.",
+                "There is room for %(count)d people.",
+                event.capacity,
+            )
+        )
+    if organisation:
+        lines.append(say("Invited by: %(name)s", name=quiet(organisation, links=False)))
+    return "\n".join(lines)
+
+
+def answered(words: Words, answer: Answer | None) -> str:
+    """What somebody has answered, and what follows."""
+    say = words.say
+    match answer:
+        case "coming":
+            return say("You are coming. I remind you the evening before and two hours before.")
+        case "waiting":
+            return say("All places are taken. You are on the waiting list; I tell you when one is free.")
+        case "maybe":
+            return say("You may be coming. I tell you if something changes.")
+        case "no":
+            return say("You are not coming.")
+    return ""
+
+
+def answers(words: Words) -> tuple[tuple[str, Answer], ...]:
+    """What can be answered, and its label."""
+    say = words.say
+    return ((say("Coming"), "coming"), (say("Maybe"), "maybe"), (say("No"), "no"))
+
+
+def on_the_map(event: Event, words: Words) -> tuple[Button, ...]:
+    """A link to the place on a map, and that to the event, as a row of buttons."""
+    row = []
+    if event.point:
+        latitude, longitude = event.point.split(" ")[:2]
+        row.append(Button(words.say("On the map"), MAP.format(latitude, longitude), "link"))
+    return tuple(row)
+
+
+def _differ(event: Event, zone: str) -> bool:
+    at = (datetime.fromtimestamp(event.starts, ZoneInfo(name)) for name in (event.zone, zone))
+    return len({each.utcoffset() for each in at}) > 1

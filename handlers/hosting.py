@@ -1,0 +1,127 @@
+"""`/event`: an organisation writes about its events, sees how they stand, and cancels them."""
+
+from handlers import deciding_events, event_words
+from handlers.event_rights import at_hand, mine, of_others
+from handlers.guided import EVENT
+from handlers.rounded import about
+from handlers.turn import Scene, Turn
+from handlers.view import View
+from handlers.words import Words
+from storage import events, rsvps
+from storage.changes import Changes
+from storage.events import Event
+from storage.messages import Button, Card
+from storage.store import Store
+
+
+async def show(store: Store, view: View) -> Card:
+    """Their own events, those that wait for somebody like them, and the way to a new one."""
+    say, speaker = view.words.say, await mine(store, view)
+    if speaker is None:
+        body = say("Members of verified organisations can tell people about events: /organisation")
+        return view.card(say("Events of organisations"), body, ((view.go_on(),),))
+    told = (
+        say("Tell people about an event. I ask nine short questions, then show you what they will see."),
+        say("Someone from another organisation or the town approves it before it goes out."),
+    )
+    own = [each for each in await events.of(store.database, speaker.id) if each.ends > _now(view)]
+    rows: list[tuple[Button, ...]] = [
+        (
+            view.button(
+                f"{event_words.title(each, view.words)} · {_state(each, view.words)}", f"e{each.id.hex()}"
+            ),
+        )
+        for each in own
+        if each.state != "draft" or each.author == view.person.id
+    ]
+    if waiting := await of_others(store, speaker):
+        rows.append((view.button(say("Waiting for approval: %(count)d", count=len(waiting)), "waiting"),))
+    begin = say("Write about an event")
+    return view.card(
+        say("Events of %(name)s", name=speaker.name),
+        "\n".join(told),
+        ((view.button(begin, "begin", "main"),), *rows, (view.go_on(),)),
+    )
+
+
+def _state(event: Event, words: Words) -> str:
+    say = words.say
+    return {
+        "draft": say("not sent yet"),
+        "asked": say("waits for approval"),
+        "open": say("announced"),
+        "cancelled": say("cancelled"),
+        "refused": say("not approved"),
+    }.get(event.state, say("over"))
+
+
+async def tapped(turn: Turn, action: str) -> Changes:
+    """A new event, one of theirs, or those that wait."""
+    view = turn.view
+    speaker = await mine(turn.store, view)
+    if speaker is None or action == "close":
+        return turn.to(view.moved())
+    if action == "begin":
+        return turn.to(view.moved(scene="question", consultation="", survey=EVENT))
+    if action == "waiting":
+        return turn.to(view.moved(over="event_waiting"))
+    event = await at_hand(turn.store, action[1:])
+    if event is None or event.organisation != speaker.id:
+        return turn.nothing()
+    if event.state == "draft":
+        return turn.to(view.moved(over="event_draft"))
+    return turn.to(view.moved(over="event_hosted", page=event.id.hex()))
+
+
+async def show_hosted(store: Store, view: View) -> Card:
+    """One of their own: how it stands and about how many come."""
+    say, event = view.words.say, await at_hand(store, view.conversation.page)
+    if event is None:
+        return view.card(say("This event is not there any more."), buttons=((view.go_on(),),))
+    body = [event_words.about(event, view.words), say("State: %(state)s", state=_state(event, view.words))]
+    cancel: tuple[tuple[Button, ...], ...] = ()
+    if event.state == "open":
+        coming = (await rsvps.counts(store.database, event.id)).get("coming", 0)
+        body.append(say("Coming: %(people)s", people=about(view.words, coming)))
+        cancel = ((view.button(say("Cancel this event"), "cancel"),),)
+    return view.card(event_words.title(event, view.words), "\n".join(body), (*cancel, (view.go_on(),)))
+
+
+async def from_hosted(turn: Turn, action: str) -> Changes:
+    """Ask once more before it is cancelled; or go on."""
+    over = "event_ending" if action == "cancel" else "event_of_ours"
+    return turn.to(turn.view.moved(over=over, page=turn.conversation.page if action == "cancel" else ""))
+
+
+async def show_ending(store: Store, view: View) -> Card:
+    """What cancelling means."""
+    say, event = view.words.say, await at_hand(store, view.conversation.page)
+    name = event_words.title(event, view.words) if event else "…"
+    rows = (
+        (view.button(say("Yes, cancel it"), "yes", "main"),),
+        (view.button(say("No, keep it"), "no", "back"),),
+    )
+    body = say("All who said they come or may come are told. This cannot be undone.")
+    return view.card(say("Cancel %(name)s?", name=name), body, rows)
+
+
+async def from_ending(turn: Turn, action: str) -> Changes:
+    """Cancel it, or not."""
+    view, event = turn.view, await at_hand(turn.store, turn.conversation.page)
+    speaker, there = await mine(turn.store, view), view.moved(over="event_of_ours")
+    if action != "yes" or event is None or speaker is None or event.organisation != speaker.id:
+        return turn.to(there)
+    if event.state != "open":
+        return turn.to(there)
+    return turn.to(there, *(await deciding_events.cancelled(turn.store, event, turn.place.now)).writes)
+
+
+def _now(view: View) -> int:
+    return int(view.place.now.timestamp())
+
+
+SCENES = {
+    "event_of_ours": Scene(show, tapped),
+    "event_hosted": Scene(show_hosted, from_hosted),
+    "event_ending": Scene(show_ending, from_ending),
+}

@@ -1,0 +1,96 @@
+"""What becomes of an event's form that was filled in: a draft that only its author sees."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers import links, timing
+from handlers.lookalikes import tidy
+from handlers.turn import Turn
+from storage import consultations, events, organisations
+from storage.changes import Changes
+from storage.consultations import Consultation
+from storage.events import Event
+from storage.store import Store
+from survey import engine
+
+MINUTES = len("2026-12-04T18:30")
+HOUR = 3_600
+LATEST = timedelta(days=730)
+
+
+async def written(turn: Turn, answers: Mapping[str, str]) -> Changes:
+    """Keep it as a draft and show what people would see; or ask once more for what is missing."""
+    view, store = turn.view, turn.store
+    organisation = await organisations.of(store.database, store.keys, view.person.id)
+    consultation = await home(store)
+    if organisation is None or organisation.state != "verified" or consultation is None:
+        return turn.to(view.moved(over="event_of_ours"))
+    if wrong := _wrong(turn, answers, consultation.terms.zone):
+        return _back_to(turn, *wrong)
+    before = await events.draft_by(store.database, view.person.id)
+    draft = _event(turn, answers, consultation, before)
+    draft = replace(draft, organisation=organisation.id, author=view.person.id)
+    write = events.change(before, draft) if before else events.add(draft)
+    return turn.to(view.moved(over="event_draft"), write)
+
+
+async def home(store: Store) -> Consultation | None:
+    """The consultation that a new event belongs to: the newest that is open."""
+    found = await consultations.every(store.database)
+    return next((each for each in found if each.state == "open"), None)
+
+
+def _event(turn: Turn, answers: Mapping[str, str], consultation: Consultation, before: Event | None) -> Event:
+    language, zone = turn.view.language, before.zone if before else consultation.terms.timezone
+    starts = int(_starts(answers, ZoneInfo(zone)).timestamp())
+    return Event(
+        before.id if before else turn.place.fresh(16),
+        before.consultation if before else consultation.slug,
+        {language: tidy(answers["title"])},
+        {language: tidy(answers["about"])},
+        starts,
+        starts + int(answers["hours"]) * HOUR,
+        zone,
+        place=tidy(answers.get("place", "")),
+        point=" ".join(answers.get("point", "").split(" ")[:2]),
+        link=answers.get("link", "").strip(),
+        regions=before.regions if before else (),
+        languages=tuple(answers.get("languages", "").split()),
+        capacity=int(answers.get("capacity") or 0),
+    )
+
+
+def _starts(answers: Mapping[str, str], zone: ZoneInfo) -> datetime:
+    """The wall time that was written, where the event is."""
+    return timing.instant(datetime.fromisoformat(answers["starts"][:MINUTES]), zone)
+
+
+def _wrong(turn: Turn, answers: Mapping[str, str], zone: ZoneInfo) -> tuple[str, str] | None:
+    """The question to be asked again, and why."""
+    say = turn.view.words.say
+    for name in ("title", "about", "starts", "hours"):
+        if not tidy(answers.get(name, "")):
+            return name, say("People need to know this. Please answer it.")
+    if not _to_come(turn, _starts(answers, zone)):
+        return "starts", say("Please write a time to come, within two years.")
+    if not tidy(answers.get("place", "")) and not answers.get("link", "").strip():
+        return "place", say("Where is it? Please write a place, or a link to join online.")
+    if bad := links.bad_links(answers.get("link", "")):
+        return "link", links.why(turn.view.words, bad[0])
+    if answers.get("link", "").strip() and not answers["link"].strip().startswith(("http://", "https://")):
+        return "link", say("Please write the whole link, beginning with %(start)s", start="https://")
+    return None
+
+
+def _to_come(turn: Turn, moment: datetime) -> bool:
+    """Whether a moment is to come, and not too far away."""
+    return turn.place.now < moment < turn.place.now + LATEST
+
+
+def _back_to(turn: Turn, name: str, notice: str) -> Changes:
+    view, survey = turn.view, turn.view.answering
+    ref = next(question.ref for question in survey.form.questions if question.name == name)
+    state = engine.go_to(survey.form, survey.state, ref, view.moment)
+    return turn.to(view.keeping(state, view.moved(scene="question", notice=notice)))

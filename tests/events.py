@@ -1,0 +1,60 @@
+"""Events in a town: organisations that write them, and people who are invited."""
+
+from dataclasses import replace
+
+from bot.clock import due_now
+from handlers import deciding_events
+from storage import events
+from storage.changes import Changes
+from storage.events import Event
+from tests.organisations import ask_organisations, registered, verify
+from tests.town import SLUG, Resident, Town, plain
+
+WRITING = (
+    "/event; [Write about]; Open evening; Ask about your lease.; 04/12/2026 18:30; [Two hours]; "
+    "Maison des jeunes; 33.256, -8.508; [Skip]; {room}; [English]; [Done]; [Send]"
+)
+
+
+async def hosts(town: Town) -> tuple[Resident, Resident]:
+    """Members of two verified organisations: who writes events, and who approves them."""
+    await ask_organisations(town)
+    first, second = await registered(town), await registered(town, "Water For All")
+    await verify(town)
+    await verify(town, "Water For All")
+    return first, second
+
+
+async def announced(town: Town, room: int = 2) -> Event:
+    """An event of Housing Now, approved by a member of Water For All, and its invitation on its way."""
+    writer, other = await hosts(town)
+    await writer.goes_through(f"{WRITING.format(room=room)}; [Send for approval]")
+    await other.goes_through("/event; [Waiting]; [Open evening]; [Approve]")
+    await due_now(town.store, town.now)
+    return await only(town)
+
+
+async def only(town: Town) -> Event:
+    """The one event there is."""
+    (found,) = await events.every(town.store.database)
+    return found
+
+
+async def follower(town: Town) -> Resident:
+    """Somebody in the web chat who wants news."""
+    resident = town.resident("web")
+    await resident.goes_through(f"/start {SLUG}; [English]; [Continue]; [Yes]")
+    return resident
+
+
+async def hears(town: Town, resident: Resident) -> list[str]:
+    """What waits for a visitor of the web chat, who reads it."""
+    waiting = await town.desk.news(resident.address)
+    await town.desk.told(resident.address, waiting)
+    return [plain(news.text) for news in waiting]
+
+
+async def changes(town: Town, event: Event, **to: object) -> None:
+    """Who runs the consultation changes an event."""
+    changed = await deciding_events.changed(town.store, event, replace(event, **to), town.now)  # type: ignore[arg-type]
+    await town.store.apply(Changes(changed.writes))
