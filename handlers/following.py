@@ -1,18 +1,19 @@
-"""`/follow`: news of the consultation, and of regions in their tree."""
+"""`/follow`: news of the consultation, of regions in their tree, and of topics."""
 
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 
 from handlers.turn import Scene, Turn
-from handlers.view import View
-from storage import consultations, people
-from storage.changes import Changes
+from handlers.view import Rows, View
+from storage import consultations, interests, people
+from storage.changes import Changes, Write
 from storage.consultations import Region
 from storage.messages import Button, Card
 from storage.store import Store
 
 
 async def show(store: Store, view: View) -> Card:
-    """Toggles: the consultation itself, and the regions on this level of the tree."""
+    """Toggles: the consultation itself, its topics, and the regions on this level of the tree."""
     say = view.words.say
     done = (view.button(say("Done"), "close", "main"),)
     if view.consultation is None:
@@ -20,15 +21,24 @@ async def show(store: Store, view: View) -> Card:
     regions = await consultations.regions(store.database, view.here.slug)
     follows = await people.follows(store.database, view.person.id, view.here.slug)
     level = view.conversation.page
-    rows: list[tuple[Button, ...]] = (
-        [] if level else [(_toggle(view, say("All news of this consultation"), "c", "" in follows),)]
-    )
+    rows: list[tuple[Button, ...]] = []
+    if not level:
+        rows.append((_toggle(view, say("All news of this consultation"), "c", "" in follows),))
+        rows += await _topics(store, view)
     for index, region in enumerate(regions):
         if region.parent == level:
             rows.append(_row(view, regions, index, region.code in follows))
     up = (view.button(say("Back"), "up", "back"),) if level else ()
     card = view.card(say("What do you want to hear about?"), buttons=(*rows, (*up, *done)))
     return replace(card, hint=say("This has nothing to do with your answers."))
+
+
+async def _topics(store: Store, view: View) -> Rows:
+    followed, terms = await interests.topics(store.database, view.person.id), view.here.terms
+    return tuple(
+        (_toggle(view, terms.say(names, view.language), f"t{index}", (view.here.slug, code) in followed),)
+        for index, (code, names) in enumerate(terms.topics.items())
+    )
 
 
 def _row(view: View, regions: list[Region], index: int, followed: bool) -> tuple[Button, ...]:
@@ -53,26 +63,52 @@ async def tapped(turn: Turn, action: str) -> Changes:
     if action == "up":
         parents = {region.code: region.parent for region in regions}
         return turn.to(view.moved(over="follow", page=parents.get(view.conversation.page, "")))
+    kind, wanted = action[:1], action.endswith("+")
     try:
-        code = "" if action[0] == "c" else regions[int(action[1:].rstrip("+-"))].code
+        if kind == "t":
+            return turn.to(turn.conversation, _topic(turn, int(action[1:].rstrip("+-")), wanted))
+        code = "" if kind == "c" else regions[int(action[1:].rstrip("+-"))].code
     except (ValueError, IndexError):
         return turn.nothing()
-    if action[0] == "i":
+    if kind == "i":
         return turn.to(view.moved(over="follow", page=code))
-    write = people.follow if action.endswith("+") else people.unfollow
-    return turn.to(turn.conversation, write(view.person.id, view.here.slug, code))
+    return turn.to(turn.conversation, *await _place(turn, regions, code, wanted))
+
+
+def _topic(turn: Turn, index: int, wanted: bool) -> Write:
+    here = turn.view.here
+    write = interests.follow if wanted else interests.unfollow
+    return write(turn.view.person.id, here.slug, list(here.terms.topics)[index])
+
+
+async def _place(turn: Turn, regions: list[Region], code: str, wanted: bool) -> Iterable[Write]:
+    """Follow the consultation or a region, or not; where somebody lives, a region they follow tells."""
+    person, slug = turn.view.person, turn.view.here.slug
+    write = people.follow if wanted else people.unfollow
+    follows = await people.follows(turn.store.database, person.id, slug)
+    left = follows | {code} if wanted else follows - {code}
+    zones = {region.code: region.timezone for region in regions if region.code in left}
+    zone = zones.get(code) or next(iter(zones.values()), "")
+    return (write(person.id, slug, code), interests.set_zone(person.id, zone))
 
 
 async def stop(turn: Turn, slug: str) -> Changes:
     """The button under an announcement that ends all news of its consultation."""
-    person = turn.view.person.id
-    follows = await people.all_follows(turn.store.database, person)
-    writes = (people.unfollow(person, slug, region) for of, region in follows if of == slug)
     return turn.to(
         turn.conversation,
-        *writes,
+        *[write async for write in _none_of(turn, slug)],
         toast=turn.view.words.say("You will get no more news of it. To change that: /follow"),
     )
+
+
+async def _none_of(turn: Turn, slug: str) -> AsyncIterator[Write]:
+    person, database = turn.view.person.id, turn.store.database
+    for of, region in await people.all_follows(database, person):
+        if of == slug:
+            yield people.unfollow(person, slug, region)
+    for of, topic in await interests.topics(database, person):
+        if of == slug:
+            yield interests.unfollow(person, slug, topic)
 
 
 SCENES = {"follow": Scene(show, tapped)}

@@ -120,14 +120,24 @@ async def show_noted(_: Store, view: View) -> Card:
     return view.card(say("Thank you."), f"{opens}\n{say('From then on, write /start to take part.')}")
 
 
-async def show_ended(_: Store, view: View) -> Card:
-    """It is over: when the results come."""
+async def show_ended(store: Store, view: View) -> Card:
+    """It is over: when the results come, and whether to be told."""
     say, terms = view.words.say, view.here.terms
     body = [say("Nobody can tell any more which answers are yours, not even we.")]
     if terms.results_on:
         body.append(say("Results will be published on %(day)s.", day=view.words.day(terms.results_on)))
     title = say("This consultation ended on %(day)s.", day=view.words.day(view.here.closes))
-    return view.card(title, "\n".join(body))
+    followed = "" in await people.follows(store.database, view.person.id, view.here.slug)
+    label = say("Tell me about the results")
+    news = view.button(label, "unfollow" if followed else "follow", "choice", followed)
+    return view.card(title, "\n".join(body), ((news,),))
+
+
+async def from_ended(turn: Turn, action: str) -> Changes:
+    """News of the results, or not: offered to everybody who comes, whether they answered or not."""
+    write = {"follow": people.follow, "unfollow": people.unfollow}.get(action)
+    told = (write(turn.view.person.id, turn.view.here.slug),) if write else ()
+    return turn.to(replace(turn.conversation, notice=""), *told)
 
 
 async def only_shown(turn: Turn, _: str) -> Changes:
@@ -141,5 +151,5 @@ SCENES = {
     "news": drawn(_draw_news, from_news),
     "soon": Scene(show_soon, from_soon),
     "noted": Scene(show_noted, only_shown, only_shown),
-    "ended": Scene(show_ended, only_shown, only_shown),
+    "ended": Scene(show_ended, from_ended, only_shown),
 }

@@ -11,7 +11,17 @@ from handlers.sent import reopened, sent_by
 from handlers.turn import Scene, Turn
 from handlers.view import View
 from handlers.words import name_of
-from storage import consultations, erased, organisations, people, reminders, responses, shared_drafts, staff
+from storage import (
+    consultations,
+    erased,
+    interests,
+    organisations,
+    people,
+    reminders,
+    responses,
+    shared_drafts,
+    staff,
+)
 from storage.changes import Changes
 from storage.messages import Button, Card
 from storage.responses import Sent
@@ -25,6 +35,7 @@ async def show(store: Store, view: View) -> Card:
     """What is held, in plain words."""
     say = view.words.say
     body = [say("Language: %(language)s", language=name_of(view.language)), await _news(store, view)]
+    body += await _wishes(store, view)
     body += [*await _organisation(store, view), *await _work(store, view), *await _reminder(store, view)]
     body += await held(store, view)
     rows: list[tuple[Button, ...]] = []
@@ -94,8 +105,9 @@ async def _places(store: Store, view: View) -> list[View]:
 
 
 async def _news(store: Store, view: View) -> str:
-    titles = []
-    for slug in sorted({slug for slug, _ in await people.all_follows(store.database, view.person.id)}):
+    titles, person = [], view.person.id
+    followed = await people.all_follows(store.database, person)
+    for slug in sorted({slug for slug, _ in (*followed, *await interests.topics(store.database, person))}):
         consultation = await consultations.get(store.database, slug)
         if consultation:
             titles.append(consultation.terms.say(consultation.terms.title, view.language))
@@ -109,6 +121,18 @@ async def _reminder(store: Store, view: View) -> list[str]:
         return []
     day = view.words.day(datetime.fromtimestamp(at, view.zone))
     return [view.words.say("Reminder of what you did not finish: in the evening of %(day)s", day=day)]
+
+
+async def _wishes(store: Store, view: View) -> list[str]:
+    """Where they live, as far as a region they follow tells; of whom they want to hear nothing."""
+    say, person = view.words.say, view.person
+    zone = [say("Your time zone: %(zone)s", zone=person.zone)] if person.zone else []
+    muted = [
+        found.name
+        for each in sorted(await interests.muted(store.database, person.id))
+        if (found := await organisations.get(store.database, store.keys, each))
+    ]
+    return zone + ([say("No news of: %(names)s", names=" · ".join(muted))] if muted else [])
 
 
 async def _organisation(store: Store, view: View) -> list[str]:

@@ -75,6 +75,8 @@ class Terms(BaseModel):
     regions: str = ""
     region_question: str = ""
     groups: tuple[str, ...] = ()
+    topics: dict[Annotated[str, AfterValidator(_named)], Words] = {}
+    """What news can be about, besides places: code -> name by language."""
     title: Words
     about: Words
     organiser: Words
@@ -123,6 +125,9 @@ class Terms(BaseModel):
             missing = [code for code in self.languages if not getattr(self, table).get(code, "").strip()]
             if missing:
                 yield f"[{table}] has no text for: {', '.join(missing)}. Add one for each language."
+        for code, words in self.topics.items():
+            if missing := [each for each in self.languages if not words.get(each, "").strip()]:
+                yield f"The topic '{code}' has no name for: {', '.join(missing)}. Add one for each language."
         names = [survey.name for survey in self.surveys]
         if len(set(names)) < len(names):
             yield "Two surveys have the same name. Give each its own."

@@ -52,6 +52,7 @@ def test_the_starter_has_no_mistakes(folder: Path) -> None:
         (r"^languages = .*", "languages = []", "languages: is empty"),
         (r"^languages = .*", 'languages = ["en", "en"]', "names one of them twice"),
         (r"^slug = .*", "", "slug: is missing"),
+        (r"^\[title\]", '[topics]\nwater = { en = "Water" }\n[title]', "'water' has no name for: fr"),
         (r"^closes = .*", "closes = 2020-01-01", "'closes' must be later than 'opens'"),
         (r"^timezone = .*", 'timezone = "Mars/Olympus"', "'Mars/Olympus' is not a time zone"),
         (r"^languages = .*", 'languages = ["en", "fr", "de"]', "has no text for: de"),

@@ -1,12 +1,14 @@
 """News: who follows what, who is told, and how it ends."""
 
+from dataclasses import replace
+
 from bot.clock import due_now
 from bot.settings import random_bytes
 from handlers import announcing
-from storage import announcements
+from storage import announcements, consultations, interests, people
 from storage.changes import Changes
 from storage.messages import Tap
-from tests.town import SLUG, Resident, Town, plain, words
+from tests.town import REGIONS, SLUG, Resident, Town, plain, words
 
 
 async def announced(town: Town, *regions: str) -> None:
@@ -48,6 +50,60 @@ async def test_a_region_has_its_descendants_with_it(town: Town) -> None:
     await announced(town, "jadida")
     assert len(await heard(town, inside)) == 1
     assert await heard(town, above) == []
+
+
+async def test_topics_are_followed_one_by_one(town: Town) -> None:
+    await town.hold_again(topics={"housing": words("Housing"), "water": words("Water")})
+    resident = await follower(town, "/follow; [Water]; [Housing]; [Housing]")
+    card = await resident.sees()
+    assert "[✓ Water]" in card
+    assert "[Housing]" in card
+    person = await town.desk.whose("web", resident.address)
+    assert person is not None
+    assert await interests.topics(town.store.database, person) == {(SLUG, "water")}
+    await resident.writes("/mydata")
+    assert "News: What matters most" in await resident.sees()
+    await resident.does(Tap(f"mute:{SLUG}"))
+    assert await interests.topics(town.store.database, person) == set()
+
+
+async def test_without_topics_none_are_shown(town: Town) -> None:
+    resident = await follower(town, "/follow")
+    assert len((await resident.card()).buttons) == 3, "all news, the region, done"
+
+
+async def test_a_region_tells_the_time_zone_and_the_last_one_chosen_counts(town: Town) -> None:
+    zones = {"casa": "Africa/Casablanca", "jadida": "Asia/Jakarta", "settat": "Asia/Jayapura"}
+    regions = [replace(region, timezone=zones[region.code]) for region in REGIONS]
+    await town.store.apply(Changes(consultations.put_regions(SLUG, regions)))
+    resident = await follower(town, "/follow; [Inside]; [El Jadida]; [Settat]")
+
+    async def zone() -> str:
+        found = await people.find(town.store.database, town.store.keys, "web", resident.address)
+        assert found is not None
+        return found.zone
+
+    assert await zone() == "Asia/Jayapura"
+    await resident.taps("Settat")
+    assert await zone() == "Asia/Jakarta"
+    await resident.writes("/mydata")
+    assert "Your time zone: Asia/Jakarta" in await resident.sees()
+    await resident.goes_through("/follow; [Inside]; [El Jadida]")
+    assert await zone() == ""
+
+
+async def test_after_the_close_news_of_the_results_is_offered_to_everybody(town: Town) -> None:
+    resident = await follower(town, "[Continue]; [No]")
+    town.later(days=30)
+    await due_now(town.store, town.now)
+    stranger = town.resident("web")
+    for each in (resident, stranger):
+        await each.writes(f"/start {SLUG}")
+        await each.taps("Tell me about the results")
+        assert "[✓ Tell me about the results]" in await each.sees()
+        assert len(await heard(town, each)) == 0, "the close is past"
+    await announced(town)
+    assert await heard(town, resident) == await heard(town, stranger) == ["A meeting on Thursday."]
 
 
 async def test_following_two_ways_is_heard_once(town: Town) -> None:
