@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Integer, LargeBinary, and_, bindparam, delete, false, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from storage.changes import Write
+from storage.changes import Stale, Write
 from storage.database import Database
 from storage.due import DueCard, ShownCard, shown_card
 from storage.keys import Keyring
@@ -131,14 +131,14 @@ def done(card: DueCard) -> Write:
 
 
 def set_shown(person: bytes, shown: ShownCard) -> Write:
-    """Remember the message of a card, unless the person was forgotten while it was sent."""
+    """Remember the message of a card. Raises `Stale` if the person was forgotten while it was sent."""
     values = {
         "who": person,
         "in_card": shown.card,
         "in_message": shown.message,
         "at_hour": shown.hour,
     }
-    return Write(_SET_SHOWN, values)
+    return Write(_SET_SHOWN, values, otherwise=Stale)
 
 
 def outdated(person: bytes) -> Write:

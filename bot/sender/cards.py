@@ -11,7 +11,7 @@ from bot.channels.telegram.outcome import Outcome
 from bot.lanes import Lanes
 from bot.sender.line import IDLE, RETRY_PAUSE, Line
 from storage import chat_messages, outbox, people
-from storage.changes import StorageDown, Write
+from storage.changes import Stale, StorageDown, Write
 from storage.due import DueCard, ShownCard
 
 HOUR = 3_600
@@ -120,7 +120,8 @@ class Cards:
                 return await self._line.save(outbox.done(due))
             self._arrived(due, now)
         async with self._saving.of(due.person):  # what follows may have arrived before this is saved
-            await self._line.save(*self._rows(due, before, now), patient=True)
+            with contextlib.suppress(Stale):  # of who was forgotten nothing is kept
+                await self._line.save(*self._rows(due, before, now), patient=True)
         if before and abs(before.message) != now.message:
             await self._line.attempt(
                 due.chat, lambda chat: self._line.outgoing.strip(chat, abs(before.message))

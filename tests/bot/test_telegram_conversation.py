@@ -12,8 +12,8 @@ from bot.sender.line import RETRY_PAUSE
 from bot.settings import random_bytes
 from handlers import announcing
 from storage import announcements, outbox, people
-from storage.changes import Changes, Drawn, StorageDown
-from storage.due import ShownCard
+from storage.changes import Changes, Stale, StorageDown
+from storage.due import Drawn, ShownCard
 from storage.messages import Card
 from storage.schema.announcements import FOLLOW
 from storage.schema.chats import OUTBOX, SHOWN
@@ -310,7 +310,8 @@ async def test_while_the_database_cannot_be_written_a_card_is_not_sent_again(
 
 
 async def test_a_card_that_arrives_after_forgetting_leaves_nothing(town: Town) -> None:
-    await town.store.apply(Changes((outbox.set_shown(b"nobody", ShownCard(1, 2)),)))
+    with pytest.raises(Stale):
+        await town.store.apply(Changes((outbox.set_shown(b"nobody", ShownCard(1, 2)),)))
     assert await rows(town, SHOWN.person) == [0]
 
 

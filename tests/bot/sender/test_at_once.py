@@ -14,7 +14,7 @@ from storage.due import DueCard
 from storage.housekeeping import add_chore
 from storage.keys import Keyring
 from storage.messages import Card
-from storage.schema.chats import OUTBOX, SHOWN
+from storage.schema.chats import CHAT_MESSAGE, OUTBOX, SHOWN
 from tests.bot.telegram import begun, serving
 from tests.bot_api import BotApi, Fault
 from tests.town import SLUG, Resident, Town
@@ -98,6 +98,20 @@ async def test_a_card_that_waited_is_not_shown_after_the_close(town: Town, api: 
         await chores.run(town.store)
         await edits(api, 0)
         assert "✓ Housing" not in str(person)
+
+
+async def test_of_a_card_that_arrives_after_the_forgetting_nothing_is_kept(town: Town, api: BotApi) -> None:
+    async with serving(town, api):
+        person = await begun(api)
+        await edits(api, 0)
+        resident = Resident(town, "telegram", str(person.person_id))
+        api.faults.add(Fault("delay", "sendMessage", seconds=SLOW))
+        await person.send("One.")
+        await person.waits()
+        await resident.goes_through("/forget; [Erase everything]")
+        await edits(api, 0)
+        for table in (SHOWN.message, OUTBOX.stamp, CHAT_MESSAGE.message):
+            assert await town.store.database.rows(select(table)) == []
 
 
 async def test_what_was_shown_last_is_kept_last(
