@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 from aiohttp import web
 
+from bot import events_page
 from bot.channels.telegram.downloads import fetch
 from bot.channels.telegram.outcome import TokenRefused
 from bot.channels.telegram.outgoing import Outgoing
@@ -107,6 +108,8 @@ async def _web(
         desk,
         about=lambda slug, language: _about(store, slug, language),
         listing=lambda language: _listing(store, language),
+        events=lambda language: events_page.invitations(store, language, desk.clock()),
+        feed=lambda language: events_page.feed(store, language, desk.clock()),
         health=lambda: _healthy(store),
         translations=translations,
         languages=LANGUAGES,

@@ -9,6 +9,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 PAGES = {
     "home": "/",
     "home-arabic": "/?language=ar",
+    "events": "/events",
+    "events-arabic": "/events?language=ar",
     "missing": "/chat/nowhere",
     "results": "/results/settat-2026",
     "results-arabic": "/results/settat-2026?language=ar",

@@ -4,7 +4,17 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.channels.web.contract import About, ChatAbout, Desk, Health, Listing, MediaOf, ResultsOf
+from bot.channels.web.contract import (
+    About,
+    ChatAbout,
+    Desk,
+    EventsOf,
+    FeedOf,
+    Health,
+    Listing,
+    MediaOf,
+    ResultsOf,
+)
 from bot.channels.web.holding import Holding
 from bot.channels.web.identity import Identity
 from bot.channels.web.language import wanted
@@ -21,6 +31,8 @@ class Web:
     about: About
     listing: Listing
     health: Health
+    events: EventsOf
+    feed: FeedOf
     results: ResultsOf | None
     media: MediaOf
     pages: Pages

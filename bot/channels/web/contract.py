@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.pages.events import Invitation
 from bot.pages.results import Question, Results, Survey
 from storage.messages import Card, Incoming, News, Reaction
 
@@ -11,7 +12,10 @@ __all__ = [
     "About",
     "ChatAbout",
     "Desk",
+    "EventsOf",
+    "FeedOf",
     "Health",
+    "Invitation",
     "Listing",
     "MediaOf",
     "Question",
@@ -69,6 +73,12 @@ MediaOf = Callable[[str], Awaitable[tuple[str, bytes] | None]]
 """Digest in; media type and content of a picture or a recording out, None if there is none."""
 
 Health = Callable[[], Awaitable[bool]]
+
+EventsOf = Callable[[str], Awaitable[Sequence[Invitation]]]
+"""Language in; the events that are coming out."""
+
+FeedOf = Callable[[str], Awaitable[bytes]]
+"""Language in; the same as an iCalendar file."""
 
 ResultsOf = Callable[[str, str], Awaitable[Sequence[Results]]]
 """Slug and language in; what the results page shows, in order; empty for an unknown consultation."""

@@ -1,4 +1,4 @@
-"""Pages that need no conversation: the list of consultations, results, health, and static files."""
+"""Pages that need no conversation: consultations, events, results, health, and static files."""
 
 from aiohttp import web
 
@@ -12,6 +12,20 @@ async def home(request: web.Request) -> web.Response:
     parts = request.app[WEB]
     listed = await parts.listing(wanted(request, parts.pages.languages))
     return parts.page(request, "home.html", listed=listed)
+
+
+async def events(request: web.Request) -> web.Response:
+    """GET /events: what is coming."""
+    parts = request.app[WEB]
+    invitations = await parts.events(wanted(request, parts.pages.languages))
+    return parts.page(request, "events.html", invitations=invitations)
+
+
+async def calendar(request: web.Request) -> web.Response:
+    """GET /events.ics: the same for a calendar, which asks for it again by itself."""
+    parts = request.app[WEB]
+    body = await parts.feed(wanted(request, parts.pages.languages))
+    return web.Response(body=body, content_type="text/calendar", charset="utf-8")
 
 
 async def results(request: web.Request) -> web.Response:

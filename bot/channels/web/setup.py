@@ -7,7 +7,7 @@ from aiohttp import web
 
 from bot.channels.web import chat, errors, guard, public
 from bot.channels.web.common import WEB, Web
-from bot.channels.web.contract import About, Desk, Health, Listing, MediaOf, ResultsOf
+from bot.channels.web.contract import About, Desk, EventsOf, FeedOf, Health, Listing, MediaOf, ResultsOf
 from bot.channels.web.holding import Holding
 from bot.channels.web.identity import Identity
 from bot.channels.web.limits import Limits
@@ -27,6 +27,8 @@ def routes(
     *,
     about: About,
     listing: Listing,
+    events: EventsOf,
+    feed: FeedOf,
     health: Health,
     translations: Translations,
     languages: Sequence[str],
@@ -45,6 +47,8 @@ def routes(
         desk=desk,
         about=about,
         listing=listing,
+        events=events,
+        feed=feed,
         health=health,
         results=results,
         media=media,
@@ -60,6 +64,8 @@ def routes(
     app.on_response_prepare.append(guard.add_headers)
     app.on_shutdown.append(_close_sockets)
     app.router.add_get("/", public.home, name="home")
+    app.router.add_get("/events", public.events)
+    app.router.add_get("/events.ics", public.calendar)
     app.router.add_get("/health", public.health)
     app.router.add_get("/static/{version}/{name}", public.static)
     app.router.add_get("/media/{digest:[0-9a-f]+}", media_file)

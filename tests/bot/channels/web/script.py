@@ -8,7 +8,7 @@ from typing import Any, Literal, cast
 from aiohttp import web
 
 from bot.channels.web import ChatAbout, Question, Results, routes
-from bot.channels.web.contract import Desk, MediaOf
+from bot.channels.web.contract import Desk, Invitation, MediaOf
 from bot.channels.web.media import no_media
 from bot.pages import Translations
 from storage.changes import StorageDown
@@ -278,6 +278,29 @@ async def listing(language: str) -> list[ChatAbout]:
     return [found] if found else []
 
 
+EVENTS = [
+    Invitation(
+        title="لقاء حول السكن",
+        about="الباب مفتوح للجميع.\nلا حاجة إلى التسجيل.",
+        starts="2026-12-04T18:30:00+01:00",
+        when="Friday 4 December 2026, 18:30 (Casablanca)",
+        place="Maison des jeunes <Settat>",
+        map="https://www.openstreetmap.org/?mlat=33&mlon=-7.6#map=17/33/-7.6",
+        link="https://example.org/" + "a-long-address-" * 6,
+        organiser="Housing Now",
+        consultation="Settat 2026",
+    )
+]
+
+
+async def events(language: str) -> list[Invitation]:
+    return EVENTS
+
+
+async def feed(language: str) -> bytes:
+    return f"BEGIN:VCALENDAR\r\nNAME:{language}\r\nEND:VCALENDAR\r\n".encode()
+
+
 async def healthy() -> bool:
     return True
 
@@ -330,6 +353,8 @@ def application(
         desk,
         about=about,
         listing=listing,
+        events=events,
+        feed=feed,
         health=healthy,
         translations=translations,
         languages=("en", "fr", "ar"),

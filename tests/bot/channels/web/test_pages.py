@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from tests.bot.channels.web.script import ScriptedDesk
+from tests.bot.channels.web.script import EVENTS, ScriptedDesk
 from tests.bot.channels.web.visitor import CHAT, Browser
 
 BUDGET = 60_000
-PAGES = ["/", CHAT, "/results/settat-2026", "/nowhere"]
+PAGES = ["/", "/events", CHAT, "/results/settat-2026", "/nowhere"]
 
 
 async def get(browser: Browser, path: str, status: int = 200, languages: str = "") -> str:
@@ -18,7 +18,7 @@ async def get(browser: Browser, path: str, status: int = 200, languages: str = "
         return await response.text()
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/health", f"{CHAT}/socket"])
+@pytest.mark.parametrize("path", [*PAGES, "/events.ics", "/health", f"{CHAT}/socket"])
 async def test_every_response_carries_the_headers(browser: Browser, path: str) -> None:
     async with browser.session.get(browser.url(path)) as response:
         policy = response.headers["Content-Security-Policy"]
@@ -33,7 +33,7 @@ async def test_pages_have_nothing_inline_and_nothing_from_elsewhere(browser: Bro
     async with browser.session.get(browser.url(path)) as response:
         html = await response.text()
     assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?! type=)", html)
-    assert not re.search(r"(src|href)=\"(https?:)?//", html)
+    assert not re.search(r"src=\"(https?:)?//|<link[^>]*href=\"(https?:)?//", html)
 
 
 async def test_a_chat_page_loads_little_and_keeps_it(browser: Browser) -> None:
@@ -63,6 +63,21 @@ async def test_the_page_speaks_the_language_of_the_conversation(browser: Browser
 
 async def test_the_home_page_lists_what_is_open(browser: Browser) -> None:
     assert 'href="/chat/settat-2026?language=fr"' in await get(browser, "/?language=fr")
+
+
+async def test_events_are_listed_with_links_in_full_and_nothing_of_them_is_code(browser: Browser) -> None:
+    html = await get(browser, "/events?language=ar")
+    assert '<html lang="ar" dir="rtl">' in html
+    assert "Maison des jeunes &lt;Settat&gt;" in html
+    link = EVENTS[0].link
+    assert f'href="{link}" rel="noreferrer nofollow ugc" dir="ltr">{link}</a>' in html
+    assert 'href="/events.ics?language=ar"' in html
+
+
+async def test_the_events_as_a_calendar_come_in_the_language_asked_for(browser: Browser) -> None:
+    async with browser.session.get(browser.url("/events.ics?language=ar")) as response:
+        assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
+        assert b"NAME:ar" in await response.read()
 
 
 @pytest.mark.parametrize("path", ["/chat/nowhere", "/results/nowhere", "/nowhere"])

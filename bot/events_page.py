@@ -1,0 +1,71 @@
+"""The public events: those that are open, of consultations that are open, as a page and as a calendar."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.pages.events import Invitation
+from handlers.words import Words
+from reports.calendars.entry import Entry
+from reports.calendars.write import calendar
+from storage import consultations, events, organisations
+from storage.consultations import Consultation
+from storage.events import Event
+from storage.store import Store
+
+MAP = "https://www.openstreetmap.org/?mlat={0}&mlon={1}#map=17/{0}/{1}"
+
+
+async def invitations(store: Store, language: str, now: datetime) -> Sequence[Invitation]:
+    """What is coming, the earliest first, in this language or in that of its consultation."""
+    return [await _invitation(store, *each, language) for each in await _coming(store, now)]
+
+
+async def feed(store: Store, language: str, now: datetime) -> bytes:
+    """The same as an iCalendar file."""
+    entries = [_entry(event, of, language) for event, of in await _coming(store, now)]
+    return calendar(entries, now, language, Words(language).say("Events"))
+
+
+async def _coming(store: Store, now: datetime) -> list[tuple[Event, Consultation]]:
+    open_now = {each.slug: each for each in await consultations.every(store.database) if each.state == "open"}
+    found = await events.coming(store.database, int(now.timestamp()))
+    return [(event, open_now[event.consultation]) for event in found if event.consultation in open_now]
+
+
+async def _invitation(store: Store, event: Event, of: Consultation, language: str) -> Invitation:
+    starts = datetime.fromtimestamp(event.starts, ZoneInfo(event.zone))
+    return Invitation(
+        title=of.terms.say(event.title, language),
+        about=of.terms.say(event.about, language),
+        starts=starts.isoformat(),
+        when=Words(language).moment(starts, event.zone),
+        place=event.place,
+        map=MAP.format(*event.point.split(" ")[:2]) if event.point else "",
+        link=event.link,
+        organiser=await _organiser(store, event) or of.terms.say(of.terms.organiser, language),
+        consultation=of.terms.say(of.terms.title, language),
+    )
+
+
+async def _organiser(store: Store, event: Event) -> str:
+    if event.organisation is None:
+        return ""
+    found = await organisations.get(store.database, store.keys, event.organisation)
+    return found.name if found else ""
+
+
+def _entry(event: Event, of: Consultation, language: str) -> Entry:
+    return Entry(
+        uid=f"{event.id.hex()}@mushawara",
+        title=of.terms.say(event.title, language),
+        what=of.terms.say(event.about, language),
+        starts=event.starts,
+        ends=event.ends,
+        zone=event.zone,
+        place=event.place,
+        point=event.point,
+        link=event.link,
+        sequence=event.sequence,
+        cancelled=event.state == "cancelled",
+    )

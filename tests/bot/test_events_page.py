@@ -1,0 +1,79 @@
+"""The public events: what is open and coming, in the language asked for, and nothing else."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from icalendar import Calendar
+
+from bot import events_page
+from storage import consultations, events
+from storage.changes import Changes
+from storage.events import STATES, Event, State
+from tests.town import SLUG, Town
+
+
+def event(town: Town, **given: object) -> Event:
+    starts = int((town.now + timedelta(days=9)).timestamp())
+    made = Event(
+        id=b"0123456789abcdef",
+        consultation=SLUG,
+        title={"en": "Open evening", "ar": "أمسية مفتوحة"},
+        about={"en": "Ask about your lease."},
+        starts=starts,
+        ends=starts + 7200,
+        zone="Africa/Casablanca",
+        place="Maison des jeunes",
+        point="33.256 -8.508",
+        link="https://example.org/evening",
+        state="open",
+        sequence=2,
+    )
+    return replace(made, **given)  # type: ignore[arg-type]
+
+
+async def add(town: Town, *given: Event) -> None:
+    await town.store.apply(Changes(tuple(events.add(each) for each in given)))
+
+
+async def titles(town: Town, language: str = "en") -> list[str]:
+    return [each.title for each in await events_page.invitations(town.store, language, town.now)]
+
+
+@pytest.mark.parametrize("state", STATES)
+async def test_only_what_is_open_is_public(town: Town, state: State) -> None:
+    await add(town, event(town, state=state))
+    feed = Calendar.from_ical(await events_page.feed(town.store, "en", town.now))
+    assert await titles(town) == (["Open evening"] if state == "open" else [])
+    assert len(feed.walk("VEVENT")) == (state == "open")
+
+
+async def test_what_is_over_and_what_a_closed_consultation_had_is_not_listed(town: Town) -> None:
+    coming = event(town)
+    await add(town, coming, replace(coming, id=b"over", starts=1, ends=2))
+    assert await titles(town) == ["Open evening"]
+    await town.store.apply(Changes((consultations.move(SLUG, "open", "closing"),)))
+    assert await titles(town) == []
+
+
+async def test_an_invitation_is_in_the_language_asked_for_or_in_the_first(town: Town) -> None:
+    await add(town, event(town))
+    assert await titles(town, "ar") == ["أمسية مفتوحة"]
+    assert await titles(town, "fr") == ["Open evening"]
+    (found,) = await events_page.invitations(town.store, "en", town.now)
+    assert "Casablanca" in found.when
+    assert found.map.startswith("https://www.openstreetmap.org/?mlat=33.256&mlon=-8.508#")
+    assert found.organiser
+
+
+async def test_the_calendar_has_the_same_instants_under_an_id_that_stays(town: Town) -> None:
+    made = event(town)
+    await add(town, made)
+    feed = Calendar.from_ical(await events_page.feed(town.store, "ar", town.now))
+    (found,) = feed.walk("VEVENT")
+    assert (found["SUMMARY"], found["UID"], found["SEQUENCE"]) == (
+        "أمسية مفتوحة",
+        "30313233343536373839616263646566@mushawara",
+        2,
+    )
+    assert (found["DTSTART"].dt.timestamp(), found["DTEND"].dt.timestamp()) == (made.starts, made.ends)
