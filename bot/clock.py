@@ -8,7 +8,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.desk import Desk
 from bot.settings import random_bytes
-from handlers import announcing, deciding_events, opening
+from handlers import addressing, deciding_events, opening
 from storage import announcements, chores, erased
 from storage.changes import Changes, NotOpen, Repeat, Stale, StorageDown
 from storage.housekeeping import beat, pulse, sweep
@@ -86,8 +86,9 @@ async def due_now(store: Store, now: datetime) -> bool:
     """Open, close and address what is due, and do what must follow; whether there was anything."""
     changed = await _apply(store, await opening.due(store, now, random_bytes))
     await _tell_late(store, int(now.timestamp()))
-    changed |= await _apply(store, await announcing.due(store, int(now.timestamp())))
+    changed |= await _apply(store, await addressing.due(store, now))
     changed |= await _apply(store, await deciding_events.moved_up(store, now, random_bytes))
+    changed |= await _apply(store, await addressing.tidied(store, now))
     if not store.tidying.locked():  # what waits for a reader must not hold up the clock
         await chores.run(store)
     return changed
@@ -102,5 +103,5 @@ async def _apply(store: Store, due: list[Changes]) -> bool:
 
 async def _tell_late(store: Store, now: int) -> None:
     for announcement in await announcements.due(store.database, now):
-        if now - announcement.due > LATE:
+        if now - announcement.due > LATE and not announcement.rule:
             log.warning("an announcement goes out late", seconds=now - announcement.due)

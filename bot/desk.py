@@ -12,11 +12,10 @@ from bot.arrivals import Arrivals
 from bot.drawn import DrawnCards
 from bot.lanes import Lanes
 from bot.pace import Pace
-from handlers import announcing, routing
+from handlers import routing, telling
 from handlers.receipts import receipt_code
 from handlers.view import Fetch, Limits, Place, fetch_nothing
-from storage import announcements, chores, conversations, outbox, people, signs
-from storage.announcements import DueDelivery, Fate
+from storage import chores, conversations, deliveries, outbox, people, signs
 from storage.changes import (
     Arrival,
     Changes,
@@ -27,6 +26,7 @@ from storage.changes import (
     StorageDown,
     StorageError,
 )
+from storage.deliveries import DueDelivery, Fate
 from storage.due import Drawn, DueCard
 from storage.housekeeping import put_aside, see
 from storage.keys import KeyMissing
@@ -234,8 +234,8 @@ class Desk:
             return []
         now = int(self.clock().timestamp())
         found = []
-        for delivery in await announcements.unseen_by(self.store.database, person.id, now):
-            if news := await announcing.news(self.store, delivery.announcement, person):
+        for delivery in await deliveries.unseen_by(self.store.database, person.id, now):
+            if news := await telling.news(self.store, delivery.announcement, person):
                 found.append(news)
             else:
                 await self._settle(delivery, "failed")
@@ -248,5 +248,6 @@ class Desk:
                 await self._settle(DueDelivery(bytes.fromhex(each.key), person, "waiting"), "sent")
 
     async def _settle(self, delivery: DueDelivery, fate: Fate) -> None:
+        now = int(self.clock().timestamp())
         with contextlib.suppress(Stale):  # another page showed it
-            await self.store.apply(Changes((announcements.settle(delivery, fate),)))
+            await self.store.apply(Changes((deliveries.settle(delivery, fate, now=now),)))

@@ -1,26 +1,63 @@
-"""Announcements: written once, addressed when due, said to each person in their language."""
+"""Announcements: written, looked at, changed, paused and called off, until the last moment."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
-from handlers import event_news
+from handlers.timing import RuleRefused, first_anywhere, first_in, instant, occurrences
 from handlers.view import Fresh
-from handlers.words import LANGUAGES, Words
-from storage import announcements, consultations
-from storage.announcements import Announcement
-from storage.changes import Changes
-from storage.consultations import Consultation
-from storage.messages import Button, News
-from storage.people import Somebody
+from storage import announcements, audiences, consultations, deliveries
+from storage.announcements import Announcement, Audience, State
+from storage.changes import Changes, Write
+from storage.consultations import Consultation, Region
 from storage.store import Store
 from storage.wakes import EVERYBODY
 
 LONGEST = 3_500
 """Leaves room for what a channel adds below Telegram's limit."""
+LONGEST_CAPTION = 1_000
+"""The same below a picture or a document."""
+UNANSWERED_DAYS = 3
+"""After so many days who has not answered is not told so any more, unless it is said otherwise."""
+BEFORE_SENDING: tuple[State, ...] = ("draft", "asked", "waiting", "paused")
+REPORTED: Mapping[str, tuple[str, ...]] = {
+    "sent": ("sent",),
+    "failed": ("failed",),
+    "blocked": ("blocked",),
+    "expired": ("expired",),
+    "uncertain": ("lost", "uncertain", "repeating"),
+    "cancelled": ("cancelled",),
+    "waiting": ("waiting", "sending"),
+}
+"""What a report counts together."""
 
 
 class AnnouncementRefused(Exception):
     """It cannot be sent like this; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """To whom of those it concerns an announcement goes, and when.
+
+    `own_time`: at the wall time of each recipient. `rule`: an RRULE by which it comes again, at their wall
+    time as well. `until`: when it is too late; by a rule, as long after each time as after the first.
+    """
+
+    topics: tuple[str, ...] = ()
+    language: str = ""
+    audience: Audience = "everybody"
+    own_time: bool = False
+    rule: str = ""
+    until: datetime | None = None
+    medium: str = ""
+    author: bytes | None = None
+    organisation: bytes | None = None
+    event: bytes | None = None
+    state: State = "waiting"
+
+
+NO_PLAN = Plan()
 
 
 async def write(
@@ -31,105 +68,182 @@ async def write(
     regions: tuple[str, ...],
     now: datetime,
     fresh: Fresh,
+    plan: Plan = NO_PLAN,
 ) -> Announcement:
     """An announcement ready to be kept. Raises `AnnouncementRefused`."""
+    consultation = await _consultation(store, slug)
+    zones = await audiences.zones(store.database, slug)
+    local, due = _times(consultation, at, now, plan, zones)
+    found = Announcement(
+        id=fresh(16),
+        consultation=slug,
+        kind="written",
+        due=due,
+        texts=dict(texts),
+        regions=regions,
+        state=plan.state,
+        topics=plan.topics,
+        language=plan.language,
+        audience=plan.audience,
+        local=local,
+        rule=plan.rule,
+        expires=_expires(consultation, plan, due, now),
+        medium=plan.medium,
+        author=plan.author,
+        organisation=plan.organisation,
+        event=plan.event,
+    )
+    _check(consultation, await consultations.regions(store.database, slug), found)
+    return found
+
+
+async def changed(store: Store, before: Announcement, after: Announcement) -> Changes:
+    """Another text or audience. Raises `AnnouncementRefused`; once some of it was sent, always."""
+    if before.state not in BEFORE_SENDING or await deliveries.counts(store.database, before.id):
+        raise AnnouncementRefused(
+            f"It is {before.state} and cannot be changed any more. Cancel it if need be."
+        )
+    consultation = await _consultation(store, before.consultation)
+    _check(consultation, await consultations.regions(store.database, before.consultation), after)
+    return Changes((announcements.change(before, after),))
+
+
+async def _consultation(store: Store, slug: str) -> Consultation:
     consultation = await consultations.get(store.database, slug)
     if consultation is None:
         raise AnnouncementRefused(
             f"There is no consultation '{slug}'. `mushawara consultation list` shows them."
         )
-    _check_texts(consultation, texts)
-    codes = {region.code for region in await consultations.regions(store.database, slug)}
-    if unknown := [code for code in regions if code not in codes]:
-        raise AnnouncementRefused(
-            f"'{slug}' has no region {', '.join(unknown)}. Use the codes of its regions file."
-        )
-    local = at.replace(tzinfo=consultation.terms.zone) if at and at.tzinfo is None else at
-    if local and local < now:
-        raise AnnouncementRefused(
-            f"{local:%Y-%m-%d %H:%M} is past. Write a later time, or leave --at out for now."
-        )
-    due = int((local or now).timestamp())
-    return Announcement(fresh(16), slug, "written", due, dict(texts), regions)
+    return consultation
 
 
-def _check_texts(consultation: Consultation, texts: Mapping[str, str]) -> None:
-    languages = consultation.terms.languages
+def languages_of(consultation: Consultation, language: str) -> tuple[str, ...]:
+    """The languages that it must be written in, where it is for people of one, or of all ("")."""
+    return (language,) if language else consultation.terms.languages
+
+
+def _check(consultation: Consultation, nodes: Iterable[Region], announcement: Announcement) -> None:
+    _check_texts(consultation, announcement)
+    codes = {node.code for node in nodes}
+    if unknown := [code for code in announcement.regions if code not in codes]:
+        raise AnnouncementRefused(
+            f"'{consultation.slug}' has no region {', '.join(unknown)}. Use the codes of its regions file."
+        )
+    if unknown := [topic for topic in announcement.topics if topic not in consultation.terms.topics]:
+        raise AnnouncementRefused(f"'{consultation.slug}' has no topic {', '.join(unknown)}.")
+    if announcement.audience == "unanswered":
+        _check_unanswered(consultation, announcement)
+
+
+def _check_texts(consultation: Consultation, announcement: Announcement) -> None:
+    spoken, texts = consultation.terms.languages, announcement.texts
+    if announcement.language and announcement.language not in spoken:
+        raise AnnouncementRefused(f"The consultation does not speak {announcement.language}.")
+    languages = languages_of(consultation, announcement.language)
     if missing := [language for language in languages if not texts.get(language, "").strip()]:
         raise AnnouncementRefused(
             f"[text] has nothing for: {', '.join(missing)}. Write it in every language."
         )
-    if extra := [language for language in texts if language not in languages]:
+    if extra := [language for language in texts if language not in spoken]:
         raise AnnouncementRefused(f"The consultation does not speak: {', '.join(extra)}. Leave that out.")
-    if long := [language for language, text in texts.items() if len(text) > LONGEST]:
-        raise AnnouncementRefused(f"Longer than {LONGEST:,} characters: {', '.join(long)}. Make it shorter.")
+    longest = LONGEST_CAPTION if announcement.medium else LONGEST
+    if long := [language for language, text in texts.items() if len(text) > longest]:
+        raise AnnouncementRefused(f"Longer than {longest:,} characters: {', '.join(long)}. Make it shorter.")
 
 
-async def audience(store: Store, announcement: Announcement) -> set[bytes]:
-    """Who would get it now."""
-    regions = await _regions(store, announcement)
-    return await announcements.audience(store.database, announcement.consultation, regions)
-
-
-async def due(store: Store, now: int) -> list[Changes]:
-    """A delivery for each person of each announcement that is due, each to be saved by itself."""
-    return [
-        Changes(
-            announcements.address(announcement, await _regions(store, announcement)),
-            wakes=frozenset({EVERYBODY}),
+def _check_unanswered(consultation: Consultation, announcement: Announcement) -> None:
+    if any(getattr(announcement, name) for name in ("regions", "topics", "language", "organisation", "rule")):
+        raise AnnouncementRefused(
+            "Who has not answered can be told only all together and once: with a region, a topic, a language "
+            "or a rule beside it, it would tell too much of few people. Leave those out."
         )
-        for announcement in await announcements.due(store.database, now)
-    ]
-
-
-async def _regions(store: Store, announcement: Announcement) -> list[str]:
-    nodes = await consultations.regions(store.database, announcement.consultation)
-    inside = [consultations.descendants(nodes, code) for code in announcement.regions]
-    return sorted(set().union(*inside))
-
-
-async def news(store: Store, announcement: bytes, person: Somebody) -> News | None:
-    """What this person is told; None if the announcement is gone."""
-    found = await announcements.get(store.database, announcement)
-    if found and found.kind in {"verified", "refused"}:
-        return _of_organisation(found, Words(person.language or LANGUAGES[0]))
-    if found and found.event:
-        return await event_news.news(store, found, person)
-    consultation = await consultations.get(store.database, found.consultation) if found else None
-    if found is None or consultation is None:
-        return None
-    terms = consultation.terms
-    language = terms.spoken(person.language)
-    return News(
-        key=announcement.hex(),
-        language=language,
-        text=_text(found, consultation, Words(language)),
-        buttons=_buttons(consultation, Words(language)),
-    )
-
-
-def _of_organisation(announcement: Announcement, words: Words) -> News:
-    """Names nobody: others may read the notification on a locked phone."""
-    text = words.say("What you registered was looked at. To see what was decided: /organisation")
-    return News(announcement.id.hex(), words.language, text)
-
-
-def _text(announcement: Announcement, consultation: Consultation, words: Words) -> str:
-    terms = consultation.terms
-    title = terms.say(terms.title, words.language)
-    if announcement.kind == "written":
-        return terms.say(announcement.texts, words.language)
-    if announcement.kind == "opened":
-        return words.say("The consultation “%(title)s” is open.", title=title)
-    ended = words.say("The consultation “%(title)s” has ended. Thank you to all who took part.", title=title)
-    if not terms.results_on:
-        return ended
-    day = words.day(terms.results_on)
-    return f"{ended}\n{words.say('Results will be published on %(day)s.', day=day)}"
-
-
-def _buttons(consultation: Consultation, words: Words) -> tuple[tuple[Button, ...], ...]:
-    stop = Button(words.say("No more news of this"), f"mute:{consultation.slug}")
     if consultation.state != "open":
-        return ((stop,),)
-    return ((Button(words.say("Take the survey"), f"start:{consultation.slug}", "main"),), (stop,))
+        raise AnnouncementRefused(f"'{consultation.slug}' is {consultation.state}: nobody can answer now.")
+
+
+def _times(
+    consultation: Consultation, at: datetime | None, now: datetime, plan: Plan, zones: Iterable[str]
+) -> tuple[str, int]:
+    """The wall time where it counts in each recipient's zone, and when to begin (UTC seconds)."""
+    if plan.own_time or plan.rule:
+        if at is None or at.tzinfo is not None:
+            raise AnnouncementRefused("In each one's own time: write --at, without a zone.")
+        first = first_in(at, consultation.terms.zone, zones)
+        _check_future(at, first, now)
+        begins = first_anywhere(_first_of(plan.rule, at)) if plan.rule else first
+        return f"{at:%Y-%m-%dT%H:%M}", int(begins.timestamp())
+    moment = instant(at, consultation.terms.zone) if at and at.tzinfo is None else at
+    if at and moment:
+        _check_future(at, moment, now)
+    return "", int((moment or now).timestamp())
+
+
+def _check_future(at: datetime, moment: datetime, now: datetime) -> None:
+    if moment < now:
+        raise AnnouncementRefused(
+            f"{at:%Y-%m-%d %H:%M} is past. Write a later time, or leave --at out for now."
+        )
+
+
+def _first_of(rule: str, at: datetime) -> datetime:
+    try:
+        return occurrences(rule, at)[0]
+    except RuleRefused as error:
+        raise AnnouncementRefused(str(error)) from error
+
+
+def _expires(consultation: Consultation, plan: Plan, due: int, now: datetime) -> int:
+    until = plan.until
+    if until and until.tzinfo is None:
+        until = instant(until, consultation.terms.zone)
+    if until and (until <= now or until.timestamp() <= due):
+        raise AnnouncementRefused(f"{until:%Y-%m-%d %H:%M} is too early: it could not be sent before.")
+    if plan.audience == "unanswered":
+        latest = until or datetime.fromtimestamp(due, UTC) + timedelta(days=UNANSWERED_DAYS)
+        until = min(latest, consultation.closes)
+    return int(until.timestamp()) if until else 0
+
+
+def paused(announcement: Announcement) -> Changes:
+    """Nothing more of it goes out until it is resumed. Raises `AnnouncementRefused`."""
+    _must_be(announcement, "waiting", "sending")
+    return _moved(announcement, "paused", "waiting", "sending")
+
+
+def resumed(announcement: Announcement, now: datetime) -> Changes:
+    """It goes on where it was paused; by a rule, with the next time. Raises `AnnouncementRefused`."""
+    _must_be(announcement, "paused")
+    due, series = announcement.due, tuple[Write, ...]()
+    if announcement.rule:
+        walls = occurrences(announcement.rule, datetime.fromisoformat(announcement.local))
+        begins = [int(first_anywhere(wall).timestamp()) for wall in walls]
+        due = next((each for each in begins if each >= max(due, int(now.timestamp()))), begins[-1] + 1)
+        series = (announcements.move_series(announcement, "paused", "waiting"),)
+    return Changes((announcements.resume(announcement, due), *series), wakes=frozenset({EVERYBODY}))
+
+
+def cancelled(announcement: Announcement) -> Changes:
+    """Nothing of it goes out any more, ever. Raises `AnnouncementRefused`."""
+    _must_be(announcement, *BEFORE_SENDING, "sending")
+    return _moved(announcement, "cancelled", "waiting", "sending", "paused")
+
+
+def stopped() -> Changes:
+    """Everything that waits or is on its way is paused at once."""
+    return Changes((announcements.stop(),), wakes=frozenset({EVERYBODY}))
+
+
+def _moved(announcement: Announcement, after: State, *before: State) -> Changes:
+    came = [announcements.move_series(announcement, each, after) for each in before if announcement.rule]
+    return Changes((announcements.move(announcement, after), *came), wakes=frozenset({EVERYBODY}))
+
+
+def _must_be(announcement: Announcement, *states: State) -> None:
+    if announcement.state not in states:
+        raise AnnouncementRefused(f"It is {announcement.state}; nothing was changed.")
+
+
+async def report(store: Store, announcement: Announcement) -> dict[str, int]:
+    """What became of it, exactly; whoever shows these numbers rounds them. They add up to its audience."""
+    counts = await deliveries.counts(store.database, announcement.id)
+    return {name: sum(counts.get(state, 0) for state in states) for name, states in REPORTED.items()}

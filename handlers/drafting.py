@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 
+from handlers import event_news
+from handlers.audience import audience
 from handlers.event_preview import as_seen
 from handlers.event_rights import mine
 from handlers.guided import EVENT
 from handlers.rounded import about
 from handlers.turn import Scene, Turn
 from handlers.view import Rows, View
-from storage import announcements, consultations, events
+from storage import consultations, events
 from storage.changes import Changes
 from storage.consultations import Consultation, Region
 from storage.conversations import Conversation
@@ -35,8 +37,7 @@ async def show_draft(store: Store, view: View) -> Card:
 async def _whom(store: Store, view: View, event: Event, consultation: Consultation) -> str:
     say, terms = view.words.say, consultation.terms
     nodes = await consultations.regions(store.database, event.consultation)
-    inside = {each for code in event.regions for each in consultations.descendants(nodes, code)}
-    reached = await announcements.audience(store.database, event.consultation, sorted(inside))
+    reached = await audience(store, event_news.invitation(event, view.place.now))
     names = [terms.say(each.names, view.language) for each in nodes if each.code in event.regions]
     where = ", ".join(names) or terms.say(terms.title, view.language)
     return say(

@@ -1,6 +1,7 @@
 """When something comes: wall times in zones, rules of recurrence, quiet hours, evenings. Pure."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -50,6 +51,11 @@ def _change(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
 def first_anywhere(wall: datetime) -> datetime:
     """The moment at which a wall time comes in the first place on earth."""
     return wall.replace(tzinfo=UTC) - EASTERNMOST
+
+
+def first_in(wall: datetime, zone: ZoneInfo, others: Iterable[str]) -> datetime:
+    """The moment at which a wall time comes in the first of these zones."""
+    return min(instant(wall, each) for each in (zone, *map(ZoneInfo, others)))
 
 
 def occurrences(rule: str, start: datetime) -> list[datetime]:

@@ -1,18 +1,17 @@
-"""Announcements and their deliveries: one row for each person, so that each hears once."""
+"""Announcements: what is said, to whom, when and how often; how far each of them is."""
 
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal, get_args
 
-from sqlalchemy import BigInteger, LargeBinary, String, bindparam, func, insert, or_, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Repeat, Stale, Write
 from storage.database import Database, Row
-from storage.schema.announcements import ANNOUNCEMENT, DELIVERY, FOLLOW, Delivery, Follow
+from storage.schema.announcements import ANNOUNCEMENT, Delivery
 from storage.schema.announcements import Announcement as AnnouncementRow
-from storage.schema.people import PERSON, Person
 
 EventKind = Literal[
     "event",
@@ -27,13 +26,14 @@ EventKind = Literal[
 """Invited; reminded the evening before, and shortly before; told of a change, the end, a free place; and who
 wrote it, of what was decided."""
 Kind = Literal["written", "opened", "closed", "verified", "refused"] | EventKind
-Audience = Literal["everybody", "residents", "organisations", "unanswered", "invited"]
+Audience = Literal["everybody", "residents", "organisations", "unanswered", "invited", "named"]
 """Followers: all, those who speak for no organisation, those who do, those who have not answered yet; or who
-answered the invitation to an event."""
+answered the invitation to an event; or those who were named when it was made."""
 State = Literal["draft", "asked", "waiting", "paused", "sending", "done", "cancelled"]
-"""`asked`: it waits for somebody's approval."""
-Fate = Literal["waiting", "sending", "uncertain", "repeating", "sent", "blocked", "failed", "lost"]
-UNSETTLED: tuple[Fate, ...] = ("waiting", "sending", "uncertain", "repeating")
+"""`asked`: it waits for somebody's approval; `paused`: from then on to be sent, but not now."""
+STATES: tuple[State, ...] = get_args(State)
+BULK: frozenset[Kind] = frozenset({"written", "opened", "closed", "event"})
+"""What many are told alike: it keeps quiet hours and the limit of a week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ class Announcement:
 
     `audience`: whom of those it concerns. `local`: the wall time ("2026-12-01T09:00") at which it comes in
     each recipient's own zone; empty where it comes to all at `due`. `rule`: an RRULE (RFC 5545) by which it
-    comes again; each of these is an announcement of its own, of this `series`. `expires`: when it is too late
-    to send it (UTC seconds, 0: never). `medium`: the digest of a picture or document. `author`: who of the
-    staff wrote it (None: the command line), `organisation`: in whose name.
+    comes again from then on; each of these is an announcement of its own, of this `series`, made at `due`.
+    `expires`: when it is too late to send it (UTC seconds, 0: never). `medium`: the digest of a picture or
+    document. `author`: who of the staff wrote it (None: the command line), `organisation`: in whose name.
     """
 
     id: bytes
@@ -67,15 +67,6 @@ class Announcement:
     organisation: bytes | None = None
     event: bytes | None = None
     series: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DueDelivery:
-    """An announcement that one person has not got yet."""
-
-    announcement: bytes
-    person: bytes = field(repr=False)
-    state: Fate
 
 
 _COLUMNS = (
@@ -101,79 +92,52 @@ _COLUMNS = (
 _TABLE = select(*_COLUMNS)
 _ONE = _TABLE.where(ANNOUNCEMENT.id == bindparam("id"))
 _DUE = _TABLE.where(ANNOUNCEMENT.state == "waiting", ANNOUNCEMENT.due <= bindparam("now"))
+_ALL = _TABLE.where(ANNOUNCEMENT.consultation == bindparam("consultation")).order_by(
+    ANNOUNCEMENT.due, ANNOUNCEMENT.id
+)
 _ADD = insert(AnnouncementRow)
-_MOVE = (
+_IN_STATE = (ANNOUNCEMENT.id == bindparam("which"), ANNOUNCEMENT.state == bindparam("before"))
+_MOVE = update(AnnouncementRow).where(*_IN_STATE).values(state=bindparam("after"))
+_STILL = update(AnnouncementRow).where(*_IN_STATE).values(state=ANNOUNCEMENT.state)
+_MOVE_SERIES = (
     update(AnnouncementRow)
-    .where(ANNOUNCEMENT.id == bindparam("which"), ANNOUNCEMENT.state == bindparam("before"))
+    .where(ANNOUNCEMENT.series == bindparam("which"), ANNOUNCEMENT.state == bindparam("before"))
     .values(state=bindparam("after"))
 )
-_FINISH = (
+_RESUME = update(AnnouncementRow).where(*_IN_STATE).values(state="waiting", due=bindparam("new_due"))
+_STOP = (
     update(AnnouncementRow)
     .where(
-        ANNOUNCEMENT.state == "sending",
-        ~select(DELIVERY.person)
-        .where(
-            DELIVERY.announcement == ANNOUNCEMENT.id,
-            or_(*(DELIVERY.state == fate for fate in UNSETTLED)),
-        )
-        .exists(),
+        ANNOUNCEMENT.consultation != "", or_(ANNOUNCEMENT.state == "waiting", ANNOUNCEMENT.state == "sending")
     )
-    .values(state="done")
+    .values(state="paused")
 )
-_FOLLOWERS = (
-    select(PERSON.id)
-    .join(Follow, FOLLOW.person == PERSON.id)
+_ADVANCE = (
+    update(AnnouncementRow)
     .where(
-        FOLLOW.consultation == bindparam("consultation"),
-        FOLLOW.region == bindparam("region"),
-        PERSON.reachable.is_(True),
+        ANNOUNCEMENT.id == bindparam("which"),
+        ANNOUNCEMENT.state == "waiting",
+        ANNOUNCEMENT.due == bindparam("was_due"),
     )
+    .values(due=bindparam("new_due"), state=bindparam("after"))
 )
-_ADDRESS_TO = (
-    upsert(Delivery)
-    .from_select(
-        ["announcement", "person", "state", "due"],
-        _FOLLOWERS.with_only_columns(
-            bindparam("announcement", type_=LargeBinary),
-            PERSON.id,
-            bindparam("state", type_=String),
-            bindparam("due", type_=BigInteger),
-        ),
-    )
-    .on_conflict_do_nothing()
+_OCCUR = upsert(AnnouncementRow).on_conflict_do_nothing()
+_CHANGEABLE = (
+    "due",
+    "texts",
+    "regions",
+    "topics",
+    "language",
+    "audience",
+    "local",
+    "rule",
+    "expires",
+    "medium",
+)
+_CHANGE = (
+    update(AnnouncementRow).where(*_IN_STATE).values({name: bindparam(f"new_{name}") for name in _CHANGEABLE})
 )
 _TELL = insert(Delivery)
-_DUE_DELIVERIES = (
-    select(DELIVERY.announcement, DELIVERY.person, DELIVERY.state)
-    .join(Person, PERSON.id == DELIVERY.person)
-    .where(
-        or_(DELIVERY.state == "waiting", DELIVERY.state == "uncertain"),
-        DELIVERY.due <= bindparam("now"),
-        PERSON.channel == bindparam("channel"),
-    )
-    .order_by(DELIVERY.due)
-    .limit(30)
-)
-_BEING_SENT = select(DELIVERY.announcement, DELIVERY.person, DELIVERY.state).where(
-    or_(DELIVERY.state == "sending", DELIVERY.state == "repeating")
-)
-_OF_PERSON = select(DELIVERY.announcement, DELIVERY.person, DELIVERY.state).where(
-    DELIVERY.person == bindparam("person"), DELIVERY.state == "waiting", DELIVERY.due <= bindparam("now")
-)
-_FATE = (
-    update(Delivery)
-    .where(
-        DELIVERY.announcement == bindparam("of"),
-        DELIVERY.person == bindparam("who"),
-        DELIVERY.state == bindparam("before"),
-    )
-    .values(state=bindparam("after"), due=bindparam("new_due"))
-)
-_COUNTS = (
-    select(DELIVERY.state, func.count())
-    .where(DELIVERY.announcement == bindparam("of"))
-    .group_by(DELIVERY.state)
-)
 
 
 async def get(database: Database, announcement: bytes) -> Announcement | None:
@@ -182,109 +146,93 @@ async def get(database: Database, announcement: bytes) -> Announcement | None:
     return _read(row) if row else None
 
 
+async def of(database: Database, consultation: str) -> list[Announcement]:
+    """All announcements of a consultation, the earliest first."""
+    return [_read(row) for row in await database.rows(_ALL, consultation=consultation)]
+
+
 async def due(database: Database, now: int) -> list[Announcement]:
     """Announcements whose time has come and whose audience was not addressed yet."""
     return [_read(row) for row in await database.rows(_DUE, now=now)]
 
 
-async def audience(database: Database, consultation: str, regions: Iterable[str]) -> set[bytes]:
-    """Who would get it: reachable followers of the consultation, or of any of these regions."""
-    people: set[bytes] = set()
-    for region in list(regions) or [""]:
-        rows = await database.rows(_FOLLOWERS, consultation=consultation, region=region)
-        people |= {row[0] for row in rows}
-    return people
-
-
-async def due_deliveries(database: Database, channel: str, now: int) -> list[DueDelivery]:
-    """Up to 30 deliveries to send on a channel, longest due first."""
-    rows = await database.rows(_DUE_DELIVERIES, channel=channel, now=now)
-    return [DueDelivery(*row) for row in rows]
-
-
-async def being_sent(database: Database) -> list[DueDelivery]:
-    """Deliveries that somebody began to send and did not settle."""
-    return [DueDelivery(*row) for row in await database.rows(_BEING_SENT)]
-
-
-async def unseen_by(database: Database, person: bytes, now: int) -> list[DueDelivery]:
-    """What waits for a person who comes to us, as in the web chat."""
-    return [DueDelivery(*row) for row in await database.rows(_OF_PERSON, person=person, now=now)]
-
-
-async def counts(database: Database, announcement: bytes) -> dict[str, int]:
-    """How many deliveries of an announcement are in each state."""
-    return {row[0]: row[1] for row in await database.rows(_COUNTS, of=announcement)}
-
-
 def add(announcement: Announcement) -> Write:
     """Keep a new announcement."""
-    values = {
-        "id": announcement.id,
-        "consultation": announcement.consultation,
-        "kind": announcement.kind,
-        "texts": json.dumps(dict(announcement.texts), ensure_ascii=False),
-        "regions": json.dumps(announcement.regions),
-        "due": announcement.due,
-        "state": announcement.state,
-        "topics": json.dumps(announcement.topics),
-        "language": announcement.language,
-        "audience": announcement.audience,
-        "local": announcement.local,
-        "rule": announcement.rule,
-        "expires": announcement.expires,
-        "medium": announcement.medium,
-        "author": announcement.author,
-        "organisation": announcement.organisation,
-        "event": announcement.event,
-        "series": announcement.series,
-    }
-    return Write(_ADD, values)
+    return Write(_ADD, _row(announcement))
+
+
+def occur(announcement: Announcement) -> Write:
+    """Keep what comes by a rule, unless it came before."""
+    return Write(_OCCUR, _row(announcement))
 
 
 def tell(announcement: Announcement, people: Iterable[bytes]) -> tuple[Write, ...]:
     """Keep a new announcement that goes to these people and nobody else."""
     delivery = {"announcement": announcement.id, "state": "waiting", "due": announcement.due, "day": 0}
-    addressed = add(replace(announcement, state="sending"))
+    named: Audience = "invited" if announcement.audience == "invited" else "named"
+    addressed = add(replace(announcement, state="sending", audience=named))
     return (addressed, *(Write(_TELL, {**delivery, "person": person}) for person in people))
 
 
-def address(announcement: Announcement, regions: Iterable[str]) -> tuple[Write, ...]:
-    """Make a delivery for each person of the audience; raises `Repeat` if another process did it already."""
-    move = {"which": announcement.id, "before": "waiting", "after": "sending"}
-    return (
-        Write(_MOVE, move, otherwise=Repeat),
-        *(
-            Write(
-                _ADDRESS_TO,
-                {
-                    "announcement": announcement.id,
-                    "state": "waiting",
-                    "due": announcement.due,
-                    "consultation": announcement.consultation,
-                    "region": region,
-                },
-            )
-            for region in list(regions) or [""]
-        ),
-    )
+def change(before: Announcement, after: Announcement) -> Write:
+    """What it says, to whom and when; raises `Stale` if it is not in the state any more it was loaded in."""
+    row = _row(after)
+    values = {f"new_{name}": row[name] for name in _CHANGEABLE}
+    return Write(_CHANGE, {"which": before.id, "before": before.state, **values}, otherwise=Stale)
 
 
-def settle(delivery: DueDelivery, fate: Fate, due_at: int = 0) -> Write:
+def move(announcement: Announcement, after: State) -> Write:
     """From the state it was loaded in to the next; raises `Stale` if it is not in that state any more."""
+    values = {"which": announcement.id, "before": announcement.state, "after": after}
+    return Write(_MOVE, values, otherwise=Stale)
+
+
+def resume(announcement: Announcement, due_at: int) -> Write:
+    """From paused on; its audience is looked at once more. Raises `Stale` if it is not paused any more."""
+    values = {"which": announcement.id, "before": announcement.state, "new_due": due_at}
+    return Write(_RESUME, values, otherwise=Stale)
+
+
+def move_series(announcement: Announcement, before: State, after: State) -> Write:
+    """What has come already by its rule, from one state to the next."""
+    return Write(_MOVE_SERIES, {"which": announcement.id, "before": before, "after": after})
+
+
+def stop() -> Write:
+    """All that waits or is on its way, of any consultation, is paused."""
+    return Write(_STOP, {})
+
+
+def still(announcement: Announcement) -> Write:
+    """Raises `Repeat` if it is not in the state any more it was loaded in: another process moved it on."""
+    return Write(_STILL, {"which": announcement.id, "before": announcement.state}, otherwise=Repeat)
+
+
+def addressed(announcement: Announcement) -> Write:
+    """All of its audience have a delivery; raises `Repeat` if another process made them."""
+    values = {"which": announcement.id, "before": announcement.state, "after": "sending"}
+    return Write(_MOVE, values, otherwise=Repeat)
+
+
+def advance(announcement: Announcement, due_at: int | None) -> Write:
+    """It came by its rule and comes next at a time, or not again; raises `Repeat` if another did it."""
     values = {
-        "of": delivery.announcement,
-        "who": delivery.person,
-        "before": delivery.state,
-        "after": fate,
-        "new_due": due_at,
+        "which": announcement.id,
+        "was_due": announcement.due,
+        "new_due": due_at or announcement.due,
+        "after": "waiting" if due_at else "done",
     }
-    return Write(_FATE, values, otherwise=Stale)
+    return Write(_ADVANCE, values, otherwise=Repeat)
 
 
-def finish() -> Write:
-    """Announcements with nothing left to send are done."""
-    return Write(_FINISH, {})
+def _row(announcement: Announcement) -> dict[str, Any]:
+    plain = {column.name: getattr(announcement, column.name) for column in _COLUMNS}
+    return {
+        **plain,
+        "texts": json.dumps(dict(announcement.texts), ensure_ascii=False),
+        "regions": json.dumps(announcement.regions),
+        "topics": json.dumps(announcement.topics),
+    }
 
 
 def _read(row: Row) -> Announcement:

@@ -30,6 +30,7 @@ _OF_VERSION = select(SURVEY_MEDIA.name, SURVEY_MEDIA.digest).where(
     SURVEY_MEDIA.survey == bindparam("survey"),
     SURVEY_MEDIA.number == bindparam("number"),
 )
+_TYPE = select(MEDIA.type).where(MEDIA.digest == bindparam("digest"))
 _ONE = select(MEDIA.type, MEDIA.content).where(MEDIA.digest == bindparam("digest"))
 _FILE = select(TELEGRAM_FILE.file).where(TELEGRAM_FILE.key == bindparam("key"))
 _PUT = upsert(TelegramFile)
@@ -48,10 +49,15 @@ def publish(version: Version, files: Mapping[str, Content]) -> tuple[Write, ...]
         write
         for name, file in files.items()
         for write in (
-            Write(_KEEP, {"digest": digest(file), "type": file.type, "content": file.content}),
+            keep(file),
             Write(_NAME, {**place, "name": name, "digest": digest(file)}),
         )
     )
+
+
+def keep(file: Content) -> Write:
+    """Keep a file that no survey has; it is found by its digest."""
+    return Write(_KEEP, {"digest": digest(file), "type": file.type, "content": file.content})
 
 
 async def of_version(database: Database, consultation: str, survey: str, number: int) -> dict[str, str]:
@@ -64,6 +70,12 @@ async def one(database: Database, which: str) -> tuple[str, bytes] | None:
     """Media type and content by digest."""
     row = await database.row(_ONE, digest=which)
     return (str(row[0]), bytes(row[1])) if row else None
+
+
+async def type_of(database: Database, which: str) -> str:
+    """The media type by digest, "" if there is no such file."""
+    row = await database.row(_TYPE, digest=which)
+    return str(row[0]) if row else ""
 
 
 async def telegram_file(database: Database, key: str) -> str:

@@ -100,9 +100,9 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Medium:
-    """A picture or a recording, to be found by its digest, that goes with a text."""
+    """A picture, a recording or a document, to be found by its digest, that goes with a text."""
 
-    kind: Literal["image", "audio"]
+    kind: Literal["image", "audio", "file"]
     digest: str
     text: str
 
@@ -194,6 +194,8 @@ class News:
     language: str
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
+    medium: Medium | None = None
+    """A picture or a document that goes with it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Responses and the link to them. A response knows nothing of persons; only the link key leads to it."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import asdict, dataclass, field
@@ -64,6 +65,7 @@ _LINK = upsert(Link).on_conflict_do_nothing()
 _UNLINK = delete(Link).where(LINK.lookup == bindparam("at"))
 _UNLINK_ALL = delete(Link).where(LINK.consultation == bindparam("of_consultation"))
 _LINKED = select(LINK.sealed).where(LINK.lookup == bindparam("at"))
+_LINKS = select(LINK.lookup).where(LINK.consultation == bindparam("consultation"))
 _ONE = select(RESPONSE.version, RESPONSE.document).where(RESPONSE.id == bindparam("which"))
 _BY_ID = select(RESPONSE.consultation, RESPONSE.version, RESPONSE.document).where(
     RESPONSE.id == bindparam("which")
@@ -141,6 +143,21 @@ async def sent_by(
     response = unseal(key, link[0], at)
     row = await database.row(_ONE, which=response)
     return Sent(response, row[0], _opened(keys, consultation, response, row[1])) if row else None
+
+
+async def unanswered(
+    database: Database, keys: Keyring, people: Iterable[bytes], consultation: str, surveys: Iterable[str]
+) -> set[bytes]:
+    """Who of these sent nothing to any of these surveys. Raises `KeyMissing`: nobody can tell any more."""
+    key = keys.link(consultation)
+    links = {row[0] for row in await database.rows(_LINKS, consultation=consultation)}
+    names, found = tuple(surveys), set()
+    for number, person in enumerate(people):
+        if not any(_lookup(key, person, survey) in links for survey in names):
+            found.add(person)
+        if number % CHUNK == 0:
+            await asyncio.sleep(0)  # others go on meanwhile
+    return found
 
 
 async def all_by(

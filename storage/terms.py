@@ -21,6 +21,7 @@ Access = Literal["open", "code"]
 """How people come in: anybody, or those who were given a single-use code."""
 Audience = Literal["residents", "organisations"]
 """For whom a survey is."""
+_HOURS = re.compile(r"([0-9]{1,2})-([0-9]{1,2})")
 YEARS = range(2000, 2101)
 Words = Annotated[dict[str, str], Field(min_length=1)]
 """A text by language code."""
@@ -72,6 +73,10 @@ class Terms(BaseModel):
     raw_export: bool = False
     keep_answers_days: Annotated[int, Field(ge=1, le=3_650)] = 90
     """After so many days from the close responses are deleted, and only what was published stays."""
+    quiet_hours: str = "21-8"
+    """When nobody is written to in bulk, from hour to hour in their own zone; empty for never."""
+    weekly_limit: Annotated[int, Field(ge=1, le=100)] = 3
+    """How many messages in bulk a person gets in seven days."""
     regions: str = ""
     region_question: str = ""
     groups: tuple[str, ...] = ()
@@ -96,6 +101,14 @@ class Terms(BaseModel):
         if isinstance(value, date) and not isinstance(value, datetime):
             day = value + timedelta(days=1) if info.field_name == "closes" else value
             return datetime.combine(day, time.min)
+        return value
+
+    @field_validator("quiet_hours")
+    @classmethod
+    def _two_hours(cls, value: str) -> str:
+        found = _HOURS.fullmatch(value)
+        if value and not (found and max(map(int, found.groups())) < 24):
+            raise ValueError('write two hours from 0 to 23 such as "21-8", or "" for none.')
         return value
 
     @field_validator("results_on", mode="before")
@@ -135,6 +148,12 @@ class Terms(BaseModel):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def quiet(self) -> tuple[int, int] | None:
+        """The hours between which nobody is written to in bulk: (21, 8)."""
+        begin, _, end = self.quiet_hours.partition("-")
+        return (int(begin), int(end)) if end else None
 
     def audience(self, survey: str) -> str:
         """Whom a survey is for; empty if there is no such survey."""

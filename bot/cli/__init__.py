@@ -30,7 +30,7 @@ COMMANDS = {
     "export": "export.export",
     "codes": "codes.codes",
     "poster": "poster.poster",
-    "announce": "announce.announce",
+    "announce": "announce.app",
 }
 """Each command, or group of commands, and where in this package it stands."""
 

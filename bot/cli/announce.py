@@ -1,54 +1,239 @@
-"""`mushawara announce`: tell those who follow a consultation, now or at a local time."""
+"""`mushawara announce`: write, list, show, edit, pause, resume, cancel, stop."""
 
 import tomllib
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from bot.cli.common import Refused, about, with_store
+from bot.cli.common import Refused, about, named, with_store
 from bot.desk import utc_now
 from bot.settings import random_bytes
 from handlers import announcing
-from handlers.announcing import AnnouncementRefused
-from storage import announcements
-from storage.changes import Changes
+from handlers.announcing import AnnouncementRefused, Plan
+from handlers.audience import audience as audience_of
+from storage import announcements, consultations
+from storage.announcements import Announcement, Audience
+from storage.changes import Changes, Stale
 from storage.store import Store
 
+app = typer.Typer(
+    help="Announcements: write one, see what became of it, pause it, call it off.", no_args_is_help=True
+)
+Slug = Annotated[str, typer.Argument(help="The consultation's slug.")]
+Id = Annotated[str, typer.Argument(help="Its id, as `announce list` shows it, or how that begins.")]
+At = Annotated[str, typer.Option(help='Local time in the consultation\'s zone: "2026-12-01 09:00".')]
+Until = Annotated[str, typer.Option(help="Local time from which on it is not sent any more.")]
+Codes = Annotated[str, typer.Option(help="Codes of regions, by commas; what is inside counts.")]
+TextFile = Annotated[Path, typer.Option(help="A TOML file with [text] and one entry a language.")]
+AUDIENCES: tuple[Audience, ...] = ("everybody", "residents", "organisations", "unanswered")
 
-def announce(
-    slug: Annotated[str, typer.Argument(help="The consultation's slug.")],
-    text_file: Annotated[Path, typer.Option(help="A TOML file with [text] and one entry a language.")],
-    at: Annotated[str, typer.Option(help='Local time in the consultation\'s zone: "2026-12-01 09:00".')] = "",
-    regions: Annotated[str, typer.Option(help="Codes of regions, by commas; what is inside counts.")] = "",
+
+@app.command()
+def write(
+    slug: Slug,
+    text_file: TextFile,
+    at: At = "",
+    own_time: Annotated[
+        bool, typer.Option("--own-time", help="At that time in each one's own zone.")
+    ] = False,
+    rule: Annotated[str, typer.Option(help="Comes again: FREQ=WEEKLY;BYDAY=MO;COUNT=4 (RFC 5545).")] = "",
+    until: Until = "",
+    regions: Codes = "",
+    topics: Annotated[str, typer.Option(help="Topics, by commas: only who follows one of them.")] = "",
+    language: Annotated[str, typer.Option(help="Only who chose this language.")] = "",
+    audience: Annotated[str, typer.Option(help=f"{', '.join(AUDIENCES)}.")] = "everybody",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
 ) -> None:
-    """Tell those who follow the consultation, or these regions."""
-    codes = tuple(code.strip() for code in regions.split(",") if code.strip())
-    with_store(lambda store: _announce(store, slug, _texts(text_file), _time(at), codes, dry_run))
+    """Tell those who follow the consultation, or these regions and topics."""
+    plan = Plan(
+        topics=_list(topics),
+        language=language,
+        audience=_audience(audience),
+        own_time=own_time,
+        rule=rule,
+        until=_time(until),
+    )
+    texts, when = _texts(text_file), _time(at)
+    with_store(lambda store: _write(store, slug, texts, when, _list(regions), plan, dry_run))
 
 
-async def _announce(
+async def _write(
     store: Store,
     slug: str,
     texts: dict[str, str],
     at: datetime | None,
     regions: tuple[str, ...],
+    plan: Plan,
     dry_run: bool,
 ) -> None:
+    if dry_run:
+        await _preview(store, slug, texts, plan)
     try:
-        found = await announcing.write(store, slug, texts, at, regions, utc_now(), random_bytes)
+        found = await announcing.write(store, slug, texts, at, regions, utc_now(), random_bytes, plan)
     except AnnouncementRefused as error:
         raise Refused(str(error)) from error
-    people = about(len(await announcing.audience(store, found)))
+    people = about(len(await audience_of(store, found)))
     if dry_run:
-        for language, text in texts.items():
-            typer.echo(f"[{language}] {text}")
         typer.echo(f"It would go to {people} people. Nothing was kept.")
         return
     await store.apply(Changes((announcements.add(found),)))
-    typer.echo(f"It goes to {people} people{f' at {at:%Y-%m-%d %H:%M}' if at else ' now'}.")
+    typer.echo(f"{_code(found)} goes to {people} people {_when(found, at)}.")
+
+
+async def _preview(store: Store, slug: str, texts: dict[str, str], plan: Plan) -> None:
+    for language in announcing.languages_of(await named(store, slug), plan.language):
+        typer.echo(f"[{language}] {texts.get(language, '').strip() or '(nothing is written)'}")
+
+
+def _when(announcement: Announcement, at: datetime | None) -> str:
+    if at is None:
+        return "now"
+    own = " in each one's own time" if announcement.local else ""
+    again = f", and again by {announcement.rule}" if announcement.rule else ""
+    return f"at {at:%Y-%m-%d %H:%M}{own}{again}"
+
+
+@app.command("list")
+def list_all(slug: Slug) -> None:
+    """Name all announcements of a consultation: id, state, when, how it begins."""
+    with_store(lambda store: _list_all(store, slug))
+
+
+async def _list_all(store: Store, slug: str) -> None:
+    zone = (await named(store, slug)).terms.zone
+    found = await announcements.of(store.database, slug)
+    if not found:
+        typer.echo("Nothing was announced yet. Begin: mushawara announce write --help")
+    for each in found:
+        due = datetime.fromtimestamp(each.due, UTC).astimezone(zone)
+        when = each.local.replace("T", " ") or f"{due:%Y-%m-%d %H:%M}"
+        typer.echo(f"{_code(each)}\t{each.state}\t{when}\t{_beginning(each)}")
+
+
+def _beginning(announcement: Announcement) -> str:
+    text = next(iter(announcement.texts.values()), announcement.kind)
+    return text.splitlines()[0][:60]
+
+
+@app.command()
+def show(id: Id) -> None:
+    """What an announcement says, to whom, and what became of it."""
+    with_store(lambda store: _show(store, id))
+
+
+async def _show(store: Store, id: str) -> None:
+    found = await _named(store, id)
+    typer.echo(f"{_code(found)}  {found.state}")
+    for label, value in (
+        ("Regions", ", ".join(found.regions)),
+        ("Topics", ", ".join(found.topics)),
+        ("Language", found.language),
+        ("Audience", found.audience),
+        ("In each one's own time", found.local.replace("T", " ")),
+        ("Again by", found.rule),
+    ):
+        if value:
+            typer.echo(f"{label}: {value}")
+    for language, text in found.texts.items():
+        typer.echo(f"[{language}] {text}")
+    if any((report := await announcing.report(store, found)).values()):
+        typer.echo(", ".join(f"{name}: {about(count)}" for name, count in report.items() if count))
+
+
+@app.command()
+def edit(id: Id, text_file: TextFile) -> None:
+    """Say something else; only before any of it was sent."""
+    texts = _texts(text_file)
+
+    with_store(lambda store: _edit(store, id, texts))
+
+
+async def _edit(store: Store, id: str, texts: dict[str, str]) -> None:
+    found = await _named(store, id)
+    try:
+        changes = await announcing.changed(store, found, replace(found, texts=texts))
+    except AnnouncementRefused as error:
+        raise Refused(str(error)) from error
+    await _apply(store, changes)
+    typer.echo(f"{_code(found)} has other words now.")
+
+
+@app.command()
+def pause(id: Id) -> None:
+    """Send nothing more of it until it is resumed."""
+    _do(id, announcing.paused, "is paused")
+
+
+@app.command()
+def resume(id: Id) -> None:
+    """Go on where it was paused."""
+    _do(id, lambda found: announcing.resumed(found, utc_now()), "goes on")
+
+
+@app.command()
+def cancel(id: Id) -> None:
+    """Send nothing more of it, ever."""
+    _do(id, announcing.cancelled, "is cancelled")
+
+
+@app.command()
+def stop() -> None:
+    """Emergency: pause everything that waits or is being sent, of every consultation."""
+    with_store(lambda store: store.apply(announcing.stopped()))
+    typer.echo("All announcements are paused. To go on with one: mushawara announce resume ID")
+
+
+def _do(id: str, decide: Callable[[Announcement], Changes], done: str) -> None:
+    async def work(store: Store) -> None:
+        found = await _named(store, id)
+        try:
+            changes = decide(found)
+        except AnnouncementRefused as error:
+            raise Refused(str(error)) from error
+        await _apply(store, changes)
+        typer.echo(f"{_code(found)} {done}.")
+
+    with_store(work)
+
+
+async def _apply(store: Store, changes: Changes) -> None:
+    try:
+        await store.apply(changes)
+    except Stale as error:
+        raise Refused("It has changed meanwhile; nothing was done. Look again: announce show ID") from error
+
+
+async def _named(store: Store, id: str) -> Announcement:
+    every = [
+        each
+        for consultation in await consultations.every(store.database)
+        for each in await announcements.of(store.database, consultation.slug)
+        if each.id.hex().startswith(id)
+    ]
+    if len(every) != 1 or not id:
+        raise Refused(
+            f"{len(every) or 'No'} announcements begin with '{id}'. `announce list SLUG` shows them."
+        )
+    return every[0]
+
+
+def _code(announcement: Announcement) -> str:
+    return announcement.id.hex()[:12]
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _audience(text: str) -> Audience:
+    found = [known for known in AUDIENCES if known == text]
+    if not found:
+        raise Refused(f"'{text}' is no audience. Write one of {', '.join(AUDIENCES)}.")
+    return found[0]
 
 
 def _texts(path: Path) -> dict[str, str]:

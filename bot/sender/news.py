@@ -8,10 +8,11 @@ import structlog
 
 from bot.channels.telegram.outcome import Outcome
 from bot.sender.line import CHANNEL, IDLE, RETRY_PAUSE, Line
-from handlers import announcing
-from storage import announcements, chat_messages, people
-from storage.announcements import DueDelivery, Fate
+from handlers import telling
+from storage import chat_messages, deliveries, people
 from storage.changes import Stale, StorageDown, Write
+from storage.deliveries import DueDelivery, Fate
+from storage.messages import News
 
 log = structlog.get_logger()
 
@@ -24,9 +25,9 @@ class NewsRound:
         self._sending: set[DueDelivery] = set()
 
     async def round(self) -> None:
-        """Send up to thirty; where nothing is due, announcements without open deliveries are done."""
+        """Send up to thirty."""
         await self._recover()
-        found = await announcements.due_deliveries(self._line.desk.store.database, CHANNEL, self._line.now())
+        found = await deliveries.due(self._line.desk.store.database, CHANNEL, self._line.now())
         for delivery in found:
             await self._line.ready_for_bulk()
             if delivery.state == "uncertain" and (away := await self._away(delivery)):
@@ -35,13 +36,12 @@ class NewsRound:
                 self._sending.add(claimed)
                 self._line.begin(self._send(claimed))
         if not found:
-            await self._line.save(announcements.finish())
             await asyncio.sleep(IDLE)
 
     async def _recover(self) -> None:
         """Who began a send and does not go on with it: a process that was killed, or this one, where the
         database was down just then. Its fate is unknown."""
-        for delivery in await announcements.being_sent(self._line.desk.store.database):
+        for delivery in await deliveries.being_sent(self._line.desk.store.database):
             if delivery not in self._sending:
                 await self._unknown(delivery)
 
@@ -54,9 +54,9 @@ class NewsRound:
     async def _claim(self, delivery: DueDelivery) -> DueDelivery | None:
         fate: Fate = "sending" if delivery.state == "waiting" else "repeating"
         try:
-            await self._line.save(announcements.settle(delivery, fate))
+            await self._line.save(deliveries.claim(delivery))
         except Stale:
-            return None  # another process has it, or it was erased
+            return None  # another process has it, it was halted, or erased
         return replace(delivery, state=fate)
 
     async def _send(self, delivery: DueDelivery) -> None:
@@ -76,18 +76,24 @@ class NewsRound:
         person = await people.get(store.database, delivery.person)
         if chat is None or person is None or not person.reachable:
             return await self._settle(delivery, "blocked")
-        news = await announcing.news(store, delivery.announcement, person)
+        news = await telling.news(store, delivery.announcement, person)
         if news is None:
             return await self._settle(delivery, "failed")
-        async with self._line.alone_in(chat):
-            tell = self._line.outgoing.tell
-            sent = await self._line.attempt(chat, lambda chat: tell(chat, news), bulk=True)
+        async with self._line.alone_in(chat):  # so that two at once keep the limit of a week
+            if later := await telling.wait_until(
+                store, delivery.announcement, person, self._line.desk.clock()
+            ):
+                return await self._settle(delivery, self._unsent(delivery), math.ceil(later.timestamp()))
+            await self._told(delivery, chat, news)
+
+    async def _told(self, delivery: DueDelivery, chat: str, news: News) -> None:
+        tell = self._line.outgoing.tell
+        sent = await self._line.attempt(chat, lambda chat: tell(chat, news), bulk=True)
         if isinstance(sent, Outcome):
             return await self._failed(delivery, sent)
-        now = self._line.now()
-        await self._settle(
-            delivery, "sent", 0, chat_messages.keep(store.keys, person.id, sent.message_id, now)
-        )
+        now, keys = self._line.now(), self._line.desk.store.keys
+        kept = chat_messages.keep(keys, delivery.person, sent.message_id, now)
+        await self._settle(delivery, "sent", 0, kept)
 
     async def _failed(self, delivery: DueDelivery, outcome: Outcome) -> None:
         now = self._line.now()
@@ -116,6 +122,6 @@ class NewsRound:
 
     async def _settle(self, delivery: DueDelivery, fate: Fate, due: int = 0, *beside: Write) -> None:
         try:
-            await self._line.save(announcements.settle(delivery, fate, due), *beside)
+            await self._line.save(deliveries.settle(delivery, fate, due, self._line.now()), *beside)
         except Stale:
             return  # the person was erased meanwhile, and the delivery with them

@@ -71,7 +71,7 @@ class Delivery(SQLModel, table=True):
 
     __table_args__ = NO_ROWID
     announcement: bytes = Field(primary_key=True)
-    person: bytes = Field(primary_key=True)
+    person: bytes = Field(primary_key=True, index=True)
     state: str = Field(index=True)
     due: int = Field(sa_type=BigInteger)
     day: int = Field(sa_column_kwargs={"server_default": "0"})

@@ -123,12 +123,12 @@ def test_announcing_says_what_would_happen(run: Run, folder: Path, tmp_path: Pat
     slug = slug_of(folder)
     text = tmp_path / "news.toml"
     text.write_text('[text]\nen = "Come on Thursday."\nfr = "Venez jeudi."\n')
-    said = run("announce", slug, "--text-file", str(text), "--dry-run").output
+    said = run("announce", "write", slug, "--text-file", str(text), "--dry-run").output
     assert "fewer than 10 people" in said
     assert "Nothing was kept" in said
     assert (
         "at 2030-01-01 09:00"
-        in run("announce", slug, "--text-file", str(text), "--at", "2030-01-01 09:00").output
+        in run("announce", "write", slug, "--text-file", str(text), "--at", "2030-01-01 09:00").output
     )
 
 
@@ -148,7 +148,7 @@ def test_an_announcement_that_cannot_be_sent_says_why(
     text = tmp_path / "news.toml"
     text.write_text(content)
     with pytest.raises(SystemExit, match=why):
-        run("announce", slug_of(folder), "--text-file", str(text), *options)
+        run("announce", "write", slug_of(folder), "--text-file", str(text), *options)
 
 
 def test_an_unknown_consultation_is_named(run: Run) -> None:

@@ -44,7 +44,7 @@ async def _follow(bot: Bot, api: BotApi, *places: tuple[str, ...], each: int = 1
 async def _announce(bot: Bot, text: str, *options: str) -> str:
     file = bot.folder / "news.toml"
     file.write_text("[text]\n" + "\n".join(f'{code} = "{text}"' for code in town.LANGUAGES), encoding="utf-8")
-    return await bot.runs("announce", town.SLUG, "--text-file", str(file), *options)
+    return await bot.runs("announce", "write", town.SLUG, "--text-file", str(file), *options)
 
 
 async def _announced_before(bot: Bot, text: str, ago: timedelta, *regions: str) -> None:

@@ -15,6 +15,7 @@ languages = ["en", "fr", "ar"]
 opens = 2024-01-01
 closes = 2099-12-31
 timezone = "Africa/Casablanca"
+quiet_hours = ""
 consent_version = "1"
 regions = "regions.csv"
 region_question = "region"

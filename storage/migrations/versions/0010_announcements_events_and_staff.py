@@ -23,6 +23,7 @@ def upgrade() -> None:
             batch.add_column(sa.Column(name, sa.LargeBinary(), nullable=True))
     with op.batch_alter_table("delivery") as batch:
         batch.add_column(sa.Column("day", sa.Integer(), nullable=False, server_default="0"))
+        batch.create_index(op.f("ix_delivery_person"), ["person"])
     _follows()
     _events()
     _staff()
