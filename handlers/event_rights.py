@@ -1,4 +1,4 @@
-"""Who may do what with an event: its organisation writes and cancels it, somebody else approves it."""
+"""Who writes about events and cancels them: members of a verified organisation, its own."""
 
 from handlers.view import View
 from storage import events, organisations
@@ -19,13 +19,3 @@ async def at_hand(store: Store, code: str) -> Event | None:
         return await events.get(store.database, bytes.fromhex(code))
     except ValueError:
         return None
-
-
-async def of_others(store: Store, organisation: Organisation) -> list[Event]:
-    """What waits for approval and may be decided on by members of this organisation: never its own."""
-    return [each for each in await events.asked(store.database) if may_decide(each, organisation)]
-
-
-def may_decide(event: Event, organisation: Organisation) -> bool:
-    """Whether members of a verified organisation may approve or refuse an event."""
-    return event.state == "asked" and event.organisation != organisation.id

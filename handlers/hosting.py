@@ -1,7 +1,8 @@
 """`/event`: an organisation writes about its events, sees how they stand, and cancels them."""
 
 from handlers import deciding_events, event_words
-from handlers.event_rights import at_hand, mine, of_others
+from handlers.awaiting import awaited
+from handlers.event_rights import at_hand, mine
 from handlers.guided import EVENT
 from handlers.rounded import about
 from handlers.turn import Scene, Turn
@@ -34,7 +35,7 @@ async def show(store: Store, view: View) -> Card:
         for each in own
         if each.state != "draft" or each.author == view.person.id
     ]
-    if waiting := await of_others(store, speaker):
+    if waiting := await awaited(store, view.person.id):
         rows.append((view.button(say("Waiting for approval: %(count)d", count=len(waiting)), "waiting"),))
     begin = say("Write about an event")
     return view.card(
@@ -64,7 +65,7 @@ async def tapped(turn: Turn, action: str) -> Changes:
     if action == "begin":
         return turn.to(view.moved(scene="question", consultation="", survey=EVENT))
     if action == "waiting":
-        return turn.to(view.moved(over="event_waiting"))
+        return turn.to(view.moved(over="waiting"))
     event = await at_hand(turn.store, action[1:])
     if event is None or event.organisation != speaker.id:
         return turn.nothing()

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 from uuid import UUID
 
-from handlers.guided import VERSION, guided_form
+from handlers.guided import VERSION, about, guided_form, kind_of
 from handlers.view import Place, Survey, View
 from storage import consultations, conversations, organisations, shared_drafts
 from storage.conversations import Conversation, Draft, Loaded
@@ -41,7 +41,7 @@ async def at(store: Store, view: View, slug: str, survey: str, held: bool = Fals
     consultation = await store.consultation(slug) if slug else None
     view = View(view.place, view.person, view.version, conversation, consultation)
     if not slug:
-        return replace(view, survey=await _guided(view)) if survey else view
+        return replace(view, survey=await _guided(store, view)) if survey else view
     if view.consultation is None or not survey or view.here.ended:
         return view
     if view.for_organisation and not view.trial:
@@ -73,8 +73,11 @@ async def _survey(store: Store, view: View) -> Survey:
     return replace(begun, media=await store.media(slug, name, newest.number))
 
 
-async def _guided(view: View) -> Survey:
-    form = await asyncio.to_thread(guided_form, view.conversation.survey)
+async def _guided(store: Store, view: View) -> Survey:
+    name = view.conversation.survey
+    written_for = await store.consultation(about(name)) if about(name) else None
+    languages = written_for.terms.languages if written_for else ()
+    form = await asyncio.to_thread(guided_form, kind_of(name), languages)
     draft = view.conversation.draft
     state = _state(form, draft) if draft else None
     return Survey(form, VERSION, lambda: state) if state is not None else _begun(view, form, VERSION)
@@ -92,7 +95,7 @@ async def begun_again(store: Store, view: View) -> Conversation:
     """The survey from its first question, on its newest version, with its choices shuffled as before."""
     conversation = view.moved(scene="question").with_draft(None)
     anew = replace(view, conversation=conversation)
-    survey = await _survey(store, anew) if view.consultation else await _guided(anew)
+    survey = await _survey(store, anew) if view.consultation else await _guided(store, anew)
     return replace(anew, survey=survey).keeping(survey.state, conversation)
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from handlers import inviting, membership, registering
-from handlers.guided import EVENT, ORGANISATION
+from handlers import inviting, membership, registering, wording
+from handlers.guided import ANNOUNCEMENT, EVENT, ORGANISATION, kind_of
 from handlers.lines import told
 from handlers.repeats import instance_of, name_of
 from handlers.sent import reopened, sent_by
@@ -20,7 +20,11 @@ from survey.asking import Line
 from survey.state import Refusal
 
 WEEK = 7 * 86_400
-FILLED_IN = {ORGANISATION: registering.registered, EVENT: inviting.written}
+FILLED_IN = {
+    ORGANISATION: registering.registered,
+    EVENT: inviting.written,
+    ANNOUNCEMENT: wording.worded,
+}
 """What becomes of a form of ours that was filled in."""
 
 
@@ -118,7 +122,7 @@ async def _send(turn: Turn) -> Changes:
         return turn.to(view.keeping(finished.state, view.moved(scene="question", notice=notice)))
     if view.consultation is None:
         answers = engine.answers(survey.form, engine.submission(survey.form, finished, view.moment))
-        return await FILLED_IN[view.conversation.survey](turn, answers)
+        return await FILLED_IN[kind_of(view.conversation.survey)](turn, answers)
     sent = await sent_by(turn.store, view)
     conversation = view.moved(scene="sent").with_draft(None)
     document = _document(view, engine.submission(survey.form, finished, view.moment))

@@ -3,12 +3,15 @@
 from dataclasses import replace
 
 from handlers import (
+    administering,
     admitting,
     answering,
     approving,
     arriving,
     coming_back,
+    composing,
     consenting,
+    deciding,
     drafting,
     enlisting,
     events,
@@ -64,6 +67,9 @@ SCENES: dict[str, Scene] = {
     **hiding.SCENES,
     **organising.SCENES,
     **enlisting.SCENES,
+    **administering.SCENES,
+    **composing.SCENES,
+    **deciding.SCENES,
     **events.SCENES,
     **hosting.SCENES,
     **drafting.SCENES,
@@ -194,6 +200,8 @@ async def _command(turn: Turn, name: str, argument: str) -> Changes:
         return await hiding.hide(turn)
     if name == "code":
         return await admitting.command(turn, argument)
+    if name == "admin":
+        return await administering.command(turn)
     if name in OVER:
         return turn.to(turn.view.moved(over=OVER[name]))
     return turn.noticed(turn.view.words.say("I do not know that command. /help shows what I can do."))

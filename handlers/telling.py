@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from handlers import event_news
 from handlers.timing import after_quiet
 from handlers.words import LANGUAGES, Words
-from storage import announcements, deliveries, media
+from storage import announcements, approvals, deliveries, media
 from storage.announcements import BULK, Announcement
 from storage.consultations import Consultation
 from storage.messages import Button, Medium, News
@@ -56,10 +56,17 @@ async def news(store: Store, announcement: bytes, person: Somebody) -> News | No
     return News(
         key=announcement.hex(),
         language=language,
-        text=_text(found, consultation, Words(language)),
+        text=_text(found, consultation, Words(language)) + await _alone(store, found, Words(language)),
         buttons=_buttons(consultation, Words(language)),
         medium=await _medium(store, found, terms.say(terms.title, language)),
     )
+
+
+async def _alone(store: Store, announcement: Announcement, words: Words) -> str:
+    """Everybody sees it where nobody else looked at it before it went out."""
+    found = await approvals.of(store.database, announcement.series or announcement.id)
+    said = words.say("One person approved this.")
+    return f"\n\n{said}" if found and found.alone else ""
 
 
 async def _medium(store: Store, announcement: Announcement, title: str) -> Medium | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Repeat, Stale, Write
@@ -95,6 +95,13 @@ _DUE = _TABLE.where(ANNOUNCEMENT.state == "waiting", ANNOUNCEMENT.due <= bindpar
 _ALL = _TABLE.where(ANNOUNCEMENT.consultation == bindparam("consultation")).order_by(
     ANNOUNCEMENT.due, ANNOUNCEMENT.id
 )
+_ASKED = _TABLE.where(ANNOUNCEMENT.state == "asked").order_by(ANNOUNCEMENT.due, ANNOUNCEMENT.id)
+_DRAFT = _TABLE.where(ANNOUNCEMENT.state == "draft", ANNOUNCEMENT.author == bindparam("author"))
+_UNDER_WAY = (
+    ANNOUNCEMENT.consultation != "",
+    or_(ANNOUNCEMENT.state == "waiting", ANNOUNCEMENT.state == "sending"),
+)
+_ANY_UNDER_WAY = select(ANNOUNCEMENT.id).where(*_UNDER_WAY).limit(1)
 _ADD = insert(AnnouncementRow)
 _IN_STATE = (ANNOUNCEMENT.id == bindparam("which"), ANNOUNCEMENT.state == bindparam("before"))
 _MOVE = update(AnnouncementRow).where(*_IN_STATE).values(state=bindparam("after"))
@@ -105,13 +112,8 @@ _MOVE_SERIES = (
     .values(state=bindparam("after"))
 )
 _RESUME = update(AnnouncementRow).where(*_IN_STATE).values(state="waiting", due=bindparam("new_due"))
-_STOP = (
-    update(AnnouncementRow)
-    .where(
-        ANNOUNCEMENT.consultation != "", or_(ANNOUNCEMENT.state == "waiting", ANNOUNCEMENT.state == "sending")
-    )
-    .values(state="paused")
-)
+_STOP = update(AnnouncementRow).where(*_UNDER_WAY).values(state="paused")
+_DROP = delete(AnnouncementRow).where(*_IN_STATE)
 _ADVANCE = (
     update(AnnouncementRow)
     .where(
@@ -156,6 +158,22 @@ async def due(database: Database, now: int) -> list[Announcement]:
     return [_read(row) for row in await database.rows(_DUE, now=now)]
 
 
+async def asked(database: Database) -> list[Announcement]:
+    """What waits for approval, the earliest first."""
+    return [_read(row) for row in await database.rows(_ASKED)]
+
+
+async def draft_by(database: Database, author: bytes) -> Announcement | None:
+    """What somebody is writing and nobody else has seen."""
+    row = await database.row(_DRAFT, author=author)
+    return _read(row) if row else None
+
+
+async def under_way(database: Database) -> bool:
+    """Whether there is anything that `stop` would halt."""
+    return await database.row(_ANY_UNDER_WAY) is not None
+
+
 def add(announcement: Announcement) -> Write:
     """Keep a new announcement."""
     return Write(_ADD, _row(announcement))
@@ -179,6 +197,11 @@ def change(before: Announcement, after: Announcement) -> Write:
     row = _row(after)
     values = {f"new_{name}": row[name] for name in _CHANGEABLE}
     return Write(_CHANGE, {"which": before.id, "before": before.state, **values}, otherwise=Stale)
+
+
+def drop(announcement: Announcement) -> Write:
+    """Nothing is left of it; raises `Stale` if it is not in the state any more it was loaded in."""
+    return Write(_DROP, {"which": announcement.id, "before": announcement.state}, otherwise=Stale)
 
 
 def move(announcement: Announcement, after: State) -> Write:

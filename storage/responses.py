@@ -5,7 +5,7 @@ import json
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import asdict, dataclass, field
 
-from sqlalchemy import Integer, LargeBinary, String, bindparam, delete, insert, null, select, update
+from sqlalchemy import Integer, LargeBinary, String, bindparam, delete, func, insert, null, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage import attachments
@@ -72,6 +72,11 @@ _BY_ID = select(RESPONSE.consultation, RESPONSE.version, RESPONSE.document).wher
 )
 _IDS = select(RESPONSE.id).where(
     RESPONSE.consultation == bindparam("consultation"), RESPONSE.kind == bindparam("kind")
+)
+_COUNT = select(func.count()).where(
+    RESPONSE.consultation == bindparam("consultation"),
+    RESPONSE.survey == bindparam("survey"),
+    RESPONSE.kind == "real",
 )
 _WHOLE = select(RESPONSE.survey, RESPONSE.version, RESPONSE.document).where(RESPONSE.id == bindparam("which"))
 _SOME = (
@@ -269,6 +274,12 @@ def drop(response: bytes) -> Write:
 def wipe(consultation: str, kind: str) -> Write:
     """Delete all responses of a kind (trial or simulated)."""
     return Write(_DELETE_KIND, {"of_consultation": consultation, "of_kind": kind})
+
+
+async def count(database: Database, consultation: str, survey: str) -> int:
+    """How many people or organisations have answered a survey; whoever shows it rounds it."""
+    row = await database.row(_COUNT, consultation=consultation, survey=survey)
+    return int(row[0]) if row else 0
 
 
 async def any_left(database: Database, consultation: str) -> bool:
