@@ -172,7 +172,8 @@ class Desk:
             await self.store.apply(Changes((see(key, now), kept, *again)))
         except Repeat:
             return Reaction()
-        self.woken.set()
+        if again:
+            self.woken.set()
         return Reaction(show=True)
 
     async def missed(self, seconds: float) -> None:

@@ -38,6 +38,15 @@ async def test_what_our_code_cannot_handle_is_put_aside_and_the_card_shown_again
     assert (await resident.does(Text("again"), key="broken")).show is False
 
 
+async def test_what_strangers_send_that_cannot_be_read_makes_nobody_look_for_cards(town: Town) -> None:
+    await town.desk.put_aside("telegram", "7", "telegram:1", "ValidationError", "{}")
+    assert not town.desk.woken.is_set()
+    await town.resident().writes(f"/start {SLUG}")
+    town.desk.woken.clear()
+    await town.desk.put_aside("telegram", "telegram-1", "telegram:2", "ValidationError", "{}")
+    assert town.desk.woken.is_set()
+
+
 async def test_a_key_that_is_missing_for_good_does_not_stop_the_line(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
