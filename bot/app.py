@@ -26,6 +26,7 @@ from bot.clock import Clock
 from bot.desk import Desk
 from bot.gallery import Gallery
 from bot.installation import CannotServe, open_store
+from bot.results_page import published_page
 from bot.sender import send_forever
 from bot.settings import Settings
 from handlers.helping import menu
@@ -41,7 +42,7 @@ Beside = Callable[[Store], Coroutine[Any, Any, None]]
 
 
 async def serve(
-    settings: Settings, results_page: ResultsPage | None = None, beside: Beside | None = None
+    settings: Settings, results_page: ResultsPage = published_page, beside: Beside | None = None
 ) -> None:
     """Run until SIGTERM or SIGINT; `beside` is begun when all is ready. Raises `CannotServe`."""
     async with AsyncExitStack() as stack:
@@ -97,7 +98,7 @@ async def _alone(desk: Desk, name: str, work: Callable[[Hold], Awaitable[None]])
 
 @asynccontextmanager
 async def _web(
-    settings: Settings, desk: Desk, results_page: ResultsPage | None, door: Webhook | None
+    settings: Settings, desk: Desk, results_page: ResultsPage, door: Webhook | None
 ) -> AsyncIterator[None]:
     app = web.Application()
     if door:
@@ -116,7 +117,7 @@ async def _web(
         public_url=settings.public_url,
         behind_proxy=settings.behind_proxy,
         media=Gallery(store).content,
-        results=results_page(store) if results_page else None,
+        results=results_page(store),
     )
     desk.fetchers["web"] = app[WEB].holding.fetch
     desk.pages = app[WEB].rooms.wake

@@ -114,6 +114,11 @@ class Settings(BaseSettings):
     def port(self) -> int:
         return int(self.listen.rpartition(":")[2])
 
+    @property
+    def place(self) -> str:
+        """Where people reach the pages, as far as the settings tell."""
+        return self.public_url or f"http://{self.listen}"
+
     def limits(self) -> Limits:
         """How large files may be, and how many."""
         return Limits(self.largest_photo * MB, self.largest_file * MB, self.files_per_response)

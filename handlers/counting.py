@@ -58,3 +58,24 @@ async def _accesses(store: Store, consultation: Consultation) -> tuple[Access, .
         return ("code",)
     made = (await codes.counts(store.database, consultation.slug)).made
     return ("open", "code") if made else ("open",)
+
+
+async def section(store: Store, consultation: Consultation, simulated: bool, language: str) -> dict[str, Any]:
+    """The counts as a results page shows them in a language: with the names of choices."""
+    counted = await results(store, consultation, simulated, language)
+    for survey in counted["surveys"]:
+        form = await store.form(consultation.slug, survey["name"], survey["version"])
+        by_name = {question.name: question for question in form.questions}
+        for question in survey["questions"]:
+            ref = by_name[question["name"]].ref
+            question["choice_labels"] = {
+                choice.name: form.choice_label(ref, choice.name, language) for choice in form.choices(ref)
+            }
+    terms = consultation.terms
+    about = {name: terms.say(getattr(terms, name), language) for name in ("title", "organiser")}
+    return {**counted, "consultation": {"slug": consultation.slug, **about}}
+
+
+def results_address(public_url: str, slug: str, language: str) -> str:
+    """Of the page with what was published."""
+    return f"{public_url}/results/{slug}?language={language}"

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from handlers.counting import results_address
 from handlers.turn import Scene, Turn, drawn
 from handlers.view import Rows, View
-from storage import people
+from storage import people, publications
 from storage.changes import Changes
 from storage.messages import Card
 from storage.store import Store
@@ -124,7 +125,11 @@ async def show_ended(store: Store, view: View) -> Card:
     """It is over: when the results come, and whether to be told."""
     say, terms = view.words.say, view.here.terms
     body = [say("Nobody can tell any more which answers are yours, not even we.")]
-    if terms.results_on:
+    if await publications.get(store.database, view.here.slug, terms.languages[0]):
+        url = results_address(view.place.public_url, view.here.slug, view.language)
+        at = say("The results: %(url)s", url=url) if view.place.public_url else ""
+        body.append(at or say("The results are published."))
+    elif terms.results_on:
         body.append(say("Results will be published on %(day)s.", day=view.words.day(terms.results_on)))
     title = say("This consultation ended on %(day)s.", day=view.words.day(view.here.closes))
     followed = "" in await people.follows(store.database, view.person.id, view.here.slug)

@@ -20,7 +20,7 @@ async def due(store: Store, now: datetime, fresh: Fresh) -> list[Changes]:
             changes.append(opened(consultation, now, fresh))
         elif consultation.state == "open" and consultation.closes <= now:
             changes.append(closed(consultation, now, fresh))
-        elif consultation.state == "closed" and consultation.expires <= now:
+        elif consultation.state in {"closed", "published"} and consultation.expires <= now:
             changes.append(expired(consultation))
     return changes
 
@@ -61,9 +61,10 @@ def closed(consultation: Consultation, now: datetime, fresh: Fresh) -> Changes:
 
 
 def expired(consultation: Consultation) -> Changes:
-    """From closed to expired: nobody needs its responses any longer (`docs/guide-privacy.md`)."""
+    """To expired: nobody needs its responses any longer (`docs/guide-privacy.md`)."""
     slug = consultation.slug
-    return Changes((consultations.move(slug, "closed", "expired"), add_chore("expire", slug)), chores=True)
+    over = consultations.move(slug, consultation.state, "expired")
+    return Changes((over, add_chore("expire", slug)), chores=True)
 
 
 def _told(slug: str, kind: Kind, now: datetime, fresh: Fresh) -> Write:

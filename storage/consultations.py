@@ -18,7 +18,7 @@ from storage.schema.consultations import Consultation as ConsultationRow
 from storage.schema.consultations import Region as RegionRow
 from storage.terms import Terms
 
-State = Literal["scheduled", "open", "closing", "closed", "expired"]
+State = Literal["scheduled", "open", "closing", "closed", "published", "expired"]
 STATES: tuple[State, ...] = get_args(State)
 
 
@@ -37,7 +37,7 @@ class Consultation:
 
     @property
     def ended(self) -> bool:
-        return self.state in {"closing", "closed", "expired"}
+        return self.state in {"closing", "closed", "published", "expired"}
 
     @property
     def expires(self) -> datetime:

@@ -26,6 +26,7 @@ COMMANDS = {
     "demo": "demo.demo",
     "serve": "serve.serve",
     "results": "results.results",
+    "did": "did.did",
     "simulate": "results.simulate",
     "export": "export.export",
     "codes": "codes.codes",

@@ -1,15 +1,14 @@
 """`mushawara announce`: write, list, show, edit, pause, resume, cancel, stop."""
 
-import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from bot.cli.common import Refused, about, named, with_store
+from bot.cli.common import Refused, about, named, texts_of, with_store
 from bot.desk import utc_now
 from bot.settings import random_bytes
 from handlers import announcing
@@ -57,7 +56,7 @@ def write(
         rule=rule,
         until=_time(until),
     )
-    texts, when = _texts(text_file), _time(at)
+    texts, when = texts_of(text_file), _time(at)
     with_store(lambda store: _write(store, slug, texts, when, _list(regions), plan, dry_run))
 
 
@@ -147,7 +146,7 @@ async def _show(store: Store, id: str) -> None:
 @app.command()
 def edit(id: Id, text_file: TextFile) -> None:
     """Say something else; only before any of it was sent."""
-    texts = _texts(text_file)
+    texts = texts_of(text_file)
 
     with_store(lambda store: _edit(store, id, texts))
 
@@ -234,18 +233,6 @@ def _audience(text: str) -> Audience:
     if not found:
         raise Refused(f"'{text}' is no audience. Write one of {', '.join(AUDIENCES)}.")
     return found[0]
-
-
-def _texts(path: Path) -> dict[str, str]:
-    try:
-        texts: Any = tomllib.loads(path.read_text(encoding="utf-8")).get("text")
-    except OSError as error:
-        raise Refused(f"{path} cannot be read: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Refused(f"{path} cannot be read: {error}.") from error
-    if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
-        raise Refused(f"{path} needs a table [text] with one entry a language.")
-    return texts
 
 
 def _time(text: str) -> datetime | None:

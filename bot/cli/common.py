@@ -6,9 +6,11 @@ import io
 import logging
 import re
 import sys
+import tomllib
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Annotated, TextIO, TypeVar, cast
+from pathlib import Path
+from typing import Annotated, Any, TextIO, TypeVar, cast
 
 import structlog
 import typer
@@ -73,6 +75,19 @@ def about(people: int) -> str:
     """Numbers that staff see are rounded (`docs/guide-privacy.md`, "Numbers")."""
     told = rounded(people)
     return "fewer than 10" if told is None else f"about {told}"
+
+
+def texts_of(path: Path) -> dict[str, str]:
+    """The table [text] of a TOML file: a text by language. Raises `Refused`."""
+    try:
+        texts: Any = tomllib.loads(path.read_text(encoding="utf-8")).get("text")
+    except OSError as error:
+        raise Refused(f"{path} cannot be read: {error.strerror}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Refused(f"{path} cannot be read: {error}.") from error
+    if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
+        raise Refused(f"{path} needs a table [text] with one entry a language.")
+    return texts
 
 
 class Unfailing(io.TextIOBase):

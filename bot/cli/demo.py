@@ -14,7 +14,7 @@ from bot.cli.serve import LOOPBACK
 from bot.clock import due_now
 from bot.desk import utc_now
 from bot.installation import open_store
-from bot.results_page import results_page
+from bot.results_page import demo_page
 from bot.settings import Settings, random_bytes
 from handlers import applying, counting, invitations, simulating
 from handlers.folder import FolderProblems, read_folder
@@ -66,7 +66,7 @@ async def _demo(loaded: Settings) -> None:
     typer.echo(f"For organisations: {invitations.web_address(loaded.public_url, slug, invitation)}")
     typer.echo(f"Results page:      {loaded.public_url}/results/{slug}")
     typer.echo("Ctrl+C ends the demo.")
-    await process.serve(loaded, results_page, beside=lambda store: _populate(store, slug))
+    await process.serve(loaded, demo_page, beside=lambda store: _populate(store, slug))
 
 
 async def prepared(loaded: Settings, place: Path = FOLDER) -> tuple[str, str]:

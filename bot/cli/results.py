@@ -9,12 +9,16 @@ from typing import Annotated, Any
 
 import typer
 
+from bot import settings
 from bot.cli.common import Refused, named, tell_signs, with_store
 from bot.desk import utc_now
 from bot.settings import random_bytes
-from handlers import counting, simulating
+from handlers import counting, publishing, simulating
+from handlers.counting import results_address
+from handlers.publishing import PublishingRefused
 from handlers.view import Place
 from reports.tables import as_csv, as_table
+from storage.changes import NotOpen
 from storage.store import Store
 from storage.terms import Audience
 
@@ -34,8 +38,14 @@ def results(
     simulated: Annotated[bool, typer.Option("--simulated", help="Count the simulated answers.")] = False,
     form: Annotated[Format, typer.Option("--format", help="table, csv or json.")] = Format.table,
     out: Annotated[Path | None, typer.Option(help="A file to write to.")] = None,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Publish them for good, once, after the close.")
+    ] = False,
 ) -> None:
     """The counts. Of real answers nothing below 10, and nothing of fewer than 20 people."""
+    if publish:
+        with_store(lambda store: _publish(store, slug))
+        return
     counted = with_store(lambda store: _results(store, slug, simulated))
     text = {Format.table: as_table, Format.csv: as_csv, Format.json: _as_json}[form](counted)
     if out is None:
@@ -54,6 +64,16 @@ async def _results(store: Store, slug: str, simulated: bool) -> dict[str, Any]:
     if not simulated:
         await tell_signs(store, slug)
     return await counting.results(store, consultation, simulated)
+
+
+async def _publish(store: Store, slug: str) -> None:
+    consultation, place = await named(store, slug), settings.load().place
+    try:
+        await store.apply(await publishing.published(store, consultation, utc_now(), random_bytes, place))
+    except (PublishingRefused, NotOpen) as error:
+        raise Refused(str(error) or f"'{slug}' has changed meanwhile; nothing was done.") from error
+    typer.echo("The results are published, and those who follow the consultation are told:")
+    typer.echo(results_address(place, slug, consultation.terms.languages[0]))
 
 
 def _as_json(counted: dict[str, Any]) -> str:

@@ -38,11 +38,13 @@ class Survey(TypedDict):
 
 
 class Results(TypedDict):
-    """One section of the page: simulated answers, or real ones."""
+    """One section of the page: simulated answers, or real ones; `did`: what was done with those published."""
 
     consultation: Consultation
     simulated: bool
     surveys: Sequence[Survey]
+    published: NotRequired[bool]
+    did: NotRequired[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,10 @@ from storage.schema.tables import NO_ROWID, columns
 
 
 class Consultation(SQLModel, table=True):
-    """An exercise with dates, regions and surveys. `state`: scheduled, open, closing, closed, expired."""
+    """An exercise with dates, regions and surveys.
+
+    `state`: scheduled, open, closing, closed, published, expired.
+    """
 
     slug: str = Field(primary_key=True)
     settings: str
@@ -59,8 +62,18 @@ class CodeCount(SQLModel, table=True):
     used: int
 
 
+class Publication(SQLModel, table=True):
+    """What was published of a consultation in a language: results (JSON), and what was done with them."""
+
+    consultation: str = Field(primary_key=True)
+    language: str = Field(primary_key=True)
+    results: str
+    did: str
+
+
 CONSULTATION = columns(Consultation)
 REGION = columns(Region)
 SURVEY_VERSION = columns(SurveyVersion)
 ACCESS_CODE = columns(AccessCode)
 CODE_COUNT = columns(CodeCount)
+PUBLICATION = columns(Publication)

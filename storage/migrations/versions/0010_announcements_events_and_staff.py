@@ -25,6 +25,7 @@ def upgrade() -> None:
         batch.add_column(sa.Column("day", sa.Integer(), nullable=False, server_default="0"))
         batch.create_index(op.f("ix_delivery_person"), ["person"])
     _follows()
+    _publications()
     _events()
     _staff()
 
@@ -59,6 +60,17 @@ def _follows() -> None:
         sa.Column("due", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("person", name=op.f("pk_reminder")),
         sqlite_with_rowid=False,
+    )
+
+
+def _publications() -> None:
+    op.create_table(
+        "publication",
+        sa.Column("consultation", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("results", sa.String(), nullable=False),
+        sa.Column("did", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("consultation", "language", name=op.f("pk_publication")),
     )
 
 

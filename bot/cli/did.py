@@ -1,0 +1,34 @@
+"""`mushawara did`: say what was done with the results."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import settings
+from bot.cli.common import Refused, named, texts_of, with_store
+from bot.desk import utc_now
+from bot.settings import random_bytes
+from handlers import publishing
+from handlers.counting import results_address
+from handlers.publishing import PublishingRefused
+from storage.store import Store
+
+
+def did(
+    slug: Annotated[str, typer.Argument(help="The consultation's slug.")],
+    text_file: Annotated[Path, typer.Option(help="A TOML file with [text] and one entry a language.")],
+) -> None:
+    """You said, we did: on the results page, and to those who follow the consultation."""
+    with_store(lambda store: _did(store, slug, texts_of(text_file)))
+
+
+async def _did(store: Store, slug: str, texts: dict[str, str]) -> None:
+    consultation, place = await named(store, slug), settings.load().place
+    try:
+        changes = await publishing.did(store, consultation, texts, utc_now(), random_bytes, place)
+    except PublishingRefused as error:
+        raise Refused(str(error)) from error
+    await store.apply(changes)
+    typer.echo("It stands on the results page, and those who follow the consultation are told:")
+    typer.echo(results_address(place, slug, consultation.terms.languages[0]))

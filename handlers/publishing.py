@@ -1,0 +1,102 @@
+"""Results are published once, after the close; later, what was done with them. Followers are told of both."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from handlers.counting import results_address, section
+from handlers.view import Fresh
+from handlers.words import Words
+from storage import announcements, consultations, publications
+from storage.announcements import Announcement
+from storage.changes import Changes
+from storage.consultations import Consultation
+from storage.publications import Publication
+from storage.store import Store
+from storage.wakes import EVERYBODY
+
+LONGEST = 3_000
+"""Leaves room in a message for what stands around it."""
+
+
+class PublishingRefused(Exception):
+    """It cannot be published; the message says why and what to do."""
+
+
+async def published(
+    store: Store, consultation: Consultation, now: datetime, fresh: Fresh, public_url: str
+) -> Changes:
+    """The counts as they are now, for good, in each language. Raises `PublishingRefused`.
+
+    Once, since two publications around one `/forget` or edit would tell an answer; after the close nothing
+    changes any more.
+    """
+    if consultation.state != "closed":
+        raise PublishingRefused(_why_not(consultation))
+    terms, slug = consultation.terms, consultation.slug
+    pages = [
+        Publication(slug, language, json.dumps(await section(store, consultation, False, language)))
+        for language in terms.languages
+    ]
+    texts = {
+        language: Words(language).say(
+            "The results of the consultation “%(title)s” are there: %(url)s",
+            title=terms.say(terms.title, language),
+            url=results_address(public_url, slug, language),
+        )
+        for language in terms.languages
+    }
+    return Changes(
+        (
+            consultations.move(slug, "closed", "published"),
+            *(publications.add(page) for page in pages),
+            announcements.add(Announcement(fresh(16), slug, "written", int(now.timestamp()), texts)),
+        ),
+        wakes=frozenset({EVERYBODY}),
+    )
+
+
+def _why_not(consultation: Consultation) -> str:
+    slug = consultation.slug
+    if consultation.state == "published":
+        return f"The results of '{slug}' were published before, and stay as they are."
+    if consultation.state == "expired":
+        return f"The answers of '{slug}' are deleted; there is nothing left to publish."
+    return f"'{slug}' is {consultation.state}. Results are published once, after the close."
+
+
+async def did(
+    store: Store,
+    consultation: Consultation,
+    texts: Mapping[str, str],
+    now: datetime,
+    fresh: Fresh,
+    public_url: str,
+) -> Changes:
+    """What was done, beside the results, in each language. Raises `PublishingRefused`."""
+    terms, slug = consultation.terms, consultation.slug
+    if await publications.get(store.database, slug, terms.languages[0]) is None:
+        raise PublishingRefused(f"The results of '{slug}' come first: mushawara results {slug} --publish")
+    if missing := [language for language in terms.languages if not texts.get(language, "").strip()]:
+        raise PublishingRefused(f"[text] has nothing for: {', '.join(missing)}. Write it in every language.")
+    if extra := [language for language in texts if language not in terms.languages]:
+        raise PublishingRefused(f"The consultation does not speak: {', '.join(extra)}. Leave that out.")
+    if long := [language for language, text in texts.items() if len(text) > LONGEST]:
+        raise PublishingRefused(f"Longer than {LONGEST:,} characters: {', '.join(long)}. Make it shorter.")
+    news = {
+        language: _did_news(terms.say(terms.title, language), text, language, public_url, slug)
+        for language, text in texts.items()
+    }
+    return Changes(
+        (
+            *(publications.set_did(slug, language, text.strip()) for language, text in texts.items()),
+            announcements.add(Announcement(fresh(16), slug, "written", int(now.timestamp()), news)),
+        )
+    )
+
+
+def _did_news(title: str, text: str, language: str, public_url: str, slug: str) -> str:
+    say = Words(language).say
+    heading = say("You said, we did: what became of the consultation “%(title)s”", title=title)
+    url = results_address(public_url, slug, language)
+    return f"{heading}\n\n{text.strip()}\n\n{say('The results: %(url)s', url=url)}"
