@@ -140,6 +140,8 @@ class Line:
         self._failures, self._last_answer = 0, time.monotonic()
         if isinstance(outcome, Outcome) and kind == "retry_after":
             self.pace.slow_down(chat, outcome.seconds)
+        if not kind:
+            self.pace.went_out()
         if kind == "stop":
             self._refused.set()
         elif was_away and away >= LONG_AWAY:

@@ -1,7 +1,8 @@
 """How fast we send: the limits that Telegram names, and the pauses that it asks for.
 
 Bulk keeps an even distance always. People's cards go at once; only after the server said "too fast" (429) do
-they keep the limits by themselves for a while, all of them or those of one chat, as far as can be told.
+they keep the limits by themselves for a while. The server does not say whether it means one chat or all: one
+waits alone, and when several in a row are told so with nothing going out between, everybody waits.
 """
 
 import time
@@ -11,6 +12,8 @@ EVERY = 1 / 30
 """Seconds between two messages: Telegram takes about 30 a second from a bot."""
 CHAT_EVERY = 1.0
 """Seconds between two messages in one chat."""
+IN_A_ROW = 3
+"""So many chats that are told to wait, one after the other, are no chance: everybody is meant."""
 CAREFUL = 60.0
 """Seconds after a pause in which the limits are kept."""
 LEAD = 1.0
@@ -26,13 +29,15 @@ class Pace:
         self._careful_until = 0.0
         self._told: dict[str, float] = {}
         """Chats for which the server asked for a pause, and until when."""
+        self._in_a_row: set[str] = set()
+        """Those of them that were told since something went out."""
         self._next_in: dict[str, float] = {}
         """The same chats, and from when on the next message may go there."""
 
     def bulk(self) -> float:
-        """Seconds until the next message in bulk, which waits for every pause."""
+        """Seconds until the next message in bulk."""
         now = self._clock()
-        start = max(self._next, now, *self._told.values())
+        start = max(self._next, now, self._pause(now))
         self._next = start + EVERY
         return start - now
 
@@ -52,15 +57,21 @@ class Pace:
         now = self._clock()
         self._forget(now)
         self._told[chat] = self._next_in[chat] = now + seconds
+        self._in_a_row.add(chat)
         if self._pause(now) > 0:
             self._careful_until = now + seconds + CAREFUL
 
+    def went_out(self) -> None:
+        """The server took a message."""
+        self._in_a_row.clear()
+
     def _pause(self, now: float) -> float:
-        """Until when everybody waits: until no chat is told to, where it is more than one; else 0."""
-        waiting = [until for until in self._told.values() if until > now]
-        return max(waiting) if len(waiting) > 1 else 0.0
+        """Until when everybody waits; else 0."""
+        waiting = [until for chat in self._in_a_row if (until := self._told[chat]) > now]
+        return max(waiting) if len(waiting) >= IN_A_ROW else 0.0
 
     def _forget(self, now: float) -> None:
         over = [chat for chat, until in self._told.items() if until + CAREFUL < now]
         for chat in over:
             del self._told[chat], self._next_in[chat]
+        self._in_a_row &= self._told.keys()

@@ -11,7 +11,9 @@ BUSY = 50 if LONG else 10
 """Residents who answer while something is killed or restarted."""
 KILLS = int(os.environ["CHAOS"]) if LONG else 4
 FOLLOWERS = 500 if LONG else 45
-CUTS = 5 if LONG else 1
+CUTS = KILLS if LONG else 1
 """Kills while an announcement goes out."""
 RESTARTS = 20 if LONG else 2
+RECIPIENTS = 10_000 if LONG else 150
+"""People to whom one announcement goes while others answer."""
 STOPS = 6 if LONG else 2

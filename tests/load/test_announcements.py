@@ -111,7 +111,7 @@ async def test_each_hears_once_and_who_blocked_is_not_tried_again(
 
 
 @pytest.mark.chaos
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(240 + 10 * CUTS)
 @pytest.mark.parametrize("server", ["SQLite", "PostgreSQL"])
 async def test_kills_double_no_more_than_what_was_in_flight(
     api: BotApi, tmp_path: Path, tell: Tell, url: str

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sender.pace import CAREFUL, EVERY, LEAD, Pace
+from bot.sender.pace import CAREFUL, EVERY, IN_A_ROW, LEAD, Pace
 
 
 class Clock:
@@ -40,9 +40,21 @@ def test_bulk_keeps_an_even_distance(pace: Pace, clock: Clock) -> None:
     assert pace.bulk() == pytest.approx(EVERY)
 
 
-def test_bulk_waits_for_every_pause(pace: Pace, clock: Clock) -> None:
-    pace.slow_down("7", 5)
+def test_bulk_goes_on_beside_a_chat_that_is_too_quick(pace: Pace, clock: Clock) -> None:
+    for chat in range(100):
+        pace.slow_down(str(chat), 30)
+        pace.went_out()
+    assert pace.bulk() == 0
+
+
+def test_bulk_waits_when_nothing_goes_out_any_more(pace: Pace, clock: Clock) -> None:
+    for chat in range(IN_A_ROW):
+        pace.slow_down(str(chat), 5)
     assert pace.bulk() == pytest.approx(5)
+    clock.now += 5
+    pace.slow_down("7", 5)
+    pace.went_out()
+    assert pace.bulk() == pytest.approx(EVERY)
 
 
 def test_cards_go_at_once_and_bulk_makes_room_for_them(pace: Pace, clock: Clock) -> None:
@@ -68,8 +80,8 @@ def test_one_chat_that_is_too_quick_waits_alone(pace: Pace, clock: Clock) -> Non
 
 
 def test_when_several_are_too_quick_everybody_waits_and_is_careful_then(pace: Pace, clock: Clock) -> None:
-    pace.slow_down("7", 3)
-    pace.slow_down("8", 5)
+    for chat, seconds in (("6", 2), ("7", 3), ("8", 5)):
+        pace.slow_down(chat, seconds)
     assert pace.card("9") == pytest.approx(5)
     clock.now += 6
     waits = [pace.card(str(chat)) for chat in range(100, 131)]
