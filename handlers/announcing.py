@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from handlers.contents import ContentRefused, checked
 from handlers.timing import RuleRefused, first_anywhere, first_in, instant, occurrences
 from handlers.view import Fresh
 from storage import announcements, audiences, consultations, deliveries
@@ -12,11 +13,15 @@ from storage.changes import Changes, Write
 from storage.consultations import Consultation, Region
 from storage.store import Store
 from storage.wakes import EVERYBODY
+from survey.importer.media import MediaFile
 
 LONGEST = 3_500
 """Leaves room for what a channel adds below Telegram's limit."""
 LONGEST_CAPTION = 1_000
 """The same below a picture or a document."""
+LARGEST_MEDIUM = 10_000_000
+MEDIA = {"jpg": "image/jpeg", "pdf": "application/pdf"}
+"""What can go along, by how its name ends once it was checked: pictures are drawn anew."""
 UNANSWERED_DAYS = 3
 """After so many days who has not answered is not told so any more, unless it is said otherwise."""
 BEFORE_SENDING: tuple[State, ...] = ("draft", "asked", "waiting", "paused")
@@ -97,6 +102,23 @@ async def write(
     return found
 
 
+async def medium_of(content: bytes) -> MediaFile:
+    """A picture or a PDF as it is sent with an announcement. Raises `AnnouncementRefused`."""
+    if len(content) > LARGEST_MEDIUM:
+        raise AnnouncementRefused(
+            f"The file is larger than {LARGEST_MEDIUM // 1_000_000} MB. Make it smaller."
+        )
+    try:
+        kept = await checked("file", content)
+    except ContentRefused as error:
+        raise AnnouncementRefused(
+            "The file cannot be read. Send a picture (.jpg, .png) or a .pdf."
+        ) from error
+    if kept.ending not in MEDIA:
+        raise AnnouncementRefused("Only a picture (.jpg, .png, .webp) or a .pdf can go along.")
+    return MediaFile(MEDIA[kept.ending], kept.content)
+
+
 async def changed(store: Store, before: Announcement, after: Announcement) -> Changes:
     """Another text or audience. Raises `AnnouncementRefused`; once some of it was sent, always."""
     if before.state not in BEFORE_SENDING or await deliveries.counts(store.database, before.id):
@@ -147,8 +169,13 @@ def _check_texts(consultation: Consultation, announcement: Announcement) -> None
     if extra := [language for language in texts if language not in spoken]:
         raise AnnouncementRefused(f"The consultation does not speak: {', '.join(extra)}. Leave that out.")
     longest = LONGEST_CAPTION if announcement.medium else LONGEST
-    if long := [language for language, text in texts.items() if len(text) > longest]:
+    if long := [language for language, text in texts.items() if _units(text) > longest]:
         raise AnnouncementRefused(f"Longer than {longest:,} characters: {', '.join(long)}. Make it shorter.")
+
+
+def _units(text: str) -> int:
+    """Characters as Telegram counts them, in UTF-16."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _check_unanswered(consultation: Consultation, announcement: Announcement) -> None:

@@ -14,7 +14,7 @@ from bot.settings import random_bytes
 from handlers import announcing
 from handlers.announcing import AnnouncementRefused, Plan
 from handlers.audience import audience as audience_of
-from storage import announcements, consultations
+from storage import announcements, consultations, media
 from storage.announcements import Announcement, Audience
 from storage.changes import Changes, Stale
 from storage.store import Store
@@ -45,6 +45,7 @@ def write(
     topics: Annotated[str, typer.Option(help="Topics, by commas: only who follows one of them.")] = "",
     language: Annotated[str, typer.Option(help="Only who chose this language.")] = "",
     audience: Annotated[str, typer.Option(help=f"{', '.join(AUDIENCES)}.")] = "everybody",
+    medium: Annotated[Path | None, typer.Option(help="A picture or a .pdf that goes with it.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
 ) -> None:
     """Tell those who follow the consultation, or these regions and topics."""
@@ -57,7 +58,8 @@ def write(
         until=_time(until),
     )
     texts, when = texts_of(text_file), _time(at)
-    with_store(lambda store: _write(store, slug, texts, when, _list(regions), plan, dry_run))
+    content = medium.read_bytes() if medium else b""
+    with_store(lambda store: _write(store, slug, texts, when, _list(regions), plan, content, dry_run))
 
 
 async def _write(
@@ -67,11 +69,14 @@ async def _write(
     at: datetime | None,
     regions: tuple[str, ...],
     plan: Plan,
+    content: bytes,
     dry_run: bool,
 ) -> None:
     if dry_run:
         await _preview(store, slug, texts, plan)
     try:
+        medium = await announcing.medium_of(content) if content else None
+        plan = replace(plan, medium=media.digest(medium)) if medium else plan
         found = await announcing.write(store, slug, texts, at, regions, utc_now(), random_bytes, plan)
     except AnnouncementRefused as error:
         raise Refused(str(error)) from error
@@ -79,7 +84,8 @@ async def _write(
     if dry_run:
         typer.echo(f"It would go to {people} people. Nothing was kept.")
         return
-    await store.apply(Changes((announcements.add(found),)))
+    kept = (media.keep(medium),) if medium else ()
+    await store.apply(Changes((*kept, announcements.add(found))))
     typer.echo(f"{_code(found)} goes to {people} people {_when(found, at)}.")
 
 

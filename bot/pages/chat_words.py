@@ -26,6 +26,7 @@ def chat_words(translations: NullTranslations) -> dict[str, str]:
         "locating": _("Looking for where you are…"),
         "not_located": _("I could not find where you are. You can write it instead."),
         "picture": _("Picture: %(text)s"),
+        "document": _("Document: %(text)s"),
         "recording": _("Listen: %(text)s"),
         "search": _("Find a choice"),
         "found": _("%(count)s of %(all)s choices"),

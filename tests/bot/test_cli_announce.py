@@ -84,6 +84,11 @@ def test_what_cannot_be_sent_says_why(
         run("announce", "write", slug_of(folder), "--text-file", str(text), *options)
 
 
+def test_a_file_that_cannot_go_along_says_why(run: Run, folder: Path, text: Path) -> None:
+    with pytest.raises(SystemExit, match=r"picture \(.jpg, .png, .webp\) or a .pdf"):
+        run("announce", "write", slug_of(folder), "--text-file", str(text), "--medium", str(text))
+
+
 def test_an_id_that_nothing_has_says_where_they_stand(run: Run, folder: Path) -> None:
     with pytest.raises(SystemExit, match="announce list SLUG"):
         run("announce", "show", "abc")

@@ -4,11 +4,13 @@ A card can be edited as long as it is text; a picture cannot be put above it lat
 shows and plays is sent first, and the card below it.
 """
 
+import asyncio
 from collections.abc import Sequence
 from typing import Protocol
 
 import structlog
-from telegram import Bot, InputFile, Message
+from telegram import Bot, InlineKeyboardMarkup, InputFile, Message
+from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.channels.telegram.parts import WHOLE
@@ -22,6 +24,7 @@ SUFFIXES = {
     "image/jpeg": "jpg",
     "audio/ogg": "ogg",
     "audio/mp4": "m4a",
+    "application/pdf": "pdf",
 }
 MOST_REMEMBERED = 10_000
 
@@ -45,6 +48,8 @@ class Gallery:
         self._bot = bot
         self._files = files
         self._shown: dict[tuple[str, int], list[int]] = {}
+        self._first = asyncio.Lock()
+        """Held by who uploads what goes to many."""
 
     async def show(self, chat: str, card: Card) -> tuple[int, ...]:
         """Send what is still missing above this card; gives the ids of its messages. Raises TelegramError."""
@@ -61,6 +66,50 @@ class Gallery:
         if len(self._shown) > MOST_REMEMBERED:
             self._shown.clear()
 
+    async def tell(
+        self, chat: str, medium: Medium, caption: str, keyboard: InlineKeyboardMarkup | None
+    ) -> int:
+        """Send a picture or document with a text (HTML) and buttons as one message; 0 if there is none.
+
+        The first upload is waited for, so that there is only one. Raises TelegramError.
+        """
+        key = f"{self._bot.id}:{medium.digest}"
+        async with self._first:
+            known = await self._files.file_of(key)
+            if not known:
+                return await self._told_anew(chat, medium, caption, keyboard)
+        try:
+            return (await self._with_text(chat, medium, known, caption, keyboard)).message_id
+        except BadRequest:
+            log.info("a file is sent anew", kind=medium.kind)
+            return await self._told_anew(chat, medium, caption, keyboard)
+
+    async def _told_anew(
+        self, chat: str, medium: Medium, caption: str, keyboard: InlineKeyboardMarkup | None
+    ) -> int:
+        found = await self._files.content(medium.digest)
+        if found is None:
+            return 0
+        message = await self._with_text(chat, medium, _upload(medium, *found), caption, keyboard)
+        await self._files.keep_file(f"{self._bot.id}:{medium.digest}", _file_of(message))
+        return message.message_id
+
+    async def _with_text(
+        self,
+        chat: str,
+        medium: Medium,
+        file: str | InputFile,
+        caption: str,
+        keyboard: InlineKeyboardMarkup | None,
+    ) -> Message:
+        if medium.kind == "image":
+            return await self._bot.send_photo(
+                chat, file, caption, reply_markup=keyboard, parse_mode=ParseMode.HTML
+            )
+        return await self._bot.send_document(
+            chat, file, caption, reply_markup=keyboard, parse_mode=ParseMode.HTML
+        )
+
     async def _send(self, chat: str, medium: Medium, alone: bool) -> int:
         """0 where it cannot be shown: the question is asked all the same."""
         caption = None if alone else cut(medium.text, CAPTION_LIMIT)
@@ -73,10 +122,8 @@ class Gallery:
         found = await self._files.content(medium.digest)
         if found is None:
             return 0
-        type_, content = found
-        upload = InputFile(content, filename=f"{medium.kind}.{SUFFIXES.get(type_, 'mp3')}", attach=False)
         try:
-            message = await self._put(chat, medium, upload, caption)
+            message = await self._put(chat, medium, _upload(medium, *found), caption)
         except BadRequest as error:
             log.warning("a file cannot be shown", kind=medium.kind, error=type(error).__name__)
             return 0
@@ -93,6 +140,10 @@ def above(card: Card) -> Sequence[Medium]:
     """What is sent above a card: of its choices only where all of them stand on it."""
     choices = [row for row in card.buttons if any(button.role == "choice" for button in row)]
     return card.all_media if len(choices) <= WHOLE else card.media
+
+
+def _upload(medium: Medium, type_: str, content: bytes) -> InputFile:
+    return InputFile(content, filename=f"{medium.kind}.{SUFFIXES.get(type_, 'mp3')}", attach=False)
 
 
 def _file_of(message: Message) -> str:

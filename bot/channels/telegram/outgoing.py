@@ -29,7 +29,7 @@ class Outgoing:
 
     async def tell(self, chat: str, news: News) -> Sent | Outcome:
         """Send an announcement."""
-        return await _tried(send_news(self._bot, chat, news))
+        return await _tried(send_news(self._bot, chat, news, self._gallery))
 
     async def knock(self, chat: str) -> Outcome | None:
         """Find out whether the server answers for this chat; None if it does."""

@@ -6,7 +6,7 @@ from math import ceil
 from typing import NamedTuple, Protocol
 
 from bot.channels.telegram.parts import part_of
-from bot.channels.telegram.text import Piece, direction, led, to_html
+from bot.channels.telegram.text import LIMIT, Piece, direction, led, to_html
 from storage.messages import Button, Card, News
 
 
@@ -45,9 +45,9 @@ def render_card(card: Card, words: Words) -> Rendered:
     return Rendered(to_html(_joined(paragraphs, "\n\n")), _keyboard(card.buttons))
 
 
-def render_news(news: News) -> Rendered:
+def render_news(news: News, limit: int = LIMIT) -> Rendered:
     """Draw an announcement: its text, then its buttons."""
-    return Rendered(to_html([Piece(news.text)]), _keyboard(news.buttons))
+    return Rendered(to_html([Piece(news.text)], limit), _keyboard(news.buttons))
 
 
 def _heading(card: Card, words: Words) -> list[Piece]:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Bot
+from telegram import Bot, InlineKeyboardMarkup
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest
 
-from bot.channels.telegram.gallery import Gallery
+from bot.channels.telegram.gallery import CAPTION_LIMIT, Gallery
 from bot.channels.telegram.outcome import Repeatable, Uncertain
 from bot.channels.telegram.render import Rendered, Words, render_card, render_news
 from bot.channels.telegram.request import call
@@ -49,8 +49,13 @@ async def show_card(
     return Sent(sent.message_id, tuple(filter(None, above)))
 
 
-async def send_news(bot: Bot, chat: str, news: News) -> Sent:
-    """Send an announcement as a message of its own. Raises TelegramError."""
+async def send_news(bot: Bot, chat: str, news: News, gallery: Gallery | None = None) -> Sent:
+    """Send an announcement as a message of its own, with its picture or document. Raises TelegramError."""
+    if gallery and news.medium:
+        text, keyboard = render_news(news, CAPTION_LIMIT)
+        buttons = InlineKeyboardMarkup.de_json({"inline_keyboard": keyboard}, bot) if keyboard else None
+        if message := await gallery.tell(chat, news.medium, text, buttons):
+            return Sent(message)
     return await _send(bot, chat, render_news(news))
 
 

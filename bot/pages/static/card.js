@@ -30,9 +30,10 @@ function drawMedia(root, media, words) {
   root.replaceChildren(...media.map((medium) => drawMedium(medium, words)));
 }
 
-function drawMedium({ kind, digest, text }, words) {
+export function drawMedium({ kind, digest, text }, words) {
   const src = `/media/${digest}`;
   if (kind === "image") return make("img", { src, alt: fill(words.picture, { text }) });
+  if (kind === "file") return make("a", { href: src, target: "_blank", rel: "noopener" }, fill(words.document, { text }));
   const audio = make("audio", { src, controls: true, preload: "none" });
   audio.setAttribute("aria-label", fill(words.recording, { text }));
   return audio;

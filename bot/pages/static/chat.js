@@ -1,6 +1,6 @@
 // The chat page: hears the socket, draws the card, and sends what a person taps and writes.
 
-import { drawCard, drawRows, plainLabel } from "./card.js";
+import { drawCard, drawMedium, drawRows, plainLabel } from "./card.js";
 import { Exchange, sameQuestion } from "./exchange.js";
 import { Giving } from "./give.js";
 import { Line } from "./line.js";
@@ -181,7 +181,8 @@ function arrived(started) {
 function showNews(news) {
   const rows = make("div", { className: "rows" });
   drawRows(rows, news.buttons, (button, node) => tap({ ...button, role: "command" }, node));
-  const note = make("section", { className: "bubble news", lang: news.language, dir: news.dir }, ...paragraphs(news.text), rows);
+  const note = make("section", { className: "bubble news", lang: news.language, dir: news.dir },
+    ...paragraphs(news.text), ...(news.medium ? [drawMedium(news.medium, words)] : []), rows);
   note.setAttribute("aria-label", words.news);
   find("#log").append(note);
   say(news.text);
