@@ -40,7 +40,7 @@ async def cancelled(store: Store, event: Event, now: datetime) -> Changes:
     ended = replace(event, state="cancelled", sequence=event.sequence + 1)
     writes = (
         events.change(event, ended),
-        *_called_off(event),
+        *told.withdraw(event),
         *await _all_told(store, ended, "event_cancelled", now),
     )
     return Changes(writes, wakes=WAKES)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from handlers import event_news
 from handlers.audience import audience
 from handlers.event_preview import as_seen
-from handlers.event_rights import mine
+from handlers.event_rights import host
 from handlers.guided import EVENT
 from handlers.rounded import about
 from handlers.turn import Scene, Turn
@@ -51,7 +51,7 @@ async def from_draft(turn: Turn, action: str) -> Changes:
     """Send it for approval, change it, drop it."""
     view = turn.view
     event = await events.draft_by(turn.store.database, view.person.id)
-    if event is None or await mine(turn.store, view) is None:
+    if event is None or await host(turn.store, view) is None:
         return turn.to(_without_form(view))
     match action:
         case "ask":

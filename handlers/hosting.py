@@ -2,7 +2,7 @@
 
 from handlers import deciding_events, event_words
 from handlers.awaiting import awaited
-from handlers.event_rights import at_hand, mine
+from handlers.event_rights import Host, at_hand, host
 from handlers.guided import EVENT
 from handlers.rounded import about
 from handlers.turn import Scene, Turn
@@ -17,7 +17,7 @@ from storage.store import Store
 
 async def show(store: Store, view: View) -> Card:
     """Their own events, those that wait for somebody like them, and the way to a new one."""
-    say, speaker = view.words.say, await mine(store, view)
+    say, speaker = view.words.say, await host(store, view)
     if speaker is None:
         body = say("Members of verified organisations can tell people about events: /organisation")
         return view.card(say("Events of organisations"), body, ((view.go_on(),),))
@@ -25,7 +25,7 @@ async def show(store: Store, view: View) -> Card:
         say("Tell people about an event. I ask nine short questions, then show you what they will see."),
         say("Someone from another organisation or the town approves it before it goes out."),
     )
-    own = [each for each in await events.of(store.database, speaker.id) if each.ends > _now(view)]
+    own = [each for each in await events.every(store.database) if _is_theirs(each, speaker, view)]
     rows: list[tuple[Button, ...]] = [
         (
             view.button(
@@ -33,13 +33,12 @@ async def show(store: Store, view: View) -> Card:
             ),
         )
         for each in own
-        if each.state != "draft" or each.author == view.person.id
     ]
     if waiting := await awaited(store, view.person.id):
         rows.append((view.button(say("Waiting for approval: %(count)d", count=len(waiting)), "waiting"),))
     begin = say("Write about an event")
     return view.card(
-        say("Events of %(name)s", name=speaker.name),
+        say("Events of %(name)s", name=speaker.name) if speaker.name else say("Your events"),
         "\n".join(told),
         ((view.button(begin, "begin", "main"),), *rows, (view.go_on(),)),
     )
@@ -59,7 +58,7 @@ def _state(event: Event, words: Words) -> str:
 async def tapped(turn: Turn, action: str) -> Changes:
     """A new event, one of theirs, or those that wait."""
     view = turn.view
-    speaker = await mine(turn.store, view)
+    speaker = await host(turn.store, view)
     if speaker is None or action == "close":
         return turn.to(view.moved())
     if action == "begin":
@@ -67,7 +66,7 @@ async def tapped(turn: Turn, action: str) -> Changes:
     if action == "waiting":
         return turn.to(view.moved(over="waiting"))
     event = await at_hand(turn.store, action[1:])
-    if event is None or event.organisation != speaker.id:
+    if event is None or not speaker.owns(event):
         return turn.nothing()
     if event.state == "draft":
         return turn.to(view.moved(over="event_draft"))
@@ -109,16 +108,18 @@ async def show_ending(store: Store, view: View) -> Card:
 async def from_ending(turn: Turn, action: str) -> Changes:
     """Cancel it, or not."""
     view, event = turn.view, await at_hand(turn.store, turn.conversation.page)
-    speaker, there = await mine(turn.store, view), view.moved(over="event_of_ours")
-    if action != "yes" or event is None or speaker is None or event.organisation != speaker.id:
+    speaker, there = await host(turn.store, view), view.moved(over="event_of_ours")
+    if action != "yes" or event is None or speaker is None or not speaker.owns(event):
         return turn.to(there)
     if event.state != "open":
         return turn.to(there)
     return turn.to(there, *(await deciding_events.cancelled(turn.store, event, turn.place.now)).writes)
 
 
-def _now(view: View) -> int:
-    return int(view.place.now.timestamp())
+def _is_theirs(event: Event, speaker: Host, view: View) -> bool:
+    """Whether it is listed: what is not over and not somebody else's draft."""
+    to_come = event.ends > view.place.now.timestamp()
+    return speaker.owns(event) and to_come and (event.state != "draft" or event.author == view.person.id)
 
 
 SCENES = {

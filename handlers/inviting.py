@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers import links, timing
+from handlers.event_rights import host
 from handlers.lookalikes import tidy
 from handlers.turn import Turn
-from storage import consultations, events, organisations
+from storage import consultations, events
 from storage.changes import Changes
 from storage.consultations import Consultation
 from storage.events import Event
@@ -23,15 +24,14 @@ LATEST = timedelta(days=730)
 async def written(turn: Turn, answers: Mapping[str, str]) -> Changes:
     """Keep it as a draft and show what people would see; or ask once more for what is missing."""
     view, store = turn.view, turn.store
-    organisation = await organisations.of(store.database, store.keys, view.person.id)
-    consultation = await home(store)
-    if organisation is None or organisation.state != "verified" or consultation is None:
+    speaker, consultation = await host(store, view), await home(store)
+    if speaker is None or consultation is None:
         return turn.to(view.moved(over="event_of_ours"))
     if wrong := _wrong(turn, answers, consultation.terms.zone):
         return _back_to(turn, *wrong)
     before = await events.draft_by(store.database, view.person.id)
     draft = _event(turn, answers, consultation, before)
-    draft = replace(draft, organisation=organisation.id, author=view.person.id)
+    draft = replace(draft, organisation=speaker.organisation, author=view.person.id)
     write = events.change(before, draft) if before else events.add(draft)
     return turn.to(view.moved(over="event_draft"), write)
 

@@ -3,7 +3,9 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal, get_args
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import BindParameter, bindparam, delete, insert, null, select, update
 
@@ -52,6 +54,11 @@ class Event:
         """The beginning of its id, short enough to be typed."""
         return self.id.hex()[:CODE]
 
+    @property
+    def begins(self) -> datetime:
+        """When it begins, on the clock of its zone."""
+        return datetime.fromtimestamp(self.starts, ZoneInfo(self.zone))
+
 
 _COLUMNS = tuple(EVENT[name] for name in EventRow.model_fields)
 _TABLE = select(*_COLUMNS)
@@ -59,7 +66,6 @@ _ONE = _TABLE.where(EVENT.id == bindparam("event"))
 _ALL = _TABLE.order_by(EVENT.starts, EVENT.id)
 _COMING = _ALL.where(EVENT.state == "open", EVENT.ends > bindparam("now"))
 _IN_STATE = _ALL.where(EVENT.state == bindparam("state"))
-_OF = _ALL.where(EVENT.organisation == bindparam("organisation"))
 _DRAFT = _ALL.where(EVENT.author == bindparam("author"), EVENT.state == "draft")
 _ADD = insert(EventRow)
 _STILL = (
@@ -99,11 +105,6 @@ async def coming(database: Database, now: int) -> list[Event]:
 async def asked(database: Database) -> list[Event]:
     """Events that wait for approval."""
     return [_read(row) for row in await database.rows(_IN_STATE, state="asked")]
-
-
-async def of(database: Database, organisation: bytes) -> list[Event]:
-    """All events of an organisation."""
-    return [_read(row) for row in await database.rows(_OF, organisation=organisation)]
 
 
 async def draft_by(database: Database, author: bytes) -> Event | None:

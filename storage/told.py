@@ -1,13 +1,13 @@
 """Deliveries of what is told to those who answered an invitation: made from their answers, gone with them."""
 
-from sqlalchemy import BigInteger, LargeBinary, String, bindparam, delete, literal, select, update
+from sqlalchemy import BigInteger, LargeBinary, String, bindparam, delete, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Write
 from storage.database import Database
 from storage.events import Event
 from storage.rsvps import KEPT
-from storage.schema.announcements import ANNOUNCEMENT, DELIVERY, Delivery
+from storage.schema.announcements import ANNOUNCEMENT, DELIVERY, Announcement, Delivery
 from storage.schema.events import EVENT, RSVP, Rsvp
 from storage.schema.people import PERSON, Person
 
@@ -42,6 +42,20 @@ _TELL_ALL = upsert(Delivery).from_select(_INTO, _IN_ZONE.where(RSVP.answer != "n
 _CALL_OFF = (
     update(Delivery)
     .where(DELIVERY.announcement == bindparam("which"), DELIVERY.state == "waiting")
+    .values(state="cancelled")
+)
+_GOING = select(ANNOUNCEMENT.id).where(
+    ANNOUNCEMENT.event == bindparam("of"),
+    or_(*(ANNOUNCEMENT.kind == kind for kind in ("event", "event_evening", "event_soon"))),
+)
+_WITHDRAW_DELIVERIES = (
+    update(Delivery)
+    .where(DELIVERY.announcement.in_(_GOING), DELIVERY.state == "waiting")
+    .values(state="cancelled")
+)
+_WITHDRAW = (
+    update(Announcement)
+    .where(ANNOUNCEMENT.id.in_(_GOING), ANNOUNCEMENT.state != "done")
     .values(state="cancelled")
 )
 _ZONES = (
@@ -82,6 +96,11 @@ def tell_all(announcement: bytes, event: Event, zone: str, due: int) -> Write:
 def call_off(announcement: bytes) -> Write:
     """What has not gone yet does not go any more."""
     return Write(_CALL_OFF, {"which": announcement})
+
+
+def withdraw(event: Event) -> tuple[Write, ...]:
+    """Nobody more is invited, and nobody is reminded."""
+    return tuple(Write(each, {"of": event.id}) for each in (_WITHDRAW_DELIVERIES, _WITHDRAW))
 
 
 def sweep(now: int) -> Write:

@@ -21,6 +21,7 @@ COMMANDS = {
     "organisation": "organisation.app",
     "staff": "staff.app",
     "audit": "audit.app",
+    "event": "event.app",
     "form": "form.app",
     "db": "serve.database",
     "demo": "demo.demo",

@@ -1,0 +1,171 @@
+"""`mushawara event`: add, list, show, approve, refuse, change, cancel."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.common import Refused, about, with_store
+from bot.cli.staff import HERE
+from bot.desk import utc_now
+from bot.settings import random_bytes
+from handlers import deciding_events, event_file
+from handlers.approval import by_hand
+from handlers.event_file import EventRefused
+from handlers.event_preview import as_seen
+from handlers.words import plain
+from storage import approvals, audit, consultations, events, rsvps
+from storage.changes import Changes, Stale, Write
+from storage.events import Event
+from storage.store import Store
+
+app = typer.Typer(help="Events: add them, approve what organisations wrote, cancel.", no_args_is_help=True)
+Id = Annotated[str, typer.Argument(help="Its id, as `event list` shows it.")]
+File = Annotated[Path, typer.Argument(help="A TOML file, as docs/reference.md describes it.")]
+Work = Callable[[Store, Event], Awaitable[None]]
+
+
+@app.command()
+def add(slug: Annotated[str, typer.Argument(help="The consultation's slug.")], file: File) -> None:
+    """Keep an event and show it as people will see it; `event approve` sends it out."""
+    with_store(lambda store: _add(store, slug, file))
+
+
+async def _add(store: Store, slug: str, file: Path) -> None:
+    event = await _read(store, slug, file, random_bytes(16))
+    await _save(store, event, "added", events.add(event))
+    await _show(store, event)
+    typer.echo(f"It waits. `mushawara event approve {event.code}` sends it out.")
+
+
+@app.command("list")
+def list_all() -> None:
+    """Name all events: id, state, when, title."""
+    with_store(_list)
+
+
+async def _list(store: Store) -> None:
+    found = [each for each in await events.every(store.database) if each.state != "draft"]
+    if not found:
+        typer.echo("No event yet. Organisations write them in the chat, by /event.")
+    for each in found:
+        typer.echo(f"{each.code}\t{each.state}\t{_when(each)}\t{_title(each)}")
+
+
+@app.command()
+def show(id: Id) -> None:
+    """What people see, in each language; of who answered only rounded numbers."""
+    _with(id, _show)
+
+
+async def _show(store: Store, event: Event) -> None:
+    consultation = await consultations.get(store.database, event.consultation)
+    if consultation is not None:
+        typer.echo(plain("\n\n".join(await as_seen(store, event, consultation))))
+    counts = await rsvps.counts(store.database, event.id)
+    if event.state == "open":
+        typer.echo(f"Coming: {about(counts.get('coming', 0))}. Waiting: {about(counts.get('waiting', 0))}.")
+
+
+@app.command()
+def approve(id: Id) -> None:
+    """It goes out: those it concerns are invited."""
+    _with(id, _approve)
+
+
+async def _approve(store: Store, event: Event) -> None:
+    _only(event, "asked")
+    decided = deciding_events.approved(event, utc_now())
+    await _save(store, event, "approved", approvals.add(by_hand(event)), *decided.writes)
+    typer.echo(f"{event.code} {_title(event)} is announced.")
+
+
+@app.command()
+def refuse(id: Id) -> None:
+    """It does not go out; who wrote it is told."""
+    _with(id, _refuse)
+
+
+async def _refuse(store: Store, event: Event) -> None:
+    _only(event, "asked")
+    await _save(store, event, "refused", *deciding_events.refused(event, utc_now()).writes)
+    typer.echo(f"{event.code} {_title(event)} is refused.")
+
+
+@app.command()
+def change(id: Id, file: File) -> None:
+    """It is what the file says now; all who answered are told."""
+
+    async def _change(store: Store, event: Event) -> None:
+        _only(event, "open")
+        read = await _read(store, event.consultation, file, event.id)
+        after = replace(read, state="open", organisation=event.organisation, author=event.author)
+        decided = await deciding_events.changed(store, event, after, utc_now())
+        await _save(store, event, "changed", *decided.writes, approvals.add(by_hand(after)))
+        typer.echo(f"{event.code} {_title(after)} is changed. All who answered are told.")
+
+    _with(id, _change)
+
+
+@app.command()
+def cancel(id: Id) -> None:
+    """It does not take place; all who come, may come or wait are told."""
+    _with(id, _cancel)
+
+
+async def _cancel(store: Store, event: Event) -> None:
+    _only(event, "open")
+    await _save(store, event, "cancelled", *(await deciding_events.cancelled(store, event, utc_now())).writes)
+    typer.echo(f"{event.code} {_title(event)} is cancelled. All who answered are told.")
+
+
+async def _read(store: Store, slug: str, file: Path, identity: bytes) -> Event:
+    try:
+        return await event_file.event(store, slug, _content(file), identity, utc_now())
+    except OSError as error:
+        raise Refused(f"{file} cannot be read: {error.strerror}.") from error
+    except EventRefused as error:
+        raise Refused(str(error)) from error
+
+
+def _content(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
+
+
+async def _save(store: Store, event: Event, what: str, *writes: Write) -> None:
+    """With a line in the log of what staff did. Raises `Refused`."""
+    now = int(utc_now().timestamp())
+    noted = await audit.note(store.database, store.keys, now, HERE, what, event.code)
+    try:
+        await store.apply(Changes((*writes, noted), wakes=deciding_events.WAKES))
+    except Stale as error:
+        raise Refused(f"{event.code} has changed meanwhile; nothing was done. Try again.") from error
+
+
+def _only(event: Event, state: events.State) -> None:
+    if event.state != state:
+        raise Refused(f"{event.code} is {event.state}, not {state}; nothing was done.")
+
+
+def _with(code: str, work: Work) -> None:
+    """Do something with one event. Raises `Refused`."""
+
+    async def named(store: Store) -> None:
+        found = [each for each in await events.every(store.database) if each.state != "draft"]
+        meant = [each for each in found if code and each.id.hex().startswith(code.lower())]
+        if len(meant) != 1:
+            several = "Several events have ids that begin with" if meant else "No event has the id"
+            raise Refused(f"{several} '{code}'. `mushawara event list` shows them.")
+        await work(store, meant[0])
+
+    with_store(named)
+
+
+def _title(event: Event) -> str:
+    return plain(next(iter(event.title.values())))
+
+
+def _when(event: Event) -> str:
+    return f"{event.begins:%Y-%m-%d %H:%M} ({event.zone})"

@@ -1,0 +1,117 @@
+"""`mushawara event`, as an administrator uses it on the server."""
+
+import asyncio
+import base64
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot.cli import app, refusals
+from storage import announcements, approvals, audit, events
+from storage.keys import Keyring
+from storage.store import Store
+from storage.upgrade import upgrade
+from tests.town import SLUG, START, Town
+
+Run = Callable[..., Result]
+MASTER = bytes(range(32))
+SHEET = """
+starts = 2026-12-04T18:30:00
+ends = 2026-12-04T20:30:00
+place = "Town hall"
+regions = ["jadida"]
+capacity = 40
+[title]
+en = "Open evening"
+fr = "Soirée ouverte"
+ar = "أمسية مفتوحة"
+[about]
+en = "Ask about your lease."
+fr = "Parlez de votre bail."
+ar = "اسألوا عن عقد الكراء."
+"""
+
+
+def store_of(folder: Path) -> Store:
+    return Store(f"sqlite:///{folder / 'town.db'}", Keyring(folder / "keys", MASTER))
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command; a refusal is exit status 1."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MUSHAWARA_MASTER_KEY", base64.urlsafe_b64encode(MASTER).decode())
+    monkeypatch.setenv("MUSHAWARA_DATABASE_URL", f"sqlite:///{tmp_path / 'town.db'}")
+    monkeypatch.setenv("MUSHAWARA_KEYS", str(tmp_path / "keys"))
+
+    async def begins() -> None:
+        async with store_of(tmp_path) as store:
+            await upgrade(store.database)
+            await Town(store, tmp_path).hold()
+
+    asyncio.run(begins())
+    monkeypatch.setattr("bot.cli.event.utc_now", lambda: START)
+    (tmp_path / "event.toml").write_text(SHEET, encoding="utf-8")
+
+    def command(*words: str) -> Result:
+        with refusals():
+            return CliRunner().invoke(app, ["event", *words], catch_exceptions=False)
+
+    return command
+
+
+def only_id(listed: str) -> str:
+    return listed.split("\t", maxsplit=1)[0]
+
+
+def test_an_event_is_added_approved_changed_and_cancelled(run: Run, tmp_path: Path) -> None:
+    added = run("add", SLUG, "event.toml").output
+    assert "Soirée ouverte" in added
+    assert "vendredi 4 décembre 2026, 18:30 (Casablanca)" in added
+    listed = run("list").output
+    assert "\tasked\t2026-12-04 18:30 (Africa/Casablanca)\tOpen evening" in listed
+    identity = only_id(listed)
+    assert "is announced" in run("approve", identity).output
+    assert "Coming: fewer than 10" in run("show", identity).output
+    (tmp_path / "event.toml").write_text(SHEET.replace("Town hall", "Library"), encoding="utf-8")
+    assert "is changed" in run("change", identity, "event.toml").output
+    assert "Library" in run("show", identity).output
+    assert "is cancelled" in run("cancel", identity).output
+    assert "\tcancelled\t" in run("list").output
+
+    async def kept() -> tuple[list[str], list[str]]:
+        async with store_of(tmp_path) as store:
+            (event,) = await events.every(store.database)
+            assert await approvals.of(store.database, event.id) is not None
+            due = await announcements.due(store.database, int(START.timestamp()) + 86_400)
+            return [each.kind for each in due], [
+                each.what for each in await audit.every(store.database, store.keys)
+            ]
+
+    kinds, done = asyncio.run(kept())
+    assert kinds == [], "nobody is invited to what was cancelled"
+    assert done == ["added", "approved", "changed", "cancelled"]
+
+
+def test_nothing_is_decided_twice(run: Run) -> None:
+    run("add", SLUG, "event.toml")
+    identity = only_id(run("list").output)
+    run("refuse", identity)
+    with pytest.raises(SystemExit, match="is refused, not asked"):
+        run("approve", identity)
+    with pytest.raises(SystemExit, match="No event has the id"):
+        run("show", "zzzzzz")
+
+
+def test_all_mistakes_of_a_file_are_told_at_once(run: Run, tmp_path: Path) -> None:
+    wrong = SHEET.replace("jadida", "atlantis").replace("18:30", "21:30").replace('fr = "S', '#fr = "S')
+    wrong = wrong.replace('place = "Town hall"', 'link = "ftp://town.example"')
+    (tmp_path / "event.toml").write_text(wrong, encoding="utf-8")
+    with pytest.raises(SystemExit) as refused:
+        run("add", SLUG, "event.toml")
+    told = str(refused.value.code)
+    for part in (r"\[title\] has nothing for: fr", "must be to come", "no region atlantis", "https://"):
+        assert re.search(part, told), told
