@@ -149,4 +149,7 @@ def _buttons(announcement: Announcement, event: Event, words: Words) -> tuple[tu
     if announcement.kind != "event":
         return ((answers["no"], more),)
     stop = Button(say("No more news of this"), f"mute:{event.consultation}")
-    return ((answers["coming"], answers["maybe"], answers["no"]), (more, stop))
+    rows = ((answers["coming"], answers["maybe"], answers["no"]), (more, stop))
+    if not event.organisation:
+        return rows
+    return (*rows, (Button(say("Nothing more of this organisation"), f"hush:{event.organisation.hex()}"),))

@@ -97,6 +97,7 @@ async def stop(turn: Turn, slug: str) -> Changes:
     return turn.to(
         turn.conversation,
         *[write async for write in _none_of(turn, slug)],
+        interests.none_of(turn.view.person.id, slug),
         toast=turn.view.words.say("You will get no more news of it. To change that: /follow"),
     )
 

@@ -34,6 +34,7 @@ def _commands(words: Words) -> dict[str, str]:
         "language": say("/language changes the language"),
         "mydata": say("/mydata shows what I keep about you, to change or erase it"),
         "follow": say("/follow chooses what news you get"),
+        "mute": say("/mute chooses organisations of which you hear nothing"),
         "events": say("/events shows what takes place near you"),
         "forget": say("/forget erases everything I keep about you"),
         "hide": say("/hide clears this chat at once; answers you have not sent wait"),

@@ -22,6 +22,7 @@ from handlers import (
     hosting,
     introducing,
     membership,
+    muting,
     my_data,
     organising,
     reminding,
@@ -63,6 +64,7 @@ SCENES: dict[str, Scene] = {
     **my_data.SCENES,
     **forgetting.SCENES,
     **following.SCENES,
+    **muting.SCENES,
     **helping.SCENES,
     **hiding.SCENES,
     **organising.SCENES,
@@ -81,6 +83,7 @@ OVER = {
     "mydata": "mydata",
     "forget": "forget",
     "follow": "follow",
+    "mute": "mute",
     "organisation": "organisation",
     "events": "events",
     "event": "event_of_ours",
@@ -217,6 +220,8 @@ async def _tap(turn: Turn, data: str) -> Changes:
         return await forgetting.gone(turn)
     if kind == "remind":
         return reminding.stop(turn)
+    if kind == "hush":
+        return await muting.stop(turn, slug)
     if kind == "mute":
         return await following.stop(turn, slug)
     if kind == "event":  # from an announcement: the event comes below it

@@ -1,11 +1,20 @@
 """What somebody wants to hear of besides consultations and regions: topics; and of whom they do not."""
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from storage.announcements import BULK
 from storage.changes import Write
 from storage.database import Database
-from storage.schema.announcements import MUTE, TOPIC_FOLLOW, Mute, TopicFollow
+from storage.schema.announcements import (
+    ANNOUNCEMENT,
+    DELIVERY,
+    MUTE,
+    TOPIC_FOLLOW,
+    Delivery,
+    Mute,
+    TopicFollow,
+)
 from storage.schema.people import PERSON, Person
 
 _TOPICS = select(TOPIC_FOLLOW.consultation, TOPIC_FOLLOW.topic).where(
@@ -20,6 +29,18 @@ _UNFOLLOW = delete(TopicFollow).where(
 _MUTED = select(MUTE.organisation).where(MUTE.person == bindparam("person"))
 _MUTE = upsert(Mute).on_conflict_do_nothing()
 _UNMUTE = delete(Mute).where(MUTE.person == bindparam("who"), MUTE.organisation == bindparam("which"))
+_ON_ITS_WAY = (
+    update(Delivery)
+    .where(DELIVERY.person == bindparam("who"), DELIVERY.state == "waiting")
+    .values(state="cancelled")
+)
+_IN_BULK = select(ANNOUNCEMENT.id).where(or_(*(ANNOUNCEMENT.kind == kind for kind in sorted(BULK))))
+_NOT_OF_ORGANISATION = _ON_ITS_WAY.where(
+    DELIVERY.announcement.in_(_IN_BULK.where(ANNOUNCEMENT.organisation == bindparam("which")))
+)
+_NOT_OF_CONSULTATION = _ON_ITS_WAY.where(
+    DELIVERY.announcement.in_(_IN_BULK.where(ANNOUNCEMENT.consultation == bindparam("which")))
+)
 _ZONE = update(Person).where(PERSON.id == bindparam("who")).values(zone=bindparam("new_zone"))
 
 
@@ -43,9 +64,17 @@ def unfollow(person: bytes, consultation: str, topic: str) -> Write:
     return Write(_UNFOLLOW, {"who": person, "of": consultation, "about": topic})
 
 
-def mute(person: bytes, organisation: bytes) -> Write:
-    """Nothing of this organisation any more."""
-    return Write(_MUTE, {"person": person, "organisation": organisation})
+def mute(person: bytes, organisation: bytes) -> tuple[Write, ...]:
+    """Nothing of this organisation any more, nor what is on its way to them already."""
+    return (
+        Write(_MUTE, {"person": person, "organisation": organisation}),
+        Write(_NOT_OF_ORGANISATION, {"who": person, "which": organisation}),
+    )
+
+
+def none_of(person: bytes, consultation: str) -> Write:
+    """What is on its way to them of a consultation, and they did not ask for, does not arrive."""
+    return Write(_NOT_OF_CONSULTATION, {"who": person, "which": consultation})
 
 
 def unmute(person: bytes, organisation: bytes) -> Write:

@@ -121,6 +121,13 @@ async def test_one_tap_ends_all_news(town: Town) -> None:
     assert await heard(town, resident) == []
 
 
+async def test_what_is_on_its_way_does_not_arrive_after_that_tap(town: Town) -> None:
+    resident = await follower(town, "[Continue]; [Yes]")
+    await announced(town)
+    await resident.does(Tap(f"mute:{SLUG}"))
+    assert await heard(town, resident) == []
+
+
 async def test_news_waits_until_it_was_shown(town: Town) -> None:
     resident = await follower(town, "[Continue]; [Yes]")
     await announced(town)
