@@ -8,15 +8,16 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.common import Refused, about, named, texts_of, with_store
+from bot.cli.common import Refused, about, named, save, texts_of, with_store
 from bot.desk import utc_now
 from bot.settings import random_bytes
 from handlers import announcing
 from handlers.announcing import AnnouncementRefused, Plan
+from handlers.approval import by_hand
 from handlers.audience import audience as audience_of
-from storage import announcements, consultations, media
+from storage import announcements, approvals, consultations, media
 from storage.announcements import Announcement, Audience
-from storage.changes import Changes, Stale
+from storage.changes import Changes, Stale, Write
 from storage.store import Store
 
 app = typer.Typer(
@@ -46,6 +47,7 @@ def write(
     language: Annotated[str, typer.Option(help="Only who chose this language.")] = "",
     audience: Annotated[str, typer.Option(help=f"{', '.join(AUDIENCES)}.")] = "everybody",
     medium: Annotated[Path | None, typer.Option(help="A picture or a .pdf that goes with it.")] = None,
+    ask: Annotated[bool, typer.Option("--ask", help="Somebody of the staff shall approve it.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
 ) -> None:
     """Tell those who follow the consultation, or these regions and topics."""
@@ -56,6 +58,7 @@ def write(
         own_time=own_time,
         rule=rule,
         until=_time(until),
+        state="asked" if ask else "waiting",
     )
     texts, when = texts_of(text_file), _time(at)
     content = medium.read_bytes() if medium else b""
@@ -84,9 +87,18 @@ async def _write(
     if dry_run:
         typer.echo(f"It would go to {people} people. Nothing was kept.")
         return
-    kept = (media.keep(medium),) if medium else ()
-    await store.apply(Changes((*kept, announcements.add(found))))
+    kept = (*((media.keep(medium),) if medium else ()), announcements.add(found))
+    if found.state == "asked":
+        await save(store, Changes(kept), "asked", _code(found))
+        typer.echo(f"{_code(found)} waits for approval: /admin in the chat. It would go to {people} people.")
+        return
+    await save(store, _by_hand(found, *kept), "announced", _code(found))
     typer.echo(f"{_code(found)} goes to {people} people {_when(found, at)}.")
+
+
+def _by_hand(announcement: Announcement, *writes: Write) -> Changes:
+    """Who holds the server approves alone, and everybody is told so below the message."""
+    return Changes((*writes, approvals.add(by_hand(announcement))))
 
 
 async def _preview(store: Store, slug: str, texts: dict[str, str], plan: Plan) -> None:
@@ -160,54 +172,56 @@ def edit(id: Id, text_file: TextFile) -> None:
 async def _edit(store: Store, id: str, texts: dict[str, str]) -> None:
     found = await _named(store, id)
     try:
-        changes = await announcing.changed(store, found, replace(found, texts=texts))
+        after = replace(found, texts=texts)
+        changes = await announcing.changed(store, found, after)
     except AnnouncementRefused as error:
         raise Refused(str(error)) from error
-    await _apply(store, changes)
+    anew = () if found.state in {"draft", "asked"} else (approvals.add(by_hand(after)),)
+    await _apply(store, replace(changes, writes=(*changes.writes, *anew)), "edited", found)
     typer.echo(f"{_code(found)} has other words now.")
 
 
 @app.command()
 def pause(id: Id) -> None:
     """Send nothing more of it until it is resumed."""
-    _do(id, announcing.paused, "is paused")
+    _do(id, announcing.paused, "paused", "is paused")
 
 
 @app.command()
 def resume(id: Id) -> None:
     """Go on where it was paused."""
-    _do(id, lambda found: announcing.resumed(found, utc_now()), "goes on")
+    _do(id, lambda found: announcing.resumed(found, utc_now()), "resumed", "goes on")
 
 
 @app.command()
 def cancel(id: Id) -> None:
     """Send nothing more of it, ever."""
-    _do(id, announcing.cancelled, "is cancelled")
+    _do(id, announcing.cancelled, "cancelled", "is cancelled")
 
 
 @app.command()
 def stop() -> None:
     """Emergency: pause everything that waits or is being sent, of every consultation."""
-    with_store(lambda store: store.apply(announcing.stopped()))
+    with_store(lambda store: save(store, announcing.stopped(), "stopped", "everything"))
     typer.echo("All announcements are paused. To go on with one: mushawara announce resume ID")
 
 
-def _do(id: str, decide: Callable[[Announcement], Changes], done: str) -> None:
+def _do(id: str, decide: Callable[[Announcement], Changes], what: str, done: str) -> None:
     async def work(store: Store) -> None:
         found = await _named(store, id)
         try:
             changes = decide(found)
         except AnnouncementRefused as error:
             raise Refused(str(error)) from error
-        await _apply(store, changes)
+        await _apply(store, changes, what, found)
         typer.echo(f"{_code(found)} {done}.")
 
     with_store(work)
 
 
-async def _apply(store: Store, changes: Changes) -> None:
+async def _apply(store: Store, changes: Changes, what: str, on: Announcement) -> None:
     try:
-        await store.apply(changes)
+        await save(store, changes, what, _code(on))
     except Stale as error:
         raise Refused("It has changed meanwhile; nothing was done. Look again: announce show ID") from error
 

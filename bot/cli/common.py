@@ -8,6 +8,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, TextIO, TypeVar, cast
@@ -16,15 +17,20 @@ import structlog
 import typer
 
 from bot import settings
+from bot.desk import utc_now
 from bot.installation import open_store
 from handlers.rounded import rounded
-from storage import consultations, signs
+from storage import audit, consultations, signs
+from storage.changes import Changes, Stale
 from storage.consultations import Consultation
 from storage.signs import Sign
 from storage.store import Store
 
 T = TypeVar("T")
 WEEK = 7 * 86_400
+TRIES = 3
+HERE = "command line"
+"""Who did what was done on the server itself."""
 SIGNS: dict[Sign, str] = {
     "many": "far more responses than usual came within an hour",
     "same": "the same answers came many times in a row",
@@ -69,6 +75,21 @@ async def named(store: Store, slug: str) -> Consultation:
             f"There is no consultation '{slug}'. `mushawara consultation list` shows those there are."
         )
     return found
+
+
+async def save(store: Store, changes: Changes, what: str, on: str = "") -> None:
+    """Save what was done on the server, with its entry in the log of what staff did.
+
+    Raises `Stale` if what it was decided on has changed, and what else `Store.apply` raises.
+    """
+    for left in reversed(range(TRIES)):
+        now = int(utc_now().timestamp())
+        entry = await audit.note(store.database, store.keys, now, HERE, what, on)
+        try:
+            return await store.apply(replace(changes, writes=(*changes.writes, entry)))
+        except Stale:  # perhaps only another entry came meanwhile
+            if not left:
+                raise
 
 
 def about(people: int) -> str:

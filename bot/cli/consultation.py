@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot import settings
-from bot.cli.common import Refused, about, named, tell_signs, with_store
+from bot.cli.common import Refused, about, named, save, tell_signs, with_store
 from bot.clock import due_now
 from bot.desk import utc_now
 from handlers import applying, opening
@@ -53,7 +53,7 @@ async def _apply(store: Store, folder: Folder) -> None:
     if await consultations.get(store.database, slug) is None:
         store.keys.create(slug)
     try:
-        await store.apply(applied.changes)
+        await save(store, applied.changes, "applied", slug)
     except NotOpen as error:
         raise Refused(f"'{slug}' has changed meanwhile; nothing was done. Apply again.") from error
     await due_now(store, utc_now())
@@ -129,7 +129,8 @@ async def _change(store: Store, slug: str, wanted: State) -> None:
     decide = opening.opened if wanted == "scheduled" else opening.closed
     try:
         if consultation.state == wanted:
-            await store.apply(decide(consultation, utc_now(), settings.random_bytes))
+            changes = decide(consultation, utc_now(), settings.random_bytes)
+            await save(store, changes, "opened" if wanted == "scheduled" else "closed", slug)
         elif not (wanted == "open" and consultation.state == "closing"):
             raise NotOpen
     except NotOpen as error:

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.common import Refused, about, with_store
-from bot.cli.staff import HERE
+from bot.cli.common import Refused, about, save, with_store
 from bot.desk import utc_now
 from bot.settings import random_bytes
 from handlers import deciding_events, event_file
@@ -16,7 +15,7 @@ from handlers.approval import by_hand
 from handlers.event_file import EventRefused
 from handlers.event_preview import as_seen
 from handlers.words import plain
-from storage import approvals, audit, consultations, events, rsvps
+from storage import approvals, consultations, events, rsvps
 from storage.changes import Changes, Stale, Write
 from storage.events import Event
 from storage.store import Store
@@ -136,10 +135,8 @@ def _content(file: Path) -> str:
 
 async def _save(store: Store, event: Event, what: str, *writes: Write) -> None:
     """With a line in the log of what staff did. Raises `Refused`."""
-    now = int(utc_now().timestamp())
-    noted = await audit.note(store.database, store.keys, now, HERE, what, event.code)
     try:
-        await store.apply(Changes((*writes, noted), wakes=deciding_events.WAKES))
+        await save(store, Changes(writes, wakes=deciding_events.WAKES), what, event.code)
     except Stale as error:
         raise Refused(f"{event.code} has changed meanwhile; nothing was done. Try again.") from error
 

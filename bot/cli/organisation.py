@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import links
-from bot.cli.common import BotName, Refused, with_store
+from bot.cli.common import BotName, Refused, save, with_store
 from bot.desk import utc_now
 from bot.settings import random_bytes
 from handlers import invitations, verifying
@@ -72,7 +72,8 @@ def verify(id: Id) -> None:
 async def _verify(store: Store, organisation: Organisation) -> None:
     if organisation.state == "verified":
         raise Refused(f"{organisation.code} is verified already; nothing was changed.")
-    await store.apply(await verifying.verified(store, organisation, _now(), random_bytes))
+    changes = await verifying.verified(store, organisation, _now(), random_bytes)
+    await save(store, changes, "verified", organisation.code)
     typer.echo(f"{organisation.code} {organisation.name} is verified. Its members are told.")
 
 
@@ -85,7 +86,8 @@ def refuse(
     async def _refuse(store: Store, organisation: Organisation) -> None:
         if organisation.state == "refused":
             raise Refused(f"{organisation.code} is refused already; nothing was changed.")
-        await store.apply(await verifying.refused(store, organisation, tidy(reason), _now(), random_bytes))
+        changes = await verifying.refused(store, organisation, tidy(reason), _now(), random_bytes)
+        await save(store, changes, "refused", organisation.code)
         typer.echo(f"{organisation.code} {organisation.name} is refused. Its members are told.")
         typer.echo(
             "If it sent answers while it was verified, they stay counted. "
@@ -105,7 +107,7 @@ async def _invite(store: Store, organisation: Organisation, given: str) -> None:
     if organisation.state != "verified":
         raise Refused(f"{organisation.code} is {organisation.state}. `organisation verify` it first.")
     made = invitations.invite(store.keys, organisation, _now(), random_bytes)
-    await store.apply(Changes(made.writes))
+    await save(store, Changes(made.writes), "invited", organisation.code)
     typer.echo(f"One person can join {organisation.name}, once, within {invitations.DAYS} days:")
     found = await consultations.every(store.database)
     slugs = [each.slug for each in found if not each.ended and each.terms.named("organisations")]

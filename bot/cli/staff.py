@@ -5,19 +5,17 @@ from typing import Annotated
 import typer
 
 from bot.cli import links
-from bot.cli.common import BotName, Refused, with_store
+from bot.cli.common import BotName, Refused, save, with_store
 from bot.desk import utc_now
 from bot.settings import random_bytes
 from handlers import invitations
 from handlers.lookalikes import tidy
-from storage import audit, consultations, staff
+from storage import consultations, staff
 from storage.changes import Changes, Stale
 from storage.staff import Role
 from storage.store import Store
 
 app = typer.Typer(help="Who works here, and as what.", no_args_is_help=True)
-HERE = "command line"
-"""Who did what was done on the server itself."""
 
 
 @app.command()
@@ -33,10 +31,8 @@ def invite(
 async def _invite(store: Store, name: str, role: Role, bot_name: str) -> None:
     if not name:
         raise Refused("--name is empty. Write a name by which the others know them.")
-    now = _now()
-    made = invitations.enlist(store.keys, role, name, now, random_bytes)
-    noted = await audit.note(store.database, store.keys, now, HERE, "invited", role)
-    await store.apply(Changes((*made.writes, noted)))
+    made = invitations.enlist(store.keys, role, name, int(utc_now().timestamp()), random_bytes)
+    await save(store, Changes(made.writes), "invited", role)
     typer.echo(f"One person joins as {role}, once, within {invitations.DAYS} days:")
     slugs = [each.slug for each in await consultations.every(store.database) if not each.ended]
     await links.tell(made.token, slugs, bot_name)
@@ -66,13 +62,8 @@ async def _remove(store: Store, code: str) -> None:
     found = [each for each in await staff.every(store.database, store.keys) if each.code == code.lower()]
     if len(found) != 1:
         raise Refused(f"Nobody has the id '{code}'. `mushawara staff list` shows them.")
-    noted = await audit.note(store.database, store.keys, _now(), HERE, "removed", found[0].code)
     try:
-        await store.apply(Changes((staff.remove(found[0].person), noted)))
+        await save(store, Changes((staff.remove(found[0].person),)), "removed", found[0].code)
     except Stale as error:
         raise Refused("Something was done meanwhile; nothing was changed. Try again.") from error
     typer.echo(f"{found[0].code} {found[0].name} may do nothing any more.")
-
-
-def _now() -> int:
-    return int(utc_now().timestamp())

@@ -25,6 +25,11 @@ def accepts(folder: Path, command: str) -> None:
     asyncio.run(come())
 
 
+def done(run: Run) -> list[str]:
+    """What the log says was done."""
+    return [line.split("\t")[3] for line in run("audit", "show").output.splitlines()]
+
+
 def test_from_the_invitation_to_the_removal(run: Run, folder: Path, tmp_path: Path) -> None:
     assert "Nobody yet." in run("staff", "list").output
     links = run("staff", "invite", "--name", "Amina", "--role", "owner", "--bot", "town_bot").output
@@ -39,8 +44,25 @@ def test_from_the_invitation_to_the_removal(run: Run, folder: Path, tmp_path: Pa
     assert "Nobody yet." in run("staff", "list").output
     with pytest.raises(SystemExit, match="Nobody has the id"):
         run("staff", "remove", code)
-    log = run("audit", "show").output
-    assert re.findall(r"\t(\w+)\t\w*$", log, re.MULTILINE) == ["invited", "joined", "removed"]
+    assert done(run) == ["applied", "invited", "joined", "removed"]
+
+
+def test_what_is_written_on_the_server_is_approved_by_one_person_or_asked_for(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    slug, news = slug_of(folder), tmp_path / "news.toml"
+    run("consultation", "open", slug)
+    news.write_text('[text]\nen = "The hall."\nfr = "La salle."\n', encoding="utf-8")
+    write = ("announce", "write", slug, "--text-file", str(news))
+    assert "waits for approval" in run(*write, "--ask").output
+    assert "goes to fewer than 10 people now" in run(*write).output
+    database = sqlite3.connect(tmp_path / "town.db")
+    approvals = (
+        "SELECT state, alone FROM announcement LEFT JOIN approval ON subject = id WHERE kind = 'written'"
+    )
+    assert set(database.execute(approvals)) == {("asked", None), ("waiting", 1)}
+    database.close()
+    assert done(run) == ["applied", "opened", "asked", "announced"]
 
 
 def test_a_link_says_who_will_be_known_by_it(run: Run, folder: Path) -> None:
@@ -50,14 +72,14 @@ def test_a_link_says_who_will_be_known_by_it(run: Run, folder: Path) -> None:
 
 
 def test_the_log_says_whether_it_is_whole(run: Run, folder: Path, tmp_path: Path) -> None:
-    assert "Nothing was noted yet." in run("audit", "verify").output
+    assert "Whole: 1 entries" in run("audit", "verify").output
     for name in ("Amina", "Driss"):
         run("staff", "invite", "--name", name, "--role", "reader")
     assert re.search(
-        r"Whole: 2 entries, the last with the mark [0-9a-f]{12}\.", run("audit", "verify").output
+        r"Whole: 3 entries, the last with the mark [0-9a-f]{12}\.", run("audit", "verify").output
     )
     with sqlite3.connect(tmp_path / "town.db") as database:
-        database.execute("UPDATE audit SET entry = replace(entry, 'reader', 'owner') WHERE number = 1")
+        database.execute("UPDATE audit SET entry = replace(entry, 'reader', 'owner') WHERE number = 2")
     database.close()
-    with pytest.raises(SystemExit, match="Entry 1 is not as it was written"):
+    with pytest.raises(SystemExit, match="Entry 2 is not as it was written"):
         run("audit", "verify")
