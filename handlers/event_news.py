@@ -42,8 +42,9 @@ def invitation(event: Event, now: datetime) -> Announcement:
     zone = ZoneInfo(event.zone)
     wall = datetime.combine(now.astimezone(zone).date() + timedelta(days=1), MORNING)
     late = timing.instant(wall, zone) >= datetime.fromtimestamp(event.starts, UTC) - BEFORE
+    due = now if late else max(now, timing.first_anywhere(wall))
     return replace(
-        told(event, "event", int(now.timestamp()), event.starts),
+        told(event, "event", int(due.timestamp()), event.starts),
         state="waiting",
         audience="everybody",
         regions=event.regions,

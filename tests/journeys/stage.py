@@ -16,7 +16,8 @@ from bot.settings import random_bytes
 from handlers import announcing
 from storage import announcements
 from storage.changes import Changes
-from tests.organisations import ask_organisations, member, verify
+from tests.events import follower
+from tests.organisations import ask_organisations, joined, member, registered, verify
 from tests.town import SLUG, Resident, Town, open_town, plain, words
 
 HERE = Path(__file__).parent
@@ -33,6 +34,7 @@ class Stage:
         self.town = town
         self.person = town.resident("web" if channel == "web" else "telegram")
         self.first = self.person
+        self.crowd: list[Resident] = []
         self.code = self.invitation = ""
 
     async def step(self, line: str) -> str:
@@ -63,6 +65,23 @@ class Stage:
         if line == "(the first member looks again)":
             self.person = self.first
             return await self._reads()
+        if line == "(a member of Water For All looks at it and approves it)":
+            await registered(self.town, "Water For All")
+            await verify(self.town, "Water For All")
+            other = await joined(self.town, "Water For All")
+            await other.goes_through("/event; [Waiting]; [Open evening]; [Approve]")
+            await due_now(self.town.store, self.town.now)
+            return ""
+        if line == "(two residents take the two places, a third one comes)":
+            self.crowd = [await follower(self.town) for _ in range(3)]
+            for resident in self.crowd[:2]:
+                await resident.goes_through("/events; [Friday]; [Coming]")
+            self.person = self.crowd[2]
+            return await self._reads()
+        if line == "(one of the two cannot come after all)":
+            await self.crowd[0].taps("No")
+            await due_now(self.town.store, self.town.now)
+            return ""
         if line == "(an administrator announces a meeting)":
             await self._announce()
             return ""
