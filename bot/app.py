@@ -110,7 +110,7 @@ async def _web(
         about=lambda slug, language: _about(store, slug, language),
         listing=lambda language: _listing(store, language),
         events=lambda language: events_page.invitations(store, language, desk.clock()),
-        feed=lambda language: events_page.feed(store, language, desk.clock()),
+        feed=lambda language, code: events_page.feed(store, language, desk.clock(), code),
         health=lambda: _healthy(store),
         translations=translations,
         languages=LANGUAGES,

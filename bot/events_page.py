@@ -21,10 +21,28 @@ async def invitations(store: Store, language: str, now: datetime) -> Sequence[In
     return [await _invitation(store, *each, language) for each in await _coming(store, now)]
 
 
-async def feed(store: Store, language: str, now: datetime) -> bytes:
-    """The same as an iCalendar file."""
-    entries = [_entry(event, of, language) for event, of in await _coming(store, now)]
-    return calendar(entries, now, language, Words(language).say("Events"))
+async def feed(store: Store, language: str, now: datetime, code: str = "") -> bytes:
+    """The same as an iCalendar file; `code`: only this event, also where it is cancelled or over.
+
+    Empty where there is no such event.
+    """
+    found = await _one(store, code) if code else await _coming(store, now)
+    entries = [_entry(event, of, language) for event, of in found]
+    if code and not entries:
+        return b""
+    return calendar(entries, now, language, "" if code else Words(language).say("Events"))
+
+
+async def _one(store: Store, code: str) -> list[tuple[Event, Consultation]]:
+    """The event of this id that people were told of."""
+    try:
+        event = await events.get(store.database, bytes.fromhex(code))
+    except ValueError:
+        return []
+    if event is None or event.state not in {"open", "cancelled", "over"}:
+        return []
+    of = await consultations.get(store.database, event.consultation)
+    return [(event, of)] if of else []
 
 
 async def _coming(store: Store, now: datetime) -> list[tuple[Event, Consultation]]:

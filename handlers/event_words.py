@@ -76,12 +76,15 @@ def answers(words: Words) -> tuple[tuple[str, Answer], ...]:
     return ((say("Coming"), "coming"), (say("Maybe"), "maybe"), (say("No"), "no"))
 
 
-def on_the_map(event: Event, words: Words) -> tuple[Button, ...]:
-    """A link to the place on a map, and that to the event, as a row of buttons."""
+def ways(event: Event, words: Words, public_url: str) -> tuple[Button, ...]:
+    """Links to the place on a map, and to the event for a calendar, as a row of buttons."""
     row = []
     if event.point:
         latitude, longitude = event.point.split(" ")[:2]
         row.append(Button(words.say("On the map"), MAP.format(latitude, longitude), "link"))
+    if public_url:
+        file = f"{public_url}/events.ics?event={event.id.hex()}&language={words.language}"
+        row.append(Button(words.say("For my calendar"), file, "link"))
     return tuple(row)
 
 

@@ -88,7 +88,7 @@ def _rows(view: View, event: Event, mine: Answer | None) -> Rows:
         view.button(label, answer, "choice", answer == mine or (answer == "coming" and mine == "waiting"))
         for label, answer in event_words.answers(view.words)
     )
-    there = event_words.on_the_map(event, view.words)
+    there = event_words.ways(event, view.words, view.place.public_url)
     return (
         answers,
         *((there,) if there else ()),

@@ -77,3 +77,13 @@ async def test_the_calendar_has_the_same_instants_under_an_id_that_stays(town: T
         2,
     )
     assert (found["DTSTART"].dt.timestamp(), found["DTEND"].dt.timestamp()) == (made.starts, made.ends)
+
+
+async def test_one_event_is_a_file_of_its_own_also_when_it_is_cancelled(town: Town) -> None:
+    made = event(town, state="cancelled")
+    await add(town, made, event(town, id=b"another"), event(town, id=b"draft", state="draft"))
+    file = Calendar.from_ical(await events_page.feed(town.store, "ar", town.now, made.id.hex()))
+    (found,) = file.walk("VEVENT")
+    assert (found["STATUS"], str(found["SUMMARY"])) == ("CANCELLED", "أمسية مفتوحة")
+    for unknown in (b"draft".hex(), b"nothing".hex(), "zz"):
+        assert await events_page.feed(town.store, "ar", town.now, unknown) == b""

@@ -77,8 +77,8 @@ Health = Callable[[], Awaitable[bool]]
 EventsOf = Callable[[str], Awaitable[Sequence[Invitation]]]
 """Language in; the events that are coming out."""
 
-FeedOf = Callable[[str], Awaitable[bytes]]
-"""Language in; the same as an iCalendar file."""
+FeedOf = Callable[[str, str], Awaitable[bytes]]
+"""Language and id of an event in (empty: all of them); the same as an iCalendar file, empty for none."""
 
 ResultsOf = Callable[[str, str], Awaitable[Sequence[Results]]]
 """Slug and language in; what the results page shows, in order; empty for an unknown consultation."""

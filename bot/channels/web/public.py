@@ -22,9 +22,11 @@ async def events(request: web.Request) -> web.Response:
 
 
 async def calendar(request: web.Request) -> web.Response:
-    """GET /events.ics: the same for a calendar, which asks for it again by itself."""
+    """GET /events.ics: the same for a calendar, which asks for it again; `?event=…`: one of them."""
     parts = request.app[WEB]
-    body = await parts.feed(wanted(request, parts.pages.languages))
+    body = await parts.feed(wanted(request, parts.pages.languages), request.query.get("event", ""))
+    if not body:
+        raise web.HTTPNotFound
     return web.Response(body=body, content_type="text/calendar", charset="utf-8")
 
 

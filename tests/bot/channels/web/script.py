@@ -297,7 +297,7 @@ async def events(language: str) -> list[Invitation]:
     return EVENTS
 
 
-async def feed(language: str) -> bytes:
+async def feed(language: str, code: str) -> bytes:
     return f"BEGIN:VCALENDAR\r\nNAME:{language}\r\nEND:VCALENDAR\r\n".encode()
 
 
