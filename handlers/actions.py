@@ -1,4 +1,7 @@
-"""What staff and members of organisations can do, and who may do it: one list that every action asks."""
+"""What staff and members of organisations can do in the chat, and who may: one list that every action asks.
+
+What only an owner does (inviting staff, verifying organisations) is done on the server.
+"""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -10,7 +13,6 @@ from storage.store import Store
 Whose = Literal["own", "other"]
 STAFF: frozenset[Role] = frozenset({"owner", "administrator", "reader"})
 WRITING: frozenset[Role] = frozenset({"owner", "administrator"})
-OWNING: frozenset[Role] = frozenset({"owner"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,7 @@ STOP = Action("stop", WRITING)
 APPROVE = Action("approve", WRITING, members="other")
 SPEAK = Action("speak", members="own")
 """Announce, or invite to an event, in the name of an organisation."""
-VERIFY = Action("verify", WRITING)
-STAFFING = Action("staff", OWNING)
-ACTIONS = (SEE, RESULTS, ANNOUNCE, STOP, APPROVE, SPEAK, VERIFY, STAFFING)
+ACTIONS = (SEE, RESULTS, ANNOUNCE, STOP, APPROVE, SPEAK)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """`/admin`: how the consultation stands, what waits for somebody, and everything that can be stopped."""
 
 from handlers import awaiting
-from handlers.actions import ANNOUNCE, SEE, STOP, actor, may
+from handlers.actions import ANNOUNCE, RESULTS, SEE, STOP, actor, may
+from handlers.counting import results_address
 from handlers.guided import ANNOUNCEMENT
 from handlers.noting import noted
 from handlers.turn import Scene, Turn
 from handlers.view import View
-from storage import announcements, consultations, responses
+from storage import announcements, consultations, publications, responses
 from storage.changes import Changes
 from storage.consultations import Consultation
 from storage.messages import Button, Card
@@ -38,6 +39,8 @@ async def show(store: Store, view: View) -> Card:
         rows.append((view.button(label, "waiting"),))
     if may(who, STOP) and await announcements.under_way(store.database):
         rows.append((view.button(say("Stop everything under way"), "stop"),))
+    if found and may(who, RESULTS) and (link := await _results(store, view, found)):
+        rows.append((link,))
     others = (each for each in every if found and each.slug != found.slug)
     rows += [(view.button(_title(view, each), f"at:{each.slug}", "choice"),) for each in others]
     title = _state(view, found) if found else say("There is nothing to do for you just now.")
@@ -64,6 +67,15 @@ def _state(view: View, found: Consultation) -> str:
     if found.ended:
         return say("“%(title)s” ended on %(day)s.", title=title, day=view.words.day(found.closes))
     return say("“%(title)s” is open until %(day)s.", title=title, day=view.words.day(found.closes))
+
+
+async def _results(store: Store, view: View, found: Consultation) -> Button | None:
+    """The way to what was published."""
+    language = found.terms.spoken(view.language)
+    if not view.place.public_url or await publications.get(store.database, found.slug, language) is None:
+        return None
+    url = results_address(view.place.public_url, found.slug, language)
+    return Button(view.words.say("Results"), url, "link")
 
 
 async def _answered(store: Store, view: View, found: Consultation) -> str:

@@ -25,8 +25,6 @@ ALLOWED = {
         (None, OTHER),
     },
     "speak": {("owner", OWN), ("administrator", OWN), ("reader", OWN), (None, OWN)},
-    "verify": {("owner", None), ("administrator", None)},
-    "staff": {("owner", None)},
 }
 """Of those who also speak for an organisation: (role, whose it is). Said once more here, by hand, in full."""
 

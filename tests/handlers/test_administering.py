@@ -1,13 +1,17 @@
 """/admin in the chat: what it shows to whom, announcing, approval by a second person, the stop."""
 
 from dataclasses import replace
+from random import Random
 
 from bot.clock import due_now
-from storage import announcements, approvals, audit, staff
+from handlers import simulating
+from storage import announcements, approvals, audit, consultations, publications, staff
 from storage.announcements import Announcement
 from storage.changes import Changes
 from storage.messages import Tap
+from storage.publications import Publication
 from tests.handlers.test_following import follower, heard
+from tests.looking import ask
 from tests.organisations import speakers
 from tests.staff import colleague
 from tests.town import SLUG, Resident, Town, words
@@ -47,6 +51,29 @@ async def test_it_tells_how_the_consultation_stands(town: Town) -> None:
     seen = await somebody.sees()
     assert "“What matters most where you live?” is open until 20 December 2026." in seen
     assert "Fewer than 20 people have answered." in seen
+
+
+async def test_from_20_people_on_about_how_many_answered(town: Town) -> None:
+    somebody = await colleague(town, "reader")
+    consultation = await consultations.get(town.store.database, SLUG)
+    assert consultation
+    await simulating.simulate(town.store, consultation, 22, Random(1), town.desk.place(), "residents")
+    await somebody.writes("/admin")
+    assert "Fewer than 20 people have answered." in await somebody.sees(), "invented ones do not count"
+    ask(town.store.database, "UPDATE response SET kind = 'real'")
+    await somebody.writes("/admin")
+    assert "About 20 people have answered." in await somebody.sees()
+
+
+async def test_what_was_published_is_one_tap_away(town: Town) -> None:
+    somebody = await colleague(town, "reader")
+    await town.store.apply(Changes((publications.add(Publication(SLUG, "en", "{}")),)))
+    await somebody.writes("/admin")
+    results = await somebody.button("Results")
+    assert (results.data, results.role) == (
+        f"https://settat.example/results/{SLUG}?language=en",
+        "link",
+    )
 
 
 async def test_who_may_only_look_is_offered_nothing_to_do(town: Town) -> None:
