@@ -17,8 +17,8 @@ from survey.importer.media import MediaFile
 
 LONGEST = 3_500
 """Leaves room for what a channel adds below Telegram's limit."""
-LONGEST_CAPTION = 1_000
-"""The same below a picture or a document."""
+LONGEST_CAPTION = 950
+"""The same below a picture or a document (1,024)."""
 LARGEST_MEDIUM = 10_000_000
 MEDIA = {"jpg": "image/jpeg", "pdf": "application/pdf"}
 """What can go along, by how its name ends once it was checked: pictures are drawn anew."""

@@ -95,7 +95,7 @@ async def test_nothing_but_pictures_and_pdf_goes_along(content: bytes) -> None:
 
 
 async def test_below_a_picture_there_is_room_for_less(town: Town) -> None:
-    with pytest.raises(AnnouncementRefused, match="Longer than 1,000"):
-        await announce(town, photo(), "x" * 1001)
-    with pytest.raises(AnnouncementRefused, match="Longer than 1,000"):
-        await announce(town, photo(), "🏠" * 501)
+    with pytest.raises(AnnouncementRefused, match="Longer than 950"):
+        await announce(town, photo(), "x" * 951)
+    with pytest.raises(AnnouncementRefused, match="Longer than 950"):
+        await announce(town, photo(), "🏠" * 476)
