@@ -104,9 +104,9 @@ class Turn:
         return Changes((see(self.incoming.key, self.now),), Reaction(toast=toast))
 
     def shown_again(self) -> Changes:
-        """Only remember that it came, and show the card as it is."""
+        """Only remember that it came; in a chat, where an older card may stand, the card comes again."""
         seen = self.nothing()
-        return replace(seen, writes=(*seen.writes, *self._queue(self.stamp)), reaction=Reaction(show=True))
+        return replace(seen, writes=(*seen.writes, *self._queue(self.stamp)))
 
     def without(
         self, files: frozenset[tuple[str, str]], but: frozenset[str] = frozenset()

@@ -40,7 +40,7 @@ async def test_a_second_tap_on_the_same_button_is_silent(town: Town) -> None:
     await resident.does(Tap(button.data))
     card = await resident.card()
     reaction = await resident.does(Tap(button.data))
-    assert (reaction.toast, reaction.retire) == ("", "")
+    assert (reaction.show, reaction.toast, reaction.retire) == (False, "", "")
     assert await resident.card() == card
 
 
