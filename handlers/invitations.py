@@ -29,6 +29,12 @@ def invite(keys: Keyring, organisation: Organisation, now: int, fresh: Fresh) ->
     return Invitation(token, organisations.invite(keys, organisation, token, now + DAYS * DAY))
 
 
+def offer(keys: Keyring, organisation: Organisation, contact: bytes, now: int, fresh: Fresh) -> Invitation:
+    """The same, by which somebody becomes its contact in this one's place."""
+    token = _token(fresh)
+    return Invitation(token, organisations.offer(keys, organisation, contact, token, now + DAYS * DAY))
+
+
 def enlist(keys: Keyring, role: Role, name: str, now: int, fresh: Fresh) -> Invitation:
     """A new invitation to the staff, in this role and under this name; it holds as long."""
     token = _token(fresh)

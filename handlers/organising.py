@@ -71,6 +71,7 @@ async def _verified(store: Store, view: View, organisation: Organisation) -> Car
     rows = (
         *answer,
         (view.button(say("Invite somebody"), "invite"), view.button(say("Leave"), "leaving")),
+        *(((view.button(say("Members"), "members"),),) if organisation.has_contact(view.person.id) else ()),
         (view.go_on(),),
     )
     return view.card(say("You speak for %(name)s.", name=organisation.name), "\n".join(body), rows)
@@ -85,6 +86,8 @@ async def tapped(turn: Turn, action: str) -> Changes:
         return turn.to(view.moved(scene="question", consultation="", survey=ORGANISATION))
     if action == "leaving" and organisation:
         return turn.to(view.moved(over="leaving"))
+    if action == "members" and organisation:
+        return turn.to(view.moved(over="members"))
     if action == "invite" and organisation and organisation.state == "verified":
         made = invitations.invite(turn.store.keys, organisation, turn.now, turn.place.fresh)
         return turn.to(view.moved(over="invitation", page=made.token), *made.writes)
@@ -181,7 +184,9 @@ async def from_join(turn: Turn, action: str) -> Changes:
     if action != "join" or organisation is None or await _mine(turn.store, view):
         return turn.to(view.moved())
     taken = organisations.use(bytes.fromhex(view.conversation.page))
-    joined = organisations.join(turn.store.keys, organisation, view.person.id)
+    handed = organisation.profile.handing == view.conversation.page
+    becomes = organisations.hand_over if handed else organisations.join
+    joined = becomes(turn.store.keys, organisation, view.person.id)
     return turn.to(view.moved(over="organisation"), taken, *joined)
 
 

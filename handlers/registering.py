@@ -18,6 +18,7 @@ async def registered(turn: Turn, answers: Mapping[str, str]) -> Changes:
     profile = Profile(**{name: tidy(value) for name, value in answers.items()}) if NAME in answers else None
     if profile is None or not profile.name:
         return _to_the_name(turn)
+    profile = replace(profile, contact=turn.view.person.id.hex())
     done = replace(turn.view.moved(over="organisation").with_draft(None), scene="choose", survey="")
     person, keys = turn.view.person.id, turn.store.keys
     before = await organisations.of(turn.store.database, keys, person)

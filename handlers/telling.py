@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers import event_news
+from handlers.links import quiet
 from handlers.timing import after_quiet
 from handlers.words import LANGUAGES, Words
 from storage import announcements, approvals, deliveries, media
@@ -86,7 +87,8 @@ def _text(announcement: Announcement, consultation: Consultation, words: Words) 
     terms = consultation.terms
     title = terms.say(terms.title, words.language)
     if announcement.kind == "written":
-        return terms.say(announcement.texts, words.language)
+        said = terms.say(announcement.texts, words.language)
+        return quiet(said) if announcement.organisation else said
     if announcement.kind == "opened":
         return words.say("The consultation “%(title)s” is open.", title=title)
     ended = words.say("The consultation “%(title)s” has ended. Thank you to all who took part.", title=title)

@@ -5,7 +5,7 @@ about one organisation goes through its version.
 """
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Literal, get_args
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -34,6 +34,10 @@ class Profile:
     role: str = ""
     reason: str = ""
     """Why it was refused, in the administrator's words."""
+    contact: str = field(default="", repr=False)
+    """The id of the member who may hand it over and remove others; empty: any of them."""
+    handing: str = field(default="", repr=False)
+    """The invitation by which somebody becomes the contact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,10 @@ class Organisation:
     @property
     def name(self) -> str:
         return self.profile.name
+
+    def has_contact(self, person: bytes) -> bool:
+        """Whether a member may hand it over and remove others."""
+        return self.profile.contact in {"", person.hex()}
 
     @property
     def code(self) -> str:
@@ -78,6 +86,7 @@ _DROP = delete(OrganisationRow).where(
 )
 _JOIN = upsert(Member).on_conflict_do_nothing()
 _LEAVE = delete(Member).where(MEMBER.person == bindparam("who"))
+_DROP_OTHERS = delete(Member).where(MEMBER.organisation == bindparam("of"), MEMBER.person != bindparam("but"))
 _INVITE = insert(Invitation)
 _USE = delete(Invitation).where(INVITATION.lookup == bindparam("used"))
 _DROP_MEMBERS = delete(Member).where(MEMBER.organisation == bindparam("of"))
@@ -158,7 +167,47 @@ def join(keys: Keyring, organisation: Organisation, person: bytes) -> tuple[Writ
 
 def leave(keys: Keyring, organisation: Organisation, person: bytes) -> tuple[Write, ...]:
     """One member fewer."""
-    return (touch(keys, organisation), Write(_LEAVE, {"who": person}))
+    profile = organisation.profile
+    if profile.contact == person.hex():
+        profile = replace(profile, contact="", handing="")
+    return (change(keys, organisation, organisation.state, profile), Write(_LEAVE, {"who": person}))
+
+
+def remove_others(keys: Keyring, organisation: Organisation, contact: bytes) -> tuple[Write, ...]:
+    """Nobody but its contact is a member, and no invitation holds; raises `Stale`."""
+    return (
+        touch(keys, organisation),
+        Write(_DROP_OTHERS, {"of": organisation.id, "but": contact}),
+        Write(_DROP_INVITATIONS, {"of": organisation.id}),
+    )
+
+
+def offer(
+    keys: Keyring, organisation: Organisation, contact: bytes, token: str, until: int
+) -> tuple[Write, ...]:
+    """An invitation by which somebody becomes the contact in this one's place; raises `Stale`.
+
+    One that was offered before holds no more.
+    """
+    before, handing = organisation.profile.handing, invitation(keys, token)
+    profile = replace(organisation.profile, contact=contact.hex(), handing=handing.hex())
+    values = {"lookup": handing, "organisation": organisation.id, "until": until}
+    return (
+        change(keys, organisation, organisation.state, profile),
+        *((Write(_USE, {"used": bytes.fromhex(before)}),) if before else ()),
+        Write(_INVITE, values),
+    )
+
+
+def hand_over(keys: Keyring, organisation: Organisation, to: bytes) -> tuple[Write, ...]:
+    """Somebody becomes the contact, and who was it leaves; raises `Stale`."""
+    profile = replace(organisation.profile, contact=to.hex(), handing="")
+    before = bytes.fromhex(organisation.profile.contact)
+    return (
+        change(keys, organisation, organisation.state, profile),
+        Write(_LEAVE, {"who": before}),
+        _member(organisation, to),
+    )
 
 
 def remove(organisation: Organisation) -> tuple[Write, ...]:
