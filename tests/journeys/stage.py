@@ -18,6 +18,7 @@ from storage import announcements
 from storage.changes import Changes
 from tests.events import follower
 from tests.organisations import ask_organisations, joined, member, registered, verify
+from tests.staff import invited
 from tests.town import SLUG, Resident, Town, open_town, plain, words
 
 HERE = Path(__file__).parent
@@ -33,7 +34,7 @@ class Stage:
     def __init__(self, town: Town, channel: str) -> None:
         self.town = town
         self.person = town.resident("web" if channel == "web" else "telegram")
-        self.first = self.person
+        self.first = self.follower = self.person
         self.crowd: list[Resident] = []
         self.code = self.invitation = ""
 
@@ -86,10 +87,22 @@ class Stage:
             await self._announce()
             return ""
         if line == "(the web chat is opened again)":
-            news = await self.town.desk.news(self.person.address)
-            await self.town.desk.told(self.person.address, news)
-            return plain("\n".join(item.text for item in news))
+            return await self._hears(self.person)
+        if line == "(an invitation to the staff is opened)":
+            await self.person.writes(await invited(self.town, "administrator", "Amina"))
+            return await self._reads()
+        if line == "(somebody follows the news in the web chat)":
+            self.follower = self.town.resident("web")
+            await self.follower.goes_through(f"/start {SLUG}; [English]; [Continue]; [Yes]")
+            return ""
+        if line == "(the follower opens the web chat again)":
+            return await self._hears(self.follower) or "(no news)"
         raise ValueError(f"Nobody knows what happens at {line!r}.")
+
+    async def _hears(self, somebody: Resident) -> str:
+        news = await self.town.desk.news(somebody.address)
+        await self.town.desk.told(somebody.address, news)
+        return plain("\n".join(item.text for item in news))
 
     async def _announce(self) -> None:
         place = (self.town.now, random_bytes)
