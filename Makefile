@@ -12,7 +12,7 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 LOCK := $(COMPILE) pyproject.toml requirements/build.in
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test chaos bench bench-survey check messages lock chromium
+.PHONY: help setup demo test chaos bench bench-survey check messages lock chromium faketime
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -22,11 +22,11 @@ setup: $(READY) ## Create .venv with everything that running and testing need
 demo: $(READY) ## Run the demo (LISTEN=127.0.0.1:8080 DATA=data)
 	@.venv/bin/mushawara demo --listen "$(LISTEN)" --data "$(DATA)"
 
-test: $(READY) chromium ## Run all tests: two files at a time, those that load or print figures by themselves
+test: $(READY) chromium faketime ## Run all tests: two files at a time, those that load or print figures by themselves
 	.venv/bin/pytest --numprocesses 2 --dist loadfile --ignore tests/load --ignore tests/conformance
 	.venv/bin/pytest tests/load tests/conformance
 
-chaos: $(READY) ## Run the load tests long: N kills (N=20)
+chaos: $(READY) faketime ## Run the load tests long: N kills (N=20)
 	CHAOS=$(N) .venv/bin/pytest tests/load
 
 bench: $(READY) $(BENCH_READY) ## Measure what a turn costs, beside other bots (about 25 minutes; SHORT=1 tries)
@@ -75,4 +75,10 @@ chromium:
 	else \
 		echo "The browser tests need Chromium. Install the package 'chromium' (or Google Chrome), then run make test again."; \
 		exit 1; \
+	fi
+
+faketime: # the tests of clocks skip without it, and say so
+	@if [ -z "$$(find /usr/lib /usr/local/lib -name 'libfaketimeMT.so*' 2>/dev/null)" ] \
+		&& [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends faketime >/dev/null; \
 	fi

@@ -47,10 +47,14 @@ class Bot:
         self.cpu = 0.0
         """Seconds of the processor that it took so far, what it took until it was ready left out."""
         self._before = 0.0
+        self.environment: dict[str, str] = {}
+        """What its system tells it beside its settings."""
 
     def twin(self) -> "Bot":
         """One more process of the same installation; it does not run yet."""
-        return Bot(self.folder, self._api, self.url, self.public, self._master)
+        twin = Bot(self.folder, self._api, self.url, self.public, self._master)
+        twin.environment = self.environment
+        return twin
 
     def signals(self, number: signal.Signals) -> None:
         """Stop it in the middle, or let it go on."""
@@ -120,7 +124,7 @@ class Bot:
         if self.public:
             ours |= {"PUBLIC_URL": self.public, "WEBHOOK_SECRET": "only-telegram-knows"}
         settings = {f"MUSHAWARA_{name}": value for name, value in ours.items()}
-        return {"cwd": self.folder, "env": {**os.environ, **settings}}
+        return {"cwd": self.folder, "env": {**os.environ, **settings, **self.environment}}
 
 
 @asynccontextmanager

@@ -16,6 +16,7 @@ opens = 2024-01-01
 closes = 2099-12-31
 timezone = "Africa/Casablanca"
 quiet_hours = ""
+weekly_limit = 100
 consent_version = "1"
 regions = "regions.csv"
 region_question = "region"
