@@ -46,19 +46,21 @@ class Member:
         if kind in {"text", "number"} and choice % 2:
             answer = f"word{number}" if kind == "text" else str(number + 1)
             reaction = await self.resident.does(Text(answer))
-            return (now.title, answer) if await self._went_on(now, reaction) else None
+            return (now.title, answer) if await self._went_on(now, now, reaction) else None
         buttons = [button for row in self.looked.buttons for button in row]
         button = buttons[choice % len(buttons)]
         reaction = await self.resident.does(Tap(button.data))
-        if not QUESTIONS.get(self.looked.title) or not await self._went_on(self.looked, reaction):
+        if not QUESTIONS.get(self.looked.title) or not await self._went_on(now, self.looked, reaction):
             return None
         if button.label == SKIP:
             return self.looked.title, ""
         return (self.looked.title, button.label) if button.role == "choice" else None
 
-    async def _went_on(self, before: Card, reaction: Reaction) -> bool:
+    async def _went_on(self, stood: Card, before: Card, reaction: Reaction) -> bool:
+        """Whether the answer to `before` was taken. A card that is only shown again takes nothing."""
         now = await self.resident.card()
-        return reaction.show and not reaction.retire and not now.notice and now.title != before.title
+        moved = now.buttons != stood.buttons and now.title != before.title
+        return reaction.show and not reaction.retire and not now.notice and moved
 
 
 async def answers(town: Town) -> dict[str, str]:
