@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from typing import Literal
 
 from handlers.actions import APPROVE, actor, may
-from storage import announcements, approvals, staff
+from storage import announcements, approvals, events, staff
 from storage.announcements import Announcement
 from storage.approvals import COMMAND_LINE, Approval
 from storage.events import Event
@@ -57,8 +57,12 @@ def by_hand(subject: Subject) -> Approval:
 async def may_go_out(store: Store, subject: Subject) -> bool:
     """Whether it is, byte for byte, what was approved.
 
-    What our own code says needs no approval, nor what was written on the server before there were any.
+    What our own code says needs no approval, nor what was written on the server before there were any. Of an
+    invitation to an event, the event was approved.
     """
+    if isinstance(subject, Announcement) and subject.kind == "event" and subject.event:
+        event = await events.get(store.database, subject.event)
+        return event is not None and await may_go_out(store, event)
     if isinstance(subject, Announcement) and subject.kind != "written":
         return True
     if isinstance(subject, Announcement) and subject.series:

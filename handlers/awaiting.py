@@ -7,5 +7,6 @@ from storage.store import Store
 
 async def awaited(store: Store, person: bytes) -> list[Subject]:
     """Announcements, then events, that this person can approve, the earliest first."""
-    found: list[Subject] = [*await announcements.asked(store.database), *await events.asked(store.database)]
+    written = [each for each in await announcements.asked(store.database) if each.kind == "written"]
+    found: list[Subject] = [*written, *await events.asked(store.database)]
     return [each for each in found if await can_approve(store, person, each)]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from handlers.approval import Subject, approved, by_hand, can_approve, digest, may_go_out
-from storage import announcements, approvals, people
+from storage import announcements, approvals, events, people
 from storage.announcements import Announcement
 from storage.changes import Changes
 from storage.events import Event
@@ -117,6 +117,30 @@ async def test_what_our_own_code_says_needs_no_approval(town: Town) -> None:
     await town.store.apply(Changes((approvals.add(by_hand(NEWS)),)))
     assert await may_go_out(town.store, NEWS)
     assert not await may_go_out(town.store, replace(NEWS, due=1))
+
+
+async def test_people_are_invited_only_to_an_event_as_it_was_approved(town: Town) -> None:
+    only = await person_of(await colleague(town))
+    evening = replace(EVENING, state="open", author=only)
+    invitation = replace(NEWS, id=b"i" * 16, kind="event", event=evening.id)
+    await town.store.apply(Changes((events.add(evening),)))
+    assert not await may_go_out(town.store, invitation)
+    await town.store.apply(Changes((approvals.add(approved(evening, only, "alone")),)))
+    assert await may_go_out(town.store, invitation)
+    await town.store.apply(Changes((events.change(evening, replace(evening, place="elsewhere")),)))
+    assert not await may_go_out(town.store, invitation)
+
+
+async def test_what_somebody_wrote_and_nobody_saw_goes_with_them(town: Town) -> None:
+    only = await person_of(await colleague(town))
+    draft = replace(NEWS, author=only, state="draft")
+    waiting = replace(NEWS, id=b"w" * 16, author=only, state="waiting")
+    writes = announcements.add(draft), announcements.add(waiting), approvals.add(by_hand(waiting))
+    await town.store.apply(Changes(writes))
+    await town.store.apply(Changes(people.forget(only)))
+    (left,) = await announcements.of(town.store.database, SLUG)
+    assert (left.id, left.author) == (waiting.id, None)
+    assert await may_go_out(town.store, left)
 
 
 async def test_who_is_forgotten_is_no_longer_named_by_what_they_approved(town: Town) -> None:
