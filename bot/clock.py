@@ -9,7 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.desk import Desk
 from bot.settings import random_bytes
 from handlers import addressing, deciding_events, opening
-from storage import announcements, chores, erased
+from storage import announcements, chores, deliveries, erased
 from storage.changes import Changes, NotOpen, Repeat, Stale, StorageDown
 from storage.housekeeping import beat, pulse, sweep
 from storage.store import Store
@@ -77,7 +77,7 @@ class Clock:
             await store.apply(Changes((beat(PULSE, now),)))
         if now - self._swept >= SWEEP_SECONDS:
             self._swept = now
-            await store.apply(Changes(sweep(now)))
+            await store.apply(Changes((*sweep(now), *deliveries.sweep(now))))
             store.ballast.lay()
             erased.drop_old(store.keys.folder, now)
 

@@ -1,7 +1,7 @@
 """Announcements: written, looked at, changed, paused and called off, until the last moment."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from handlers.contents import ContentRefused, checked
@@ -127,7 +127,23 @@ async def changed(store: Store, before: Announcement, after: Announcement) -> Ch
         )
     consultation = await _consultation(store, before.consultation)
     _check(consultation, await consultations.regions(store.database, before.consultation), after)
-    return Changes((announcements.change(before, after),))
+    writes = [announcements.change(before, after)]
+    for came in await _not_begun(store, before):
+        same = {name: getattr(after, name) for name in ("texts", "regions", "topics", "language", "medium")}
+        writes.append(announcements.change(came, replace(came, **same)))
+    return Changes(tuple(writes))
+
+
+async def _not_begun(store: Store, series: Announcement) -> list[Announcement]:
+    """What was made by its rule already, and none of it was sent."""
+    every = await announcements.of(store.database, series.consultation)
+    return [
+        each
+        for each in every
+        if each.series == series.id
+        and each.state in BEFORE_SENDING
+        and not await deliveries.counts(store.database, each.id)
+    ]
 
 
 async def _consultation(store: Store, slug: str) -> Consultation:

@@ -17,7 +17,9 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.sql.expression import ColumnElement
 
 from storage.announcements import BULK, Announcement
 from storage.changes import Stale, Write
@@ -47,6 +49,7 @@ Fate = Literal[
 ]
 UNSETTLED: tuple[Fate, ...] = ("waiting", "sending", "uncertain", "repeating")
 DAY = 86_400
+KEPT_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,13 @@ _TO_TOTAL = and_(
     ),
     ~_UNSETTLED,
 )
+_OLD = and_(
+    DELIVERY.announcement.in_(
+        select(ANNOUNCEMENT.id).where(or_(ANNOUNCEMENT.state == "done", ANNOUNCEMENT.state == "cancelled"))
+    ),
+    ~_UNSETTLED,
+    DELIVERY.day < bindparam("before"),
+)
 _NOTHING_OPEN = and_(
     ANNOUNCEMENT.state == "sending",
     # Those who answer an invitation get their reminders one by one, until it is too late.
@@ -161,25 +171,33 @@ _UNTIDY = select(literal(1)).where(
 _EXPIRE = (
     update(Delivery)
     .where(_OPEN, DELIVERY.announcement.in_(_TOO_LATE))
-    .values(state=case((DELIVERY.state == "uncertain", "lost"), else_="expired"))
+    .values(state=case((DELIVERY.state == "uncertain", "lost"), else_="expired"), day=bindparam("today"))
 )
 _CALL_OFF = (
     update(Delivery)
     .where(_OPEN, DELIVERY.announcement.in_(_CALLED_OFF))
-    .values(state=case((DELIVERY.state == "uncertain", "lost"), else_="cancelled"))
+    .values(state=case((DELIVERY.state == "uncertain", "lost"), else_="cancelled"), day=bindparam("today"))
 )
 _FINISH = update(AnnouncementRow).where(_NOTHING_OPEN).values(state="done")
-_TOTAL = upsert(DeliveryTotal).from_select(
-    ["announcement", "state", "count"],
-    select(DELIVERY.announcement, DELIVERY.state, func.count())
-    .where(_TO_TOTAL)
-    .group_by(DELIVERY.announcement, DELIVERY.state),
-)
-_ADD_TOTAL = _TOTAL.on_conflict_do_update(
-    index_elements=["announcement", "state"],
-    set_={"count": DELIVERY_TOTAL.count + _TOTAL.excluded["count"]},
-)
+
+
+def _add_totals(which: ColumnElement[bool]) -> Insert:
+    counted = upsert(DeliveryTotal).from_select(
+        ["announcement", "state", "count"],
+        select(DELIVERY.announcement, DELIVERY.state, func.count())
+        .where(which)
+        .group_by(DELIVERY.announcement, DELIVERY.state),
+    )
+    return counted.on_conflict_do_update(
+        index_elements=["announcement", "state"],
+        set_={"count": DELIVERY_TOTAL.count + counted.excluded["count"]},
+    )
+
+
+_ADD_TOTAL = _add_totals(_TO_TOTAL)
 _DROP_TOTALLED = delete(Delivery).where(_TO_TOTAL)
+_ADD_OLD_TOTAL = _add_totals(_OLD)
+_DROP_OLD = delete(Delivery).where(_OLD)
 
 
 async def due(database: Database, channel: str, now: int) -> list[DueDelivery]:
@@ -247,12 +265,18 @@ def tidy(now: int) -> tuple[Write, ...]:
     Deliveries to those who had not answered become totals: their rows would tell of each whether they had.
     """
     return (
-        Write(_EXPIRE, {"now": now}),
-        Write(_CALL_OFF, {}),
+        Write(_EXPIRE, {"now": now, "today": now // DAY}),
+        Write(_CALL_OFF, {"today": now // DAY}),
         Write(_FINISH, {"now": now}),
         Write(_ADD_TOTAL, {}),
         Write(_DROP_TOTALLED, {}),
     )
+
+
+def sweep(now: int) -> tuple[Write, ...]:
+    """Who was told what becomes totals too, once it does not count for the limit of a week by far."""
+    before = {"before": now // DAY - KEPT_DAYS}
+    return (Write(_ADD_OLD_TOTAL, before), Write(_DROP_OLD, before))
 
 
 def _values(delivery: DueDelivery, fate: Fate, due_at: int, now: int) -> dict[str, object]:

@@ -214,7 +214,7 @@ def _speaks_for(person: int, organisation: bytes) -> tuple[Write, ...]:
 async def test_who_muted_an_organisation_is_left_out(town: Town) -> None:
     whole = await follower(town)
     number = int.from_bytes(whole, "big") + 1
-    quiet = await follower(town, beside=(interests.mute(_id(number), b"o" * 16),))
+    quiet = await follower(town, beside=interests.mute(_id(number), b"o" * 16))
     await announced(town, Plan(organisation=b"o" * 16))
     assert set(await dues(town)) == {whole}
     await announced(town, Plan(organisation=b"p" * 16))
@@ -313,6 +313,35 @@ async def test_a_paused_rule_goes_on_with_its_next_day(town: Town) -> None:
     await town.store.apply(announcing.resumed(await _now_is(town, series), town.now))
     await let_pass(town, days=1)
     assert await states(town) == {"waiting": 1}
+
+
+async def test_other_words_count_for_the_day_of_a_rule_that_is_made_already(town: Town) -> None:
+    await follower(town)
+    series = await announced(town, Plan(rule="FREQ=DAILY;COUNT=4"), NINE)
+    town.now = datetime(2026, 11, 25, 20, 0, tzinfo=UTC)  # it is nine in Kiritimati
+    await let_pass(town)
+    made = [each for each in await announcements.of(town.store.database, SLUG) if each.series]
+    assert [each.local for each in made] == ["2026-11-26T09:00"]
+    other = replace(await _now_is(town, series), texts=words("Another meeting."))
+    await town.store.apply(await announcing.changed(town.store, await _now_is(town, series), other))
+    assert (await _now_is(town, made[0])).texts == words("Another meeting.")
+    assert (await _now_is(town, made[0])).local == "2026-11-26T09:00"
+
+
+async def test_after_a_month_only_totals_are_left(town: Town) -> None:
+    people = [await follower(town) for _ in range(3)]
+    found = await announced(town)
+    await settle_all(town)
+    await let_pass(town, seconds=1)
+    town.later(days=29)
+    await town.store.apply(Changes(deliveries.sweep(int(town.now.timestamp()))))
+    assert set(await dues(town)) == set(people)
+    before = await announcing.report(town.store, found)
+    town.later(days=3)
+    await town.store.apply(Changes(deliveries.sweep(int(town.now.timestamp()))))
+    assert await dues(town) == {}
+    assert await announcing.report(town.store, found) == before
+    assert before["sent"] == 3
 
 
 async def test_other_words_than_were_approved_are_not_sent(town: Town) -> None:
