@@ -1,17 +1,21 @@
 """`/event`: an organisation writes about its events, sees how they stand, and cancels them."""
 
-from handlers import deciding_events, event_words
+from handlers import deciding_events, event_calendar, event_words
 from handlers.awaiting import awaited
 from handlers.event_rights import Host, at_hand, host
 from handlers.guided import EVENT
+from handlers.inviting import home
+from handlers.loading import at
 from handlers.rounded import about
 from handlers.turn import Scene, Turn
 from handlers.view import View
 from handlers.words import Words
+from reports.calendars import read
+from reports.calendars.entry import LARGEST, Refused
 from storage import events, rsvps
 from storage.changes import Changes
 from storage.events import Event
-from storage.messages import Button, Card
+from storage.messages import Button, Card, File, Location, NotFetched, Wanted
 from storage.store import Store
 
 
@@ -23,6 +27,7 @@ async def show(store: Store, view: View) -> Card:
         return view.card(say("Events of organisations"), body, ((view.go_on(),),))
     told = (
         say("Tell people about an event. I ask nine short questions, then show you what they will see."),
+        say("A calendar file (.ics) that you send here answers most of them."),
         say("Someone from another organisation or the town approves it before it goes out."),
     )
     own = [each for each in await events.every(store.database) if _is_theirs(each, speaker, view)]
@@ -36,11 +41,14 @@ async def show(store: Store, view: View) -> Card:
     ]
     if waiting := await awaited(store, view.person.id):
         rows.append((view.button(say("Waiting for approval: %(count)d", count=len(waiting)), "waiting"),))
+    if view.person.channel == "web":
+        rows.append((view.button(say("Send a calendar file"), "send", "send"),))
     begin = say("Write about an event")
     return view.card(
         say("Events of %(name)s", name=speaker.name) if speaker.name else say("Your events"),
         "\n".join(told),
         ((view.button(begin, "begin", "main"),), *rows, (view.go_on(),)),
+        wants=Wanted("file", largest=LARGEST),
     )
 
 
@@ -71,6 +79,27 @@ async def tapped(turn: Turn, action: str) -> Changes:
     if event.state == "draft":
         return turn.to(view.moved(over="event_draft"))
     return turn.to(view.moved(over="event_hosted", page=event.id.hex()))
+
+
+async def sent(turn: Turn, said: File | Location) -> Changes | None:
+    """A calendar file begins the form with what it says."""
+    view, consultation = turn.view, await home(turn.store)
+    if isinstance(said, Location) or consultation is None or await host(turn.store, view) is None:
+        return None
+    words, zone = view.words, consultation.terms.zone
+    try:
+        entries = read.events(await turn.place.fetch(said, LARGEST), zone.key)
+    except NotFetched:
+        return turn.noticed(words.say("I could not get that file. Please send it once more."))
+    except Refused as refused:
+        return turn.noticed("\n".join(event_calendar.why(words, fault) for fault in refused.faults[:3]))
+    entry = event_calendar.first_to_come(entries, turn.place.now)
+    if entry is None:
+        return turn.noticed(words.say("Nothing in this file is still to come."))
+    there = await at(turn.store, view, "", EVENT)
+    form, given = there.answering.form, event_calendar.answers(entry, zone)
+    state = event_calendar.filled_in(form, there.answering.state, given, there.moment, view.language)
+    return turn.to(there.keeping(state, there.moved(scene="question" if state.position else "review")))
 
 
 async def show_hosted(store: Store, view: View) -> Card:
@@ -123,7 +152,7 @@ def _is_theirs(event: Event, speaker: Host, view: View) -> bool:
 
 
 SCENES = {
-    "event_of_ours": Scene(show, tapped),
+    "event_of_ours": Scene(show, tapped, sent=sent),
     "event_hosted": Scene(show_hosted, from_hosted),
     "event_ending": Scene(show_ending, from_ending),
 }

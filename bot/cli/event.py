@@ -1,5 +1,6 @@
-"""`mushawara event`: add, list, show, approve, refuse, change, cancel."""
+"""`mushawara event`: add, import, list, show, approve, refuse, change, cancel."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -7,14 +8,17 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.common import Refused, about, save, with_store
+from bot.cli.common import Refused, about, named, save, with_store
 from bot.desk import utc_now
 from bot.settings import random_bytes
-from handlers import deciding_events, event_file
+from handlers import deciding_events, event_calendar, event_file
 from handlers.approval import by_hand
 from handlers.event_file import EventRefused
 from handlers.event_preview import as_seen
-from handlers.words import plain
+from handlers.words import Words, plain
+from reports.calendars import read
+from reports.calendars.entry import Entry
+from reports.calendars.entry import Refused as FileRefused
 from storage import approvals, consultations, events, rsvps
 from storage.changes import Changes, Stale, Write
 from storage.events import Event
@@ -37,6 +41,41 @@ async def _add(store: Store, slug: str, file: Path) -> None:
     await _save(store, event, "added", events.add(event))
     await _show(store, event)
     typer.echo(f"It waits. `mushawara event approve {event.code}` sends it out.")
+
+
+@app.command("import")
+def import_file(
+    slug: Annotated[str, typer.Argument(help="The consultation's slug.")],
+    file: Annotated[Path, typer.Argument(help="A calendar file (.ics).")],
+    language: Annotated[str, typer.Option(help="Of its texts; by default the consultation's first.")] = "",
+) -> None:
+    """Keep all events of a calendar file; each waits for `event approve`."""
+    with_store(lambda store: _import(store, slug, file, language))
+
+
+async def _import(store: Store, slug: str, file: Path, language: str) -> None:
+    consultation = await named(store, slug)
+    spoken = consultation.terms.languages
+    if language and language not in spoken:
+        raise Refused(f"'{slug}' does not speak '{language}'. It speaks: {', '.join(spoken)}.")
+    for entry in await _entries(file, consultation.terms.timezone):
+        if entry.starts <= utc_now().timestamp() or entry.cancelled:
+            typer.echo(f"Left out, since it is past or cancelled: {entry.title}")
+            continue
+        event = event_calendar.event(entry, consultation, language or spoken[0], random_bytes)
+        await _save(store, event, "added", events.add(event))
+        again = f" (only the first of {entry.rule})" if entry.rule else ""
+        typer.echo(f"{event.code}\t{event.state}\t{_when(event)}\t{_title(event)}{again}")
+
+
+async def _entries(file: Path, zone: str) -> list[Entry]:
+    try:
+        return read.events(await asyncio.to_thread(file.read_bytes), zone)
+    except OSError as error:
+        raise Refused(f"{file} cannot be read: {error.strerror}.") from error
+    except FileRefused as refused:
+        told = [plain(event_calendar.why(Words("en"), fault)) for fault in refused.faults]
+        raise Refused("\n".join([*told, "Nothing was kept."])) from refused
 
 
 @app.command("list")
@@ -149,7 +188,7 @@ def _only(event: Event, state: events.State) -> None:
 def _with(code: str, work: Work) -> None:
     """Do something with one event. Raises `Refused`."""
 
-    async def named(store: Store) -> None:
+    async def meant_by(store: Store) -> None:
         found = [each for each in await events.every(store.database) if each.state != "draft"]
         meant = [each for each in found if code and each.id.hex().startswith(code.lower())]
         if len(meant) != 1:
@@ -157,7 +196,7 @@ def _with(code: str, work: Work) -> None:
             raise Refused(f"{several} '{code}'. `mushawara event list` shows them.")
         await work(store, meant[0])
 
-    with_store(named)
+    with_store(meant_by)
 
 
 def _title(event: Event) -> str:

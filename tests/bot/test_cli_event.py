@@ -14,6 +14,7 @@ from storage import announcements, approvals, audit, events
 from storage.keys import Keyring
 from storage.store import Store
 from storage.upgrade import upgrade
+from tests.handlers.test_events import ICS
 from tests.town import SLUG, START, Town
 
 Run = Callable[..., Result]
@@ -94,6 +95,15 @@ def test_an_event_is_added_approved_changed_and_cancelled(run: Run, tmp_path: Pa
     kinds, done = asyncio.run(kept())
     assert kinds == [], "nobody is invited to what was cancelled"
     assert done == ["added", "approved", "changed", "cancelled"]
+
+
+def test_a_calendar_file_is_taken_whole_or_not_at_all(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "town.ics").write_bytes(ICS)
+    assert "\tasked\t2026-12-04 18:30 (" in run("import", SLUG, "town.ics").output
+    (tmp_path / "town.ics").write_bytes(ICS + ICS.replace(b"DTSTART:", b"DTSTART:x"))
+    with pytest.raises(SystemExit, match="Nothing was kept"):
+        run("import", SLUG, "town.ics")
+    assert run("list").output.count("Open evening") == 1
 
 
 def test_nothing_is_decided_twice(run: Run) -> None:

@@ -10,10 +10,11 @@ from bot.clock import due_now
 from handlers import deciding_events
 from storage import events, rsvps
 from storage.changes import Changes, Stale
-from storage.messages import Tap
+from storage.messages import File, Tap
 from tests.events import WRITING, announced, changes, follower, hears, hosts, only
-from tests.organisations import joined, member
-from tests.town import SLUG, Town, plain
+from tests.organisations import ask_organisations, joined, member
+from tests.staff import colleague
+from tests.town import SLUG, Resident, Town, plain
 
 
 async def test_a_member_sees_what_people_will_see_and_somebody_else_approves_it(town: Town) -> None:
@@ -199,3 +200,59 @@ async def test_events_near_me(town: Town) -> None:
     assert "No event is announced" in await far.sees()
     await (nobody := town.resident("web")).goes_through(f"/start {SLUG}; [English]; /events")
     assert "Open evening" in await nobody.sees()
+
+
+ICS = b"""BEGIN:VCALENDAR\r
+VERSION:2.0\r
+PRODID:-//elsewhere//EN\r
+BEGIN:VEVENT\r
+UID:1@elsewhere\r
+DTSTART:20261204T173000Z\r
+DTEND:20261204T193000Z\r
+SUMMARY:Open evening\r
+DESCRIPTION:Ask about your lease.\r
+LOCATION:Maison des jeunes\r
+END:VEVENT\r
+END:VCALENDAR\r
+"""
+
+
+async def sends(town: Town, writer: Resident, content: bytes) -> str:
+    """Send a calendar file at /event; what is read then."""
+
+    async def fetch(_: File, __: int) -> bytes:
+        return content
+
+    town.desk.fetchers["telegram"] = fetch
+    await writer.writes("/event")
+    await writer.does(File("file", len(content), "reference"))
+    return await writer.sees()
+
+
+async def test_a_calendar_file_begins_the_form(town: Town) -> None:
+    writer, _ = await hosts(town)
+    assert "Where is that on the map?" in await sends(town, writer, ICS)
+    await writer.goes_through("[Skip]; [Skip]; [Skip]; [English]; [Done]")
+    assert "4 December 2026, 18:30" in await writer.sees(), "the same moment on the clock of Casablanca"
+    await writer.taps("Send")
+    assert "Place: Maison des jeunes" in await writer.sees()
+    event = await only(town)
+    assert event.ends - event.starts == 7_200
+
+
+async def test_a_calendar_file_that_cannot_be_read_is_refused_with_the_reason(town: Town) -> None:
+    writer, _ = await hosts(town)
+    assert "not a calendar file" in await sends(town, writer, b"%PDF-1.7")
+    past = ICS.replace(b"20261204", b"20251204")
+    assert "still to come" in await sends(town, writer, past)
+    assert await events.every(town.store.database) == []
+
+
+async def test_staff_invite_in_the_name_of_the_consultation(town: Town) -> None:
+    await ask_organisations(town)
+    writer, other = [await colleague(town, name=name) for name in ("Amina", "Karim")]
+    await writer.goes_through(f"{WRITING.format(room=2)}; [Send for approval]; /event")
+    assert "Waiting" not in await writer.sees()
+    await other.goes_through("/event; [Waiting]; [Open evening]; [Approve]")
+    event = await only(town)
+    assert (event.state, event.organisation) == ("open", None)
