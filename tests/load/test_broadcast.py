@@ -74,30 +74,33 @@ async def test_many_hear_once_while_others_answer(api: BotApi, tmp_path: Path, t
     api.world.pace.on = True
     async with running(tmp_path, api) as bot:
         chats = await _follow(bot, api)
-        flood = Fault("flood", "sendMessage", times=None, share=TOO_QUICK, seconds=1)
+        flood = Fault("flood", "sendMessage", times=RECIPIENTS, share=TOO_QUICK, seconds=1)
         api.faults.add(flood)
         crowd, busy = (
-            Crowd(api, bot, 3, seed=4, pause=30 if LONG else 0.2, patience=10 if LONG else 2),
+            Crowd(api, bot, 3, seed=4, pause=60 if LONG else 0.2, patience=10 if LONG else 2),
             asyncio.Event(),
         )
         busy.set()
-        began = time.monotonic()
         await _announce(bot)
         await _states(bot, SETTLED | {"waiting", "sending"})
+        began = time.monotonic()
         async with asyncio.TaskGroup() as group:
             group.create_task(crowd.answers(busy))  # who comes now is not among those whom it is for
             states = await _states(bot, SETTLED)
             seconds, calls = time.monotonic() - began, api.world.calls["sendmessage"]
             busy.clear()
+        too_fast = bot.log().count("outcome=retry_after")
     heard = Counter(
         chat for chat in chats for message in api.world.chats[chat].messages.values() if TEXT in message.text
     )
     blocked = chats[::BLOCKED]
     assert heard == Counter(set(chats) - set(blocked))
     assert states == {"sent": len(chats) - len(blocked), "blocked": len(blocked)}
+    assert flood.times is not None
+    ordered = RECIPIENTS - flood.times
     waits = sorted(wait for resident in crowd.residents for wait in resident.phone.waits)
     tell(
         f"{len(chats)} people, {len(blocked)} of them blocked: done in {seconds:.1f} s with {calls} sends, "
-        f"{len(chats) / seconds:.1f} people a second; {len(waits)} screens of those who answered, "
+        f"{ordered} of them told to wait by order and {too_fast - ordered} for pace; {len(waits)} screens of those who answered, "
         f"p50 {waits[len(waits) // 2]:.2f} s, p95 {waits[len(waits) * 95 // 100]:.2f} s"
     )
