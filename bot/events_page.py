@@ -5,15 +5,15 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.pages.events import Invitation
+from handlers.event_news import organiser
+from handlers.event_words import MAP
 from handlers.words import Words
 from reports.calendars.entry import Entry
 from reports.calendars.write import calendar
-from storage import consultations, events, organisations
+from storage import consultations, events
 from storage.consultations import Consultation
 from storage.events import Event
 from storage.store import Store
-
-MAP = "https://www.openstreetmap.org/?mlat={0}&mlon={1}#map=17/{0}/{1}"
 
 
 async def invitations(store: Store, language: str, now: datetime) -> Sequence[Invitation]:
@@ -61,16 +61,9 @@ async def _invitation(store: Store, event: Event, of: Consultation, language: st
         place=event.place,
         map=MAP.format(*event.point.split(" ")[:2]) if event.point else "",
         link=event.link,
-        organiser=await _organiser(store, event) or of.terms.say(of.terms.organiser, language),
+        organiser=await organiser(store, event) or of.terms.say(of.terms.organiser, language),
         consultation=of.terms.say(of.terms.title, language),
     )
-
-
-async def _organiser(store: Store, event: Event) -> str:
-    if event.organisation is None:
-        return ""
-    found = await organisations.get(store.database, store.keys, event.organisation)
-    return found.name if found else ""
 
 
 def _entry(event: Event, of: Consultation, language: str) -> Entry:

@@ -8,14 +8,12 @@ FaultKind = Literal[
     "unreadable",
     "too_large",
     "empty",
-    "columns",
     "untold",
     "unclear",
     "zone",
     "backwards",
     "point",
     "link",
-    "number",
 ]
 """`untold`: what is needed is missing; `unclear`: a value cannot be read."""
 LARGEST = 1_000_000

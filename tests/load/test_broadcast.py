@@ -76,10 +76,9 @@ async def test_many_hear_once_while_others_answer(api: BotApi, tmp_path: Path, t
         chats = await _follow(bot, api)
         flood = Fault("flood", "sendMessage", times=RECIPIENTS, share=TOO_QUICK, seconds=1)
         api.faults.add(flood)
-        crowd, busy = (
-            Crowd(api, bot, 3, seed=4, pause=60 if LONG else 0.2, patience=10 if LONG else 2),
-            asyncio.Event(),
-        )
+        pause, patience = (60, 10) if LONG else (0.2, 2)
+        crowd = Crowd(api, bot, 3, seed=4, pause=pause, patience=patience)
+        busy = asyncio.Event()
         busy.set()
         await _announce(bot)
         await _states(bot, SETTLED | {"waiting", "sending"})
@@ -101,6 +100,7 @@ async def test_many_hear_once_while_others_answer(api: BotApi, tmp_path: Path, t
     waits = sorted(wait for resident in crowd.residents for wait in resident.phone.waits)
     tell(
         f"{len(chats)} people, {len(blocked)} of them blocked: done in {seconds:.1f} s with {calls} sends, "
-        f"{ordered} of them told to wait by order and {too_fast - ordered} for pace; {len(waits)} screens of those who answered, "
+        f"{ordered} of them told to wait by order and {too_fast - ordered} for pace; "
+        f"{len(waits)} screens of those who answered, "
         f"p50 {waits[len(waits) // 2]:.2f} s, p95 {waits[len(waits) * 95 // 100]:.2f} s"
     )
