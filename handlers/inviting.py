@@ -77,7 +77,7 @@ def _wrong(turn: Turn, answers: Mapping[str, str], zone: ZoneInfo) -> tuple[str,
         return "starts", say("Please write a time to come, within two years.")
     if not tidy(answers.get("place", "")) and not answers.get("link", "").strip():
         return "place", say("Where is it? Please write a place, or a link to join online.")
-    if bad := links.bad_links(answers.get("link", "")):
+    if bad := links.bad_links(answers.get("link", ""), turn.place.sites):
         return "link", links.why(turn.view.words, bad[0])
     if answers.get("link", "").strip() and not answers["link"].strip().startswith(("http://", "https://")):
         return "link", say("Please write the whole link, beginning with %(start)s", start="https://")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from handlers.words import LANGUAGES, Words
@@ -57,6 +58,12 @@ class Place:
     bot_name: str = ""
     limits: Limits = Limits()
     fetch: Fetch = fetch_nothing
+
+    @property
+    def sites(self) -> tuple[str, ...]:
+        """The names of our own sites, which a link of somebody else may not only look like."""
+        host = urlsplit(self.public_url).hostname
+        return (host,) if host else ()
 
 
 @dataclass(frozen=True)

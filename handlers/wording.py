@@ -30,7 +30,7 @@ async def worded(turn: Turn, answers: Mapping[str, str]) -> Changes:
             return _back(
                 turn, place_of(number), view.words.say("Nobody can read it without this. Please write it.")
             )
-        if found := bad_links(text):
+        if found := bad_links(text, turn.place.sites):
             return _back(turn, place_of(number), why(view.words, found[0]))
         texts[language] = text
     local = answers.get("at", "")[:MINUTES] if answers.get("when") == "later" else ""

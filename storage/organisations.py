@@ -185,10 +185,7 @@ def remove_others(keys: Keyring, organisation: Organisation, contact: bytes) -> 
 def offer(
     keys: Keyring, organisation: Organisation, contact: bytes, token: str, until: int
 ) -> tuple[Write, ...]:
-    """An invitation by which somebody becomes the contact in this one's place; raises `Stale`.
-
-    One that was offered before holds no more.
-    """
+    """An invitation to become the contact in this one's place, and no other holds; raises `Stale`."""
     before, handing = organisation.profile.handing, invitation(keys, token)
     profile = replace(organisation.profile, contact=contact.hex(), handing=handing.hex())
     values = {"lookup": handing, "organisation": organisation.id, "until": until}

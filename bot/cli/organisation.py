@@ -75,6 +75,8 @@ async def _verify(store: Store, organisation: Organisation) -> None:
     changes = await verifying.verified(store, organisation, _now(), random_bytes)
     await save(store, changes, "verified", organisation.code)
     typer.echo(f"{organisation.code} {organisation.name} is verified. Its members are told.")
+    for other in verifying.alike(organisation, await organisations.every(store.database, store.keys)):
+        typer.echo(f"Note: its name looks like that of {other.code} ({other.state}): {other.name}", err=True)
 
 
 @app.command()

@@ -71,6 +71,7 @@ async def test_nobody_else_writes_events(town: Town) -> None:
     [
         (("04/12/2026", "04/12/2025"), "a time to come"),
         (("Maison des jeunes; 33.256, -8.508; [Skip]", "[Skip]; [Skip]; [Skip]"), "Where is it?"),
+        (("-8.508; [Skip]", "-8.508; https://5ettat.example/x"), "looks like a site"),
         (("-8.508; [Skip]", "-8.508; http://10.0.0.1/x"), "the name of a site"),
         (("-8.508; [Skip]", "-8.508; town.example"), "beginning with https://"),
     ],
