@@ -72,7 +72,7 @@ def why(words: Words, fault: Fault) -> str:
     """A mistake of a calendar file in a sentence."""
     say, where = words.say, fault.where or "…"
     match fault.kind:
-        case "unreadable" | "columns":
+        case "unreadable":
             return say("This is not a calendar file that I can read.")
         case "too_large":
             return say("This file is too large.")
