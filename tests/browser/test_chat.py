@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from storage.messages import Button, Command, News, Tap, Text
+from storage.messages import Button, Command, Medium, News, Tap, Text
 from tests.bot.channels.web.script import CODE, ScriptedDesk
 from tests.bot.channels.web.visitor import CHAT
 from tests.browser.conftest import Visit
@@ -339,6 +339,17 @@ async def test_news_stands_above_the_card(visit: Visit, desk: ScriptedDesk) -> N
     await expect(person.log.get_by_role("link")).to_have_attribute("href", "https://settat.example/")
     await person.finds_no_barrier()
     await person.keeps_picture("news")
+
+
+async def test_news_has_its_document_below_it(visit: Visit, desk: ScriptedDesk) -> None:
+    desk.waiting.append(
+        News("n1", "en", "The town hall meets.", medium=Medium("file", "0" * 64, "The agenda"))
+    )
+    person = await visit()
+    await person.taps("English")
+    link = person.log.get_by_role("link", name="Document: The agenda")
+    await expect(link).to_have_attribute("href", f"/media/{'0' * 64}")
+    await person.finds_no_barrier()
 
 
 async def test_a_code_from_another_device(visit: Visit, desk: ScriptedDesk) -> None:
