@@ -76,7 +76,7 @@ async def test_many_hear_once_while_others_answer(api: BotApi, tmp_path: Path, t
         chats = await _follow(bot, api)
         flood = Fault("flood", "sendMessage", times=RECIPIENTS, share=TOO_QUICK, seconds=1)
         api.faults.add(flood)
-        pause, patience = (60, 10) if LONG else (0.2, 2)
+        pause, patience = (30, 10) if LONG else (0.2, 2)
         crowd = Crowd(api, bot, 3, seed=4, pause=pause, patience=patience)
         busy = asyncio.Event()
         busy.set()
