@@ -15,7 +15,7 @@ from storage.store import Store
 Subject = Announcement | Event
 Says = Literal["", "alone", "second"]
 """As what somebody can approve it: as the only one there is, as a second person; or not at all."""
-NOT_SENT = {"state", "author", "sequence"}
+NOT_SENT = {"state", "author", "sequence", "changes", "reason"}
 """What people do not see, and what changes on the way."""
 
 

@@ -17,8 +17,26 @@ from storage.wakes import EVERYBODY
 WAKES = frozenset({EVERYBODY})
 
 
-def approved(event: Event, now: datetime) -> Changes:
-    """It is open: those it concerns are invited. `Stale` when saved if it is not what was looked at."""
+async def becomes(store: Store, event: Event) -> Event | None:
+    """What people see of it once it is approved: itself, or the event that it changes.
+
+    None where that one is not any more what it was when the change was written.
+    """
+    if event.changes is None:
+        return event
+    before = await events.get(store.database, event.changes)
+    if before is None or before.state != "open" or before.sequence + 1 != event.sequence:
+        return None
+    return replace(event, id=before.id, state="open", author=before.author, changes=None)
+
+
+async def approved(store: Store, event: Event, now: datetime) -> Changes:
+    """It is open, and those it concerns are invited; a change reaches those who answered.
+
+    `Stale` when saved if it is not what was looked at.
+    """
+    if event.changes is not None:
+        return await _change_approved(store, event, event.changes, now)
     opened = replace(event, state="open")
     writes = (
         events.change(event, opened),
@@ -29,10 +47,19 @@ def approved(event: Event, now: datetime) -> Changes:
     return Changes(writes, wakes=WAKES)
 
 
-def refused(event: Event, now: datetime) -> Changes:
-    """It does not go out; who wrote it is told."""
-    no = replace(event, state="refused")
-    return Changes((events.change(event, no), *_to_author(no, "event_refused", now)), wakes=WAKES)
+async def _change_approved(store: Store, event: Event, changes: bytes, now: datetime) -> Changes:
+    before, after = await events.get(store.database, changes), await becomes(store, event)
+    if before is None or after is None:
+        return refused(event, "", now)
+    decided = await changed(store, before, after, now, by=event)
+    new = replace(after, sequence=event.sequence, author=event.author)
+    to_author = _to_author(new, "event_change_approved", now)
+    return replace(decided, writes=(events.drop(event), *decided.writes, *to_author))
+
+
+def refused(event: Event, reason: str, now: datetime) -> Changes:
+    """It does not go out; who wrote it is told why."""
+    return Changes(tuple(_refused(event, reason, now)), wakes=WAKES)
 
 
 async def cancelled(store: Store, event: Event, now: datetime) -> Changes:
@@ -41,17 +68,24 @@ async def cancelled(store: Store, event: Event, now: datetime) -> Changes:
     writes = (
         events.change(event, ended),
         *told.withdraw(event),
+        *await _outrun(store, event, now),
         *await _all_told(store, ended, "event_cancelled", now),
     )
     return Changes(writes, wakes=WAKES)
 
 
-async def changed(store: Store, event: Event, after: Event, now: datetime) -> Changes:
-    """An open event is another one: all who answered are told, and reminded of what it is now."""
+async def changed(
+    store: Store, event: Event, after: Event, now: datetime, by: Event | None = None
+) -> Changes:
+    """An open event is another one: all who answered are told, and reminded of what it is now.
+
+    `by`: the change that was approved; others that wait were written for what it was, and are refused.
+    """
     new = replace(after, sequence=event.sequence + 1)
     writes = (
         events.change(event, new),
         *_called_off(event),
+        *await _outrun(store, event, now, by),
         *await _all_told(store, new, "event_changed", now),
         *_reminders(new),
         *await _all_reminded(store, new, now),
@@ -81,6 +115,19 @@ async def _up(store: Store, event: Event, person: bytes, now: datetime, fresh: F
     news = replace(event_news.told(event, "event_place", due, event.starts), id=fresh(16))
     writes = (*rsvps.move_up(event, person), *announcements.tell(news, [person]))
     return Changes((*writes, *(event_news.reminding(event, somebody, at) if somebody else ())), wakes=WAKES)
+
+
+async def _outrun(store: Store, event: Event, now: datetime, but: Event | None = None) -> list[Write]:
+    """Changes that wait are refused: the event that they were written for is another one."""
+    waiting = await events.changes_of(store.database, event.id)
+    others = [each for each in waiting if but is None or each.id != but.id]
+    return [write for each in others for write in _refused(each, "", now)]
+
+
+def _refused(event: Event, reason: str, now: datetime) -> Iterator[Write]:
+    no = replace(event, state="refused", reason=reason)
+    yield events.change(event, no)
+    yield from _to_author(no, "event_refused", now)
 
 
 def _reminders(event: Event) -> Iterator[Write]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import event_news
+from handlers import deciding_events, event_news
 from handlers.audience import audience
 from handlers.event_preview import as_seen
 from handlers.event_rights import host
@@ -26,9 +26,10 @@ async def show_draft(store: Store, view: View) -> Card:
     if event is None or consultation is None:
         return view.card(say("There is nothing to send."), buttons=((view.go_on(),),))
     body = [*await as_seen(store, event, consultation), await _whom(store, view, event, consultation)]
+    regions = () if event.changes else (view.button(say("Choose regions"), "regions"),)
     rows: Rows = (
         (view.button(say("Send for approval"), "ask", "main"),),
-        (view.button(say("Choose regions"), "regions"), view.button(say("Change something"), "change")),
+        (*regions, view.button(say("Change something"), "change")),
         (view.button(say("Drop it"), "drop"),),
     )
     return view.card(say("This is what people will see"), "\n\n".join(body), rows)
@@ -36,6 +37,8 @@ async def show_draft(store: Store, view: View) -> Card:
 
 async def _whom(store: Store, view: View, event: Event, consultation: Consultation) -> str:
     say, terms = view.words.say, consultation.terms
+    if event.changes:
+        return say("It goes to all who come, may come or wait for a place, once it is approved.")
     nodes = await consultations.regions(store.database, event.consultation)
     reached = await audience(store, event_news.invitation(event, view.place.now))
     names = [terms.say(each.names, view.language) for each in nodes if each.code in event.regions]
@@ -55,9 +58,7 @@ async def from_draft(turn: Turn, action: str) -> Changes:
         return turn.to(_without_form(view))
     match action:
         case "ask":
-            asked = replace(event, state="asked", sequence=event.sequence + 1)
-            notice = view.words.say("It waits for approval now. I tell you here when it is decided.")
-            return turn.to(_without_form(view, "event_of_ours", notice), events.change(event, asked))
+            return await _asked(turn, event)
         case "regions":
             return turn.to(view.moved(over="event_regions"))
         case "change":
@@ -66,6 +67,16 @@ async def from_draft(turn: Turn, action: str) -> Changes:
         case "drop":
             return turn.to(_without_form(view, "event_of_ours"), events.drop(event))
     return turn.to(view.moved())
+
+
+async def _asked(turn: Turn, event: Event) -> Changes:
+    """It waits for somebody else; a change does not where the event is another one by now."""
+    view, asked = turn.view, replace(event, state="asked", sequence=event.sequence + 1)
+    if await deciding_events.becomes(turn.store, asked) is None:
+        notice = view.words.say("The event has changed meanwhile. Please look at it, and change it again.")
+        return turn.to(_without_form(view, "event_of_ours", notice), events.drop(event))
+    notice = view.words.say("It waits for approval now. I tell you here when it is decided.")
+    return turn.to(_without_form(view, "event_of_ours", notice), events.change(event, asked))
 
 
 def _without_form(view: View, over: str = "", notice: str = "") -> Conversation:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from handlers.event_form import hours, wall_time
 from handlers.lookalikes import tidy
 from handlers.view import Fresh
 from handlers.words import Words
@@ -14,10 +15,7 @@ from survey import engine
 from survey.form import Form
 from survey.state import Moment, Refusal, State
 
-HOUR = 3_600
 LONGEST = {"title": 80, "about": 600, "place": 150}
-LENGTHS = (1, 2, 3, 4, 8)
-"""Hours that the form offers."""
 
 
 def first_to_come(entries: list[Entry], now: datetime) -> Entry | None:
@@ -28,12 +26,11 @@ def first_to_come(entries: list[Entry], now: datetime) -> Entry | None:
 
 def answers(entry: Entry, zone: ZoneInfo) -> Mapping[str, str]:
     """What a calendar says of an event, as the form of ours asks it; times on the clock of `zone`."""
-    hours = (entry.ends - entry.starts) / HOUR
     return {
         "title": _short("title", entry.title),
         "about": _short("about", entry.what),
-        "starts": f"{datetime.fromtimestamp(entry.starts, zone):%Y-%m-%dT%H:%M}",
-        "hours": str(min(LENGTHS, key=lambda offered: abs(offered - hours))),
+        "starts": wall_time(entry.starts, zone.key),
+        "hours": hours(entry.starts, entry.ends),
         "place": _short("place", entry.place),
         "point": f"{entry.point} 0 0" if entry.point else "",
         "link": entry.link,

@@ -19,6 +19,7 @@ from storage.store import Store
 QUIET = (21, 8)
 BEFORE = timedelta(hours=2)
 MORNING = time(9)
+_WITHOUT_BUTTONS = {"event_approved", "event_change_approved", "event_refused", "event_cancelled"}
 
 
 def told(event: Event, kind: EventKind, due: int, expires: int = 0) -> Announcement:
@@ -134,8 +135,10 @@ def _text(kind: str, event: Event, words: Words, zone: str, organisation: str) -
             head = say("A place is free, and it is yours: %(title)s", title=title)
         case "event_approved":
             return say("Your event was approved: %(title)s. To see who comes: /event", title=title)
+        case "event_change_approved":
+            return say("Your change was approved: %(title)s. All who answered are told.", title=title)
         case "event_refused":
-            return say("Your event was not approved: %(title)s. To see it: /event", title=title)
+            return event_words.refused(event, words)
         case _:
             head = say("You said you are coming: %(title)s", title=title)
     return f"{head}\n{event_words.about(event, words, zone, organisation)}"
@@ -144,7 +147,7 @@ def _text(kind: str, event: Event, words: Words, zone: str, organisation: str) -
 def _buttons(announcement: Announcement, event: Event, words: Words) -> tuple[tuple[Button, ...], ...]:
     say, at = words.say, f"event:{event.id.hex()}"
     more = Button(say("More"), at)
-    if announcement.kind in {"event_approved", "event_refused", "event_cancelled"}:
+    if announcement.kind in _WITHOUT_BUTTONS:
         return ()
     answers = {answer: Button(label, f"{at}:{answer}") for label, answer in event_words.answers(words)}
     if announcement.kind != "event":

@@ -55,6 +55,26 @@ def about(event: Event, words: Words, zone: str = "", organisation: str = "") ->
     return "\n".join(lines)
 
 
+def refused(event: Event, words: Words) -> str:
+    """To who wrote it: it was not approved, and why."""
+    say, named = words.say, title(event, words)
+    if event.changes and not event.reason:
+        return say("%(title)s: the event has changed before your change was approved. /event", title=named)
+    told = (
+        say("Your change was not approved: %(title)s. To write it anew: /event", title=named)
+        if event.changes
+        else say("Your event was not approved: %(title)s. To write it anew: /event", title=named)
+    )
+    return "\n".join(filter(None, (told, why(event, words))))
+
+
+def why(event: Event, words: Words) -> str:
+    """Why it was refused, in the words of who did it; empty if they gave none."""
+    return (
+        words.say("The reason: %(reason)s", reason=quiet(event.reason, links=False)) if event.reason else ""
+    )
+
+
 def answered(words: Words, answer: Answer | None) -> str:
     """What somebody has answered, and what follows."""
     say = words.say

@@ -1,6 +1,6 @@
 """`/event`: an organisation writes about its events, sees how they stand, and cancels them."""
 
-from handlers import deciding_events, event_calendar, event_words
+from handlers import deciding_events, event_calendar, event_words, revising
 from handlers.awaiting import awaited
 from handlers.event_rights import Host, at_hand, host
 from handlers.guided import EVENT
@@ -54,6 +54,11 @@ async def show(store: Store, view: View) -> Card:
 
 def _state(event: Event, words: Words) -> str:
     say = words.say
+    if event.changes:
+        return {
+            "draft": say("a change, not sent yet"),
+            "asked": say("a change that waits for approval"),
+        }.get(event.state, say("a change that was not approved"))
     return {
         "draft": say("not sent yet"),
         "asked": say("waits for approval"),
@@ -70,6 +75,8 @@ async def tapped(turn: Turn, action: str) -> Changes:
     if speaker is None or action == "close":
         return turn.to(view.moved())
     if action == "begin":
+        if await events.draft_by(turn.store.database, view.person.id):
+            return turn.to(view.moved(over="event_draft"))
         return turn.to(view.moved(scene="question", consultation="", survey=EVENT))
     if action == "waiting":
         return turn.to(view.moved(over="waiting"))
@@ -86,6 +93,8 @@ async def sent(turn: Turn, said: File | Location) -> Changes | None:
     view, consultation = turn.view, await home(turn.store)
     if isinstance(said, Location) or consultation is None or await host(turn.store, view) is None:
         return None
+    if under_way := await revising.first_things_first(turn):
+        return under_way
     words, zone = view.words, consultation.terms.zone
     try:
         entries = read.events(await turn.place.fetch(said, LARGEST), zone.key)
@@ -108,18 +117,33 @@ async def show_hosted(store: Store, view: View) -> Card:
     if event is None:
         return view.card(say("This event is not there any more."), buttons=((view.go_on(),),))
     body = [event_words.about(event, view.words), say("State: %(state)s", state=_state(event, view.words))]
-    cancel: tuple[tuple[Button, ...], ...] = ()
+    ways: list[Button] = []
+    if revising.can_be(event, int(view.place.now.timestamp())):
+        ways.append(view.button(say("Change this event"), "change"))
     if event.state == "open":
         coming = (await rsvps.counts(store.database, event.id)).get("coming", 0)
         body.append(say("Coming: %(people)s", people=about(view.words, coming)))
-        cancel = ((view.button(say("Cancel this event"), "cancel"),),)
-    return view.card(event_words.title(event, view.words), "\n".join(body), (*cancel, (view.go_on(),)))
+        ways.append(view.button(say("Cancel this event"), "cancel"))
+    if event.state == "refused":
+        body.append(event_words.why(event, view.words))
+    rows = (*((each,) for each in ways), (view.go_on(),))
+    return view.card(event_words.title(event, view.words), "\n".join(filter(None, body)), rows)
 
 
 async def from_hosted(turn: Turn, action: str) -> Changes:
-    """Ask once more before it is cancelled; or go on."""
+    """On to changing it; ask once more before it is cancelled; or go on."""
+    if action == "change":
+        return await _changing(turn)
     over = "event_ending" if action == "cancel" else "event_of_ours"
     return turn.to(turn.view.moved(over=over, page=turn.conversation.page if action == "cancel" else ""))
+
+
+async def _changing(turn: Turn) -> Changes:
+    view, event = turn.view, await at_hand(turn.store, turn.conversation.page)
+    speaker = await host(turn.store, view)
+    if event is None or speaker is None or not speaker.owns(event) or not revising.can_be(event, turn.now):
+        return turn.to(view.moved(over="event_of_ours"))
+    return await revising.begun(turn, event)
 
 
 async def show_ending(store: Store, view: View) -> Card:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from handlers import links, timing
+from handlers import links
+from handlers.event_form import lasts, starts_at, written_in
 from handlers.event_rights import host
 from handlers.lookalikes import tidy
 from handlers.turn import Turn
@@ -16,8 +16,6 @@ from storage.events import Event
 from storage.store import Store
 from survey import engine
 
-MINUTES = len("2026-12-04T18:30")
-HOUR = 3_600
 LATEST = timedelta(days=730)
 
 
@@ -27,10 +25,11 @@ async def written(turn: Turn, answers: Mapping[str, str]) -> Changes:
     speaker, consultation = await host(store, view), await home(store)
     if speaker is None or consultation is None:
         return turn.to(view.moved(over="event_of_ours"))
-    if wrong := _wrong(turn, answers, consultation.terms.zone):
-        return _back_to(turn, *wrong)
     before = await events.draft_by(store.database, view.person.id)
-    draft = _event(turn, answers, consultation, before)
+    zone = before.zone if before else consultation.terms.timezone
+    if wrong := _wrong(turn, answers, zone):
+        return _back_to(turn, *wrong)
+    draft = _event(turn, answers, consultation, zone, before)
     draft = replace(draft, organisation=speaker.organisation, author=view.person.id)
     write = events.change(before, draft) if before else events.add(draft)
     return turn.to(view.moved(over="event_draft"), write)
@@ -42,38 +41,38 @@ async def home(store: Store) -> Consultation | None:
     return next((each for each in found if each.state == "open"), None)
 
 
-def _event(turn: Turn, answers: Mapping[str, str], consultation: Consultation, before: Event | None) -> Event:
-    language, zone = turn.view.language, before.zone if before else consultation.terms.timezone
-    starts = int(_starts(answers, ZoneInfo(zone)).timestamp())
+def _event(
+    turn: Turn, answers: Mapping[str, str], consultation: Consultation, zone: str, before: Event | None
+) -> Event:
+    language = written_in(before, turn.view.language) if before else turn.view.language
+    starts = int(starts_at(answers, zone).timestamp())
     return Event(
         before.id if before else turn.place.fresh(16),
         before.consultation if before else consultation.slug,
         {language: tidy(answers["title"])},
         {language: tidy(answers["about"])},
         starts,
-        starts + int(answers["hours"]) * HOUR,
+        starts + lasts(answers, before),
         zone,
         place=tidy(answers.get("place", "")),
         point=" ".join(answers.get("point", "").split(" ")[:2]),
         link=answers.get("link", "").strip(),
         regions=before.regions if before else (),
+        topics=before.topics if before else (),
         languages=tuple(answers.get("languages", "").split()),
         capacity=int(answers.get("capacity") or 0),
+        sequence=before.sequence if before else 0,
+        changes=before.changes if before else None,
     )
 
 
-def _starts(answers: Mapping[str, str], zone: ZoneInfo) -> datetime:
-    """The wall time that was written, where the event is."""
-    return timing.instant(datetime.fromisoformat(answers["starts"][:MINUTES]), zone)
-
-
-def _wrong(turn: Turn, answers: Mapping[str, str], zone: ZoneInfo) -> tuple[str, str] | None:
+def _wrong(turn: Turn, answers: Mapping[str, str], zone: str) -> tuple[str, str] | None:
     """The question to be asked again, and why."""
     say = turn.view.words.say
     for name in ("title", "about", "starts", "hours"):
         if not tidy(answers.get(name, "")):
             return name, say("People need to know this. Please answer it.")
-    if not _to_come(turn, _starts(answers, zone)):
+    if not _to_come(turn, starts_at(answers, zone)):
         return "starts", say("Please write a time to come, within two years.")
     if not tidy(answers.get("place", "")) and not answers.get("link", "").strip():
         return "place", say("Where is it? Please write a place, or a link to join online.")

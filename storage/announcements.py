@@ -21,6 +21,7 @@ EventKind = Literal[
     "event_cancelled",
     "event_place",
     "event_approved",
+    "event_change_approved",
     "event_refused",
 ]
 """Invited; reminded the evening before, and shortly before; told of a change, the end, a free place; and who

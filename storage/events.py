@@ -19,6 +19,7 @@ State = Literal["draft", "asked", "open", "cancelled", "over", "refused"]
 STATES: tuple[State, ...] = get_args(State)
 CODE = 6
 """Letters of an id that staff type."""
+LONGEST_REASON = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Event:
 
     `starts`, `ends`: UTC seconds. `zone`: in which its times are said. `point`: "33.26 -8.51", or empty.
     `regions`, `topics`: whom it concerns; none for all. `languages`: spoken there. `capacity`: 0: no limit.
+    `changes`: the open event that this one is to become, whose `sequence` it follows by one. `reason`: why it
+    was refused, in the words of who refused it.
     `sequence` grows whenever it becomes another one, so that nobody approves or joins what they did not see.
     """
 
@@ -48,6 +51,8 @@ class Event:
     sequence: int = 0
     organisation: bytes | None = None
     author: bytes | None = field(default=None, repr=False)
+    changes: bytes | None = None
+    reason: str = ""
 
     @property
     def code(self) -> str:
@@ -66,6 +71,7 @@ _ONE = _TABLE.where(EVENT.id == bindparam("event"))
 _ALL = _TABLE.order_by(EVENT.starts, EVENT.id)
 _COMING = _ALL.where(EVENT.state == "open", EVENT.ends > bindparam("now"))
 _IN_STATE = _ALL.where(EVENT.state == bindparam("state"))
+_CHANGES = _ALL.where(EVENT.changes == bindparam("event"), EVENT.state == "asked")
 _DRAFT = _ALL.where(EVENT.author == bindparam("author"), EVENT.state == "draft")
 _ADD = insert(EventRow)
 _STILL = (
@@ -79,11 +85,10 @@ _SET: dict[str, BindParameter[Any]] = {
 _CHANGE = update(EventRow).where(*_STILL).values(**_SET)
 _TOUCH = update(EventRow).where(*_STILL).values(state=EVENT.state)
 _DROP = delete(EventRow).where(*_STILL)
-_END = (
-    update(EventRow)
-    .where(EVENT.state == "open", EVENT.ends <= bindparam("now"))
-    .values(state="over", author=null())
-)
+_PAST = EVENT.ends <= bindparam("now")
+_END = update(EventRow).where(_PAST, EVENT.state == "open").values(state="over")
+_UNSIGN = update(EventRow).where(_PAST, EVENT.author.is_not(None)).values(author=null())
+_DROP_CHANGES = delete(EventRow).where(_PAST, EVENT.changes.is_not(None))
 
 
 async def get(database: Database, event: bytes) -> Event | None:
@@ -105,6 +110,11 @@ async def coming(database: Database, now: int) -> list[Event]:
 async def asked(database: Database) -> list[Event]:
     """Events that wait for approval."""
     return [_read(row) for row in await database.rows(_IN_STATE, state="asked")]
+
+
+async def changes_of(database: Database, event: bytes) -> list[Event]:
+    """What waits for approval to become this event."""
+    return [_read(row) for row in await database.rows(_CHANGES, event=event)]
 
 
 async def draft_by(database: Database, author: bytes) -> Event | None:
@@ -134,9 +144,9 @@ def drop(event: Event) -> Write:
     return Write(_DROP, _as_it_is(event), otherwise=Stale)
 
 
-def end(now: int) -> Write:
-    """Those whose time has passed are over; who wrote them is kept no longer."""
-    return Write(_END, {"now": now})
+def end(now: int) -> tuple[Write, ...]:
+    """Those whose time has passed are over; who wrote them is kept no longer, nor what was to change them."""
+    return tuple(Write(each, {"now": now}) for each in (_DROP_CHANGES, _END, _UNSIGN))
 
 
 def _as_it_is(event: Event) -> dict[str, Any]:

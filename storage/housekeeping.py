@@ -98,5 +98,5 @@ def sweep(now: int) -> tuple[Write, ...]:
         staff.sweep_invitations(now),
         told.sweep(now),
         rsvps.sweep(now),
-        events.end(now),
+        *events.end(now),
     )

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from bot.clock import due_now
-from handlers import deciding_events
-from storage import events
+from handlers import deciding_events, telling
+from storage import deliveries, events, people
 from storage.changes import Changes
 from storage.events import Event
 from tests.organisations import ask_organisations, registered, verify
@@ -34,6 +34,21 @@ async def announced(town: Town, room: int = 2) -> Event:
     return await only(town)
 
 
+CHANGING = (
+    "/event; [Open evening · announced]; [Change this event]; [Change one]; {question}; {answer}; [Send]"
+)
+
+
+async def approves(other: Resident, title: str = "Open evening") -> None:
+    """Somebody else looks at what waits, and approves it."""
+    await other.goes_through(f"/event; [Waiting]; [{title}]; [Approve]")
+
+
+async def refuses(other: Resident, reason: str = "The hall is closed that day.") -> None:
+    """Somebody else looks at what waits, and says why not."""
+    await other.goes_through(f"/event; [Waiting]; [Open evening]; [Refuse]; {reason}")
+
+
 async def only(town: Town) -> Event:
     """The one event there is."""
     (found,) = await events.every(town.store.database)
@@ -52,6 +67,15 @@ async def hears(town: Town, resident: Resident) -> list[str]:
     waiting = await town.desk.news(resident.address)
     await town.desk.told(resident.address, waiting)
     return [plain(news.text) for news in waiting]
+
+
+async def told(town: Town, somebody: Resident) -> list[str]:
+    """What waits to be sent to somebody in Telegram."""
+    person = await people.find(town.store.database, town.store.keys, "telegram", somebody.address)
+    assert person
+    due = await deliveries.unseen_by(town.store.database, person.id, int(town.now.timestamp()))
+    found = [await telling.news(town.store, each.announcement, person) for each in due]
+    return [plain(news.text) for news in found if news]
 
 
 async def changes(town: Town, event: Event, **to: object) -> None:

@@ -15,6 +15,7 @@ from handlers import deciding_events, event_calendar, event_file
 from handlers.approval import by_hand
 from handlers.event_file import EventRefused
 from handlers.event_preview import as_seen
+from handlers.lookalikes import tidy
 from handlers.words import Words, plain
 from reports.calendars import read
 from reports.calendars.entry import Entry
@@ -89,7 +90,8 @@ async def _list(store: Store) -> None:
     if not found:
         typer.echo("No event yet. Organisations write them in the chat, by /event.")
     for each in found:
-        typer.echo(f"{each.code}\t{each.state}\t{_when(each)}\t{_title(each)}")
+        changes = f" (changes {each.changes.hex()[: events.CODE]})" if each.changes else ""
+        typer.echo(f"{each.code}\t{each.state}\t{_when(each)}\t{_title(each)}{changes}")
 
 
 @app.command()
@@ -115,21 +117,29 @@ def approve(id: Id) -> None:
 
 async def _approve(store: Store, event: Event) -> None:
     _only(event, "asked")
-    decided = deciding_events.approved(event, utc_now())
-    await _save(store, event, "approved", approvals.add(by_hand(event)), *decided.writes)
-    typer.echo(f"{event.code} {_title(event)} is announced.")
+    after = await deciding_events.becomes(store, event)
+    if after is None:
+        raise Refused(f"The event that {event.code} changes is another one by now. Refuse it.")
+    decided = await deciding_events.approved(store, event, utc_now())
+    await _save(store, event, "approved", approvals.add(by_hand(after)), *decided.writes)
+    told = f"changes {after.code}. All who answered are told." if event.changes else "is announced."
+    typer.echo(f"{event.code} {_title(event)} {told}")
 
 
 @app.command()
-def refuse(id: Id) -> None:
-    """It does not go out; who wrote it is told."""
+def refuse(
+    id: Id, reason: Annotated[str, typer.Option(help="Why, in a sentence or two, for who wrote it.")]
+) -> None:
+    """It does not go out; who wrote it is told why."""
+
+    async def _refuse(store: Store, event: Event) -> None:
+        _only(event, "asked")
+        if not 0 < len(tidy(reason)) <= events.LONGEST_REASON:
+            raise Refused(f"Write a reason of at most {events.LONGEST_REASON} letters.")
+        await _save(store, event, "refused", *deciding_events.refused(event, tidy(reason), utc_now()).writes)
+        typer.echo(f"{event.code} {_title(event)} is refused.")
+
     _with(id, _refuse)
-
-
-async def _refuse(store: Store, event: Event) -> None:
-    _only(event, "asked")
-    await _save(store, event, "refused", *deciding_events.refused(event, utc_now()).writes)
-    typer.echo(f"{event.code} {_title(event)} is refused.")
 
 
 @app.command()

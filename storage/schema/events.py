@@ -11,7 +11,8 @@ class Event(SQLModel, table=True):
 
     `state`: draft, asked (it waits for approval), open, cancelled, over, refused. `sequence` grows with each
     change that people are told of (RFC 5545). `point`: latitude and longitude, or empty. `capacity`: 0 for no
-    limit. `texts`, `regions`, `topics` and `languages` are JSON.
+    limit. `changes`: which event it becomes once it is approved. `reason`: why it was refused. `texts`,
+    `regions`, `topics` and `languages` are JSON.
     """
 
     __table_args__ = NO_ROWID
@@ -32,6 +33,8 @@ class Event(SQLModel, table=True):
     topics: str
     languages: str
     capacity: int
+    changes: bytes | None
+    reason: str = Field(sa_column_kwargs={"server_default": ""})
 
 
 class Rsvp(SQLModel, table=True):

@@ -109,9 +109,10 @@ def test_a_calendar_file_is_taken_whole_or_not_at_all(run: Run, tmp_path: Path) 
 def test_nothing_is_decided_twice(run: Run) -> None:
     run("add", SLUG, "event.toml")
     identity = only_id(run("list").output)
-    run("refuse", identity)
+    run("refuse", identity, "--reason", "The hall is closed.")
     with pytest.raises(SystemExit, match="is refused, not asked"):
         run("approve", identity)
+    assert run("refuse", identity).exit_code == 2, "a refusal has a reason"
     with pytest.raises(SystemExit, match="No event has the id"):
         run("show", "zzzzzz")
 

@@ -45,7 +45,7 @@ def changed(subject: Subject) -> dict[str, bytes]:
 def test_whatever_decides_what_goes_out_is_in_the_digest(subject: Subject) -> None:
     found = changed(subject)
     same = {name for name, each in found.items() if each == digest(subject)}
-    assert same == {"state", "author", "sequence"} & set(found)
+    assert same == {"state", "author", "sequence", "changes", "reason"} & set(found)
     assert len(set(found.values()) - {digest(subject)}) == len(found) - len(same)
 
 

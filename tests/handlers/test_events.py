@@ -55,7 +55,7 @@ async def test_what_was_changed_after_it_was_looked_at_is_not_approved(town: Tow
     changed = replace(looked_at, place="Elsewhere", sequence=looked_at.sequence + 1)
     await town.store.apply(Changes((events.change(looked_at, changed),)))
     with pytest.raises(Stale):
-        await town.store.apply(deciding_events.approved(looked_at, town.now))
+        await town.store.apply(await deciding_events.approved(town.store, looked_at, town.now))
     assert (await only(town)).state == "asked"
 
 

@@ -110,7 +110,7 @@ async def test_a_day_after_it_is_not_known_who_came(store: Store) -> None:
     await answers(store, first, "coming")
     await store.apply(Changes((rsvps.sweep(OPEN.ends + KEPT - 1),)))
     assert await rsvps.all_of(store.database, first) == [(OPEN.id, "coming")]
-    await store.apply(Changes((rsvps.sweep(OPEN.ends + KEPT), events.end(OPEN.ends + KEPT))))
+    await store.apply(Changes((rsvps.sweep(OPEN.ends + KEPT), *events.end(OPEN.ends + KEPT))))
     assert await rsvps.all_of(store.database, first) == []
     found = await events.get(store.database, OPEN.id)
     assert found is not None

@@ -1,0 +1,75 @@
+"""An event and the answers of its form: out of one the other."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from handlers import timing
+from handlers.lookalikes import tidy
+from storage.events import Event
+from survey import engine
+from survey.form import Form
+from survey.state import Moment, Refusal, State
+
+MINUTES = len("2026-12-04T18:30")
+HOUR = 3_600
+LENGTHS = (1, 2, 3, 4, 8)
+"""Hours that the form offers."""
+
+
+def starts_at(answers: Mapping[str, str], zone: str) -> datetime:
+    """The wall time that was written, where the event is."""
+    return timing.instant(datetime.fromisoformat(answers["starts"][:MINUTES]), ZoneInfo(zone))
+
+
+def wall_time(moment: int, zone: str) -> str:
+    """The same the other way round."""
+    return f"{datetime.fromtimestamp(moment, ZoneInfo(zone)):%Y-%m-%dT%H:%M}"
+
+
+def hours(starts: int, ends: int) -> str:
+    """How long it lasts, as near as the form can say it."""
+    return str(min(LENGTHS, key=lambda offered: abs(offered - (ends - starts) / HOUR)))
+
+
+def lasts(answers: Mapping[str, str], before: Event | None) -> int:
+    """Seconds; to the minute as before, where the answer was left as it stood."""
+    if before and hours(before.starts, before.ends) == answers["hours"]:
+        return before.ends - before.starts
+    return int(answers["hours"]) * HOUR
+
+
+def written_in(event: Event, language: str) -> str:
+    """The language of its texts that somebody changes who speaks this one."""
+    return language if language in event.title else next(iter(event.title))
+
+
+def answers_of(event: Event, language: str) -> Mapping[str, str]:
+    """What would have to be answered for the event to be written like this."""
+    return {
+        "title": event.title.get(language, ""),
+        "about": event.about.get(language, ""),
+        "starts": wall_time(event.starts, event.zone),
+        "hours": hours(event.starts, event.ends),
+        "place": event.place,
+        "point": f"{event.point} 0 0" if event.point else "",
+        "link": event.link,
+        "capacity": str(event.capacity or ""),
+        "languages": " ".join(event.languages),
+    }
+
+
+def answered(form: Form, state: State, given: Mapping[str, str], moment: Moment, language: str) -> State:
+    """The form with these answers and no others, at its end or at the first question that refuses its own."""
+    names = {question.ref: question.name for question in form.questions}
+    while state.position:
+        value = tidy(given.get(names[state.position], ""))
+        went_on = (
+            engine.answer(form, state, value, moment, language)
+            if value
+            else engine.skip(form, state, moment, language)
+        )
+        if isinstance(went_on, Refusal):
+            return state
+        state = went_on
+    return state
