@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import math
 from dataclasses import replace
 
 import structlog
@@ -175,7 +174,7 @@ class Cards:
             case "blocked" | "gone":
                 await save(people.set_reachable(due.person, False), outbox.done(due))
             case "retry_after":
-                await save(outbox.later(due, now + math.ceil(outcome.seconds)))
+                await save(outbox.later(due, self._line.after(outcome.seconds)))
             case "retry" | "stop":
                 await save(outbox.later(due, now + RETRY_PAUSE))
             case "uncertain" if not due.repeated:

@@ -1,6 +1,7 @@
 """The line to the channel that cards and announcements share: order in a chat, how many at once, pauses."""
 
 import asyncio
+import math
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -51,6 +52,10 @@ class Line:
     def now(self) -> int:
         """UTC seconds."""
         return int(self.desk.clock().timestamp())
+
+    def after(self, seconds: float) -> int:
+        """The UTC second in which so many seconds are over, none of them cut off."""
+        return math.ceil(self.desk.clock().timestamp() + seconds)
 
     async def save(self, *writes: Write, patient: bool = False) -> None:
         """Write rows; a database that is down is waited for, so that what was sent is not sent again.

@@ -102,7 +102,7 @@ class NewsRound:
                 await self._line.save(people.set_reachable(delivery.person, False))
                 await self._settle(delivery, "blocked")
             case "retry_after":
-                await self._settle(delivery, self._unsent(delivery), now + math.ceil(outcome.seconds))
+                await self._settle(delivery, self._unsent(delivery), self._line.after(outcome.seconds))
             case "retry" | "stop":
                 await self._settle(delivery, self._unsent(delivery), now + RETRY_PAUSE)
             case "uncertain":

@@ -1,8 +1,9 @@
 """How fast we send: the limits that Telegram names, and the pauses that it asks for.
 
-Bulk keeps an even distance always. People's cards go at once; only after the server said "too fast" (429) do
-they keep the limits by themselves for a while. The server does not say whether it means one chat or all: one
-waits alone, and when several in a row are told so with nothing going out between, everybody waits.
+Bulk keeps an even pace always, and catches up what a slow moment of ours took. People's cards go at once;
+only after the server said "too fast" (429) do they keep the limits by themselves for a while. The server does
+not say whether it means one chat or all: one waits alone, and when several in a row are told so with nothing
+going out between, everybody waits.
 """
 
 import time
@@ -16,6 +17,8 @@ IN_A_ROW = 3
 """So many chats that are told to wait, one after the other, are no chance: everybody is meant."""
 CAREFUL = 60.0
 """Seconds after a pause in which the limits are kept."""
+BEHIND = 1 / 3
+"""How many seconds of bulk are caught up; a third of what the server takes at once, the rest is for cards."""
 LEAD = 1.0
 """How many seconds of bulk people's cards may come before, so that it goes on all the same."""
 
@@ -37,9 +40,9 @@ class Pace:
     def bulk(self) -> float:
         """Seconds until the next message in bulk."""
         now = self._clock()
-        start = max(self._next, now, self._pause(now))
+        start = max(self._next, now - BEHIND, self._pause(now))
         self._next = start + EVERY
-        return start - now
+        return max(0.0, start - now)
 
     def card(self, chat: str) -> float:
         """Seconds until the next card in this chat. One chat that is too quick holds nobody else."""
@@ -58,8 +61,9 @@ class Pace:
         self._forget(now)
         self._told[chat] = self._next_in[chat] = now + seconds
         self._in_a_row.add(chat)
-        if self._pause(now) > 0:
+        if (until := self._pause(now)) > 0:
             self._careful_until = now + seconds + CAREFUL
+            self._next = max(self._next, until)
 
     def went_out(self) -> None:
         """The server took a message."""

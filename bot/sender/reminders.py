@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import math
 from dataclasses import replace
 
 import structlog
@@ -64,7 +63,7 @@ class RemindersRound:
             case "blocked" | "gone":
                 await self._line.save(people.set_reachable(after.person, False))
             case "retry_after" | "retry" | "stop":  # it did not go out: the same once more
-                again = replace(before, due=self._line.now() + max(RETRY_PAUSE, math.ceil(sent.seconds)))
+                again = replace(before, due=self._line.after(max(RETRY_PAUSE, sent.seconds)))
                 with contextlib.suppress(Stale):
                     await self._line.save(reminders.move(after, again))
             case _:

@@ -1,5 +1,8 @@
-"""One announcement to very many, of whom some have blocked the bot and some chats are too quick, while others
-answer: everybody hears once, nobody who answers waits for it, and the figures add up."""
+"""One announcement to very many, of whom some have blocked the bot and some chats are too quick.
+
+While others answer, who do not wait for it; through kills and through a stop: everybody hears once, and the
+figures add up.
+"""
 
 import asyncio
 import os
@@ -10,7 +13,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from storage import people
+from bot.sender.line import IN_FLIGHT
+from handlers import announcing
+from storage import announcements, deliveries, people
 from storage.changes import Changes, Write
 from storage.people import Somebody
 from storage.schema.announcements import DELIVERY
@@ -21,7 +26,7 @@ from tests.load import town
 from tests.load.conftest import Tell
 from tests.load.crowd import Crowd
 from tests.load.process import Bot, running
-from tests.load.size import LONG, RECIPIENTS
+from tests.load.size import CUTS, LONG, RECIPIENTS
 
 TEXT = "Meeting on housing"
 FIRST = 100_001
@@ -51,10 +56,42 @@ def _follower(store: Store, chat: int) -> list[Write]:
     return [*people.add(store.keys, somebody, str(chat)), people.follow(somebody.id, town.SLUG, "")]
 
 
-async def _announce(bot: Bot) -> None:
+async def _announce(bot: Bot) -> str:
+    """Gives its id."""
     file = bot.folder / "news.toml"
     file.write_text("[text]\n" + "\n".join(f'{code} = "{TEXT}"' for code in town.LANGUAGES), encoding="utf-8")
     await bot.runs("announce", "write", town.SLUG, "--text-file", str(file))
+    async with bot.store() as store:
+        every = await announcements.of(store.database, town.SLUG)
+    (found,) = (each for each in every if each.kind == "written")
+    return found.id.hex()
+
+
+def _too_quick(api: BotApi) -> Fault:
+    api.world.pace.on = True
+    flood = Fault("flood", "sendMessage", times=RECIPIENTS, share=TOO_QUICK, seconds=1)
+    api.faults.add(flood)
+    return flood
+
+
+def _ordered(flood: Fault) -> int:
+    """How many were told to wait though the pace was kept."""
+    assert flood.times is not None
+    return RECIPIENTS - flood.times
+
+
+def _heard(api: BotApi, chats: list[int]) -> Counter[int]:
+    """How often each was told."""
+    return Counter(
+        chat for chat in chats for message in api.world.chats[chat].messages.values() if TEXT in message.text
+    )
+
+
+async def _called(api: BotApi, many: int) -> None:
+    """Wait until so many messages were sent or refused."""
+    async with asyncio.timeout(60 + RECIPIENTS / 15):
+        while api.world.calls["sendmessage"] < many:
+            await asyncio.sleep(0.005)
 
 
 async def _states(bot: Bot, among: set[str]) -> dict[str, int]:
@@ -71,11 +108,9 @@ async def _states(bot: Bot, among: set[str]) -> dict[str, int]:
 @pytest.mark.chaos
 @pytest.mark.timeout(300 + RECIPIENTS / 10)
 async def test_many_hear_once_while_others_answer(api: BotApi, tmp_path: Path, tell: Tell) -> None:
-    api.world.pace.on = True
     async with running(tmp_path, api) as bot:
         chats = await _follow(bot, api)
-        flood = Fault("flood", "sendMessage", times=RECIPIENTS, share=TOO_QUICK, seconds=1)
-        api.faults.add(flood)
+        flood = _too_quick(api)
         pause, patience = (30, 10) if LONG else (0.2, 2)
         crowd = Crowd(api, bot, 3, seed=4, pause=pause, patience=patience)
         busy = asyncio.Event()
@@ -88,19 +123,74 @@ async def test_many_hear_once_while_others_answer(api: BotApi, tmp_path: Path, t
             states = await _states(bot, SETTLED)
             seconds, calls = time.monotonic() - began, api.world.calls["sendmessage"]
             busy.clear()
+            for resident in crowd.residents:
+                resident.pause = 0
         too_fast = bot.log().count("outcome=retry_after")
-    heard = Counter(
-        chat for chat in chats for message in api.world.chats[chat].messages.values() if TEXT in message.text
-    )
     blocked = chats[::BLOCKED]
-    assert heard == Counter(set(chats) - set(blocked))
+    assert _heard(api, chats) == Counter(set(chats) - set(blocked))
     assert states == {"sent": len(chats) - len(blocked), "blocked": len(blocked)}
-    assert flood.times is not None
-    ordered = RECIPIENTS - flood.times
     waits = sorted(wait for resident in crowd.residents for wait in resident.phone.waits)
     tell(
-        f"{len(chats)} people, {len(blocked)} of them blocked: done in {seconds:.1f} s with {calls} sends, "
-        f"{ordered} of them told to wait by order and {too_fast - ordered} for pace; "
+        f"{len(chats)} people: {states}; done in {seconds:.1f} s with {calls} sends, "
+        f"{_ordered(flood)} of them told to wait by order and {too_fast - _ordered(flood)} for pace; "
         f"{len(waits)} screens of those who answered, "
         f"p50 {waits[len(waits) // 2]:.2f} s, p95 {waits[len(waits) * 95 // 100]:.2f} s"
     )
+
+
+@pytest.mark.chaos
+@pytest.mark.timeout(300 + RECIPIENTS / 5)
+@pytest.mark.parametrize("server", ["SQLite", "PostgreSQL"])
+async def test_kills_double_no_more_than_what_was_in_flight(
+    api: BotApi, tmp_path: Path, tell: Tell, url: str
+) -> None:
+    async with running(tmp_path, api, url) as bot:
+        chats = await _follow(bot, api)
+        flood, in_flight, began = _too_quick(api), 0, time.monotonic()
+        await _announce(bot)
+        for part in range(CUTS):
+            await _called(api, max(1, part * len(chats) // CUTS))
+            await bot.killed()
+            async with bot.store() as store:
+                in_flight += len(await deliveries.being_sent(store.database))
+            await bot.starts()
+            await bot.ready()
+        states, seconds = await _states(bot, SETTLED), time.monotonic() - began
+    reached, heard = set(chats) - set(chats[::BLOCKED]), _heard(api, chats)
+    doubled, missed = sum(times - 1 for times in heard.values()), reached - set(heard)
+    assert set(heard) <= reached
+    assert max(heard.values()) <= 2
+    assert doubled <= in_flight
+    assert sum(states.values()) == len(chats)
+    assert states.get("failed", 0) == 0
+    assert states["blocked"] <= len(chats) - len(reached)
+    assert len(missed) <= states.get("lost", 0) <= in_flight, "whoever was not told is reported"
+    tell(
+        f"{len(chats)} people: {states}; {CUTS} kills, {in_flight} in flight: {doubled} told twice, "
+        f"{len(missed)} not told; {_ordered(flood)} told to wait by order; done in {seconds:.1f} s"
+    )
+
+
+@pytest.mark.chaos
+@pytest.mark.timeout(120 + RECIPIENTS / 10)
+async def test_a_stop_halts_it_and_a_resume_goes_on_where_it_was(
+    api: BotApi, tmp_path: Path, tell: Tell
+) -> None:
+    async with running(tmp_path, api) as bot:
+        chats = await _follow(bot, api)
+        announcement = await _announce(bot)
+        await _called(api, len(chats) // 5)
+        async with bot.store() as store:
+            await store.apply(announcing.stopped())
+        stopped, calls = time.monotonic(), api.world.calls["sendmessage"]
+        last, after = stopped, calls
+        while time.monotonic() < stopped + 5:
+            if api.world.calls["sendmessage"] > after:
+                last, after = time.monotonic(), api.world.calls["sendmessage"]
+            await asyncio.sleep(0.01)
+        assert after - calls <= IN_FLIGHT, "what was claimed already"
+        await bot.runs("announce", "resume", announcement)
+        states = await _states(bot, SETTLED)
+    assert states == {"sent": len(chats) - len(chats[::BLOCKED]), "blocked": len(chats[::BLOCKED])}
+    assert _heard(api, chats) == Counter(set(chats) - set(chats[::BLOCKED]))
+    tell(f"{len(chats)} people: {after - calls} more within {last - stopped:.2f} s of the stop, then none")

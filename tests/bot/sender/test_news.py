@@ -16,7 +16,7 @@ from bot.sender.line import RETRY_PAUSE, Line
 from bot.sender.news import NewsRound
 from bot.settings import random_bytes
 from handlers import announcing
-from storage import announcements, people
+from storage import announcements, deliveries, people
 from storage.changes import Changes, StorageDown
 from storage.hold import Hold
 from storage.messages import News
@@ -159,3 +159,20 @@ async def test_what_is_on_its_way_is_left_alone(town: Town, chats: Chats) -> Non
     await becomes(town, "sent")
     await news.round()
     assert (await state(town), chats.got) == ("sent", ["7"])
+
+
+async def test_who_is_to_wait_is_not_told_before(town: Town, chats: Chats) -> None:
+    news = sender(town, chats)
+    town.later(seconds=0.9)
+    chats.outcome = Outcome("retry_after", seconds=1)
+    await news.round()
+    while await deliveries.being_sent(town.store.database):
+        await asyncio.sleep(0.01)
+    chats.outcome = None
+    town.later(seconds=0.99)
+    await news.round()
+    assert (await state(town), len(chats.got)) == ("waiting", 1)
+    town.later(seconds=0.11)
+    await news.round()
+    await becomes(town, "sent")
+    assert len(chats.got) == 2

@@ -1,8 +1,11 @@
 """The pace of sending, by a clock of our own."""
 
+from itertools import pairwise
+from random import Random
+
 import pytest
 
-from bot.sender.pace import CAREFUL, EVERY, IN_A_ROW, LEAD, Pace
+from bot.sender.pace import BEHIND, CAREFUL, EVERY, IN_A_ROW, LEAD, Pace
 
 
 class Clock:
@@ -34,10 +37,37 @@ def sent(pace: Pace, clock: Clock, count: int) -> list[float]:
 
 def test_bulk_keeps_an_even_distance(pace: Pace, clock: Clock) -> None:
     moments = sent(pace, clock, 61)
-    assert moments[60] - moments[0] == pytest.approx(60 * EVERY)
-    clock.now += 100  # time without bulk is not saved up
-    assert sent(pace, clock, 2)[1] - clock.now == pytest.approx(0)
-    assert pace.bulk() == pytest.approx(EVERY)
+    assert moments[60] - moments[0] == pytest.approx((60 - BEHIND / EVERY) * EVERY)
+    apart = {round(later - earlier, 6) for earlier, later in pairwise(moments[11:])}
+    assert apart == {round(EVERY, 6)}
+
+
+def test_what_slow_moments_took_is_caught_up(pace: Pace, clock: Clock) -> None:
+    """A commit or a look at the rows takes longer than from one message to the next, now and then."""
+    began = sent(pace, clock, 20)[-1]
+    for _ in range(100):
+        clock.now += 0.3
+        sent(pace, clock, 30)
+    assert clock.now - began == pytest.approx(3_000 * EVERY)
+
+
+def test_time_without_bulk_is_not_saved_up(pace: Pace, clock: Clock) -> None:
+    sent(pace, clock, 20)
+    clock.now += 100
+    resumed = clock.now
+    at_once = [moment for moment in sent(pace, clock, 40) if moment == resumed]
+    assert len(at_once) == pytest.approx(BEHIND / EVERY, abs=1)
+
+
+def test_no_second_has_more_than_the_server_takes(pace: Pace, clock: Clock) -> None:
+    """In any second the pace of one, and what is caught up."""
+    moments, chance = [], Random(1)
+    for _ in range(3_000):
+        clock.now += chance.choice((0, 0, 0.01, 0.2)) + pace.bulk()
+        moments.append(clock.now)
+    for place, moment in enumerate(moments):
+        within = sum(moment <= each < moment + 0.999 for each in moments[place : place + 60])
+        assert within <= (1 + BEHIND) / EVERY + 1
 
 
 def test_bulk_goes_on_beside_a_chat_that_is_too_quick(pace: Pace, clock: Clock) -> None:
@@ -55,6 +85,13 @@ def test_bulk_waits_when_nothing_goes_out_any_more(pace: Pace, clock: Clock) -> 
     pace.slow_down("7", 5)
     pace.went_out()
     assert pace.bulk() == pytest.approx(EVERY)
+
+
+def test_nothing_is_caught_up_after_a_pause(pace: Pace, clock: Clock) -> None:
+    for chat in range(IN_A_ROW):
+        pace.slow_down(str(chat), 5)
+    clock.now += 5
+    assert [pace.bulk() for _ in range(3)] == pytest.approx([0, EVERY, 2 * EVERY])
 
 
 def test_cards_go_at_once_and_bulk_makes_room_for_them(pace: Pace, clock: Clock) -> None:
