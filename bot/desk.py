@@ -233,9 +233,8 @@ class Desk:
         person = await people.find(self.store.database, self.store.keys, "web", address)
         if person is None:
             return []
-        now = int(self.clock().timestamp())
         found = []
-        for delivery in await deliveries.unseen_by(self.store.database, person.id, now):
+        for delivery in await telling.for_who_comes(self.store, person, self.clock()):
             if news := await telling.news(self.store, delivery.announcement, person):
                 found.append(news)
             else:

@@ -1,6 +1,6 @@
 """Announcements: written, looked at, changed, paused and called off, until the last moment."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -263,6 +263,13 @@ def resumed(announcement: Announcement, now: datetime) -> Changes:
         due = next((each for each in begins if each >= max(due, int(now.timestamp()))), begins[-1] + 1)
         series = (announcements.move_series(announcement, "paused", "waiting"),)
     return Changes((announcements.resume(announcement, due), *series), wakes=frozenset({EVERYBODY}))
+
+
+def all_resumed(every: Sequence[Announcement], now: datetime) -> Changes:
+    """These go on, each as by itself; what came by a rule goes on with its rule. Raises as `resumed`."""
+    rules = {each.id for each in every if each.rule}
+    changes = [resumed(each, now) for each in every if each.series not in rules]
+    return Changes(tuple(write for each in changes for write in each.writes), wakes=frozenset({EVERYBODY}))
 
 
 def cancelled(announcement: Announcement) -> Changes:

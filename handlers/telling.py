@@ -10,9 +10,11 @@ from handlers.words import LANGUAGES, Words
 from storage import announcements, approvals, deliveries, media
 from storage.announcements import BULK, Announcement
 from storage.consultations import Consultation
+from storage.deliveries import DueDelivery
 from storage.messages import Button, Medium, News
 from storage.people import Somebody
 from storage.store import Store
+from storage.terms import Terms
 
 WEEK = 7
 
@@ -22,24 +24,49 @@ async def wait_until(store: Store, announcement: bytes, person: Somebody, now: d
 
     In bulk nobody is written to in their quiet hours, nor more often in a week than the consultation says.
     """
-    found = await announcements.get(store.database, announcement)
-    consultation = await store.consultation(found.consultation) if found else None
-    if found is None or consultation is None or found.kind not in BULK:
+    terms = await _limits(store, announcement)
+    if terms is None:
         return None
-    terms = consultation.terms
     zone = ZoneInfo(person.zone) if person.zone else terms.zone
     turn = await _next_turn(store, person, terms.weekly_limit, now)
     goes = after_quiet(max(now, turn), terms.quiet, zone)
     return goes if goes > now else None
 
 
+async def for_who_comes(store: Store, person: Somebody, now: datetime) -> list[DueDelivery]:
+    """What waits for a person who comes to us, as in the web chat: no more than the limit of a week leaves.
+
+    Quiet hours are not looked at once more: nobody is woken by what they come to see.
+    """
+    found, heard = [], len(await _heard(store, person, now))
+    for delivery in await deliveries.unseen_by(store.database, person.id, int(now.timestamp())):
+        terms = await _limits(store, delivery.announcement)
+        if terms and heard >= terms.weekly_limit:
+            continue
+        found.append(delivery)
+        heard += terms is not None
+    return found
+
+
+async def _limits(store: Store, announcement: bytes) -> Terms | None:
+    """What the consultation says of how often and when; None for what is exempt from it."""
+    found = await announcements.get(store.database, announcement)
+    consultation = await store.consultation(found.consultation) if found else None
+    return consultation.terms if found and consultation and found.kind in BULK else None
+
+
 async def _next_turn(store: Store, person: Somebody, limit: int, now: datetime) -> datetime:
     """The day on which so few of the last seven days' messages count still that there may be one more."""
-    today = int(now.timestamp()) // deliveries.DAY
-    days = await deliveries.days_heard(store.database, person.id, today - WEEK)
+    days = await _heard(store, person, now)
     if len(days) < limit:
         return now
     return datetime.fromtimestamp(0, UTC) + timedelta(days=days[len(days) - limit] + WEEK)
+
+
+async def _heard(store: Store, person: Somebody, now: datetime) -> list[int]:
+    """The days of what they were told in bulk within a week."""
+    since = int(now.timestamp()) // deliveries.DAY - WEEK
+    return await deliveries.days_heard(store.database, person.id, since)
 
 
 async def news(store: Store, announcement: bytes, person: Somebody) -> News | None:

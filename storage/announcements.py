@@ -97,6 +97,7 @@ _ALL = _TABLE.where(ANNOUNCEMENT.consultation == bindparam("consultation")).orde
     ANNOUNCEMENT.due, ANNOUNCEMENT.id
 )
 _ASKED = _TABLE.where(ANNOUNCEMENT.state == "asked").order_by(ANNOUNCEMENT.due, ANNOUNCEMENT.id)
+_PAUSED = _TABLE.where(ANNOUNCEMENT.state == "paused").order_by(ANNOUNCEMENT.due, ANNOUNCEMENT.id)
 _DRAFT = _TABLE.where(ANNOUNCEMENT.state == "draft", ANNOUNCEMENT.author == bindparam("author"))
 _UNDER_WAY = (
     ANNOUNCEMENT.consultation != "",
@@ -162,6 +163,11 @@ async def due(database: Database, now: int) -> list[Announcement]:
 async def asked(database: Database) -> list[Announcement]:
     """What waits for approval, the earliest first."""
     return [_read(row) for row in await database.rows(_ASKED)]
+
+
+async def paused(database: Database) -> list[Announcement]:
+    """What was halted and is neither resumed nor called off, the earliest first."""
+    return [_read(row) for row in await database.rows(_PAUSED)]
 
 
 async def draft_by(database: Database, author: bytes) -> Announcement | None:

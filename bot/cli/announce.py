@@ -15,6 +15,7 @@ from handlers import announcing
 from handlers.announcing import AnnouncementRefused, Plan
 from handlers.approval import by_hand
 from handlers.audience import audience as audience_of
+from handlers.rounded import adding_up
 from storage import announcements, approvals, consultations, media
 from storage.announcements import Announcement, Audience
 from storage.changes import Changes, Stale, Write
@@ -157,8 +158,9 @@ async def _show(store: Store, id: str) -> None:
             typer.echo(f"{label}: {value}")
     for language, text in found.texts.items():
         typer.echo(f"[{language}] {text}")
-    if any((report := await announcing.report(store, found)).values()):
-        typer.echo(", ".join(f"{name}: {about(count)}" for name, count in report.items() if count))
+    if people := sum((report := await announcing.report(store, found)).values()):
+        became = ", ".join(f"{name}: {about(count)}" for name, count in adding_up(report).items() if count)
+        typer.echo(f"Of {about(people)} people: {became}")
 
 
 @app.command()
@@ -177,7 +179,7 @@ async def _edit(store: Store, id: str, texts: dict[str, str]) -> None:
     except AnnouncementRefused as error:
         raise Refused(str(error)) from error
     anew = () if found.state in {"draft", "asked"} else (approvals.add(by_hand(after)),)
-    await _apply(store, replace(changes, writes=(*changes.writes, *anew)), "edited", found)
+    await _apply(store, replace(changes, writes=(*changes.writes, *anew)), "edited", _code(found))
     typer.echo(f"{_code(found)} has other words now.")
 
 
@@ -188,9 +190,25 @@ def pause(id: Id) -> None:
 
 
 @app.command()
-def resume(id: Id) -> None:
+def resume(
+    id: Id = "",
+    everything: Annotated[bool, typer.Option("--all", help="All that is paused.")] = False,
+) -> None:
     """Go on where it was paused."""
+    if bool(id) == everything:
+        raise Refused("Write which one: announce resume ID. Or all that is paused: announce resume --all")
+    if everything:
+        return with_store(_resume_all)
     _do(id, lambda found: announcing.resumed(found, utc_now()), "resumed", "goes on")
+
+
+async def _resume_all(store: Store) -> None:
+    paused = await announcements.paused(store.database)
+    if not paused:
+        return typer.echo("Nothing is paused.")
+    await _apply(store, announcing.all_resumed(paused, utc_now()), "resumed", "everything")
+    for each in paused:
+        typer.echo(f"{_code(each)} goes on: {_beginning(each)}")
 
 
 @app.command()
@@ -203,7 +221,10 @@ def cancel(id: Id) -> None:
 def stop() -> None:
     """Emergency: pause everything that waits or is being sent, of every consultation."""
     with_store(lambda store: save(store, announcing.stopped(), "stopped", "everything"))
-    typer.echo("All announcements are paused. To go on with one: mushawara announce resume ID")
+    typer.echo(
+        "All announcements are paused. To call off what is wrong: mushawara announce cancel ID. Then, to go "
+        "on with one or with all: mushawara announce resume ID, mushawara announce resume --all"
+    )
 
 
 def _do(id: str, decide: Callable[[Announcement], Changes], what: str, done: str) -> None:
@@ -213,15 +234,15 @@ def _do(id: str, decide: Callable[[Announcement], Changes], what: str, done: str
             changes = decide(found)
         except AnnouncementRefused as error:
             raise Refused(str(error)) from error
-        await _apply(store, changes, what, found)
+        await _apply(store, changes, what, _code(found))
         typer.echo(f"{_code(found)} {done}.")
 
     with_store(work)
 
 
-async def _apply(store: Store, changes: Changes, what: str, on: Announcement) -> None:
+async def _apply(store: Store, changes: Changes, what: str, on: str) -> None:
     try:
-        await save(store, changes, what, _code(on))
+        await save(store, changes, what, on)
     except Stale as error:
         raise Refused("It has changed meanwhile; nothing was done. Look again: announce show ID") from error
 

@@ -59,6 +59,28 @@ def test_a_stop_pauses_everything(run: Run, id: str) -> None:
     assert f"{id}  paused" in run("announce", "show", id).output
 
 
+def test_all_go_on_but_what_was_called_off_after_the_stop(
+    run: Run, folder: Path, id: str, text: Path
+) -> None:
+    options = ("--at", "2030-01-01 09:00", "--rule", "FREQ=WEEKLY;COUNT=4")
+    again = run("announce", "write", slug_of(folder), "--text-file", str(text), *options).output.split()[0]
+    wrong = run("announce", "write", slug_of(folder), "--text-file", str(text)).output.split()[0]
+    run("announce", "stop")
+    run("announce", "cancel", wrong)
+    said = run("announce", "resume", "--all").output
+    assert {line.split()[0] for line in said.splitlines()} == {id, again}
+    assert f"{again}  waiting" in run("announce", "show", again).output
+    assert f"{wrong}  cancelled" in run("announce", "show", wrong).output
+    assert run("announce", "resume", "--all").output == "Nothing is paused.\n"
+
+
+def test_what_goes_on_is_named(run: Run, id: str) -> None:
+    with pytest.raises(SystemExit, match="which one"):
+        run("announce", "resume")
+    with pytest.raises(SystemExit, match="which one"):
+        run("announce", "resume", id, "--all")
+
+
 def test_a_missing_translation_is_shown_before_it_is_refused(run: Run, folder: Path, text: Path) -> None:
     text.write_text('[text]\nen = "A meeting."\n', encoding="utf-8")
     with pytest.raises(SystemExit, match="nothing for: fr"):

@@ -35,6 +35,11 @@ BLOCKED = 20
 TOO_QUICK = 0.02
 """The share of sends that are answered 429 though the pace was kept."""
 AT_ONCE = 500
+REPORT = (
+    "Of about 10000 people: sent: about 9500, blocked: about 500"
+    if LONG
+    else "Of about 150 people: sent: about 140, blocked: fewer than 10"
+)
 SETTLED = {"sent", "blocked", "failed", "lost"}
 
 
@@ -115,7 +120,7 @@ async def test_many_hear_once_while_others_answer(api: BotApi, tmp_path: Path, t
         crowd = Crowd(api, bot, 3, seed=4, pause=pause, patience=patience)
         busy = asyncio.Event()
         busy.set()
-        await _announce(bot)
+        announcement = await _announce(bot)
         await _states(bot, SETTLED | {"waiting", "sending"})
         began = time.monotonic()
         async with asyncio.TaskGroup() as group:
@@ -126,9 +131,11 @@ async def test_many_hear_once_while_others_answer(api: BotApi, tmp_path: Path, t
             for resident in crowd.residents:
                 resident.pause = 0
         too_fast = bot.log().count("outcome=retry_after")
+        report = (await bot.runs("announce", "show", announcement)).splitlines()[-1]
     blocked = chats[::BLOCKED]
     assert _heard(api, chats) == Counter(set(chats) - set(blocked))
     assert states == {"sent": len(chats) - len(blocked), "blocked": len(blocked)}
+    assert report == REPORT
     waits = sorted(wait for resident in crowd.residents for wait in resident.phone.waits)
     tell(
         f"{len(chats)} people: {states}; done in {seconds:.1f} s with {calls} sends, "

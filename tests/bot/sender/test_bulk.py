@@ -11,6 +11,7 @@ from bot.channels.telegram.outgoing import Outgoing
 from bot.clock import due_now
 from bot.sender.line import Line
 from bot.sender.news import NewsRound
+from bot.sender.pace import BEHIND, EVERY
 from bot.settings import random_bytes
 from handlers import announcing
 from handlers.announcing import Plan
@@ -88,6 +89,30 @@ async def test_two_at_once_keep_the_limit_too(town: Town) -> None:
     assert len(await sent(town, Chats())) == 1
 
 
+async def test_in_the_web_chat_the_limit_holds_too(town: Town) -> None:
+    person = await follower(town, channel="web")
+    for _ in range(5):
+        await announce(town)
+    own = Announcement(random_bytes(16), "", "verified", int(town.now.timestamp()))
+    await town.store.apply(Changes(announcements.tell(own, [person])))
+    seen = []
+    for _ in range(20):
+        news = await town.desk.news(chat(person))
+        await town.desk.told(chat(person), news)
+        seen.append(len(news))
+        town.later(days=1)
+    assert (seen[0], sum(seen)) == (3 + 1, 5 + 1), "what they asked for comes beside it"
+    assert seen[1:8] == [0, 0, 0, 0, 0, 0, 2]
+
+
+async def test_what_was_not_seen_in_the_web_chat_does_not_count(town: Town) -> None:
+    person = await follower(town, channel="web")
+    for _ in range(4):
+        await announce(town)
+    assert len(await town.desk.news(chat(person))) == 3
+    assert len(await town.desk.news(chat(person))) == 3, "it was not told"
+
+
 async def test_what_somebody_asked_for_is_not_counted(town: Town) -> None:
     person, chats = await follower(town), Chats()
     await town.hold_again(weekly_limit=1, quiet_hours="0-23")
@@ -133,7 +158,7 @@ async def test_a_stop_halts_what_is_under_way_and_a_resume_goes_on(town: Town) -
 
 
 async def test_a_stop_in_the_middle_of_a_round_halts_it(town: Town) -> None:
-    for _ in range(20):
+    for _ in range(40):
         await follower(town)
     chats = Chats()
     await announce(town)
@@ -146,7 +171,7 @@ async def test_a_stop_in_the_middle_of_a_round_halts_it(town: Town) -> None:
     await sending
     while await deliveries.being_sent(town.store.database):
         await asyncio.sleep(0.01)
-    assert len(chats.got) <= at_the_stop + 2, "what was claimed already"
+    assert len(chats.got) <= at_the_stop + BEHIND / EVERY + 1, "what was claimed already"
 
 
 async def test_who_blocked_the_bot_is_not_tried_until_they_are_back(town: Town) -> None:
