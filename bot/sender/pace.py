@@ -64,6 +64,8 @@ class Pace:
         if (until := self._pause(now)) > 0:
             self._careful_until = now + seconds + CAREFUL
             self._next = max(self._next, until)
+        elif now >= self._careful_until:
+            self._next -= EVERY  # a server that counts messages does not count one that it refuses
 
     def went_out(self) -> None:
         """The server took a message."""

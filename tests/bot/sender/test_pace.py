@@ -77,6 +77,25 @@ def test_bulk_goes_on_beside_a_chat_that_is_too_quick(pace: Pace, clock: Clock) 
     assert pace.bulk() == 0
 
 
+def test_what_the_server_refused_takes_no_place(pace: Pace, clock: Clock) -> None:
+    began = sent(pace, clock, 20)[-1]
+    for chat in range(100):
+        sent(pace, clock, 10)
+        pace.slow_down(str(chat), 1)
+        pace.went_out()
+    assert clock.now - began == pytest.approx(900 * EVERY, abs=EVERY)
+
+
+def test_while_careful_all_takes_its_place(pace: Pace, clock: Clock) -> None:
+    for chat in range(IN_A_ROW):
+        pace.slow_down(str(chat), 1)
+    clock.now += 1
+    pace.went_out()
+    began = sent(pace, clock, 1)[-1]
+    pace.slow_down("7", 1)
+    assert sent(pace, clock, 30)[-1] - began == pytest.approx(30 * EVERY)
+
+
 def test_bulk_waits_when_nothing_goes_out_any_more(pace: Pace, clock: Clock) -> None:
     for chat in range(IN_A_ROW):
         pace.slow_down(str(chat), 5)
