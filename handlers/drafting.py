@@ -42,7 +42,7 @@ async def _whom(store: Store, view: View, event: Event, consultation: Consultati
     nodes = await consultations.regions(store.database, event.consultation)
     reached = await audience(store, event_news.invitation(event, view.place.now))
     names = [terms.say(each.names, view.language) for each in nodes if each.code in event.regions]
-    where = ", ".join(names) or terms.say(terms.title, view.language)
+    where = view.words.listed(names) or terms.say(terms.title, view.language)
     return say(
         "It goes to those who follow %(where)s: %(people)s, at 9:00 their time, the day after its approval.",
         where=where,

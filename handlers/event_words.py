@@ -41,7 +41,7 @@ def about(event: Event, words: Words, zone: str = "", organisation: str = "") ->
         lines.append(say("Link: %(link)s", link=event.link))
     lines.append(in_language(event.about, words.language))
     if spoken := [name_of(each) for each in event.languages if each != "other"]:
-        lines.append(say("Spoken there: %(languages)s", languages=", ".join(spoken)))
+        lines.append(say("Spoken there: %(languages)s", languages=words.listed(spoken)))
     if event.capacity:
         lines.append(
             words.many(

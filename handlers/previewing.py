@@ -39,7 +39,8 @@ async def _whom(store: Store, view: View, consultation: Consultation, announceme
     nodes = await consultations.regions(store.database, consultation.slug)
     regions = [terms.say(each.names, view.language) for each in nodes if each.code in announcement.regions]
     language = [name_of(announcement.language)] if announcement.language else []
-    named = (audience_name(view, announcement.audience), ", ".join(regions), ", ".join(announcement.topics))
+    listed = (view.words.listed(each) for each in (regions, announcement.topics))
+    named = (audience_name(view, announcement.audience), *listed)
     return " · ".join(filter(None, (*named, *language)))
 
 

@@ -50,7 +50,12 @@ class Words:
         """A moment in a zone, such as "Thursday 24 December 2026, 18:30 (Casablanca)"."""
         weekday = format_date(local, "EEEE", locale=_locale(self.language))
         city = get_timezone_location(zone, locale=_locale(self.language), return_city=True)
-        return f"{weekday} {self.day(local)}, {local:%H:%M} ({OPEN}{city}{CLOSE})"
+        when = self.listed([f"{weekday} {self.day(local)}", f"{local:%H:%M}"])
+        return f"{when} ({OPEN}{city}{CLOSE})"
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Parts one after the other, with the comma of the language between them."""
+        return self.say(", ").join(parts)
 
     def number(self, number: Decimal) -> str:
         """A number as the language writes it, such as "1,234.5"."""
@@ -65,7 +70,7 @@ class Words:
                 return value[:MINUTES]
             case "datetime":
                 day, _, time = value.partition("T")
-                return f"{self.day(date.fromisoformat(day))}, {time[:MINUTES]}"
+                return self.listed([self.day(date.fromisoformat(day)), time[:MINUTES]])
             case "decimal" | "range":
                 return self.number(Decimal(value))
             case "acknowledge":

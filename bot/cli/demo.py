@@ -9,6 +9,7 @@ import typer
 
 from bot import app as process
 from bot import settings
+from bot.cli import demo_events
 from bot.cli.common import Refused, named
 from bot.cli.serve import LOOPBACK
 from bot.clock import due_now
@@ -65,6 +66,7 @@ async def _demo(loaded: Settings) -> None:
     typer.echo(f"Web chat:          {loaded.public_url}/chat/{slug}")
     typer.echo(f"For organisations: {invitations.web_address(loaded.public_url, slug, invitation)}")
     typer.echo(f"Results page:      {loaded.public_url}/results/{slug}")
+    typer.echo(f"Events:            {loaded.public_url}/events")
     typer.echo("Ctrl+C ends the demo.")
     await process.serve(loaded, demo_page, beside=lambda store: _populate(store, slug))
 
@@ -84,7 +86,9 @@ async def prepared(loaded: Settings, place: Path = FOLDER) -> tuple[str, str]:
             raise Refused(f"What an older demo kept cannot go on as this one. {how}") from error
         await store.apply(applied.changes)
         await due_now(store, utc_now())
-        return folder.terms.slug, await _invitation(store)
+        invitation = await _invitation(store)
+        await demo_events.announce(store, folder.terms.slug, ASSOCIATION.id, utc_now(), random_bytes)
+        return folder.terms.slug, invitation
 
 
 async def _invitation(store: Store) -> str:
