@@ -23,7 +23,7 @@ async def announce(store: Store, slug: str, organisation: bytes, now: datetime, 
         event = await _event(store, slug, file.read_text(encoding="utf-8"), now, AHEAD * number, fresh)
         event = replace(event, organisation=organisation)
         await store.apply(Changes((events.add(event), approvals.add(approval.by_hand(event)))))
-        await store.apply(deciding_events.approved(event, now))
+        await store.apply(await deciding_events.approved(store, event, now))
 
 
 async def _event(
