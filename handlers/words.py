@@ -20,6 +20,7 @@ from babel.numbers import format_decimal
 
 LANGUAGES = ("en", "fr", "ar")
 NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
+COMMAS = {"ar": "، "}
 MINUTES = len("07:30")
 OPEN, CLOSE = "\u2068", "\u2069"
 """Unicode isolates: what is filled in keeps its own direction."""
@@ -55,7 +56,7 @@ class Words:
 
     def listed(self, parts: Iterable[str]) -> str:
         """Parts one after the other, with the comma of the language between them."""
-        return self.say(", ").join(parts)
+        return COMMAS.get(self.language[:2], ", ").join(parts)
 
     def number(self, number: Decimal) -> str:
         """A number as the language writes it, such as "1,234.5"."""
