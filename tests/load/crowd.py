@@ -113,11 +113,12 @@ class Crowd:
             except StorageDown:
                 await asyncio.sleep(0.1)
 
-    @property
-    def slowest(self) -> float:
-        """Seconds within which 99 of 100 next screens came."""
-        waits = sorted(wait for resident in self.residents for wait in resident.phone.waits)
-        return waits[len(waits) * 99 // 100]
+    def waited(self) -> list[float]:
+        """Seconds until each next screen that came since this was asked last."""
+        waits = [wait for resident in self.residents for wait in resident.phone.waits]
+        for resident in self.residents:
+            resident.phone.waits.clear()
+        return waits
 
     @property
     def updates(self) -> int:
