@@ -21,8 +21,7 @@ async def read(connection: Any, statement: Executable, asked: list[Asked]) -> No
     query = marked(statement)
     try:
         arguments = [query.arguments(values, mark) for mark, (values, _) in enumerate(asked)]
-        # Not `fetchmany`: outside a transaction it was seen to wait for an answer that had been sent.
-        records = [record for each in arguments for record in await connection.fetch(query.sql, *each)]
+        records = await connection.fetchmany(query.sql, arguments)
     except Exception as error:
         if is_down(error):
             raise

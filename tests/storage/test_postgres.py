@@ -1,12 +1,17 @@
 """PostgreSQL: what is wrong is said with what to do, and what it cannot take harms nobody else."""
 
 import asyncio
+import os
+from itertools import chain
 
 import pytest
 
+from storage import people
 from storage.changes import Changes, Repeat, StorageDown
 from storage.databases import open_database
 from storage.housekeeping import beat, pulse, see, was_seen
+from storage.meeting import meet
+from storage.people import Somebody
 from storage.store import Store
 from tests.postgres import Cluster
 
@@ -83,6 +88,25 @@ async def test_many_bad_ones_in_a_batch_are_each_found(store: Store) -> None:
     assert [type(outcome) is Repeat for outcome in outcomes] == [number % 3 == 0 for number in range(60)]
     for number in range(60):
         assert (await pulse(store.database, f"clock {number}") is None) == (number % 3 == 0)
+
+
+async def test_no_table_is_read_whole_because_it_was_empty_once(store: Store) -> None:
+    await store.database.vacuum()  # as when a consultation opens
+    for number in range(10):  # more often than it takes to keep a plan
+        await meet(store.database, store.keys, ("telegram", f"nobody {number}"), "an update")
+    adds = [people.add(store.keys, Somebody(os.urandom(16), "web", "en"), f"{n}") for n in range(2_000)]
+    await store.apply(Changes((*chain(*adds),)))
+    async with store.database.connection() as connection:  # the same one: nobody asks beside us
+        prepared = await connection.fetch(
+            "SELECT name, cardinality(parameter_types) FROM pg_prepared_statements "
+            "WHERE statement ~ 'person' AND parameter_types <> '{}'"
+        )
+        plans = []
+        for name, values in prepared:
+            explain = f"EXPLAIN EXECUTE {name}({', '.join(repr('0') for _ in range(values))})"
+            plans += [line for (line,) in await connection.fetch(explain)]
+    assert "Index Scan using pk_address on address" in "\n".join(plans)
+    assert not [line for line in plans if "Seq Scan on person" in line or "Seq Scan on address" in line]
 
 
 async def test_connections_that_break_are_made_anew(store: Store, postgres: Cluster) -> None:
