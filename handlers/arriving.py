@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from handlers.admission import enter
 from handlers.languages import languages_card
+from handlers.links import named
 from handlers.loading import at
 from handlers.sent import sent_by
 from handlers.turn import Scene, Turn
@@ -120,7 +121,7 @@ async def show_whom(store: Store, view: View) -> Card:
     if not audiences:
         return view.card(say("This survey is for organisations."), say("To register yours: /organisation"))
     organisation = await organisations.of(store.database, store.keys, view.person.id)
-    ours = say("For %(name)s", name=organisation.name) if organisation else say("For an organisation")
+    ours = say("For %(name)s", name=named(organisation.name)) if organisation else say("For an organisation")
     labels = {"residents": say("For myself"), "organisations": ours}
     rows = tuple((view.button(labels[audience], audience, "choice"),) for audience in audiences)
     body = say("The two are counted apart. You can do both.") if len(audiences) > 1 else ""

@@ -3,6 +3,7 @@
 import base64
 from dataclasses import replace
 
+from handlers.links import named
 from handlers.receipts import receipt_code
 from handlers.turn import Scene, Turn, drawn
 from handlers.view import View
@@ -75,7 +76,7 @@ def _of_organisation(view: View) -> list[str]:
 
 
 def _name(view: View) -> str:
-    return view.organisation.name if view.organisation else view.words.say("an organisation")
+    return named(view.organisation.name) if view.organisation else view.words.say("an organisation")
 
 
 def _limits(view: View) -> list[str]:

@@ -1,21 +1,19 @@
 """Events out of the calendar files of others: as answers to the form of an event, and as events."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from handlers import links
 from handlers.event_form import hours, wall_time
 from handlers.lookalikes import tidy
-from handlers.view import Fresh
 from handlers.words import Words
 from reports.calendars.entry import Entry, Fault
-from storage.consultations import Consultation
-from storage.events import Event
+from storage.events import LONGEST, Event
 from survey import engine
 from survey.form import Form
 from survey.state import Moment, Refusal, State
-
-LONGEST = {"title": 80, "about": 600, "place": 150}
 
 
 def first_to_come(entries: list[Entry], now: datetime) -> Entry | None:
@@ -48,21 +46,34 @@ def filled_in(form: Form, state: State, given: Mapping[str, str], moment: Moment
     return engine.go_to(form, state, open_ones[0], moment) if open_ones else state
 
 
-def event(entry: Entry, consultation: Consultation, language: str, fresh: Fresh) -> Event:
-    """An event of a consultation that waits for approval, with its texts in one language."""
-    return Event(
-        fresh(16),
-        consultation.slug,
-        {language: _short("title", entry.title)},
-        {language: _short("about", entry.what)},
-        entry.starts,
-        entry.ends,
-        entry.zone,
+def event(entry: Entry, slug: str, language: str, identity: bytes, before: Event | None) -> Event:
+    """An event of a consultation that waits for approval, with its texts in one language.
+
+    Of one that came `before`, what a calendar does not say stays.
+    """
+    base = before or Event(identity, slug, {}, {}, 0, 0, entry.zone)
+    return replace(
+        base,
+        title={**base.title, language: _short("title", entry.title)},
+        about={**base.about, language: _short("about", entry.what)},
+        starts=entry.starts,
+        ends=entry.ends,
+        zone=entry.zone,
         place=_short("place", entry.place),
         point=entry.point,
         link=entry.link,
         state="asked",
     )
+
+
+def bad_links(entries: list[Entry], sites: tuple[str, ...]) -> list[str]:
+    """What is wrong with the links of a file, in sentences."""
+    words = Words("en")
+    return [
+        f"{entry.title}: {links.why(words, bad)}"
+        for entry in entries
+        for bad in links.bad_links(entry.link, sites)
+    ]
 
 
 def why(words: Words, fault: Fault) -> str:

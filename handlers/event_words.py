@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers.links import quiet
+from handlers.links import named, quiet
 from handlers.words import Words, name_of
 from storage.events import Event
 from storage.messages import Button
@@ -51,7 +51,7 @@ def about(event: Event, words: Words, zone: str = "", organisation: str = "") ->
             )
         )
     if organisation:
-        lines.append(say("Invited by: %(name)s", name=quiet(organisation, links=False)))
+        lines.append(say("Invited by: %(name)s", name=named(organisation)))
     return "\n".join(lines)
 
 

@@ -5,6 +5,7 @@ again.
 """
 
 from handlers import invitations
+from handlers.links import named
 from handlers.turn import Scene, Turn
 from handlers.view import View
 from storage import organisations
@@ -23,7 +24,7 @@ async def show(store: Store, view: View) -> Card:
     body.append(say("You are its contact: who registered it, or to whom it was handed over."))
     others = (view.button(say("Remove the others"), "others"),) if organisation.members > 1 else ()
     rows = (others, (view.button(say("Hand it over"), "hand"),), (view.go_on(),))
-    title = say("Who speaks for %(name)s", name=organisation.name)
+    title = say("Who speaks for %(name)s", name=named(organisation.name))
     return view.card(title, "\n".join(body), tuple(row for row in rows if row))
 
 
@@ -55,7 +56,7 @@ async def show_handing(_: Store, view: View) -> Card:
 async def show_others(store: Store, view: View) -> Card:
     """What removing them means."""
     say, organisation = view.words.say, await _mine(store, view)
-    name = organisation.name if organisation else "…"
+    name = named(organisation.name) if organisation else "…"
     body = (
         say("Its answers stay. The others see and change them no more, and open invitations do not hold."),
         say("Then invite again who belongs to it."),

@@ -5,6 +5,7 @@ from handlers.awaiting import awaited
 from handlers.event_rights import Host, at_hand, host
 from handlers.guided import EVENT
 from handlers.inviting import home
+from handlers.links import named
 from handlers.loading import at
 from handlers.rounded import about
 from handlers.turn import Scene, Turn
@@ -45,7 +46,7 @@ async def show(store: Store, view: View) -> Card:
         rows.append((view.button(say("Send a calendar file"), "send", "send"),))
     begin = say("Write about an event")
     return view.card(
-        say("Events of %(name)s", name=speaker.name) if speaker.name else say("Your events"),
+        say("Events of %(name)s", name=named(speaker.name)) if speaker.name else say("Your events"),
         "\n".join(told),
         ((view.button(begin, "begin", "main"),), *rows, (view.go_on(),)),
         wants=Wanted("file", largest=LARGEST),

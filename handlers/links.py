@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import urlsplit
 
 from handlers.lookalikes import skeleton
 from handlers.words import Words
@@ -42,6 +43,12 @@ def bad_links(text: str, known: Iterable[str] = ()) -> tuple[BadLink, ...]:
     return tuple(BadLink(link, fault) for link in links if (fault := _fault(link, tuple(known))))
 
 
+def sites_of(public_url: str) -> tuple[str, ...]:
+    """The names of our own sites, which a link of somebody else may not only look like."""
+    host = urlsplit(public_url).hostname
+    return (host,) if host else ()
+
+
 def why(words: Words, bad: BadLink) -> str:
     """The same in a sentence, for who wrote it. The link in it is not live."""
     say, link = words.say, quiet(bad.link, links=False)
@@ -70,6 +77,11 @@ def quiet(text: str, *, links: bool = True) -> str:
             parts += [_LIVE.sub(BREAK, text[at:start]), link]
             at = start + len(link)
     return "".join((*parts, _LIVE.sub(BREAK, text[at:])))
+
+
+def named(name: str) -> str:
+    """The name of an organisation, which others wrote, as a card shows it: nothing in it is live."""
+    return quiet(name, links=False)
 
 
 def _links(text: str) -> Iterator[tuple[str, int]]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from handlers.links import named
 from handlers.turn import Turn
 from handlers.view import View
 from storage import consultations, organisations, outbox, people, responses, shared_drafts
@@ -14,7 +15,7 @@ async def what_goes(store: Store, view: View) -> list[str]:
     organisation = await organisations.of(store.database, store.keys, view.person.id)
     if organisation is None:
         return []
-    say, name = view.words.say, organisation.name
+    say, name = view.words.say, named(organisation.name)
     if organisation.members > 1:
         return [say("You leave %(name)s. Its answers stay; its other members can change them.", name=name)]
     return [

@@ -1,6 +1,6 @@
 """`/mute`: of which organisations to hear nothing; and the button under what one of them sends."""
 
-from handlers.links import quiet
+from handlers.links import named
 from handlers.turn import Scene, Turn
 from handlers.view import View
 from storage import events, interests, organisations
@@ -14,7 +14,7 @@ async def show(store: Store, view: View) -> Card:
     """A toggle for each organisation that invited to something, or that they hear nothing of."""
     say, muted = view.words.say, await interests.muted(store.database, view.person.id)
     rows = tuple(
-        (view.button(quiet(each.name, links=False), _action(each, muted), "choice", each.id in muted),)
+        (view.button(named(each.name), _action(each, muted), "choice", each.id in muted),)
         for each in await _offered(store, muted)
     )
     title = say("Of whom do you want to hear nothing?") if rows else say("No organisation writes here yet.")

@@ -6,6 +6,7 @@ from datetime import datetime
 from handlers.event_held import held
 from handlers.guided import ORGANISATION
 from handlers.lines import told
+from handlers.links import named
 from handlers.loading import at
 from handlers.sent import reopened, sent_by
 from handlers.turn import Scene, Turn
@@ -128,7 +129,7 @@ async def _wishes(store: Store, view: View) -> list[str]:
     say, person = view.words.say, view.person
     zone = [say("Your time zone: %(zone)s", zone=person.zone)] if person.zone else []
     muted = [
-        found.name
+        named(found.name)
         for each in sorted(await interests.muted(store.database, person.id))
         if (found := await organisations.get(store.database, store.keys, each))
     ]
@@ -141,7 +142,7 @@ async def _organisation(store: Store, view: View) -> list[str]:
     if organisation is None:
         begun = f"/{ORGANISATION}" in view.conversation.drafts
         return [say("You began to register an organisation: /organisation")] if begun else []
-    told = [say("You speak for %(name)s.", name=organisation.name)]
+    told = [say("You speak for %(name)s.", name=named(organisation.name))]
     if organisation.state == "refused":
         told.append(say("It may not answer. What it sent before stays counted until it is erased."))
     if organisation.members > 1:
@@ -167,7 +168,7 @@ async def _answers(store: Store, view: View) -> list[str]:
 
 async def _answers_at(store: Store, place: View) -> list[str]:
     say, survey, lines = place.words.say, place.answering, []
-    name = place.organisation.name if place.organisation else ""
+    name = named(place.organisation.name) if place.organisation else ""
     if place.conversation.draft and (given := _given(place, survey.form, survey.state)):
         waiting = say("Answers of %(name)s, not sent yet:", name=name)
         lines += [waiting if name else say("Answers you have not sent yet:"), *given]

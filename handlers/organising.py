@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from handlers import invitations, membership
 from handlers.guided import ORGANISATION
+from handlers.links import named
 from handlers.turn import Scene, Turn
 from handlers.view import View
 from storage import consultations, erased, organisations
@@ -18,7 +19,7 @@ async def show(store: Store, view: View) -> Card:
     say, organisation = view.words.say, await _mine(store, view)
     if organisation is None:
         return _none_yet(view)
-    name = organisation.name
+    name = named(organisation.name)
     if organisation.state == "waiting":
         rows = ((view.go_on(),), (view.button(say("Withdraw it"), "leaving"),))
         return view.card(
@@ -74,7 +75,7 @@ async def _verified(store: Store, view: View, organisation: Organisation) -> Car
         *(((view.button(say("Members"), "members"),),) if organisation.has_contact(view.person.id) else ()),
         (view.go_on(),),
     )
-    return view.card(say("You speak for %(name)s.", name=organisation.name), "\n".join(body), rows)
+    return view.card(say("You speak for %(name)s.", name=named(organisation.name)), "\n".join(body), rows)
 
 
 async def tapped(turn: Turn, action: str) -> Changes:
@@ -110,7 +111,7 @@ async def show_invitation(store: Store, view: View) -> Card:
         body.append(invitations.telegram_address(view.place.bot_name, token))
     if view.place.public_url and (slug := await _slug(store, view)):
         body.append(invitations.web_address(view.place.public_url, slug, token))
-    title = say("An invitation to %(name)s", name=organisation.name if organisation else "…")
+    title = say("An invitation to %(name)s", name=named(organisation.name) if organisation else "…")
     return view.card(title, "\n".join(body), ((view.go_on(),),))
 
 
@@ -138,7 +139,7 @@ async def show_leaving(store: Store, view: View) -> Card:
         (view.button(say("Leave"), "leave", "main"),),
         (view.button(say("Stay"), "stay", "back"),),
     )
-    return view.card(say("Leave %(name)s?", name=organisation.name), body, rows)
+    return view.card(say("Leave %(name)s?", name=named(organisation.name)), body, rows)
 
 
 async def from_leaving(turn: Turn, action: str) -> Changes:
@@ -165,7 +166,7 @@ async def show_join(store: Store, view: View) -> Card:
     if organisation is None:
         return view.card(_no_more(view), buttons=((view.go_on(),),))
     if mine is not None:
-        title = say("You speak for %(name)s already.", name=mine.name)
+        title = say("You speak for %(name)s already.", name=named(mine.name))
         return view.card(title, say("One person speaks for one organisation."), ((view.go_on(),),))
     body = (
         say("You were invited to speak for it. Its members see and change its answers together."),
@@ -175,7 +176,7 @@ async def show_join(store: Store, view: View) -> Card:
         (view.button(say("Join"), "join", "main"),),
         (view.button(say("No, thank you"), "close"),),
     )
-    return view.card(say("Join %(name)s?", name=organisation.name), "\n".join(body), rows)
+    return view.card(say("Join %(name)s?", name=named(organisation.name)), "\n".join(body), rows)
 
 
 async def from_join(turn: Turn, action: str) -> Changes:

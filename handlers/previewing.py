@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from handlers.audience import audience
+from handlers.links import named
 from handlers.rounded import about
 from handlers.view import View
 from handlers.words import name_of
@@ -24,7 +25,7 @@ async def preview(store: Store, view: View, announcement: Announcement) -> str:
     if announcement.medium:
         parts.append(say("With a picture or a document."))
     if name := await _organisation(store, announcement):
-        parts.append(say("In the name of %(name)s", name=name))
+        parts.append(say("In the name of %(name)s", name=named(name)))
     return "\n\n".join([*parts, when(view, consultation, announcement)])
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from handlers import inviting, membership, registering, wording
 from handlers.guided import ANNOUNCEMENT, EVENT, ORGANISATION, kind_of
 from handlers.lines import told
+from handlers.links import named
 from handlers.repeats import instance_of, name_of
 from handlers.sent import reopened, sent_by
 from handlers.turn import Scene, Turn, drawn
@@ -159,7 +160,7 @@ async def show_sent(store: Store, view: View) -> Card:
         again = ((view.button(say("Answer the survey"), "answer", "main"),),)
         return view.card(say("There are no answers of yours here."), buttons=again)
     if view.organisation:
-        title = say("Thank you. The answers of %(name)s are in.", name=view.organisation.name)
+        title = say("Thank you. The answers of %(name)s are in.", name=named(view.organisation.name))
         body = [say("Any of its members can change them until %(day)s.", day=closes)]
     else:
         title = say("Thank you. Your answers are in.")

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Literal
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from handlers.links import sites_of
 from handlers.words import LANGUAGES, Words
 from storage.consultations import Consultation
 from storage.conversations import Conversation, Draft
@@ -62,8 +62,7 @@ class Place:
     @property
     def sites(self) -> tuple[str, ...]:
         """The names of our own sites, which a link of somebody else may not only look like."""
-        host = urlsplit(self.public_url).hostname
-        return (host,) if host else ()
+        return sites_of(self.public_url)
 
 
 @dataclass(frozen=True)

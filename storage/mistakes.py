@@ -15,6 +15,7 @@ _WHY = {
     "model": "must be a table: its name in double square brackets, then one line for each key.",
     "date": "is not a day. Write one such as 2026-12-01.",
     "datetime": "is not a time. Write one such as 2026-12-01 or 2026-12-01T09:00:00.",
+    "int": "is not a whole number.",
     "path": "is not a path to a file or folder.",
 }
 """By pydantic's name of the mistake, or by the first word of it."""

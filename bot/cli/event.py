@@ -8,18 +8,19 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.common import Refused, about, named, save, with_store
+from bot import settings
+from bot.cli import event_import
+from bot.cli.common import Refused, about, save, with_store
+from bot.cli.event_import import title, when
 from bot.desk import utc_now
 from bot.settings import random_bytes
-from handlers import deciding_events, event_calendar, event_file
+from handlers import deciding_events, event_file
 from handlers.approval import by_hand
-from handlers.event_file import EventRefused
 from handlers.event_preview import as_seen
+from handlers.event_sheet import EventRefused, around
+from handlers.links import sites_of
 from handlers.lookalikes import tidy
-from handlers.words import Words, plain
-from reports.calendars import read
-from reports.calendars.entry import Entry
-from reports.calendars.entry import Refused as FileRefused
+from handlers.words import plain
 from storage import approvals, consultations, events, rsvps
 from storage.changes import Changes, Stale, Write
 from storage.events import Event
@@ -29,6 +30,9 @@ app = typer.Typer(help="Events: add them, approve what organisations wrote, canc
 Id = Annotated[str, typer.Argument(help="Its id, as `event list` shows it.")]
 File = Annotated[Path, typer.Argument(help="A TOML file, as docs/reference.md describes it.")]
 Work = Callable[[Store, Event], Awaitable[None]]
+
+
+app.command("import")(event_import.import_file)
 
 
 @app.command()
@@ -44,41 +48,6 @@ async def _add(store: Store, slug: str, file: Path) -> None:
     typer.echo(f"It waits. `mushawara event approve {event.code}` sends it out.")
 
 
-@app.command("import")
-def import_file(
-    slug: Annotated[str, typer.Argument(help="The consultation's slug.")],
-    file: Annotated[Path, typer.Argument(help="A calendar file (.ics).")],
-    language: Annotated[str, typer.Option(help="Of its texts; by default the consultation's first.")] = "",
-) -> None:
-    """Keep all events of a calendar file; each waits for `event approve`."""
-    with_store(lambda store: _import(store, slug, file, language))
-
-
-async def _import(store: Store, slug: str, file: Path, language: str) -> None:
-    consultation = await named(store, slug)
-    spoken = consultation.terms.languages
-    if language and language not in spoken:
-        raise Refused(f"'{slug}' does not speak '{language}'. It speaks: {', '.join(spoken)}.")
-    for entry in await _entries(file, consultation.terms.timezone):
-        if entry.starts <= utc_now().timestamp() or entry.cancelled:
-            typer.echo(f"Left out, since it is past or cancelled: {entry.title}")
-            continue
-        event = event_calendar.event(entry, consultation, language or spoken[0], random_bytes)
-        await _save(store, event, "added", events.add(event))
-        again = f" (only the first of {entry.rule})" if entry.rule else ""
-        typer.echo(f"{event.code}\t{event.state}\t{_when(event)}\t{_title(event)}{again}")
-
-
-async def _entries(file: Path, zone: str) -> list[Entry]:
-    try:
-        return read.events(await asyncio.to_thread(file.read_bytes), zone)
-    except OSError as error:
-        raise Refused(f"{file} cannot be read: {error.strerror}.") from error
-    except FileRefused as refused:
-        told = [plain(event_calendar.why(Words("en"), fault)) for fault in refused.faults]
-        raise Refused("\n".join([*told, "Nothing was kept."])) from refused
-
-
 @app.command("list")
 def list_all() -> None:
     """Name all events: id, state, when, title."""
@@ -91,7 +60,7 @@ async def _list(store: Store) -> None:
         typer.echo("No event yet. Organisations write them in the chat, by /event.")
     for each in found:
         changes = f" (changes {each.changes.hex()[: events.CODE]})" if each.changes else ""
-        typer.echo(f"{each.code}\t{each.state}\t{_when(each)}\t{_title(each)}{changes}")
+        typer.echo(f"{each.code}\t{each.state}\t{when(each)}\t{title(each)}{changes}")
 
 
 @app.command()
@@ -123,7 +92,7 @@ async def _approve(store: Store, event: Event) -> None:
     decided = await deciding_events.approved(store, event, utc_now())
     await _save(store, event, "approved", approvals.add(by_hand(after)), *decided.writes)
     told = f"changes {after.code}. All who answered are told." if event.changes else "is announced."
-    typer.echo(f"{event.code} {_title(event)} {told}")
+    typer.echo(f"{event.code} {title(event)} {told}")
 
 
 @app.command()
@@ -137,7 +106,7 @@ def refuse(
         if not 0 < len(tidy(reason)) <= events.LONGEST_REASON:
             raise Refused(f"Write a reason of at most {events.LONGEST_REASON} letters.")
         await _save(store, event, "refused", *deciding_events.refused(event, tidy(reason), utc_now()).writes)
-        typer.echo(f"{event.code} {_title(event)} is refused.")
+        typer.echo(f"{event.code} {title(event)} is refused.")
 
     _with(id, _refuse)
 
@@ -152,7 +121,7 @@ def change(id: Id, file: File) -> None:
         after = replace(read, state="open", organisation=event.organisation, author=event.author)
         decided = await deciding_events.changed(store, event, after, utc_now())
         await _save(store, event, "changed", *decided.writes, approvals.add(by_hand(after)))
-        typer.echo(f"{event.code} {_title(after)} is changed. All who answered are told.")
+        typer.echo(f"{event.code} {title(after)} is changed. All who answered are told.")
 
     _with(id, _change)
 
@@ -166,20 +135,17 @@ def cancel(id: Id) -> None:
 async def _cancel(store: Store, event: Event) -> None:
     _only(event, "open")
     await _save(store, event, "cancelled", *(await deciding_events.cancelled(store, event, utc_now())).writes)
-    typer.echo(f"{event.code} {_title(event)} is cancelled. All who answered are told.")
+    typer.echo(f"{event.code} {title(event)} is cancelled. All who answered are told.")
 
 
 async def _read(store: Store, slug: str, file: Path, identity: bytes) -> Event:
     try:
-        return await event_file.event(store, slug, _content(file), identity, utc_now())
+        there = await around(store, slug, utc_now(), sites_of(settings.load().public_url))
+        return event_file.read(await asyncio.to_thread(file.read_text, encoding="utf-8"), there, identity)
     except OSError as error:
         raise Refused(f"{file} cannot be read: {error.strerror}.") from error
     except EventRefused as error:
         raise Refused(str(error)) from error
-
-
-def _content(file: Path) -> str:
-    return file.read_text(encoding="utf-8")
 
 
 async def _save(store: Store, event: Event, what: str, *writes: Write) -> None:
@@ -207,11 +173,3 @@ def _with(code: str, work: Work) -> None:
         await work(store, meant[0])
 
     with_store(meant_by)
-
-
-def _title(event: Event) -> str:
-    return plain(next(iter(event.title.values())))
-
-
-def _when(event: Event) -> str:
-    return f"{event.begins:%Y-%m-%d %H:%M} ({event.zone})"

@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,9 +14,10 @@ from storage.keys import Keyring
 from storage.store import Store
 from storage.upgrade import upgrade
 from tests.handlers.test_events import ICS
-from tests.town import SLUG, START, Town
+from tests.town import SLUG, START, Town, words
 
 Run = Callable[..., Result]
+TOPICS = {"housing": words("Housing"), "water": words("Water")}
 MASTER = bytes(range(32))
 SHEET = """
 starts = 2026-12-04T18:30:00
@@ -33,6 +33,14 @@ ar = "أمسية مفتوحة"
 en = "Ask about your lease."
 fr = "Parlez de votre bail."
 ar = "اسألوا عن عقد الكراء."
+"""
+COLUMNS = "id,title::en,title::fr,title::ar,about::en,about::fr,about::ar"
+MORE = "starts,ends,place,link,regions,topics,capacity"
+TEXTS = "Soirée ouverte,أمسية مفتوحة,Ask.,Demandez.,اسألوا."
+ROWS = f"""\
+{COLUMNS},{MORE}
+1,Open evening,{TEXTS},2026-12-04 18:30,2026-12-04 20:30,Town hall,,jadida,housing,40
+2,Clean water,{TEXTS},2026-12-11 18:30,2026-12-11 20:30,Town library,,jadida settat,"water, housing",
 """
 
 
@@ -51,10 +59,12 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     async def begins() -> None:
         async with store_of(tmp_path) as store:
             await upgrade(store.database)
-            await Town(store, tmp_path).hold()
+            await Town(store, tmp_path).hold(topics=TOPICS)
 
     asyncio.run(begins())
+    monkeypatch.setenv("MUSHAWARA_PUBLIC_URL", "https://settat.example")
     monkeypatch.setattr("bot.cli.event.utc_now", lambda: START)
+    monkeypatch.setattr("bot.cli.event_import.utc_now", lambda: START)
     (tmp_path / "event.toml").write_text(SHEET, encoding="utf-8")
 
     def command(*words: str) -> Result:
@@ -99,7 +109,7 @@ def test_an_event_is_added_approved_changed_and_cancelled(run: Run, tmp_path: Pa
 
 def test_a_calendar_file_is_taken_whole_or_not_at_all(run: Run, tmp_path: Path) -> None:
     (tmp_path / "town.ics").write_bytes(ICS)
-    assert "\tasked\t2026-12-04 18:30 (" in run("import", SLUG, "town.ics").output
+    assert "\tadded\t2026-12-04 18:30 (" in run("import", SLUG, "town.ics").output
     (tmp_path / "town.ics").write_bytes(ICS + ICS.replace(b"DTSTART:", b"DTSTART:x"))
     with pytest.raises(SystemExit, match="Nothing was kept"):
         run("import", SLUG, "town.ics")
@@ -119,10 +129,76 @@ def test_nothing_is_decided_twice(run: Run) -> None:
 
 def test_all_mistakes_of_a_file_are_told_at_once(run: Run, tmp_path: Path) -> None:
     wrong = SHEET.replace("jadida", "atlantis").replace("18:30", "21:30").replace('fr = "S', '#fr = "S')
-    wrong = wrong.replace('place = "Town hall"', 'link = "ftp://town.example"')
+    wrong = wrong.replace('place = "Town hall"', 'link = "ftp://town.example"\ntopics = ["rents"]')
     (tmp_path / "event.toml").write_text(wrong, encoding="utf-8")
     with pytest.raises(SystemExit) as refused:
         run("add", SLUG, "event.toml")
     told = str(refused.value.code)
-    for part in (r"\[title\] has nothing for: fr", "must be to come", "no region atlantis", "https://"):
-        assert re.search(part, told), told
+    for part in (
+        "title.fr: is missing",
+        "ends: must be after 'starts'",
+        "no region atlantis. There are: casa, jadida, settat.",
+        "no topic rents. There are: housing, water.",
+        "a link must begin with https://",
+    ):
+        assert part in told, told
+
+
+@pytest.mark.parametrize("link", ["https://5ettat.example/x", "https://settat@town.example"])
+def test_a_link_that_only_looks_like_ours_is_taken_from_no_file(run: Run, tmp_path: Path, link: str) -> None:
+    (tmp_path / "event.toml").write_text(
+        SHEET.replace("regions", f'link = "{link}"\nregions'), encoding="utf-8"
+    )
+    (tmp_path / "town.ics").write_bytes(ICS.replace(b"LOCATION", f"URL:{link}\r\nLOCATION".encode()))
+    (tmp_path / "town.csv").write_text(ROWS.replace("Town hall,", f"Town hall,{link}"), encoding="utf-8")
+    for command in (("add", SLUG, "event.toml"), ("import", SLUG, "town.ics"), ("import", SLUG, "town.csv")):
+        with pytest.raises(SystemExit, match=r"looks like a site|sign @"):
+            run(*command)
+    assert "No event yet" in run("list").output
+
+
+def test_a_table_is_taken_whole_and_again(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "town.csv").write_text(ROWS, encoding="utf-8")
+    assert "2 added" in run("import", SLUG, "town.csv").output
+    first = run("list").output
+    assert "2 as it was" in run("import", SLUG, "town.csv").output
+    assert run("list").output == first, "nothing is doubled"
+    run("approve", only_id(first))
+    (tmp_path / "town.csv").write_text(ROWS.replace("Town hall", "Library"), encoding="utf-8")
+    assert "1 changed, 1 as it was" in run("import", SLUG, "town.csv").output
+    assert "Library" in run("show", only_id(first)).output
+    run("cancel", only_id(first))
+    (tmp_path / "town.csv").write_text(ROWS.replace("Town hall", "Park"), encoding="utf-8")
+    assert "1 left alone" in run("import", SLUG, "town.csv").output
+
+    async def kept() -> list[tuple[str, int]]:
+        async with store_of(tmp_path) as store:
+            assert [each.what for each in await audit.every(store.database, store.keys)] == [
+                "imported", "approved", "imported", "cancelled"
+            ]  # fmt: skip
+            return [(each.state, each.sequence) for each in await events.every(store.database)]
+
+    assert asyncio.run(kept()) == [("cancelled", 2), ("asked", 0)]
+
+
+def test_nothing_is_half_imported(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "town.csv").write_text(ROWS.replace("Clean water", ""), encoding="utf-8")
+    with pytest.raises(SystemExit, match=r"row 3, column title::en: is missing.*\nNothing was kept"):
+        run("import", SLUG, "town.csv")
+    assert "No event yet" in run("list").output
+
+
+def test_a_calendar_that_comes_again_changes_its_events_and_calls_them_off(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "town.ics"
+    file.write_bytes(ICS)
+    run("import", SLUG, "town.ics")
+    identity = only_id(run("list").output)
+    run("approve", identity)
+    assert "1 as it was" in run("import", SLUG, "town.ics").output
+    file.write_bytes(ICS.replace(b"Maison des jeunes", b"Town hall"))
+    assert "1 changed" in run("import", SLUG, "town.ics").output
+    assert "Town hall" in run("show", identity).output
+    file.write_bytes(ICS.replace(b"VERSION", b"METHOD:CANCEL\r\nVERSION"))
+    assert "1 cancelled" in run("import", SLUG, "town.ics").output
+    assert run("list").output.count("\n") == 1
+    assert "\tcancelled\t" in run("list").output
