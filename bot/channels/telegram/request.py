@@ -1,4 +1,7 @@
-"""The HTTP under the Bot: one aiohttp session that knows whether a request was written."""
+"""The HTTP under the Bot, which knows whether a request was written.
+
+Small calls that are made for each update go over connections of our own, everything else through aiohttp.
+"""
 
 import json
 import logging
@@ -21,6 +24,7 @@ from aiohttp import (
 from telegram import Bot
 from telegram.request import BaseRequest, RequestData
 
+from bot.channels.telegram.connections import Connections
 from bot.channels.telegram.outcome import NotWritten, Repeatable, SlowDown, Uncertain
 
 OFFICIAL = "https://api.telegram.org"
@@ -92,6 +96,7 @@ class AiohttpRequest(BaseRequest):
         self._read_timeout = read_timeout
         self._connect_timeout = connect_timeout
         self._session: ClientSession | None = None
+        self._calls: Connections | None = None
 
     @property
     def read_timeout(self) -> float:
@@ -99,6 +104,7 @@ class AiohttpRequest(BaseRequest):
 
     async def initialize(self) -> None:
         if self._session is None:
+            self._calls = Connections(CONNECTIONS)
             connector = TCPConnector(limit=CONNECTIONS)
             self._session = ClientSession(connector=connector, trace_configs=[_trace_writing()])
 
@@ -106,6 +112,9 @@ class AiohttpRequest(BaseRequest):
         if self._session is not None:
             await self._session.close()
             self._session = None
+        if self._calls is not None:
+            self._calls.close()
+            self._calls = None
 
     async def do_request(
         self,
@@ -119,9 +128,7 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         connect = _given(connect_timeout, self._connect_timeout)
         read = _given(read_timeout, self._read_timeout)
-        # A server that is reached and says nothing is not waited for as long as one that cannot be reached.
-        limits = ClientTimeout(total=connect + read, sock_connect=connect, sock_read=read)
-        status, body = await self._exchange(method, url, request_data, limits)
+        status, body = await self._exchange(method, url, request_data, connect, read)
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             raise SlowDown(_pause(body))
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -129,10 +136,15 @@ class AiohttpRequest(BaseRequest):
         return status, body
 
     async def _exchange(
-        self, method: str, url: str, data: RequestData | None, limits: ClientTimeout
+        self, method: str, url: str, data: RequestData | Values | None, connect: float, read: float
     ) -> tuple[int, bytes]:
-        if self._session is None:
+        if self._session is None or self._calls is None:
             raise NotWritten("The HTTP session is closed")
+        if isinstance(data, Values):
+            answer = await self._calls.post(url, data.json_payload, connect=connect, patience=read)
+            return answer.status, answer.body
+        # A server that is reached and says nothing is not waited for as long as one that cannot be reached.
+        limits = ClientTimeout(total=connect + read, sock_connect=connect, sock_read=read)
         sent = SimpleNamespace(written=False)
         try:
             async with self._session.request(
