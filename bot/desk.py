@@ -238,16 +238,16 @@ class Desk:
             if news := await telling.news(self.store, delivery.announcement, person):
                 found.append(news)
             else:
-                await self._settle(delivery, "failed")
+                await self._settle(delivery, person, "failed")
         return found
 
     async def told(self, address: str, news: Sequence[News]) -> None:
         """These were shown to a person of the web chat."""
-        if person := await self.whose("web", address):
+        if person := await people.find(self.store.database, self.store.keys, "web", address):
             for each in news:
-                await self._settle(DueDelivery(bytes.fromhex(each.key), person, "waiting"), "sent")
+                await self._settle(DueDelivery(bytes.fromhex(each.key), person.id, "waiting"), person, "sent")
 
-    async def _settle(self, delivery: DueDelivery, fate: Fate) -> None:
-        now = int(self.clock().timestamp())
+    async def _settle(self, delivery: DueDelivery, person: Somebody, fate: Fate) -> None:
+        day = await telling.day_there(self.store, delivery.announcement, person, self.clock())
         with contextlib.suppress(Stale):  # another page showed it
-            await self.store.apply(Changes((deliveries.settle(delivery, fate, now=now),)))
+            await self.store.apply(Changes((deliveries.settle(delivery, fate, day=day),)))

@@ -1,11 +1,11 @@
 """What somebody is told of an announcement, and whether this is the time for it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
 from handlers import event_news
 from handlers.links import quiet
-from handlers.timing import after_quiet
+from handlers.timing import after_quiet, instant
 from handlers.words import LANGUAGES, Words
 from storage import announcements, approvals, deliveries, media
 from storage.announcements import BULK, Announcement
@@ -17,6 +17,8 @@ from storage.store import Store
 from storage.terms import Terms
 
 WEEK = 7
+FIRST_DAY = date(1970, 1, 1).toordinal()
+"""Days of deliveries are counted from it."""
 
 
 async def wait_until(store: Store, announcement: bytes, person: Somebody, now: datetime) -> datetime | None:
@@ -27,8 +29,8 @@ async def wait_until(store: Store, announcement: bytes, person: Somebody, now: d
     terms = await _limits(store, announcement)
     if terms is None:
         return None
-    zone = ZoneInfo(person.zone) if person.zone else terms.zone
-    turn = await _next_turn(store, person, terms.weekly_limit, now)
+    zone = _zone(person, terms)
+    turn = await _next_turn(store, person, terms.weekly_limit, now, zone)
     goes = after_quiet(max(now, turn), terms.quiet, zone)
     return goes if goes > now else None
 
@@ -38,14 +40,20 @@ async def for_who_comes(store: Store, person: Somebody, now: datetime) -> list[D
 
     Quiet hours are not looked at once more: nobody is woken by what they come to see.
     """
-    found, heard = [], len(await _heard(store, person, now))
+    found, in_bulk = [], 0
     for delivery in await deliveries.unseen_by(store.database, person.id, int(now.timestamp())):
-        terms = await _limits(store, delivery.announcement)
-        if terms and heard >= terms.weekly_limit:
-            continue
+        if terms := await _limits(store, delivery.announcement):
+            if len(await _heard(store, person, now, _zone(person, terms))) + in_bulk >= terms.weekly_limit:
+                continue
+            in_bulk += 1
         found.append(delivery)
-        heard += terms is not None
     return found
+
+
+async def day_there(store: Store, announcement: bytes, person: Somebody, now: datetime) -> int:
+    """The day it is where somebody is, as a delivery keeps it: a week is a week of theirs."""
+    terms = await _limits(store, announcement)
+    return _day(now, _zone(person, terms) if terms else UTC)
 
 
 async def _limits(store: Store, announcement: bytes) -> Terms | None:
@@ -55,18 +63,26 @@ async def _limits(store: Store, announcement: bytes) -> Terms | None:
     return consultation.terms if found and consultation and found.kind in BULK else None
 
 
-async def _next_turn(store: Store, person: Somebody, limit: int, now: datetime) -> datetime:
+def _zone(person: Somebody, terms: Terms) -> ZoneInfo:
+    return ZoneInfo(person.zone) if person.zone else terms.zone
+
+
+def _day(now: datetime, zone: tzinfo) -> int:
+    return now.astimezone(zone).toordinal() - FIRST_DAY
+
+
+async def _next_turn(store: Store, person: Somebody, limit: int, now: datetime, zone: ZoneInfo) -> datetime:
     """The day on which so few of the last seven days' messages count still that there may be one more."""
-    days = await _heard(store, person, now)
+    days = await _heard(store, person, now, zone)
     if len(days) < limit:
         return now
-    return datetime.fromtimestamp(0, UTC) + timedelta(days=days[len(days) - limit] + WEEK)
+    free = date.fromordinal(FIRST_DAY + days[len(days) - limit] + WEEK)
+    return instant(datetime.combine(free, time.min), zone)
 
 
-async def _heard(store: Store, person: Somebody, now: datetime) -> list[int]:
+async def _heard(store: Store, person: Somebody, now: datetime, zone: ZoneInfo) -> list[int]:
     """The days of what they were told in bulk within a week."""
-    since = int(now.timestamp()) // deliveries.DAY - WEEK
-    return await deliveries.days_heard(store.database, person.id, since)
+    return await deliveries.days_heard(store.database, person.id, _day(now, zone) - WEEK)
 
 
 async def news(store: Store, announcement: bytes, person: Somebody) -> News | None:

@@ -251,12 +251,12 @@ def claim(delivery: DueDelivery) -> Write:
     )
 
 
-def settle(delivery: DueDelivery, fate: Fate, due_at: int = 0, now: int = 0) -> Write:
+def settle(delivery: DueDelivery, fate: Fate, due_at: int = 0, day: int = 0) -> Write:
     """From the state it was loaded in to the next; raises `Stale` if it is not in that state any more.
 
-    `now`: when it was sent, to be kept as a day.
+    `day`: on which it was sent, since 1970, where who got it is.
     """
-    return Write(_FATE, _values(delivery, fate, due_at, now), otherwise=Stale)
+    return Write(_FATE, _values(delivery, fate, due_at, day), otherwise=Stale)
 
 
 def tidy(now: int) -> tuple[Write, ...]:
@@ -279,12 +279,12 @@ def sweep(now: int) -> tuple[Write, ...]:
     return (Write(_ADD_OLD_TOTAL, before), Write(_DROP_OLD, before))
 
 
-def _values(delivery: DueDelivery, fate: Fate, due_at: int, now: int) -> dict[str, object]:
+def _values(delivery: DueDelivery, fate: Fate, due_at: int, day: int) -> dict[str, object]:
     return {
         "of": delivery.announcement,
         "who": delivery.person,
         "before": delivery.state,
         "after": fate,
         "new_due": due_at,
-        "new_day": now // DAY,
+        "new_day": day,
     }

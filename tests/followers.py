@@ -11,6 +11,14 @@ from storage.people import Somebody
 from storage.schema.people import PERSON, Person
 from tests.town import SLUG, Town
 
+THIRTY_ZONES = (
+    "Pacific/Kiritimati", "Pacific/Auckland", "Australia/Lord_Howe", "Asia/Tokyo", "Asia/Jakarta",
+    "Asia/Kathmandu", "Asia/Kolkata", "Asia/Karachi", "Asia/Dubai", "Asia/Tehran", "Asia/Beirut",
+    "Africa/Nairobi", "Africa/Cairo", "Europe/Helsinki", "Europe/Paris", "Africa/Tunis", "Africa/Lagos",
+    "Africa/Casablanca", "Europe/Lisbon", "Africa/Dakar", "Atlantic/Azores", "America/Noronha",
+    "America/Sao_Paulo", "America/St_Johns", "America/New_York", "America/Mexico_City", "America/Denver",
+    "America/Los_Angeles", "Pacific/Honolulu", "Pacific/Pago_Pago",
+)  # fmt: skip
 _numbers = count(1)
 
 

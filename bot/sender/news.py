@@ -84,16 +84,17 @@ class NewsRound:
                 store, delivery.announcement, person, self._line.desk.clock()
             ):
                 return await self._settle(delivery, self._unsent(delivery), math.ceil(later.timestamp()))
-            await self._told(delivery, chat, news)
+            day = await telling.day_there(store, delivery.announcement, person, self._line.desk.clock())
+            await self._told(delivery, chat, news, day)
 
-    async def _told(self, delivery: DueDelivery, chat: str, news: News) -> None:
+    async def _told(self, delivery: DueDelivery, chat: str, news: News, day: int) -> None:
         tell = self._line.outgoing.tell
         sent = await self._line.attempt(chat, lambda chat: tell(chat, news), bulk=True)
         if isinstance(sent, Outcome):
             return await self._failed(delivery, sent)
         now, keys = self._line.now(), self._line.desk.store.keys
         kept = chat_messages.keep(keys, delivery.person, sent.message_id, now)
-        await self._settle(delivery, "sent", 0, kept)
+        await self._settle(delivery, "sent", 0, kept, day=day)
 
     async def _failed(self, delivery: DueDelivery, outcome: Outcome) -> None:
         now = self._line.now()
@@ -120,8 +121,11 @@ class NewsRound:
     def _unsent(self, delivery: DueDelivery) -> Fate:
         return "waiting" if delivery.state == "sending" else "uncertain"
 
-    async def _settle(self, delivery: DueDelivery, fate: Fate, due: int = 0, *beside: Write) -> None:
+    async def _settle(
+        self, delivery: DueDelivery, fate: Fate, due: int = 0, *beside: Write, day: int = 0
+    ) -> None:
+        day = day or self._line.now() // deliveries.DAY
         try:
-            await self._line.save(deliveries.settle(delivery, fate, due, self._line.now()), *beside)
+            await self._line.save(deliveries.settle(delivery, fate, due, day), *beside)
         except Stale:
             return  # the person was erased meanwhile, and the delivery with them

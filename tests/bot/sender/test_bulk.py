@@ -1,6 +1,7 @@
 """What many are told alike: quiet hours, the limit of a week, and a stop, as the sender keeps them."""
 
 import asyncio
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -21,7 +22,7 @@ from storage.changes import Changes
 from storage.hold import Hold
 from storage.schema.announcements import DELIVERY
 from tests.bot.sender.test_news import Chats
-from tests.followers import chat, follower
+from tests.followers import THIRTY_ZONES, chat, follower
 from tests.town import SLUG, Town, words
 
 
@@ -136,6 +137,40 @@ async def test_a_send_that_comes_late_waits_for_the_morning(town: Town) -> None:
         zone = ZoneInfo(where[each] or "Africa/Casablanca")
         assert 8 <= moment.astimezone(zone).hour < 21
     assert [where[each] for _, each in first] == ["America/Lima"]
+
+
+async def test_quiet_hours_and_the_limit_hold_in_thirty_zones_at_once(town: Town) -> None:
+    where = {chat(await follower(town, zone=zone)): ZoneInfo(zone) for zone in THIRTY_ZONES}
+    chats = Chats()
+    told: list[tuple[datetime, str]] = []
+    for _ in range(5):
+        await announce(town)
+        told += await hour_by_hour(town, chats, 10)
+    told += await hour_by_hour(town, chats, 9 * 24)
+    assert Counter(each for _, each in told) == dict.fromkeys(where, 5), "late, and none is dropped"
+    for each, zone in where.items():
+        moments = [moment for moment, to in told if to == each]
+        assert all(8 <= moment.astimezone(zone).hour < 21 for moment in moments)
+        days = [moment.astimezone(zone).date() for moment in moments]
+        assert all(sum(day - timedelta(days=7) < other <= day for other in days) <= 3 for day in days)
+
+
+async def test_nine_o_clock_is_sent_at_nine_where_each_one_is(town: Town) -> None:
+    where = {chat(await follower(town, zone=zone)): ZoneInfo(zone) for zone in THIRTY_ZONES}
+    chats, nine = Chats(), datetime.fromisoformat("2026-11-26T09:00")
+    found = await announcing.write(
+        town.store, SLUG, words("Today."), nine, (), town.now, random_bytes, Plan(own_time=True)
+    )
+    await town.store.apply(Changes((announcements.add(found),)))
+    town.now, told = datetime(2026, 11, 25, 18, 0, tzinfo=UTC), {}
+    for _ in range(4 * 27):
+        town.later(minutes=15)
+        await due_now(town.store, town.now)
+        told |= {each: town.now.astimezone(where[each]) for each in await sent(town, chats)}
+    assert sorted(chats.got) == sorted(where)
+    assert {moment.replace(tzinfo=None) for moment in told.values()} == {nine}
+    utc = {str(where[each]): moment.astimezone(UTC).hour for each, moment in told.items()}
+    assert (utc["Africa/Casablanca"], utc["Asia/Jakarta"]) == (8, 2)
 
 
 async def test_a_stop_halts_what_is_under_way_and_a_resume_goes_on(town: Town) -> None:
