@@ -31,7 +31,7 @@ from tests.load.size import BUSY, LONG, long_only
 CHATS = range(900_001, 900_201)
 EVERY = 4.0 if LONG else 1.0
 """Seconds within which each of these chats writes once."""
-ROUNDS = 8 if LONG else 2
+ROUNDS = 6 if LONG else 2
 SCREENS = 1_000 if LONG else 20
 """So many next screens end a round."""
 BROKEN = bytes(64)
