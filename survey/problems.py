@@ -88,6 +88,8 @@ ERRORS = {
     "logic_long": "All conditions and calculations together have more than {limit} letters. Shorten them.",
     "references_many": "The texts name more than {limit} answers with `${{…}}` all together. Take some out.",
     "languages_many": "The form is in more than {limit} languages. Take some out.",
+    "texts_many": "The form has more than {limit} texts in all its languages together. Take out questions,"
+    " choices, hints or languages.",
     "function_unknown": "There is no function `{function}()`.",
     "reference_broken": "`{reference}` is not a reference to a question. Write for example `${{village}}`.",
     "reference_unsupported": "`{reference}`, an answer of an earlier response, is not supported yet. Take it"

@@ -11,7 +11,6 @@ from survey.importer.source import YES_NO, Entry, Source
 from survey.importer.texts import fallback
 from survey.importer.types import SELECTS, Kind
 from survey.problems import FormProblems, Problem
-from survey.tree import parse_xml
 
 Rows = list[dict[str, str]]
 
@@ -39,7 +38,6 @@ def compile_source(source: Source) -> str:
             validate=False,
             form_name=ROOT,
         )
-        parse_xml(form.xform)
     except PyXFormError as error:
         raise FormProblems([_problem(part, source) for part in str(error).splitlines()]) from error
     except Exception as error:  # pyxform also lets KeyError and the like through

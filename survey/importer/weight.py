@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from survey.importer.columns import TRANSLATED
 from survey.importer.logic import expressions
 from survey.importer.source import PROSE, Source, Table
 from survey.problems import Problem
@@ -11,6 +12,10 @@ LONGEST_LOGIC = 250_000
 MOST_REFERENCES = 10_000
 """In texts, all languages together."""
 MOST_LANGUAGES = 20
+MOST_TEXTS = 20_000
+"""Labels, hints and the like of questions and choices, once for each language: 500 questions with hints have
+as many in 20 languages. Twice as many would take four seconds and 200 MB.
+"""
 
 
 def check_weight(source: Source) -> Iterator[Problem]:
@@ -22,6 +27,13 @@ def check_weight(source: Source) -> Iterator[Problem]:
         yield Problem("logic_long", name, fields={"limit": str(LONGEST_LOGIC)})
     if sum(map(_references, (source.survey, source.choices))) > MOST_REFERENCES:
         yield Problem("references_many", name, fields={"limit": str(MOST_REFERENCES)})
+    if sum(map(_texts, (source.survey, source.choices))) * max(1, len(source.languages)) > MOST_TEXTS:
+        yield Problem("texts_many", name, fields={"limit": str(MOST_TEXTS)})
+
+
+def _texts(table: Table) -> int:
+    """How many there are in a language: where one is missing, that of another is taken for it."""
+    return sum(len({column for column, _ in entry.cells}.intersection(TRANSLATED)) for entry in table.entries)
 
 
 def _references(table: Table) -> int:

@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
+from string import ascii_lowercase
 
 import pytest
 
@@ -10,7 +11,7 @@ from survey.importer import import_form
 from survey.importer.choices import MOST_CHOICES
 from survey.importer.sheets import LARGEST_TEXT, MOST_OTHER_ROWS, MOST_ROWS, MOST_SHEETS
 from survey.importer.unpacking import MOST_TAGS
-from survey.importer.weight import LONGEST_LOGIC, MOST_LANGUAGES, MOST_REFERENCES
+from survey.importer.weight import LONGEST_LOGIC, MOST_LANGUAGES, MOST_REFERENCES, MOST_TEXTS
 from survey.problems import FormProblems
 from tests.survey.forms import Tables, as_csv, as_markdown, as_xlsx
 
@@ -179,6 +180,14 @@ def test_languages_without_end() -> None:
     labels = [f"label::Language (x{number})" for number in range(MOST_LANGUAGES + 1)]
     form = [["type", "name", *labels], ["text", "q", *["Q"] * len(labels)]]
     assert answer(as_csv({"survey": form})) == {"languages_many"}
+
+
+def test_texts_in_as_many_languages_as_there_may_be() -> None:
+    labels = [f"label::Language (x{letter})" for letter in ascii_lowercase[:MOST_LANGUAGES]]
+    rows = [
+        ["text", f"q{n}", "Q"] for n in range(MOST_TEXTS // MOST_LANGUAGES + 1)
+    ]  # the others are filled in
+    assert answer(as_csv({"survey": [["type", "name", *labels], *rows]})) == {"texts_many"}
 
 
 def test_what_cannot_be_seen_is_nothing() -> None:
