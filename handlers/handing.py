@@ -4,11 +4,13 @@ Members do not know each other, so nobody can be named: all others are removed, 
 again.
 """
 
-from handlers import invitations
+from dataclasses import replace
+
+from handlers import invitations, membership
 from handlers.links import named
 from handlers.turn import Scene, Turn
 from handlers.view import View
-from storage import organisations
+from storage import organisations, wakes
 from storage.changes import Changes
 from storage.messages import Card
 from storage.organisations import Organisation
@@ -74,7 +76,11 @@ async def from_others(turn: Turn, action: str) -> Changes:
     if action != "remove" or organisation is None:
         return turn.to(view.moved(over="members"))
     gone = organisations.remove_others(turn.store.keys, organisation, view.person.id)
-    return turn.to(view.moved(over="members"), *gone)
+    others = await membership.others(turn.store, view.person.id)
+    told = membership.told(turn, "removed", others)
+    return replace(
+        turn.to(view.moved(over="members"), *gone, *told), wakes=wakes.marks(turn.store.keys, others)
+    )
 
 
 async def _mine(store: Store, view: View) -> Organisation | None:

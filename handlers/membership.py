@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from handlers.links import named
 from handlers.turn import Turn
 from handlers.view import View
-from storage import consultations, organisations, outbox, people, responses, shared_drafts
+from storage import announcements, consultations, organisations, outbox, people, responses, shared_drafts
+from storage.announcements import Announcement, OrganisationKind
 from storage.changes import Write
 from storage.store import Store
 
@@ -62,6 +63,13 @@ async def others(store: Store, person: bytes) -> list[bytes]:
         return []
     members = await organisations.members(store.database, organisation.id)
     return [member for member in members if member != person]
+
+
+def told(turn: Turn, kind: OrganisationKind, members: list[bytes]) -> tuple[Write, ...]:
+    """These members hear of it."""
+    if not members:
+        return ()
+    return announcements.tell(Announcement(turn.place.fresh(16), "", kind, turn.now), members)
 
 
 async def show_others(turn: Turn) -> list[Write]:

@@ -7,7 +7,7 @@ from handlers.guided import ORGANISATION
 from handlers.links import named
 from handlers.turn import Scene, Turn
 from handlers.view import View
-from storage import consultations, erased, organisations
+from storage import consultations, erased, organisations, wakes
 from storage.changes import Changes
 from storage.messages import Button, Card
 from storage.organisations import Organisation
@@ -168,15 +168,26 @@ async def show_join(store: Store, view: View) -> Card:
     if mine is not None:
         title = say("You speak for %(name)s already.", name=named(mine.name))
         return view.card(title, say("One person speaks for one organisation."), ((view.go_on(),),))
-    body = (
-        say("You were invited to speak for it. Its members see and change its answers together."),
-        say("Nobody is told who you are."),
-    )
+    name = named(organisation.name)
+    if _hands_over(view, organisation):
+        title, label = say("Take over %(name)s?", name=name), say("Take it over")
+        means = say(
+            "You become its contact: you can invite, remove its other members, and hand it over again. "
+            "Who hands it over to you leaves, and sees and changes its answers no more."
+        )
+    else:
+        title, label = say("Join %(name)s?", name=name), say("Join")
+        means = say("You were invited to speak for it. Its members see and change its answers together.")
     rows = (
-        (view.button(say("Join"), "join", "main"),),
+        (view.button(label, "join", "main"),),
         (view.button(say("No, thank you"), "close"),),
     )
-    return view.card(say("Join %(name)s?", name=named(organisation.name)), "\n".join(body), rows)
+    return view.card(title, "\n".join((means, say("Nobody is told who you are."))), rows)
+
+
+def _hands_over(view: View, organisation: Organisation) -> bool:
+    """Whether the invitation at hand makes who takes it the contact."""
+    return organisation.profile.handing == view.conversation.page
 
 
 async def from_join(turn: Turn, action: str) -> Changes:
@@ -184,11 +195,14 @@ async def from_join(turn: Turn, action: str) -> Changes:
     view, organisation = turn.view, await _inviting(turn.store, turn.view)
     if action != "join" or organisation is None or await _mine(turn.store, view):
         return turn.to(view.moved())
+    keys, me, there = turn.store.keys, view.person.id, view.moved(over="organisation")
     taken = organisations.use(bytes.fromhex(view.conversation.page))
-    handed = organisation.profile.handing == view.conversation.page
-    becomes = organisations.hand_over if handed else organisations.join
-    joined = becomes(turn.store.keys, organisation, view.person.id)
-    return turn.to(view.moved(over="organisation"), taken, *joined)
+    if not _hands_over(view, organisation):
+        return turn.to(there, taken, *organisations.join(keys, organisation, me))
+    before = bytes.fromhex(organisation.profile.contact)
+    told = membership.told(turn, "handed", [before]), membership.told(turn, "contact", [me])
+    writes = (taken, *organisations.hand_over(keys, organisation, me), *told[0], *told[1])
+    return replace(turn.to(there, *writes), wakes=wakes.marks(keys, [before]))
 
 
 def _no_more(view: View) -> str:

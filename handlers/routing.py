@@ -110,7 +110,7 @@ async def decide(store: Store, place: Place, incoming: Incoming) -> Changes:
     view = await standing(store, place, somebody, met.loaded)
     turn = Turn(store, _hinted(view, incoming), incoming, met.shown, _draw)
     changes = await _decided(turn)
-    return replace(changes, vital=_is_vital(turn), wakes=await _wakes(turn, changes))
+    return replace(changes, vital=_is_vital(turn), wakes=changes.wakes | await _wakes(turn, changes))
 
 
 async def no_room(store: Store, place: Place, incoming: Incoming) -> Reaction:

@@ -8,7 +8,7 @@ from handlers.links import quiet
 from handlers.timing import after_quiet, instant
 from handlers.words import LANGUAGES, Words
 from storage import announcements, approvals, deliveries, media
-from storage.announcements import BULK, Announcement
+from storage.announcements import BULK, OF_ORGANISATIONS, Announcement
 from storage.consultations import Consultation
 from storage.deliveries import DueDelivery
 from storage.messages import Button, Medium, News
@@ -88,7 +88,7 @@ async def _heard(store: Store, person: Somebody, now: datetime, zone: ZoneInfo) 
 async def news(store: Store, announcement: bytes, person: Somebody) -> News | None:
     """What this person is told; None if the announcement is gone."""
     found = await announcements.get(store.database, announcement)
-    if found and found.kind in {"verified", "refused"}:
+    if found and found.kind in OF_ORGANISATIONS:
         return _of_organisation(found, Words(person.language or LANGUAGES[0]))
     if found and found.event:
         return await event_news.news(store, found, person)
@@ -122,7 +122,16 @@ async def _medium(store: Store, announcement: Announcement, title: str) -> Mediu
 
 def _of_organisation(announcement: Announcement, words: Words) -> News:
     """Names nobody: others may read the notification on a locked phone."""
-    text = words.say("What you registered was looked at. To see what was decided: /organisation")
+    say = words.say
+    match announcement.kind:
+        case "removed":
+            text = say("You are not a member any more: the contact removed you. How it stands: /organisation")
+        case "handed":
+            text = say("What you handed over was taken, and you have left. How it stands: /organisation")
+        case "contact":
+            text = say("It was handed over to you: you are the contact now. What you can do: /organisation")
+        case _:
+            text = say("What you registered was looked at. To see what was decided: /organisation")
     return News(announcement.id.hex(), words.language, text)
 
 

@@ -26,13 +26,17 @@ EventKind = Literal[
 ]
 """Invited; reminded the evening before, and shortly before; told of a change, the end, a free place; and who
 wrote it, of what was decided."""
-Kind = Literal["written", "opened", "closed", "verified", "refused"] | EventKind
+OrganisationKind = Literal["verified", "refused", "removed", "handed", "contact"]
+"""Told to members of an organisation: it was looked at; they were removed; what they handed over was taken;
+they are its contact now."""
+Kind = Literal["written", "opened", "closed"] | OrganisationKind | EventKind
 Audience = Literal["everybody", "residents", "organisations", "unanswered", "invited", "named"]
 """Followers: all, those who speak for no organisation, those who do, those who have not answered yet; or who
 answered the invitation to an event; or those who were named when it was made."""
 State = Literal["draft", "asked", "waiting", "paused", "sending", "done", "cancelled"]
 """`asked`: it waits for somebody's approval; `paused`: from then on to be sent, but not now."""
 STATES: tuple[State, ...] = get_args(State)
+OF_ORGANISATIONS: tuple[OrganisationKind, ...] = get_args(OrganisationKind)
 BULK: frozenset[Kind] = frozenset({"written", "opened", "closed", "event"})
 """What many are told alike: it keeps quiet hours and the limit of a week."""
 
@@ -41,7 +45,7 @@ BULK: frozenset[Kind] = frozenset({"written", "opened", "closed", "event"})
 class Announcement:
     """A text by language (`kind` written), or news that a consultation opened or closed.
 
-    `verified` and `refused` are news to the members of an organisation, of no consultation.
+    An `OrganisationKind` is news to members of an organisation, of no consultation.
 
     `audience`: whom of those it concerns. `local`: the wall time ("2026-12-01T09:00") at which it comes in
     each recipient's own zone; empty where it comes to all at `due`. `rule`: an RRULE (RFC 5545) by which it
