@@ -7,6 +7,7 @@ from typing import cast
 from bot.channels.web.contract import ResultsOf
 from bot.pages.results import Results
 from handlers.counting import section
+from handlers.holding import by_one_person
 from storage import consultations, publications
 from storage.store import Store
 
@@ -20,7 +21,9 @@ def published_page(store: Store) -> ResultsOf:
         page = await publications.get(store.database, slug, spoken)
         if page is None:
             return ()
-        return [cast(Results, {**json.loads(page.results), "published": True, "did": page.did})]
+        alone = await by_one_person(store, slug)
+        published = {**json.loads(page.results), "published": True, "did": page.did, "alone": alone}
+        return [cast(Results, published)]
 
     return sections
 

@@ -29,10 +29,15 @@ SEE = Action("see", STAFF)
 RESULTS = Action("results", STAFF)
 ANNOUNCE = Action("announce", WRITING)
 STOP = Action("stop", WRITING)
+OPEN = Action("open", WRITING)
+EXTEND = Action("extend", WRITING)
+CLOSE = Action("close", WRITING)
+PUBLISH = Action("publish", WRITING)
+DID = Action("did", WRITING)
 APPROVE = Action("approve", WRITING, members="other")
 SPEAK = Action("speak", members="own")
 """Announce, or invite to an event, in the name of an organisation."""
-ACTIONS = (SEE, RESULTS, ANNOUNCE, STOP, APPROVE, SPEAK)
+ACTIONS = (SEE, RESULTS, ANNOUNCE, STOP, OPEN, EXTEND, CLOSE, PUBLISH, DID, APPROVE, SPEAK)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,42 @@
 """`/admin`: how the consultation stands, what waits for somebody, and everything that can be stopped."""
 
 from handlers import awaiting
-from handlers.actions import ANNOUNCE, RESULTS, SEE, STOP, actor, may
+from handlers.actions import (
+    ANNOUNCE,
+    CLOSE,
+    DID,
+    EXTEND,
+    OPEN,
+    PUBLISH,
+    RESULTS,
+    SEE,
+    STOP,
+    Action,
+    actor,
+    may,
+)
 from handlers.counting import results_address
+from handlers.describing import name_of
 from handlers.guided import ANNOUNCEMENT
 from handlers.noting import noted
 from handlers.turn import Scene, Turn
 from handlers.view import View
-from storage import announcements, consultations, publications, responses
+from storage import announcements, consultations, proposals, publications, responses
 from storage.changes import Changes
-from storage.consultations import Consultation
+from storage.consultations import Consultation, State
 from storage.messages import Button, Card
 from storage.store import Store
 
 FEWEST = 20
 """Below it nothing more is said of how many answered (`docs/guide-privacy.md`, "Numbers")."""
 STEP = 5
+WAYS: dict[State, tuple[Action, ...]] = {
+    "scheduled": (OPEN,),
+    "open": (EXTEND, CLOSE),
+    "closed": (PUBLISH,),
+    "published": (DID,),
+}
+"""What can be done next with a consultation."""
 
 
 async def command(turn: Turn) -> Changes:
@@ -41,10 +62,14 @@ async def show(store: Store, view: View) -> Card:
         rows.append((view.button(say("Stop everything under way"), "stop"),))
     if found and may(who, RESULTS) and (link := await _results(store, view, found)):
         rows.append((link,))
+    if found and (ways := tuple(way for way in WAYS.get(found.state, ()) if may(who, way))):
+        rows.append(
+            tuple(view.button(name_of(view.words, way.name), f"{way.name}:{found.slug}") for way in ways)
+        )
     others = (each for each in every if found and each.slug != found.slug)
     rows += [(view.button(_title(view, each), f"at:{each.slug}", "choice"),) for each in others]
     title = _state(view, found) if found else say("There is nothing to do for you just now.")
-    body = await _answered(store, view, found) if found else ""
+    body = "\n".join(await _told(store, view, found)) if found else ""
     if waiting and not found:
         title = say("This waits for you.")
     return view.card(title, body, (*rows, (view.go_on(),)))
@@ -78,6 +103,18 @@ async def _results(store: Store, view: View, found: Consultation) -> Button | No
     return Button(view.words.say("Results"), url, "link")
 
 
+async def _told(store: Store, view: View, found: Consultation) -> list[str]:
+    """About how many answered, and what became of what staff want to happen."""
+    say, told = view.words.say, [await _answered(store, view, found)]
+    for each in await proposals.of(store.database, found.slug):
+        what = name_of(view.words, each.kind)
+        if each.state == "asked":
+            told.append(say("%(name)s: waits for a second person.", name=what))
+        elif each.state == "refused":
+            told.append(say("%(name)s: not approved. %(reason)s", name=what, reason=each.reason))
+    return [line for line in told if line]
+
+
 async def _answered(store: Store, view: View, found: Consultation) -> str:
     """About how many people answered; nothing where there is nothing to count, or not any more."""
     if found.state in {"scheduled", "expired"}:
@@ -93,6 +130,7 @@ async def _answered(store: Store, view: View, found: Consultation) -> str:
 async def tapped(turn: Turn, action: str) -> Changes:
     """To another consultation, to what waits, to something new, to the emergency stop; or go on."""
     view, (kind, _, slug) = turn.view, action.partition(":")
+    who = await actor(turn.store, view.person.id)
     match kind:
         case "at":
             return turn.to(view.moved(over="admin", page=slug))
@@ -100,9 +138,13 @@ async def tapped(turn: Turn, action: str) -> Changes:
             return turn.to(view.moved(over="waiting"))
         case "stop":
             return turn.to(view.moved(over="stopping"))
-        case "announce" if may(await actor(turn.store, view.person.id), ANNOUNCE):
+        case "announce" if may(who, ANNOUNCE):
             survey = f"{ANNOUNCEMENT}:{slug}"
             return turn.to(view.moved(scene="question", consultation="", survey=survey))
+        case "did" if may(who, DID):
+            return turn.to(view.moved(scene="question", consultation="", survey=action))
+        case "open" | "extend" | "close" | "publish":
+            return turn.to(view.moved(over="directing", page=action))
     return turn.to(view.moved())
 
 

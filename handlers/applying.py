@@ -4,20 +4,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from handlers import holding
+from handlers.approval import only_one
 from handlers.folder import CheckedSurvey, Folder, FolderProblems
 from storage import consultations, media
 from storage.changes import Changes
 from storage.consultations import Consultation, Region, Version
+from storage.proposals import Proposal
 from storage.store import Store
 from storage.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What applying a folder does, and in words."""
+    """What applying a folder does, and in words; `whole` is what the consultation is then.
+
+    Where two people could approve it, a change of one that is open waits (`handlers/carrying_out.py`).
+    """
 
     changes: Changes
     news: tuple[str, ...]
+    whole: Proposal
 
 
 async def apply(store: Store, folder: Folder, now: datetime) -> Applied:
@@ -30,16 +37,21 @@ async def apply(store: Store, folder: Folder, now: datetime) -> Applied:
     versions = [_version(terms.slug, survey, latest.get(survey.terms.name)) for survey in folder.surveys]
     new = [version for version in versions if version.digest not in _digests(latest, version.survey)]
     shown = {survey.terms.name: survey.media for survey in folder.surveys}
-    opens = before.opens if before and before.state == "open" else terms.opens
+    under_way = before if before and before.state == "open" else None
+    held = terms.model_copy(update={"opens": under_way.terms.opens}) if under_way else terms
+    forms = {version.survey: version.digest for version in versions}
+    subject = holding.whole(held, folder.regions, forms)
     writes = (
         *((consultations.still(before),) if before else ()),
-        consultations.put(terms.model_copy(update={"opens": opens})),
+        consultations.put(held),
+        *((consultations.set_opens(terms.slug, under_way.opens),) if under_way else ()),
         *consultations.put_regions(terms.slug, folder.regions),
         *(consultations.publish(version) for version in new),
         *(write for version in new for write in media.publish(version, shown[version.survey])),
     )
     regions = tuple(await consultations.regions(store.database, terms.slug))
-    return Applied(Changes(writes), tuple(_news(before, folder, regions, new)))
+    asking = () if under_way and not await only_one(store) else await holding.kept(store, subject)
+    return Applied(Changes((*writes, *asking)), tuple(_news(before, folder, regions, new)), subject)
 
 
 def _digests(latest: dict[str, Version], survey: str) -> set[str]:

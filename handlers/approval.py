@@ -10,9 +10,10 @@ from storage import announcements, approvals, events, staff
 from storage.announcements import Announcement
 from storage.approvals import COMMAND_LINE, Approval
 from storage.events import Event
+from storage.proposals import Proposal
 from storage.store import Store
 
-Subject = Announcement | Event
+Subject = Announcement | Event | Proposal
 Says = Literal["", "alone", "second"]
 """As what somebody can approve it: as the only one there is, as a second person; or not at all."""
 NOT_SENT = {"state", "author", "sequence", "changes", "reason"}
@@ -39,7 +40,7 @@ async def can_approve(store: Store, person: bytes, subject: Subject) -> Says:
         return ""
     if subject.organisation is not None:
         return "" if subject.author == person else "second"
-    if await _alone(store):
+    if await only_one(store):
         return "alone"
     return "" if subject.author == person else "second"
 
@@ -52,6 +53,12 @@ def approved(subject: Subject, person: bytes, says: Says) -> Approval:
 def by_hand(subject: Subject) -> Approval:
     """What is written on the server itself is approved by whoever holds it, alone."""
     return approved(subject, COMMAND_LINE, "alone")
+
+
+async def is_approved(store: Store, subject: Subject) -> bool:
+    """Whether it is, byte for byte, what was approved last."""
+    found = await approvals.of(store.database, subject.id)
+    return found is not None and found.digest == digest(subject)
 
 
 async def may_go_out(store: Store, subject: Subject) -> bool:
@@ -83,7 +90,7 @@ async def _comes_by_rule(store: Store, announcement: Announcement, series: bytes
     return digest(as_first) == digest(first) and await may_go_out(store, first)
 
 
-async def _alone(store: Store) -> bool:
+async def only_one(store: Store) -> bool:
     """Whether fewer than two people here could approve."""
     found = await staff.every(store.database, store.keys)
     return sum(each.role in APPROVE.roles for each in found) < 2

@@ -1,7 +1,8 @@
 """What waits for somebody: looked at exactly as people will see it, then approved or refused."""
 
 from handlers.approval import Subject, approved, can_approve, digest
-from handlers.awaiting import awaited
+from handlers.awaiting import SHORT, awaited
+from handlers.describing import name_of
 from handlers.noting import noted
 from handlers.previewing import preview
 from handlers.turn import Scene, Turn
@@ -11,10 +12,9 @@ from storage.announcements import Announcement
 from storage.changes import Changes
 from storage.events import Event
 from storage.messages import Card
+from storage.proposals import Proposal
 from storage.store import Store
 
-SHORT = 16
-"""Letters of a digest on a button."""
 LONGEST_LABEL = 40
 
 
@@ -27,6 +27,8 @@ async def show(store: Store, view: View) -> Card:
 
 
 def _label(view: View, subject: Subject) -> str:
+    if isinstance(subject, Proposal):
+        return f"{name_of(view.words, subject.kind)} · {subject.consultation}"
     texts = subject.title if isinstance(subject, Event) else subject.texts
     line = (texts.get(view.language) or next(iter(texts.values()), "")).partition("\n")[0]
     return line if len(line) <= LONGEST_LABEL else f"{line[:LONGEST_LABEL]}…"
@@ -37,8 +39,14 @@ async def tapped(turn: Turn, action: str) -> Changes:
     found = {each.id.hex(): each for each in await awaited(turn.store, turn.view.person.id)}
     if action not in found:
         return turn.to(turn.view.moved(over="admin"))
-    over = "event_asked" if isinstance(found[action], Event) else "looking"
-    return turn.to(turn.view.moved(over=over, page=action))
+    return turn.to(turn.view.moved(over=_scene(found[action]), page=action))
+
+
+def _scene(subject: Subject) -> str:
+    """Where it is looked at."""
+    if isinstance(subject, Proposal):
+        return "proposed"
+    return "event_asked" if isinstance(subject, Event) else "looking"
 
 
 async def show_looking(store: Store, view: View) -> Card:

@@ -13,6 +13,7 @@ from survey.importer import import_form
 ORGANISATION = "organisation"
 ANNOUNCEMENT = "announcement"
 EVENT = "event"
+DID = "did"
 VERSION = 1
 """What a draft of one of these forms says its version is; one that does not fit any more is begun anew."""
 

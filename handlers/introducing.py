@@ -17,7 +17,7 @@ SECONDS_A_QUESTION = 30
 def _draw_about(view: View) -> Card:
     """What it is about, how long it takes."""
     say = view.words.say
-    body = [view.text("about"), _length(view)]
+    body = [view.text("about"), _length(view), *_alone(view)]
     if view.trial:
         body.insert(0, say("You are trying this before it opens. What you answer is deleted when it opens."))
     rows = (
@@ -25,6 +25,11 @@ def _draw_about(view: View) -> Card:
         (view.button(say("Who is asking, and why?"), "who"),),
     )
     return view.card(view.text("title"), "\n".join(body), rows)
+
+
+def _alone(view: View) -> tuple[str, ...]:
+    """Everybody sees it where nobody else looked at it before it opened."""
+    return (view.words.say("One person approved this consultation."),) if view.here.alone else ()
 
 
 def _length(view: View) -> str:
@@ -62,6 +67,7 @@ async def show_who(_: Store, view: View) -> Card:
         view.text("organiser"),
         say("Contact: %(contact)s", contact=view.text("contact")),
         view.text("about"),
+        *_alone(view),
         say("Your answers are counted together with those of others. Only the counts are published."),
     ]
     if terms.results_on:

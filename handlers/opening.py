@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from handlers import holding
+from handlers.holding import NotApproved
 from handlers.view import Fresh
 from storage import announcements, attachments, consultations, responses
 from storage.announcements import Announcement, Kind
@@ -14,10 +16,10 @@ from storage.wakes import EVERYBODY
 
 async def due(store: Store, now: datetime, fresh: Fresh) -> list[Changes]:
     """What opens, closes or expires now, each to be saved by itself."""
-    changes = []
+    changes: list[Changes] = []
     for consultation in await consultations.every(store.database):
         if consultation.state == "scheduled" and consultation.opens <= now:
-            changes.append(opened(consultation, now, fresh))
+            changes += await _opening(store, consultation, now, fresh)
         elif consultation.state == "open" and consultation.closes <= now:
             changes.append(closed(consultation, now, fresh))
         elif consultation.state in {"closed", "published"} and consultation.expires <= now:
@@ -25,12 +27,25 @@ async def due(store: Store, now: datetime, fresh: Fresh) -> list[Changes]:
     return changes
 
 
-def opened(consultation: Consultation, now: datetime, fresh: Fresh) -> Changes:
-    """From scheduled to open; what makers tried before is wiped."""
+async def _opening(
+    store: Store, consultation: Consultation, now: datetime, fresh: Fresh
+) -> tuple[Changes, ...]:
+    """It opens; or a second person is asked, once."""
+    try:
+        return (await opened(store, consultation, now, fresh),)
+    except NotApproved as lacking:
+        asked = await holding.waits(store, lacking.subject)
+        return () if asked else (Changes(holding.ask(lacking.subject)),)
+
+
+async def opened(store: Store, consultation: Consultation, now: datetime, fresh: Fresh) -> Changes:
+    """From scheduled to open; what makers tried before is wiped. Raises `NotApproved`."""
     slug = consultation.slug
+    approved = await holding.ready(store, await holding.as_it_is(store, consultation))
     early = (consultations.set_opens(slug, now),) if now < consultation.opens else ()
     return Changes(
         (
+            *approved,
             consultations.move(slug, "scheduled", "open"),
             *early,
             responses.wipe(slug, "trial"),

@@ -4,13 +4,15 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
+from handlers.approval import Says, approved
 from handlers.counting import results_address, section
 from handlers.view import Fresh
 from handlers.words import Words
-from storage import announcements, consultations, publications
+from storage import announcements, approvals, consultations, publications
 from storage.announcements import Announcement
-from storage.changes import Changes
+from storage.changes import Changes, Write
 from storage.consultations import Consultation
+from storage.proposals import Proposal, proposal
 from storage.publications import Publication
 from storage.store import Store
 from storage.wakes import EVERYBODY
@@ -23,10 +25,8 @@ class PublishingRefused(Exception):
     """It cannot be published; the message says why and what to do."""
 
 
-async def published(
-    store: Store, consultation: Consultation, now: datetime, fresh: Fresh, public_url: str
-) -> Changes:
-    """The counts as they are now, for good, in each language. Raises `PublishingRefused`.
+async def to_publish(store: Store, consultation: Consultation, public_url: str) -> Proposal:
+    """The counts as they are now, in each language, and what followers are told. Raises `PublishingRefused`.
 
     Once, since two publications around one `/forget` or edit would tell an answer; after the close nothing
     changes any more.
@@ -34,26 +34,40 @@ async def published(
     if consultation.state != "closed":
         raise PublishingRefused(_why_not(consultation))
     terms, slug = consultation.terms, consultation.slug
-    pages = [
-        Publication(slug, language, json.dumps(await section(store, consultation, False, language)))
-        for language in terms.languages
-    ]
-    texts = {
-        language: Words(language).say(
-            "The results of the consultation “%(title)s” are there: %(url)s",
-            title=terms.say(terms.title, language),
-            url=results_address(public_url, slug, language),
-        )
-        for language in terms.languages
+    content = {
+        "pages": {each: await section(store, consultation, False, each) for each in terms.languages},
+        "texts": {
+            language: Words(language).say(
+                "The results of the consultation “%(title)s” are there: %(url)s",
+                title=terms.say(terms.title, language),
+                url=results_address(public_url, slug, language),
+            )
+            for language in terms.languages
+        },
     }
+    return proposal("publish", slug, json.dumps(content, ensure_ascii=False))
+
+
+def published(proposed: Proposal, now: datetime, fresh: Fresh, person: bytes, says: Says) -> Changes:
+    """Just what was proposed, for good, approved by this person; `NotOpen` if it was published before."""
+    content, slug = json.loads(proposed.content), proposed.consultation
+    pages = [Publication(slug, language, json.dumps(page)) for language, page in content["pages"].items()]
     return Changes(
         (
             consultations.move(slug, "closed", "published"),
             *(publications.add(page) for page in pages),
-            announcements.add(Announcement(fresh(16), slug, "written", int(now.timestamp()), texts)),
+            *_told(proposed, content["texts"], now, fresh, person, says),
         ),
         wakes=frozenset({EVERYBODY}),
     )
+
+
+def _told(
+    proposed: Proposal, texts: Mapping[str, str], now: datetime, fresh: Fresh, person: bytes, says: Says
+) -> tuple[Write, ...]:
+    """Followers are told, and read it below where one person approved it alone."""
+    news = Announcement(fresh(16), proposed.consultation, "written", int(now.timestamp()), texts)
+    return announcements.add(news), approvals.add(approved(news, person, says))
 
 
 def _why_not(consultation: Consultation) -> str:
@@ -65,14 +79,9 @@ def _why_not(consultation: Consultation) -> str:
     return f"'{slug}' is {consultation.state}. Results are published once, after the close."
 
 
-async def did(
-    store: Store,
-    consultation: Consultation,
-    texts: Mapping[str, str],
-    now: datetime,
-    fresh: Fresh,
-    public_url: str,
-) -> Changes:
+async def to_say(
+    store: Store, consultation: Consultation, texts: Mapping[str, str], public_url: str
+) -> Proposal:
     """What was done, beside the results, in each language. Raises `PublishingRefused`."""
     terms, slug = consultation.terms, consultation.slug
     if await publications.get(store.database, slug, terms.languages[0]) is None:
@@ -83,14 +92,23 @@ async def did(
         raise PublishingRefused(f"The consultation does not speak: {', '.join(extra)}. Leave that out.")
     if long := [language for language, text in texts.items() if len(text) > LONGEST]:
         raise PublishingRefused(f"Longer than {LONGEST:,} characters: {', '.join(long)}. Make it shorter.")
-    news = {
-        language: _did_news(terms.say(terms.title, language), text, language, public_url, slug)
-        for language, text in texts.items()
+    content = {
+        "did": {language: text.strip() for language, text in texts.items()},
+        "texts": {
+            language: _did_news(terms.say(terms.title, language), text, language, public_url, slug)
+            for language, text in texts.items()
+        },
     }
+    return proposal("did", slug, json.dumps(content, ensure_ascii=False))
+
+
+def said(proposed: Proposal, now: datetime, fresh: Fresh, person: bytes, says: Says) -> Changes:
+    """Just what was proposed, approved by this person."""
+    content, slug = json.loads(proposed.content), proposed.consultation
     return Changes(
         (
-            *(publications.set_did(slug, language, text.strip()) for language, text in texts.items()),
-            announcements.add(Announcement(fresh(16), slug, "written", int(now.timestamp()), news)),
+            *(publications.set_did(slug, language, text) for language, text in content["did"].items()),
+            *_told(proposed, content["texts"], now, fresh, person, says),
         )
     )
 

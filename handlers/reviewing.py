@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from handlers import inviting, membership, registering, wording
-from handlers.guided import ANNOUNCEMENT, EVENT, ORGANISATION, kind_of
+from handlers import inviting, membership, registering, reporting, wording
+from handlers.guided import ANNOUNCEMENT, DID, EVENT, ORGANISATION, kind_of
 from handlers.lines import told
 from handlers.links import named
 from handlers.repeats import instance_of, name_of
@@ -25,6 +25,7 @@ FILLED_IN = {
     ORGANISATION: registering.registered,
     EVENT: inviting.written,
     ANNOUNCEMENT: wording.worded,
+    DID: reporting.reported,
 }
 """What becomes of a form of ours that was filled in."""
 

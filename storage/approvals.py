@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from storage.changes import Write
+from storage.changes import NotOpen, Write
 from storage.database import Database
 from storage.schema.staff import APPROVAL
 from storage.schema.staff import Approval as ApprovalRow
@@ -31,6 +31,12 @@ _PUT = upsert(ApprovalRow)
 _APPROVE = _PUT.on_conflict_do_update(
     index_elements=["subject"], set_={name: _PUT.excluded[name] for name in ("digest", "person", "alone")}
 )
+_STILL = (
+    update(ApprovalRow)
+    .where(APPROVAL.subject == bindparam("of"), APPROVAL.digest == bindparam("approved"))
+    .values(digest=APPROVAL.digest)
+)
+_VOID = delete(ApprovalRow).where(APPROVAL.subject == bindparam("of"))
 
 
 async def of(database: Database, subject: bytes) -> Approval | None:
@@ -43,3 +49,13 @@ def add(approval: Approval) -> Write:
     """It was approved; an earlier approval of the same does not count any more."""
     values = {name: getattr(approval, name) for name in ("subject", "digest", "person", "alone")}
     return Write(_APPROVE, values)
+
+
+def still(subject: bytes, digest: bytes) -> Write:
+    """Raises `NotOpen` if these bytes are not what was approved of it any more."""
+    return Write(_STILL, {"of": subject, "approved": digest}, otherwise=NotOpen, looks=True)
+
+
+def void(subject: bytes) -> Write:
+    """Nothing of it is approved any more."""
+    return Write(_VOID, {"of": subject})

@@ -24,12 +24,16 @@ STATES: tuple[State, ...] = get_args(State)
 
 @dataclass(frozen=True, slots=True)
 class Consultation:
-    """A consultation as it stands. `opens` and `closes` count here, not in the terms: staff may move them."""
+    """A consultation as it stands. `opens` and `closes` count here, not in the terms: staff may move them.
+
+    `alone`: that one person alone approved it, as `Store.consultation` finds.
+    """
 
     terms: Terms
     state: State
     opens: datetime
     closes: datetime
+    alone: bool = False
 
     @property
     def slug(self) -> str:

@@ -26,7 +26,7 @@ from storage.schema.chats import OUTBOX, SHOWN, Outbox, Shown
 from storage.schema.events import EVENT, RSVP, Event, Rsvp
 from storage.schema.organisations import MEMBER, Member
 from storage.schema.people import ADDRESS, PERSON, Address, Person
-from storage.schema.staff import APPROVAL, STAFF, Approval, Staff
+from storage.schema.staff import APPROVAL, PROPOSAL, STAFF, Approval, Proposal, Staff
 from storage.schema.upkeep import PUT_ASIDE, PutAside
 from storage.sealing import keyed_hash, seal, unseal
 
@@ -97,6 +97,7 @@ _FORGET_DRAFTS = (
 _FORGET_AUTHOR = (
     update(Event).where(EVENT.author == bindparam("who")).values(author=null()),
     update(Announcement).where(ANNOUNCEMENT.author == bindparam("who")).values(author=null()),
+    update(Proposal).where(PROPOSAL.author == bindparam("who")).values(author=null()),
     update(Approval).where(APPROVAL.person == bindparam("who")).values(person=b""),
 )
 """What they wrote or approved stays; nobody can tell any more that it was they."""

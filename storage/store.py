@@ -3,10 +3,11 @@
 import asyncio
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
-from storage import consultations, media
+from storage import approvals, consultations, media, proposals
 from storage.ballast import Ballast
 from storage.changes import Changes, DiskFull, StorageDown
 from storage.consultations import Consultation
@@ -84,6 +85,8 @@ class Store:
             return found
         known = self._consultations
         found = await consultations.get(self.database, slug)
+        approved = await approvals.of(self.database, proposals.identity("consultation", slug))
+        found = replace(found, alone=approved.alone) if found and approved else found
         known[slug] = now, found
         return found
 

@@ -20,6 +20,7 @@ COMMANDS = {
     "consultation": "consultation.app",
     "organisation": "organisation.app",
     "staff": "staff.app",
+    "proposal": "proposal.app",
     "audit": "audit.app",
     "event": "event.app",
     "form": "form.app",

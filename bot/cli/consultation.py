@@ -7,13 +7,19 @@ import typer
 
 from bot import settings
 from bot.cli.common import Refused, about, named, save, tell_signs, with_store
+from bot.cli.proposal import do_or_ask
 from bot.clock import due_now
 from bot.desk import utc_now
-from handlers import applying, opening
+from handlers import applying, holding, opening
+from handlers.applying import Applied
+from handlers.approval import is_approved, only_one
 from handlers.folder import Folder, FolderProblems, read_folder
-from storage import chores, codes, consultations
+from handlers.holding import NotApproved
+from handlers.packing import files, packed
+from storage import chores, codes, consultations, proposals
 from storage.changes import NotOpen
-from storage.consultations import State
+from storage.consultations import Consultation
+from storage.proposals import proposal
 from storage.store import Store
 
 app = typer.Typer(help="Consultations: begin one, apply its folder, open and close it.", no_args_is_help=True)
@@ -50,6 +56,9 @@ def apply(folder: Annotated[Path, typer.Argument(help="The folder that holds con
 async def _apply(store: Store, folder: Folder) -> None:
     applied = await applying.apply(store, folder, utc_now())
     slug = folder.terms.slug
+    before = await consultations.get(store.database, slug)
+    if before and before.state == "open" and not await only_one(store):
+        return await _ask_to_change(store, before, applied, folder)
     if await consultations.get(store.database, slug) is None:
         store.keys.create(slug)
     try:
@@ -60,7 +69,20 @@ async def _apply(store: Store, folder: Folder) -> None:
     for sentence in applied.news:
         typer.echo(sentence)
     if (await named(store, slug)).state == "scheduled":
+        if not await is_approved(store, applied.whole):
+            typer.echo(
+                "It waits for approval, as it is now; without it, it does not open: /admin in the chat."
+            )
         _tell_trial(slug, store.keys.trial_token(slug))
+
+
+async def _ask_to_change(store: Store, before: Consultation, applied: Applied, folder: Folder) -> None:
+    """People are answering: nothing changes for them before a second person has looked at it."""
+    if applied.whole == await holding.as_it_is(store, before):
+        typer.echo("Nothing has changed.")
+        return
+    proposed = proposal("change", before.slug, packed(folder))
+    await do_or_ask(store, proposed, "applied", *files(folder))
 
 
 def _tell_trial(slug: str, token: str) -> None:
@@ -102,14 +124,16 @@ async def _show(store: Store, slug: str) -> None:
     typer.echo("access: only with a code" if terms.access == "code" else "access: open to everybody")
     if codes_of.made:
         typer.echo(f"codes: {codes_of.made} made, {about(codes_of.used)} used")
+    for each in await proposals.of(store.database, slug):
+        if each.state != "done":
+            typer.echo(f"{each.state}: {each.kind}{f' ({each.reason})' if each.reason else ''}")
     await tell_signs(store, slug)
 
 
 @app.command("open")
 def open_now(slug: Slug) -> None:
     """Open now, before its time. What makers tried is deleted."""
-    with_store(lambda store: _change(store, slug, "scheduled"))
-    typer.echo(f"'{slug}' is open.")
+    with_store(lambda store: _open(store, slug))
 
 
 @app.command("close")
@@ -120,19 +144,30 @@ def close_now(
     with_store(lambda store: named(store, slug))
     if not yes and not typer.confirm(f"'{slug}' never opens again once it is closed. Close it now?"):
         raise Refused("Nothing was changed.")
-    with_store(lambda store: _change(store, slug, "open"))
-    typer.echo(f"'{slug}' is closed. Nobody can tell any more who answered what.")
+    with_store(lambda store: _close(store, slug))
 
 
-async def _change(store: Store, slug: str, wanted: State) -> None:
+async def _open(store: Store, slug: str) -> None:
     consultation = await named(store, slug)
-    decide = opening.opened if wanted == "scheduled" else opening.closed
     try:
-        if consultation.state == wanted:
-            changes = decide(consultation, utc_now(), settings.random_bytes)
-            await save(store, changes, "opened" if wanted == "scheduled" else "closed", slug)
-        elif not (wanted == "open" and consultation.state == "closing"):
+        if consultation.state != "scheduled":
             raise NotOpen
+        changes = await opening.opened(store, consultation, utc_now(), settings.random_bytes)
+        await save(store, changes, "opened", slug)
     except NotOpen as error:
         raise Refused(f"'{slug}' is {consultation.state}; nothing was changed.") from error
+    except NotApproved as error:
+        raise Refused(f"'{slug}' waits for approval, as it is now: /admin in the chat.") from error
     await chores.run(store)
+    typer.echo(f"'{slug}' is open.")
+
+
+async def _close(store: Store, slug: str) -> None:
+    consultation = await named(store, slug)
+    if consultation.state == "closing":
+        await chores.run(store)
+    elif consultation.state != "open":
+        raise Refused(f"'{slug}' is {consultation.state}; nothing was changed.")
+    elif not await do_or_ask(store, proposal("close", slug), "closed"):
+        return
+    typer.echo(f"'{slug}' is closed. Nobody can tell any more who answered what.")

@@ -7,8 +7,7 @@ import typer
 
 from bot import settings
 from bot.cli.common import Refused, named, texts_of, with_store
-from bot.desk import utc_now
-from bot.settings import random_bytes
+from bot.cli.proposal import do_or_ask
 from handlers import publishing
 from handlers.counting import results_address
 from handlers.publishing import PublishingRefused
@@ -26,9 +25,10 @@ def did(
 async def _did(store: Store, slug: str, texts: dict[str, str]) -> None:
     consultation, place = await named(store, slug), settings.load().place
     try:
-        changes = await publishing.did(store, consultation, texts, utc_now(), random_bytes, place)
+        proposed = await publishing.to_say(store, consultation, texts, place)
     except PublishingRefused as error:
         raise Refused(str(error)) from error
-    await store.apply(changes)
+    if not await do_or_ask(store, proposed, "said what was done"):
+        return
     typer.echo("It stands on the results page, and those who follow the consultation are told:")
     typer.echo(results_address(place, slug, consultation.terms.languages[0]))

@@ -11,6 +11,7 @@ import typer
 
 from bot import settings
 from bot.cli.common import Refused, named, tell_signs, with_store
+from bot.cli.proposal import do_or_ask
 from bot.desk import utc_now
 from bot.settings import random_bytes
 from handlers import counting, publishing, simulating
@@ -18,7 +19,6 @@ from handlers.counting import results_address
 from handlers.publishing import PublishingRefused
 from handlers.view import Place
 from reports.tables import as_csv, as_table
-from storage.changes import NotOpen
 from storage.store import Store
 from storage.terms import Audience
 
@@ -69,9 +69,11 @@ async def _results(store: Store, slug: str, simulated: bool) -> dict[str, Any]:
 async def _publish(store: Store, slug: str) -> None:
     consultation, place = await named(store, slug), settings.load().place
     try:
-        await store.apply(await publishing.published(store, consultation, utc_now(), random_bytes, place))
-    except (PublishingRefused, NotOpen) as error:
-        raise Refused(str(error) or f"'{slug}' has changed meanwhile; nothing was done.") from error
+        proposed = await publishing.to_publish(store, consultation, place)
+    except PublishingRefused as error:
+        raise Refused(str(error)) from error
+    if not await do_or_ask(store, proposed, "published"):
+        return
     typer.echo("The results are published, and those who follow the consultation are told:")
     typer.echo(results_address(place, slug, consultation.terms.languages[0]))
 

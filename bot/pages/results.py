@@ -38,13 +38,17 @@ class Survey(TypedDict):
 
 
 class Results(TypedDict):
-    """One section of the page: simulated answers, or real ones; `did`: what was done with those published."""
+    """One section of the page: simulated answers, or real ones; `did`: what was done with those published.
+
+    `alone`: which of the proposals behind it one person approved alone.
+    """
 
     consultation: Consultation
     simulated: bool
     surveys: Sequence[Survey]
     published: NotRequired[bool]
     did: NotRequired[str]
+    alone: NotRequired[Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,19 @@ class Approval(SQLModel, table=True):
     alone: bool
 
 
+class Proposal(SQLModel, table=True):
+    """What shall happen to a consultation (`storage/proposals.py`); one of each kind."""
+
+    __table_args__ = NO_ROWID
+    id: bytes = Field(primary_key=True)
+    consultation: str
+    kind: str
+    content: str
+    author: bytes | None
+    state: str
+    reason: str
+
+
 class Audit(SQLModel, table=True):
     """What staff did. `link` is a hash over the entry and the link of the one before it."""
 
@@ -49,4 +62,5 @@ class Audit(SQLModel, table=True):
 STAFF = columns(Staff)
 STAFF_INVITATION = columns(StaffInvitation)
 APPROVAL = columns(Approval)
+PROPOSAL = columns(Proposal)
 AUDIT = columns(Audit)

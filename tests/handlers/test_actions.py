@@ -16,6 +16,11 @@ ALLOWED = {
     "results": {("owner", None), ("administrator", None), ("reader", None)},
     "announce": {("owner", None), ("administrator", None)},
     "stop": {("owner", None), ("administrator", None)},
+    "open": {("owner", None), ("administrator", None)},
+    "extend": {("owner", None), ("administrator", None)},
+    "close": {("owner", None), ("administrator", None)},
+    "publish": {("owner", None), ("administrator", None)},
+    "did": {("owner", None), ("administrator", None)},
     "approve": {
         ("owner", None),
         ("administrator", None),

@@ -10,12 +10,14 @@ from storage import announcements, approvals, events, people
 from storage.announcements import Announcement
 from storage.changes import Changes
 from storage.events import Event
+from storage.proposals import proposal
 from tests.organisations import found, joined, registered, speakers, verify
 from tests.staff import colleague, invited
 from tests.town import SLUG, Resident, Town, words
 
 NEWS = Announcement(bytes(16), SLUG, "written", 0, words("A meeting on Thursday."))
 EVENING = Event(bytes(16), SLUG, words("Open evening"), words("About rents."), 0, 7_200, "Africa/Casablanca")
+CLOSING = proposal("close", SLUG)
 OTHERWISE: dict[type, Any] = {
     bytes: b"else",
     str: "else",
@@ -41,7 +43,7 @@ def changed(subject: Subject) -> dict[str, bytes]:
     return found
 
 
-@pytest.mark.parametrize("subject", [NEWS, EVENING], ids=["announcement", "event"])
+@pytest.mark.parametrize("subject", [NEWS, EVENING, CLOSING], ids=["announcement", "event", "proposal"])
 def test_whatever_decides_what_goes_out_is_in_the_digest(subject: Subject) -> None:
     found = changed(subject)
     same = {name for name, each in found.items() if each == digest(subject)}

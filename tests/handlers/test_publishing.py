@@ -9,9 +9,11 @@ from bot.pages import Pages
 from bot.results_page import published_page
 from bot.settings import random_bytes
 from handlers import opening, publishing
+from handlers.carrying_out import carried_out
 from handlers.publishing import PublishingRefused
 from handlers.words import LANGUAGES, translations
 from storage import consultations
+from storage.approvals import COMMAND_LINE
 from storage.changes import NotOpen
 from storage.consultations import Consultation
 from tests.looking import ask
@@ -42,14 +44,14 @@ async def close(town: Town, resident: Resident) -> None:
 
 
 async def publish(town: Town) -> None:
-    changes = await publishing.published(town.store, await consultation(town), town.now, random_bytes, URL)
-    await town.store.apply(changes)
+    proposed = await publishing.to_publish(town.store, await consultation(town), URL)
+    await town.store.apply(await carried_out(town.store, proposed, COMMAND_LINE, "alone", town.desk.place()))
     await due_now(town.store, town.now)
 
 
 async def did(town: Town, texts: dict[str, str]) -> None:
-    changes = await publishing.did(town.store, await consultation(town), texts, town.now, random_bytes, URL)
-    await town.store.apply(changes)
+    proposed = await publishing.to_say(town.store, await consultation(town), texts, URL)
+    await town.store.apply(await carried_out(town.store, proposed, COMMAND_LINE, "alone", town.desk.place()))
     await due_now(town.store, town.now)
 
 
@@ -74,12 +76,11 @@ async def test_results_are_published_after_the_close_and_once(
 ) -> None:
     if days:
         await close(town, follower)
-        before = await consultation(town)
+        proposed = await publishing.to_publish(town.store, await consultation(town), URL)
+        late = await carried_out(town.store, proposed, COMMAND_LINE, "alone", town.desk.place())
         await publish(town)
         with pytest.raises(NotOpen):  # two at the same time
-            await town.store.apply(
-                await publishing.published(town.store, before, town.now, random_bytes, URL)
-            )
+            await town.store.apply(late)
     with pytest.raises(PublishingRefused):
         await publish(town)
 
