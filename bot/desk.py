@@ -62,6 +62,8 @@ class Desk:
         self.woken = asyncio.Event()
         self.show_at_once: Callable[[DueCard], None] | None = None
         """Where cards are sent from this process: takes one as a decision drew it."""
+        self.in_hand: set[int] = set()
+        """Stamps of cards that are being committed, to be handed over at once: no round looks them up."""
         self.fetchers: dict[str, Fetch] = {}
         """By channel: how the content of a file that was sent there comes here."""
         self.pages: Callable[[Iterable[str]], None] = lambda _: None
@@ -106,7 +108,7 @@ class Desk:
         for left in reversed(range(TRIES)):
             try:
                 changes = await routing.decide(self.store, self.place(incoming.channel), incoming)
-                await self.store.apply(changes)
+                await self._applied(changes)
             except (Stale, NotOpen):
                 self.store.look_again()
                 continue  # something changed meanwhile: decide again on what is true now
@@ -119,6 +121,14 @@ class Desk:
                 return Reaction()
             return await self._done(changes, incoming)
         raise StorageDown("A conversation kept changing while it was decided on.")
+
+    async def _applied(self, changes: Changes) -> None:
+        stamp = changes.due.stamp if changes.due else 0
+        self.in_hand.add(stamp)
+        try:
+            await self.store.apply(changes)
+        finally:
+            self.in_hand.discard(stamp)
 
     async def _done(self, changes: Changes, incoming: Incoming) -> Reaction:
         if changes.chores:

@@ -6,6 +6,7 @@ The draft inside is sealed once more under the consultation's link key, so that 
 import base64
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any, cast
 
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -233,7 +234,7 @@ def _dumped(keys: Keyring, person: bytes, conversation: Conversation) -> bytes:
             continue
         sealed = seal(key, msgspec.json.encode(draft), person + name.encode())
         drafts[name] = base64.b64encode(sealed).decode()
-    return msgspec.json.encode({**msgspec.to_builtins(replace(conversation, drafts={})), "drafts": drafts})
+    return msgspec.json.encode(replace(conversation, drafts=cast(Any, drafts)))
 
 
 def _key(keys: Keyring, draft: str) -> bytes:

@@ -157,7 +157,10 @@ class Terms(BaseModel):
 
     def audience(self, survey: str) -> str:
         """Whom a survey is for; empty if there is no such survey."""
-        return next((each.audience for each in self.surveys if each.name == survey), "")
+        for each in self.surveys:
+            if each.name == survey:
+                return each.audience
+        return ""
 
     def named(self, audience: str) -> tuple[str, ...]:
         """The names of the surveys for an audience, in the author's order."""

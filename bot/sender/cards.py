@@ -42,9 +42,11 @@ class Cards:
         """Begin to show all cards that are due; then wait for more."""
         woken = self._line.desk.woken
         woken.clear()
-        store, self._begun = self._line.desk.store, {**self._unsaved}
-        for due in await outbox.due(store.database, store.keys, self._line.now()):
+        desk, self._begun = self._line.desk, {**self._unsaved}
+        for due in await outbox.due(desk.store.database, desk.store.keys, self._line.now()):
             shown = self._begun.get(due.person)
+            if due.stamp in desk.in_hand:
+                continue
             if shown is None:
                 self._begin(due)
             elif shown.stamp != due.stamp:

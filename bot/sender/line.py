@@ -3,8 +3,8 @@
 import asyncio
 import math
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager
 from typing import Any, TypeVar
 
 import structlog
@@ -77,11 +77,9 @@ class Line:
                 log.warning("the database is down; trying again", error=str(error))
                 await asyncio.sleep(RETRY_PAUSE)
 
-    @asynccontextmanager
-    async def alone_in(self, chat: str) -> AsyncIterator[None]:
+    def alone_in(self, chat: str) -> AbstractAsyncContextManager[None]:
         """One message at a time in a chat, in the order in which they were begun."""
-        async with self._lanes.of(chat):
-            yield
+        return self._lanes.of(chat)
 
     async def ready_for_bulk(self) -> None:
         """Returns when the next message in bulk may go, and the server is there."""
@@ -99,11 +97,7 @@ class Line:
             if (pause := self.pace.card(chat)) > 0:
                 await asyncio.sleep(pause)
             await self._server_is_there()
-        async with self._slot():
-            await self._hold.surely()
-            outcome = await call(chat)
-            if isinstance(outcome, Outcome) and outcome.kind == "migrated":
-                outcome = await call(str(outcome.chat))
+        outcome = await self._in_flight(chat, call)
         await self._note(chat, outcome)
         return outcome
 
@@ -115,15 +109,19 @@ class Line:
         """
         return await self.attempt(chat, self.outgoing.knock, bulk=bulk)
 
-    @asynccontextmanager
-    async def _slot(self) -> AsyncIterator[None]:
-        """A place among those in flight; given back when a call takes too long, so that it holds nobody."""
+    async def _in_flight(self, chat: str, call: Callable[[str], Awaitable[T | Outcome]]) -> T | Outcome:
+        """Call when there is a place; it is given back when that takes too long, so that it holds nobody."""
         await self._free.acquire()
-        held = asyncio.get_running_loop().call_later(PATIENCE, self._free.release)
+        loop = asyncio.get_running_loop()
+        held = loop.call_later(PATIENCE, self._free.release)
         try:
-            yield
+            await self._hold.surely()
+            outcome = await call(chat)
+            if isinstance(outcome, Outcome) and outcome.kind == "migrated":
+                outcome = await call(str(outcome.chat))
+            return outcome
         finally:
-            if not held.cancelled() and held.when() > asyncio.get_running_loop().time():
+            if held.when() > loop.time():
                 held.cancel()
                 self._free.release()
 

@@ -1,6 +1,7 @@
 """A card goes out as its decision drew it: once, in its place, and never before an older one."""
 
 import asyncio
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -39,6 +40,31 @@ async def test_nothing_is_loaded_for_it(town: Town, api: BotApi, monkeypatch: py
         monkeypatch.setattr(routing, "current_card", loaded)
         await person.tap("El Jadida")
         await person.waits("2 of 5")
+
+
+async def test_what_is_handed_over_in_a_moment_is_not_looked_for(
+    town: Town, api: BotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply, loaded, current_card = town.store.apply, list[object](), routing.current_card
+
+    async def slowly(changes: Changes) -> None:
+        await apply(changes)
+        if changes.due:
+            town.desk.woken.set()
+            await asyncio.sleep(SLOW)
+
+    async def counted(*about: Any) -> Card:
+        loaded.append(about)
+        return await current_card(*about)
+
+    async with serving(town, api):
+        person = await begun(api)
+        monkeypatch.setattr(routing, "current_card", counted)
+        monkeypatch.setattr(town.store, "apply", slowly)
+        await person.tap("El Jadida")
+        await person.waits("2 of 5")
+    assert not loaded
+    assert not town.desk.in_hand
 
 
 async def test_who_is_quicker_than_the_line_sees_the_last_card_last(town: Town, api: BotApi) -> None:
