@@ -192,12 +192,9 @@ async def version_of(database: Database, person: bytes) -> int:
 
 
 async def some_after(database: Database, keys: Keyring, after: bytes) -> list[tuple[bytes, Loaded]]:
-    """Up to 500 conversations in order of person, those after `after`: to go through all in chunks.
-
-    One that cannot be opened counts as none, so that it does not hold up the close of a consultation.
-    """
+    """Up to 500 conversations in order of person, those after `after`: to go through all in chunks."""
     rows = await database.rows(_AFTER, after=after)
-    return [(row[0], _opened_or_none(keys, row[0], row[1:])) for row in rows]
+    return [(row[0], _opened(keys, row[0], row[1:])) for row in rows]
 
 
 def save(keys: Keyring, person: bytes, version: int, conversation: Conversation, step: int = 1) -> Write:
@@ -243,16 +240,13 @@ def _key(keys: Keyring, draft: str) -> bytes:
     return keys.link(consultation) if consultation else keys.conversation
 
 
-def _opened_or_none(keys: Keyring, person: bytes, row: Row) -> Loaded:
-    try:
-        return _opened(keys, person, row)
-    except SealBroken:
-        return NOT_BEGUN
-
-
 def _opened(keys: Keyring, person: bytes, row: Row) -> Loaded:
+    """One that is damaged is at its beginning: whoever it belongs to can go on, or have everything erased."""
     version, sealed = row
-    plain = msgspec.json.decode(unseal(keys.conversation, sealed, person))
+    try:
+        plain = msgspec.json.decode(unseal(keys.conversation, sealed, person))
+    except SealBroken:
+        return Loaded(version, Conversation())
     drafts = {}
     for name, text in plain["drafts"].items():
         try:

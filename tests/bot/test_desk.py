@@ -57,6 +57,20 @@ async def test_a_key_that_is_missing_for_good_does_not_stop_the_line(
     assert ask(town.store.database, "SELECT error FROM put_aside") == [("KeyMissing",)]
 
 
+async def test_whoever_has_a_damaged_conversation_begins_anew_or_has_everything_erased(town: Town) -> None:
+    begins, leaves = town.resident(), town.resident()
+    for resident in (begins, leaves):
+        await resident.writes(f"/start {SLUG}")
+        await resident.taps("English")
+    ask(town.store.database, "UPDATE conversation SET state = ?", bytes(64))
+    await begins.writes(f"/start {SLUG}")
+    assert "5 questions" in await begins.sees()
+    await leaves.writes("/forget")
+    await leaves.taps("Erase everything")
+    assert ask(town.store.database, "SELECT count(*) FROM person") == [(1,)]
+    assert ask(town.store.database, "SELECT error FROM put_aside") == []
+
+
 async def test_a_database_that_is_down_is_not_the_content_s_fault(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
