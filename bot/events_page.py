@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.pages.events import Invitation
 from handlers.event_news import organiser
-from handlers.event_words import MAP
+from handlers.event_words import MAP, spoken
 from handlers.words import Words
 from reports.calendars.entry import Entry
 from reports.calendars.write import calendar
@@ -27,7 +27,7 @@ async def feed(store: Store, language: str, now: datetime, code: str = "") -> by
     Empty where there is no such event.
     """
     found = await _one(store, code) if code else await _coming(store, now)
-    entries = [_entry(event, of, language) for event, of in found]
+    entries = [_entry(event, language) for event, _ in found]
     if code and not entries:
         return b""
     return calendar(entries, now, language, "" if code else Words(language).say("Events"))
@@ -53,9 +53,12 @@ async def _coming(store: Store, now: datetime) -> list[tuple[Event, Consultation
 
 async def _invitation(store: Store, event: Event, of: Consultation, language: str) -> Invitation:
     starts = datetime.fromtimestamp(event.starts, ZoneInfo(event.zone))
+    in_title, in_about = spoken(event.title, language), spoken(event.about, language)
     return Invitation(
-        title=of.terms.say(event.title, language),
-        about=of.terms.say(event.about, language),
+        title=event.title.get(in_title, ""),
+        in_title=in_title,
+        about=event.about.get(in_about, ""),
+        in_about=in_about,
         starts=starts.isoformat(),
         when=Words(language).moment(starts, event.zone),
         place=event.place,
@@ -66,11 +69,11 @@ async def _invitation(store: Store, event: Event, of: Consultation, language: st
     )
 
 
-def _entry(event: Event, of: Consultation, language: str) -> Entry:
+def _entry(event: Event, language: str) -> Entry:
     return Entry(
         uid=f"{event.id.hex()}@mushawara",
-        title=of.terms.say(event.title, language),
-        what=of.terms.say(event.about, language),
+        title=event.title.get(spoken(event.title, language), ""),
+        what=event.about.get(spoken(event.about, language), ""),
         starts=event.starts,
         ends=event.ends,
         zone=event.zone,

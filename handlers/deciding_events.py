@@ -89,6 +89,7 @@ async def changed(
         *await _all_told(store, new, "event_changed", now),
         *_reminders(new),
         *await _all_reminded(store, new, now),
+        *(await _all_shown(store, new, now) if new.point not in {"", event.point} else ()),
     )
     return Changes(writes, wakes=WAKES)
 
@@ -114,7 +115,10 @@ async def _up(store: Store, event: Event, person: bytes, now: datetime, fresh: F
     due = event_news.tactful(event, event_news.zone_of(event, somebody), now) if somebody else at
     news = replace(event_news.told(event, "event_place", due, event.starts), id=fresh(16))
     writes = (*rsvps.move_up(event, person), *announcements.tell(news, [person]))
-    return Changes((*writes, *(event_news.reminding(event, somebody, at) if somebody else ())), wakes=WAKES)
+    if somebody is None:
+        return Changes(writes, wakes=WAKES)
+    shown = event_news.showing(event, somebody, due)
+    return Changes((*writes, *shown, *event_news.reminding(event, somebody, at)), wakes=WAKES)
 
 
 async def _outrun(store: Store, event: Event, now: datetime, but: Event | None = None) -> list[Write]:
@@ -163,3 +167,11 @@ async def _all_reminded(store: Store, event: Event, now: datetime) -> list[Write
         for zone in await told.zones(store.database, event.id)
         for announcement, due in event_news.reminded_at(event, ZoneInfo(zone or event.zone), at).items()
     ]
+
+
+async def _all_shown(store: Store, event: Event, now: datetime) -> list[Write]:
+    """Another place on the map, to all who come."""
+    place = event_news.the_place(event)
+    zones = await told.zones(store.database, event.id)
+    due = {zone: event_news.tactful(event, ZoneInfo(zone or event.zone), now) for zone in zones}
+    return [announcements.occur(place), *(told.show_all(place.id, event, *each) for each in due.items())]

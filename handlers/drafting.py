@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from handlers import deciding_events, event_news
 from handlers.audience import audience
+from handlers.event_form import written_in
 from handlers.event_preview import as_seen
 from handlers.event_rights import host
-from handlers.guided import EVENT
+from handlers.guided import EVENT, begun, event_form, kind_of
 from handlers.rounded import about
 from handlers.turn import Scene, Turn
 from handlers.view import Rows, View
@@ -62,8 +63,10 @@ async def from_draft(turn: Turn, action: str) -> Changes:
         case "regions":
             return turn.to(view.moved(over="event_regions"))
         case "change":
-            there = "review" if f"/{EVENT}" in view.conversation.drafts else "question"
-            return turn.to(view.moved(scene=there, consultation="", survey=EVENT))
+            form = begun(EVENT, view.conversation.drafts)
+            there = "review" if form else "question"
+            form = form or event_form(event.consultation, written_in(event, view.language))
+            return turn.to(view.moved(scene=there, consultation="", survey=form))
         case "drop":
             return turn.to(_without_form(view, "event_of_ours"), events.drop(event))
     return turn.to(view.moved())
@@ -82,8 +85,9 @@ async def _asked(turn: Turn, event: Event) -> Changes:
 def _without_form(view: View, over: str = "", notice: str = "") -> Conversation:
     """The form is done with; whoever stood in it stands nowhere."""
     left = view.moved(over=over, notice=notice)
-    left = replace(left, drafts={name: each for name, each in left.drafts.items() if name != f"/{EVENT}"})
-    inside = (left.consultation, left.survey) == ("", EVENT)
+    drafts = {key: each for key, each in left.drafts.items() if kind_of(key) != f"/{EVENT}"}
+    left = replace(left, drafts=drafts)
+    inside = left.consultation == "" and kind_of(left.survey) == EVENT
     return replace(left, scene="choose", survey="") if inside else left
 
 

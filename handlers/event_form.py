@@ -1,10 +1,11 @@
 """An event and the answers of its form: out of one the other."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers import timing
+from handlers.guided import numbered
 from handlers.lookalikes import tidy
 from storage.events import Event
 from survey import engine
@@ -44,9 +45,21 @@ def written_in(event: Event, language: str) -> str:
     return language if language in event.title else next(iter(event.title))
 
 
-def answers_of(event: Event, language: str) -> Mapping[str, str]:
-    """What would have to be answered for the event to be written like this."""
+def texts(answers: Mapping[str, str], name: str, language: str, others: Sequence[str]) -> Mapping[str, str]:
+    """A text by language, the one that it was written in first; without those that were skipped."""
+    found = {language: answers[name]}
+    found |= {other: answers.get(numbered(name, number), "") for number, other in enumerate(others)}
+    return {each: told for each, text in found.items() if (told := tidy(text))}
+
+
+def answers_of(event: Event, language: str, others: Sequence[str]) -> Mapping[str, str]:
+    """What would have to be answered for the event to be written like this; `others`: languages asked for."""
     return {
+        **{
+            numbered(name, number): words.get(other, "")
+            for number, other in enumerate(others)
+            for name, words in (("title", event.title), ("about", event.about))
+        },
         "title": event.title.get(language, ""),
         "about": event.about.get(language, ""),
         "starts": wall_time(event.starts, event.zone),

@@ -1,7 +1,7 @@
 """What is held of somebody about events, for `/mydata`."""
 
 from handlers import event_words
-from handlers.guided import EVENT
+from handlers.guided import EVENT, begun
 from handlers.view import View
 from storage import events, rsvps
 from storage.store import Store
@@ -14,6 +14,6 @@ async def held(store: Store, view: View) -> list[str]:
         if event := await events.get(store.database, identity):
             title = event_words.title(event, view.words)
             told.append(f"{title}: {event_words.answered(view.words, answer)}")
-    if await events.draft_by(store.database, view.person.id) or f"/{EVENT}" in view.conversation.drafts:
+    if await events.draft_by(store.database, view.person.id) or begun(EVENT, view.conversation.drafts):
         told.append(view.words.say("You began to write about an event: /event"))
     return told

@@ -6,20 +6,21 @@ from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from handlers import event_words, timing
+from handlers.links import quiet
 from handlers.words import Words
-from storage import consultations, events, organisations
+from storage import announcements, consultations, events, organisations
 from storage import told as deliveries
 from storage.announcements import Announcement, EventKind
 from storage.changes import Write
 from storage.events import Event
-from storage.messages import Button, News
+from storage.messages import Button, News, Venue
 from storage.people import Somebody
 from storage.store import Store
 
 QUIET = (21, 8)
 BEFORE = timedelta(hours=2)
 MORNING = time(9)
-_WITHOUT_BUTTONS = {"event_approved", "event_change_approved", "event_refused", "event_cancelled"}
+_TO_AUTHOR = {"event_approved", "event_change_approved", "event_refused"}
 
 
 def told(event: Event, kind: EventKind, due: int, expires: int = 0) -> Announcement:
@@ -61,6 +62,19 @@ def reminders(event: Event) -> tuple[Announcement, Announcement]:
         told(event, "event_evening", event.starts, before),
         told(event, "event_soon", event.starts, event.starts),
     )
+
+
+def the_place(event: Event) -> Announcement:
+    """The place on the map."""
+    return told(event, "event_map", event.starts, event.ends)
+
+
+def showing(event: Event, person: Somebody, due: int) -> tuple[Write, ...]:
+    """Somebody who comes is shown the place once, where their chat can show it on a map."""
+    if not event.point or person.channel != "telegram":
+        return ()
+    place = the_place(event)
+    return (announcements.occur(place), deliveries.remind(place.id, event, person.id, due))
 
 
 def reminded_at(event: Event, zone: ZoneInfo, now: int) -> dict[bytes, int]:
@@ -110,7 +124,8 @@ async def news(store: Store, announcement: Announcement, person: Somebody) -> Ne
     words = Words(person.language if known else consultation.terms.languages[0])
     organisation = await organiser(store, event)
     text = _text(announcement.kind, event, words, zone_of(event, person).key, organisation)
-    return News(announcement.id.hex(), words.language, text, _buttons(announcement, event, words))
+    told_of = News(announcement.id.hex(), words.language, text, _buttons(announcement, event, words))
+    return replace(told_of, venue=_venue(event, words)) if announcement.kind == "event_map" else told_of
 
 
 async def organiser(store: Store, event: Event) -> str:
@@ -119,6 +134,14 @@ async def organiser(store: Store, event: Event) -> str:
         return ""
     found = await organisations.get(store.database, store.keys, event.organisation)
     return found.name if found else ""
+
+
+def _venue(event: Event, words: Words) -> Venue | None:
+    if not event.point:
+        return None
+    latitude, longitude = map(float, event.point.split(" ")[:2])
+    title = event_words.title(event, words)
+    return Venue(latitude, longitude, title, quiet(event.place, links=False) or title)
 
 
 def _text(kind: str, event: Event, words: Words, zone: str, organisation: str) -> str:
@@ -133,6 +156,8 @@ def _text(kind: str, event: Event, words: Words, zone: str, organisation: str) -
             return say("Cancelled: %(title)s, %(time)s. It does not take place.", title=title, time=begins)
         case "event_place":
             head = say("A place is free, and it is yours: %(title)s", title=title)
+        case "event_map":
+            return "\n".join(filter(None, (title, quiet(event.place, links=False))))
         case "event_approved":
             return say("Your event was approved: %(title)s. To see who comes: /event", title=title)
         case "event_change_approved":
@@ -147,7 +172,7 @@ def _text(kind: str, event: Event, words: Words, zone: str, organisation: str) -
 def _buttons(announcement: Announcement, event: Event, words: Words) -> tuple[tuple[Button, ...], ...]:
     say, at = words.say, f"event:{event.id.hex()}"
     more = Button(say("More"), at)
-    if announcement.kind in _WITHOUT_BUTTONS:
+    if announcement.kind in _TO_AUTHOR | {"event_cancelled", "event_map"}:
         return ()
     answers = {answer: Button(label, f"{at}:{answer}") for label, answer in event_words.answers(words)}
     if announcement.kind != "event":

@@ -8,17 +8,15 @@ from storage.store import Store
 
 
 async def as_seen(store: Store, event: Event, consultation: Consultation) -> list[str]:
-    """A text for each language; what is not translated is named."""
+    """A text for each language; where it is not translated, it says in which it is written."""
     organisation = await event_news.organiser(store, event)
     seen = []
     for language in consultation.terms.languages:
         words = Words(language)
-        text = f"{event_words.title(event, words)}\n{event_words.about(event, words, '', organisation)}"
-        missing = "" if language in event.title else _untranslated(event, words)
-        seen.append("\n".join(filter(None, (f"{OPEN}{name_of(language)}{CLOSE}", text, missing))))
+        lines = (
+            f"{OPEN}{name_of(language)}{CLOSE}",
+            event_words.title(event, words),
+            event_words.about(event, words, "", organisation),
+        )
+        seen.append("\n".join(lines))
     return seen
-
-
-def _untranslated(event: Event, words: Words) -> str:
-    written = name_of(next(iter(event.title)))
-    return words.say("(It is written in %(language)s only.)", language=written)

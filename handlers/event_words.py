@@ -13,9 +13,14 @@ from storage.rsvps import Answer
 MAP = "https://www.openstreetmap.org/?mlat={0}&mlon={1}#map=17/{0}/{1}"
 
 
+def spoken(texts: Mapping[str, str], language: str) -> str:
+    """The language in which somebody reads a text: theirs, else the one it was written in first."""
+    return language if texts.get(language) else next(iter(texts), language)
+
+
 def in_language(texts: Mapping[str, str], language: str) -> str:
-    """A text in this language, else in the one it was written in first; nothing in it is a link."""
-    return quiet(texts.get(language) or next(iter(texts.values()), ""), links=False)
+    """A text as somebody reads it; nothing in it is a link."""
+    return quiet(texts.get(spoken(texts, language), ""), links=False)
 
 
 def title(event: Event, words: Words) -> str:
@@ -40,8 +45,10 @@ def about(event: Event, words: Words, zone: str = "", organisation: str = "") ->
     if event.link:
         lines.append(say("Link: %(link)s", link=event.link))
     lines.append(in_language(event.about, words.language))
-    if spoken := [name_of(each) for each in event.languages if each != "other"]:
-        lines.append(say("Spoken there: %(languages)s", languages=words.listed(spoken)))
+    if others := _other_languages(event, words.language):
+        lines.append(say("(This is written in: %(languages)s.)", languages=words.listed(others)))
+    if heard := [name_of(each) for each in event.languages if each != "other"]:
+        lines.append(say("Spoken there: %(languages)s", languages=words.listed(heard)))
     if event.capacity:
         lines.append(
             words.many(
@@ -53,6 +60,12 @@ def about(event: Event, words: Words, zone: str = "", organisation: str = "") ->
     if organisation:
         lines.append(say("Invited by: %(name)s", name=named(organisation)))
     return "\n".join(lines)
+
+
+def _other_languages(event: Event, language: str) -> list[str]:
+    """In which languages title and text are, where somebody reads them in another one than theirs."""
+    read = [spoken(texts, language) for texts in (event.title, event.about)]
+    return [name_of(each) for each in dict.fromkeys(read) if each != language]
 
 
 def refused(event: Event, words: Words) -> str:

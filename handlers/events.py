@@ -127,7 +127,9 @@ async def _answered(turn: Turn, event: Event, answer: Answer) -> Changes:
 
 def _reminders(turn: Turn, event: Event, answer: Answer) -> tuple[Write, ...]:
     if answer == "coming":
-        return event_news.reminding(event, turn.view.person, turn.now)
+        person = turn.view.person
+        shown = event_news.showing(event, person, turn.now)
+        return (*shown, *event_news.reminding(event, person, turn.now))
     return event_news.not_reminding(event, turn.view.person.id)
 
 

@@ -1,10 +1,13 @@
 """Forms of our own, asked by the same engine as any survey: they belong to no consultation.
 
-A name such as "announcement:settat-2026" says which consultation what is written there is about.
+A name such as "announcement:settat-2026" says which consultation what is written there is about; one such as
+"event:settat-2026:ar" also in which language, so that it is asked for in the others as well.
 """
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from itertools import groupby
 
 from handlers.words import LANGUAGES, name_of
 from survey.form import Form
@@ -20,24 +23,36 @@ VERSION = 1
 
 @lru_cache
 def guided_form(name: str, languages: tuple[str, ...] = ()) -> Form:
-    """The form `forms/<name>.md`, compiled once; a question with a `{place}` is asked in each language."""
+    """The form `forms/<name>.md`, compiled once; questions with a `{number}` are asked for each language."""
     content = (files("handlers") / "forms" / f"{name}.md").read_text(encoding="utf-8")
-    lines = [each for line in content.splitlines() for each in _in_each(line, languages)]
+    parts = groupby(content.splitlines(), key=lambda line: "{number}" in line)
+    lines = [each for repeats, part in parts for each in _in_each(list(part), languages if repeats else ())]
     return Form.load(import_form("\n".join(lines).encode(), ".md", LANGUAGES).xform)
 
 
-def _in_each(line: str, languages: tuple[str, ...]) -> list[str]:
-    if "{place}" not in line:
-        return [line]
+def _in_each(lines: list[str], languages: tuple[str, ...]) -> list[str]:
+    if "{number}" not in lines[0]:
+        return lines
     return [
-        line.replace("{place}", place_of(number)).replace("{name}", name_of(language))
+        line.replace("{number}", str(number)).replace("{name}", name_of(language))
         for number, language in enumerate(languages)
+        for line in lines
     ]
 
 
+def numbered(name: str, number: int) -> str:
+    """The name of the question for the language with this number among those that are asked for."""
+    return f"{name}_{number}"
+
+
 def place_of(number: int) -> str:
-    """The name of the question for the language with this number among those of the consultation."""
-    return f"text_{number}"
+    """The name of the question for a text that has no other name."""
+    return numbered("text", number)
+
+
+def event_form(slug: str, language: str) -> str:
+    """The name of the form of an event of a consultation, written in a language."""
+    return f"{EVENT}:{slug}:{language}"
 
 
 def kind_of(survey: str) -> str:
@@ -47,4 +62,19 @@ def kind_of(survey: str) -> str:
 
 def about(survey: str) -> str:
     """The consultation that what is written there is about; empty if it is about none."""
-    return survey.partition(":")[2]
+    return survey.partition(":")[2].partition(":")[0]
+
+
+def written_in(survey: str) -> str:
+    """The language in which it is written; empty if in all of the consultation, or in the person's."""
+    return survey.partition(":")[2].partition(":")[2]
+
+
+def asked_for(survey: str, languages: Sequence[str]) -> tuple[str, ...]:
+    """The languages of a consultation in which its numbered questions are asked."""
+    return tuple(each for each in languages if each != written_in(survey))
+
+
+def begun(kind: str, drafts: Iterable[str]) -> str:
+    """The name of the form of this kind of which there is a draft; empty if there is none."""
+    return next((key[1:] for key in drafts if kind_of(key) == f"/{kind}"), "")

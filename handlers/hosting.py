@@ -3,7 +3,7 @@
 from handlers import deciding_events, event_calendar, event_words, revising
 from handlers.awaiting import awaited
 from handlers.event_rights import Host, at_hand, host
-from handlers.guided import EVENT
+from handlers.guided import EVENT, begun, event_form
 from handlers.inviting import home
 from handlers.links import named
 from handlers.loading import at
@@ -27,7 +27,7 @@ async def show(store: Store, view: View) -> Card:
         body = say("Members of verified organisations can tell people about events: /organisation")
         return view.card(say("Events of organisations"), body, ((view.go_on(),),))
     told = (
-        say("Tell people about an event. I ask nine short questions, then show you what they will see."),
+        say("Tell people about an event. I ask a few short questions, then show you what they will see."),
         say("A calendar file (.ics) that you send here answers most of them."),
         say("Someone from another organisation or the town approves it before it goes out."),
     )
@@ -78,7 +78,7 @@ async def tapped(turn: Turn, action: str) -> Changes:
     if action == "begin":
         if await events.draft_by(turn.store.database, view.person.id):
             return turn.to(view.moved(over="event_draft"))
-        return turn.to(view.moved(scene="question", consultation="", survey=EVENT))
+        return await _begun(turn)
     if action == "waiting":
         return turn.to(view.moved(over="waiting"))
     event = await at_hand(turn.store, action[1:])
@@ -87,6 +87,15 @@ async def tapped(turn: Turn, action: str) -> Changes:
     if event.state == "draft":
         return turn.to(view.moved(over="event_draft"))
     return turn.to(view.moved(over="event_hosted", page=event.id.hex()))
+
+
+async def _begun(turn: Turn) -> Changes:
+    """The form at its first question, or where they left it."""
+    view, consultation = turn.view, await home(turn.store)
+    if consultation is None:
+        return turn.noticed(view.words.say("No consultation is open that an event could belong to."))
+    form = begun(EVENT, view.conversation.drafts) or event_form(consultation.slug, view.language)
+    return turn.to(view.moved(scene="question", consultation="", survey=form))
 
 
 async def sent(turn: Turn, said: File | Location) -> Changes | None:
@@ -106,7 +115,7 @@ async def sent(turn: Turn, said: File | Location) -> Changes | None:
     entry = event_calendar.first_to_come(entries, turn.place.now)
     if entry is None:
         return turn.noticed(words.say("Nothing in this file is still to come."))
-    there = await at(turn.store, view, "", EVENT)
+    there = await at(turn.store, view, "", event_form(consultation.slug, view.language))
     form, given = there.answering.form, event_calendar.answers(entry, zone)
     state = event_calendar.filled_in(form, there.answering.state, given, there.moment, view.language)
     return turn.to(there.keeping(state, there.moved(scene="question" if state.position else "review")))

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers import links
-from handlers.event_form import lasts, starts_at, written_in
+from handlers import guided, links
+from handlers.event_form import lasts, starts_at, texts
 from handlers.event_rights import host
 from handlers.lookalikes import tidy
 from handlers.turn import Turn
@@ -22,7 +22,9 @@ LATEST = timedelta(days=730)
 async def written(turn: Turn, answers: Mapping[str, str]) -> Changes:
     """Keep it as a draft and show what people would see; or ask once more for what is missing."""
     view, store = turn.view, turn.store
-    speaker, consultation = await host(store, view), await home(store)
+    speaker = await host(store, view)
+    about = guided.about(view.conversation.survey)
+    consultation = await consultations.get(store.database, about) if about else await home(store)
     if speaker is None or consultation is None:
         return turn.to(view.moved(over="event_of_ours"))
     before = await events.draft_by(store.database, view.person.id)
@@ -44,13 +46,15 @@ async def home(store: Store) -> Consultation | None:
 def _event(
     turn: Turn, answers: Mapping[str, str], consultation: Consultation, zone: str, before: Event | None
 ) -> Event:
-    language = written_in(before, turn.view.language) if before else turn.view.language
+    survey = turn.view.conversation.survey
+    language = guided.written_in(survey) or turn.view.language
+    others = guided.asked_for(survey, consultation.terms.languages)
     starts = int(starts_at(answers, zone).timestamp())
     return Event(
         before.id if before else turn.place.fresh(16),
         before.consultation if before else consultation.slug,
-        {language: tidy(answers["title"])},
-        {language: tidy(answers["about"])},
+        texts(answers, "title", language, others),
+        texts(answers, "about", language, others),
         starts,
         starts + lasts(answers, before),
         zone,

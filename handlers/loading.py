@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 from uuid import UUID
 
-from handlers.guided import VERSION, about, guided_form, kind_of
+from handlers.guided import VERSION, about, asked_for, guided_form, kind_of
 from handlers.view import Place, Survey, View
 from storage import consultations, conversations, organisations, shared_drafts
 from storage.conversations import Conversation, Draft, Loaded
@@ -76,7 +76,7 @@ async def _survey(store: Store, view: View) -> Survey:
 async def _guided(store: Store, view: View) -> Survey:
     name = view.conversation.survey
     written_for = await store.consultation(about(name)) if about(name) else None
-    languages = written_for.terms.languages if written_for else ()
+    languages = asked_for(name, written_for.terms.languages) if written_for else ()
     form = await asyncio.to_thread(guided_form, kind_of(name), languages)
     draft = view.conversation.draft
     state = _state(form, draft) if draft else None

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from handlers import guided
 from handlers.event_form import answered, answers_of, written_in
-from handlers.guided import EVENT
 from handlers.loading import at
 from handlers.turn import Turn
 from storage import events
@@ -26,9 +26,13 @@ async def begun(turn: Turn, event: Event) -> Changes:
         return under_way
     draft, gone = await _draft(turn, event)
     language = written_in(event, view.language)
-    there = await at(turn.store, view, "", EVENT)
+    survey = guided.event_form(event.consultation, language)
+    there = await at(turn.store, view, "", survey)
     form, blank = there.answering.form, there.answering.state
-    state = answered(form, blank, answers_of(draft, language), there.moment, view.language)
+    consultation = await turn.store.consultation(event.consultation)
+    others = guided.asked_for(survey, consultation.terms.languages if consultation else ())
+    given = answers_of(draft, language, others)
+    state = answered(form, blank, given, there.moment, view.language)
     scene = "question" if state.position else "review"
     return turn.to(there.keeping(state, there.moved(scene=scene)), *gone, events.add(draft))
 
@@ -39,8 +43,8 @@ async def first_things_first(turn: Turn) -> Changes | None:
     notice = view.words.say("You are writing about an event already. Send it for approval or drop it first.")
     if await events.draft_by(turn.store.database, view.person.id):
         return turn.to(view.moved(over="event_draft", notice=notice))
-    if f"/{EVENT}" in view.conversation.drafts:
-        return turn.to(view.moved(scene="question", consultation="", survey=EVENT, notice=notice))
+    if form := guided.begun(guided.EVENT, view.conversation.drafts):
+        return turn.to(view.moved(scene="question", consultation="", survey=form, notice=notice))
     return None
 
 

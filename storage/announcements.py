@@ -17,6 +17,7 @@ EventKind = Literal[
     "event",
     "event_evening",
     "event_soon",
+    "event_map",
     "event_changed",
     "event_cancelled",
     "event_place",
@@ -24,8 +25,8 @@ EventKind = Literal[
     "event_change_approved",
     "event_refused",
 ]
-"""Invited; reminded the evening before, and shortly before; told of a change, the end, a free place; and who
-wrote it, of what was decided."""
+"""Invited; reminded the evening before, and shortly before; shown the place; told of a change, the end, a
+free place; and who wrote it, of what was decided."""
 OrganisationKind = Literal["verified", "refused", "removed", "handed", "contact"]
 """Told to members of an organisation: it was looked at; they were removed; what they handed over was taken;
 they are its contact now."""

@@ -186,6 +186,16 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Venue:
+    """A place on the map, in degrees, with its name and how to find it."""
+
+    latitude: float
+    longitude: float
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class News:
     """An announcement for one person, in their language. Text is plain."""
 
@@ -196,6 +206,8 @@ class News:
     buttons: tuple[tuple[Button, ...], ...] = ()
     medium: Medium | None = None
     """A picture or a document that goes with it."""
+    venue: Venue | None = None
+    """Where a channel can show a place on a map, this is shown, and the text is not."""
 
 
 @dataclass(frozen=True, slots=True)

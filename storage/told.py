@@ -35,8 +35,10 @@ _NO_REMINDER = delete(Delivery).where(
 _IN_ZONE = _DELIVERY.join(Person, PERSON.id == RSVP.person).where(
     PERSON.zone == bindparam("in_zone", type_=String)
 )
-_REMIND_ALL = (
-    upsert(Delivery).from_select(_INTO, _IN_ZONE.where(RSVP.answer == "coming")).on_conflict_do_nothing()
+_COMING = _IN_ZONE.where(RSVP.answer == "coming")
+_REMIND_ALL = upsert(Delivery).from_select(_INTO, _COMING).on_conflict_do_nothing()
+_SHOW_ALL = (
+    upsert(Delivery).from_select(_INTO, _COMING.where(PERSON.channel == "telegram")).on_conflict_do_nothing()
 )
 _TELL_ALL = upsert(Delivery).from_select(_INTO, _IN_ZONE.where(RSVP.answer != "no")).on_conflict_do_nothing()
 _CALL_OFF = (
@@ -46,7 +48,7 @@ _CALL_OFF = (
 )
 _GOING = select(ANNOUNCEMENT.id).where(
     ANNOUNCEMENT.event == bindparam("of"),
-    or_(*(ANNOUNCEMENT.kind == kind for kind in ("event", "event_evening", "event_soon"))),
+    or_(*(ANNOUNCEMENT.kind == kind for kind in ("event", "event_evening", "event_soon", "event_map"))),
 )
 _WITHDRAW_DELIVERIES = (
     update(Delivery)
@@ -86,6 +88,11 @@ def no_reminder(announcement: bytes, person: bytes) -> Write:
 def remind_all(announcement: bytes, event: Event, zone: str, due: int) -> Write:
     """The same for all who come and are in a zone ("": said nothing)."""
     return Write(_REMIND_ALL, _of_zone(announcement, event, zone, due))
+
+
+def show_all(announcement: bytes, event: Event, zone: str, due: int) -> Write:
+    """The same for those of them whose chat can show a place on a map."""
+    return Write(_SHOW_ALL, _of_zone(announcement, event, zone, due))
 
 
 def tell_all(announcement: bytes, event: Event, zone: str, due: int) -> Write:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.clock import due_now
 from handlers import deciding_events, telling
+from handlers.words import NAMES, Words
 from storage import deliveries, events, people
 from storage.changes import Changes
 from storage.events import Event
@@ -12,7 +13,7 @@ from tests.town import SLUG, Resident, Town, plain
 
 WRITING = (
     "/event; [Write about]; Open evening; Ask about your lease.; 04/12/2026 18:30; [Two hours]; "
-    "Maison des jeunes; 33.256, -8.508; [Skip]; {room}; [English]; [Done]; [Send]"
+    "Maison des jeunes; 33.256, -8.508; [Skip]; {room}; [English]; [Done]; [Skip]; [Skip]; [Send]"
 )
 
 
@@ -55,10 +56,12 @@ async def only(town: Town) -> Event:
     return found
 
 
-async def follower(town: Town) -> Resident:
+async def follower(town: Town, language: str = "English") -> Resident:
     """Somebody in the web chat who wants news."""
     resident = town.resident("web")
-    await resident.goes_through(f"/start {SLUG}; [English]; [Continue]; [Yes]")
+    words = Words({name: code for code, name in NAMES.items()}[language])
+    ways = f"[{words.say('Continue')}]; [{words.say('Yes')}]"
+    await resident.goes_through(f"/start {SLUG}; [{language}]; {ways}")
     return resident
 
 

@@ -109,6 +109,16 @@ async def send_location(world: World, parameters: Parameters) -> Any:
     return _sent(world, parameters, chat, "", [], {"location": place})
 
 
+async def send_venue(world: World, parameters: Parameters) -> Any:
+    chat = world.writable(parameters.number("chat_id"))
+    place = {name: parameters.decimal(name) for name in ("latitude", "longitude")}
+    said = {name: parameters.text(name).strip() for name in ("title", "address")}
+    for name, text in said.items():
+        if not text:
+            raise bad(f"{name} must be non-empty")
+    return _sent(world, parameters, chat, "", [], {"venue": {"location": place, **said}, "location": place})
+
+
 async def get_file(world: World, parameters: Parameters) -> Any:
     file_id = parameters.text("file_id")
     content = world.files.get(file_id)
@@ -220,6 +230,7 @@ METHODS: dict[str, Method] = {
         send_video,
         send_document,
         send_location,
+        send_venue,
         get_file,
         edit_message_text,
         edit_message_caption,

@@ -233,7 +233,7 @@ async def sends(town: Town, writer: Resident, content: bytes) -> str:
 async def test_a_calendar_file_begins_the_form(town: Town) -> None:
     writer, _ = await hosts(town)
     assert "Where is that on the map?" in await sends(town, writer, ICS)
-    await writer.goes_through("[Skip]; [Skip]; [Skip]; [English]; [Done]")
+    await writer.goes_through("[Skip]; [Skip]; [Skip]; [English]; [Done]; [Skip]; [Skip]")
     assert "4 December 2026, 18:30" in await writer.sees(), "the same moment on the clock of Casablanca"
     await writer.taps("Send")
     assert "Place: Maison des jeunes" in await writer.sees()

@@ -12,7 +12,7 @@ from bot.channels.telegram.gallery import CAPTION_LIMIT, Gallery
 from bot.channels.telegram.outcome import Repeatable, Uncertain
 from bot.channels.telegram.render import Rendered, Words, render_card, render_news
 from bot.channels.telegram.request import call
-from storage.messages import Card, News
+from storage.messages import Card, News, Venue
 
 NO_PREVIEW = {"is_disabled": True}
 SEND, EDIT, KNOCK = 10.0, 5.0, 2.0
@@ -50,7 +50,12 @@ async def show_card(
 
 
 async def send_news(bot: Bot, chat: str, news: News, gallery: Gallery | None = None) -> Sent:
-    """Send an announcement as a message of its own, with its picture or document. Raises TelegramError."""
+    """Send an announcement as a message of its own: a place, or a text with its picture or document.
+
+    Raises TelegramError.
+    """
+    if news.venue:
+        return _sent(await call(bot, "sendVenue", SEND, chat_id=chat, **_place(news.venue)))
     if gallery and news.medium:
         text, keyboard = render_news(news, CAPTION_LIMIT)
         buttons = InlineKeyboardMarkup.de_json({"inline_keyboard": keyboard}, bot) if keyboard else None
@@ -103,10 +108,18 @@ async def edit(bot: Bot, chat: str, message_id: int, drawn: Rendered) -> bool:
 
 
 async def _send(bot: Bot, chat: str, drawn: Rendered) -> Sent:
-    message = await call(bot, "sendMessage", SEND, chat_id=chat, **_content(drawn))
+    return _sent(await call(bot, "sendMessage", SEND, chat_id=chat, **_content(drawn)))
+
+
+def _sent(message: object) -> Sent:
     if not isinstance(message, dict) or type(message.get("message_id")) is not int:
         raise Uncertain("The Bot API does not say which message it sent")
     return Sent(message["message_id"])
+
+
+def _place(venue: Venue) -> dict[str, Any]:
+    at = {"latitude": venue.latitude, "longitude": venue.longitude}
+    return {**at, "title": venue.title, "address": venue.address}
 
 
 def _content(drawn: Rendered) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from telegram import Bot
 from telegram.error import BadRequest, Forbidden
 
 from bot.channels.telegram.sending import send_news, show_card, strip_buttons
-from storage.messages import Button, Card, News
+from storage.messages import Button, Card, News, Venue
 from tests.bot.channels.telegram.voices import Voice
 from tests.bot_api import BotApi, Person
 
@@ -67,3 +67,11 @@ async def test_news_is_a_message_of_its_own(bot: Bot, person: Person) -> None:
     sent = await send_news(bot, "7", News("n", "en", "Results & more", ((link,),)))
     assert (person.card.message_id, person.card.text) == (sent.message_id, "Results & more")
     assert person.card.labels == ["Results"]
+
+
+async def test_a_place_is_shown_on_the_map(bot: Bot, person: Person) -> None:
+    venue = Venue(33.256, -8.508, "Open evening", "Maison des jeunes")
+    sent = await send_news(bot, "7", News("n", "en", "Open evening", venue=venue))
+    (shown,) = [message for message in person.sees() if message.message_id == sent.message_id]
+    at = {"latitude": 33.256, "longitude": -8.508}
+    assert shown.media["venue"] == {"location": at, "title": "Open evening", "address": "Maison des jeunes"}
