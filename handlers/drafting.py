@@ -27,11 +27,17 @@ async def show_draft(store: Store, view: View) -> Card:
     if event is None or consultation is None:
         return view.card(say("There is nothing to send."), buttons=((view.go_on(),),))
     body = [*await as_seen(store, event, consultation), await _whom(store, view, event, consultation)]
-    regions = () if event.changes else (view.button(say("Choose regions"), "regions"),)
+    whom: tuple[Button, ...] = ()
+    if not event.changes:
+        topics = (view.button(say("Choose topics"), "topics"),) if consultation.terms.topics else ()
+        whom = (view.button(say("Choose regions"), "regions"), *topics)
     rows: Rows = (
         (view.button(say("Send for approval"), "ask", "main"),),
-        (*regions, view.button(say("Change something"), "change")),
-        (view.button(say("Drop it"), "drop"),),
+        *((whom,) if whom else ()),
+        (
+            view.button(say("Change something"), "change"),
+            view.button(say("Drop it"), "drop"),
+        ),
     )
     return view.card(say("This is what people will see"), "\n\n".join(body), rows)
 
@@ -43,7 +49,16 @@ async def _whom(store: Store, view: View, event: Event, consultation: Consultati
     nodes = await consultations.regions(store.database, event.consultation)
     reached = await audience(store, event_news.invitation(event, view.place.now))
     names = [terms.say(each.names, view.language) for each in nodes if each.code in event.regions]
-    where = view.words.listed(names) or terms.say(terms.title, view.language)
+    topics = view.words.listed([terms.say(terms.topics[each], view.language) for each in event.topics])
+    if names and topics:
+        return say(
+            "It goes to those who follow %(where)s and %(topics)s: %(people)s, at 9:00 their time, the day "
+            "after its approval.",
+            where=view.words.listed(names),
+            topics=topics,
+            people=about(view.words, len(reached)),
+        )
+    where = view.words.listed(names) or topics or terms.say(terms.title, view.language)
     return say(
         "It goes to those who follow %(where)s: %(people)s, at 9:00 their time, the day after its approval.",
         where=where,
@@ -62,6 +77,8 @@ async def from_draft(turn: Turn, action: str) -> Changes:
             return await _asked(turn, event)
         case "regions":
             return turn.to(view.moved(over="event_regions"))
+        case "topics":
+            return turn.to(view.moved(over="event_topics"))
         case "change":
             form = begun(EVENT, view.conversation.drafts)
             there = "review" if form else "question"
@@ -143,7 +160,45 @@ async def from_regions(turn: Turn, action: str) -> Changes:
     return turn.to(turn.conversation, events.change(event, replace(event, regions=regions)))
 
 
+async def show_topics(store: Store, view: View) -> Card:
+    """Toggles: what it is about."""
+    say, event = view.words.say, await events.draft_by(store.database, view.person.id)
+    consultation = await consultations.get(store.database, event.consultation) if event else None
+    if event is None or consultation is None:
+        return view.card(say("There is nothing to send."), buttons=((view.go_on(),),))
+    terms = consultation.terms
+    rows = tuple(
+        (
+            view.button(
+                terms.say(names, view.language),
+                f"t{number}{'-' if code in event.topics else '+'}",
+                "choice",
+                code in event.topics,
+            ),
+        )
+        for number, (code, names) in enumerate(terms.topics.items())
+    )
+    card = view.card(say("What is it about?"), buttons=(*rows, (view.button(say("Done"), "done", "main"),)))
+    return replace(card, hint=say("Choose none for everybody, whatever they follow."))
+
+
+async def from_topics(turn: Turn, action: str) -> Changes:
+    """One more topic, one less."""
+    view, event = turn.view, await events.draft_by(turn.store.database, turn.view.person.id)
+    consultation = await consultations.get(turn.store.database, event.consultation) if event else None
+    if event is None or consultation is None or action == "done":
+        return turn.to(view.moved(over="event_draft"))
+    try:
+        code = list(consultation.terms.topics)[int(action[1:].rstrip("+-"))]
+    except (ValueError, IndexError):
+        return turn.nothing()
+    others = tuple(each for each in event.topics if each != code)
+    topics = (*others, code) if action.endswith("+") else others
+    return turn.to(turn.conversation, events.change(event, replace(event, topics=topics)))
+
+
 SCENES = {
+    "event_topics": Scene(show_topics, from_topics),
     "event_draft": Scene(show_draft, from_draft),
     "event_regions": Scene(show_regions, from_regions),
 }

@@ -89,7 +89,9 @@ _TOUCH = update(EventRow).where(*_STILL).values(state=EVENT.state)
 _DROP = delete(EventRow).where(*_STILL)
 _PAST = EVENT.ends <= bindparam("now")
 _END = update(EventRow).where(_PAST, EVENT.state == "open").values(state="over")
-_UNSIGN = update(EventRow).where(_PAST, EVENT.author.is_not(None)).values(author=null())
+_UNSIGN = (
+    update(EventRow).where(_PAST, EVENT.author.is_not(None), EVENT.state != "draft").values(author=null())
+)
 _DROP_CHANGES = delete(EventRow).where(_PAST, EVENT.changes.is_not(None))
 
 

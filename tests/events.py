@@ -19,7 +19,8 @@ WRITING = (
 
 async def hosts(town: Town) -> tuple[Resident, Resident]:
     """Members of two verified organisations: who writes events, and who approves them."""
-    await ask_organisations(town)
+    if not (await town.consultation()).terms.named("organisations"):
+        await ask_organisations(town)
     first, second = await registered(town), await registered(town, "Water For All")
     await verify(town)
     await verify(town, "Water For All")

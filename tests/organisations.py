@@ -1,6 +1,7 @@
 """A town that asks organisations too, and people who speak for one."""
 
 from pathlib import Path
+from typing import Any
 
 from bot.settings import random_bytes
 from handlers import invitations, verifying
@@ -22,9 +23,9 @@ REGISTERING = (
 ANSWERING = f"/start {SLUG}; [For Housing]; [Continue]; [No]; [I agree]"
 
 
-async def ask_organisations(town: Town) -> None:
+async def ask_organisations(town: Town, **changed: Any) -> None:
     """The consultation has a survey for organisations beside that for residents."""
-    await town.hold_again(surveys=SURVEYS)
+    await town.hold_again(surveys=SURVEYS, **changed)
     imported = import_form(SURVEY.encode(), ".md", ("en", "fr", "ar"))
     version = Version(SLUG, "organisations", 1, "organisations", "digest", imported.xform)
     await town.store.apply(Changes((consultations.publish(version),)))

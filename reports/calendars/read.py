@@ -4,6 +4,8 @@ A floating time is one of the zone that the calendar names, else of `zone`. An a
 midnight to midnight. Of an event that comes again the first time is read, and its rule is told.
 """
 
+import html
+import re
 import warnings
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -14,6 +16,7 @@ from icalendar import Calendar, Event
 from icalendar.error import GloballyUniqueTZIDGuessed
 from icalendar.prop import vBroken
 from icalendar.timezone import tzp
+from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from reports.calendars.entry import LARGEST, Entry, Fault, FaultKind, Refused, is_link
 from survey.values import is_place
@@ -22,22 +25,35 @@ USED = frozenset(
     ("DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION", "LOCATION", "GEO", "URL", "RRULE", "SEQUENCE")
 )
 """A mistake in any other line is none of ours."""
+_FOLD = re.compile(rb"\r?\n[ \t]")
+_TAG = re.compile(r"</?(?:a|b|br|div|em|html-blob|i|li|ol|p|span|strong|u|ul)\b[^>]*>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\b[^>]*>|</(?:p|div|li)>", re.IGNORECASE)
+_GEO = re.compile(r"geo:(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)(?:[,;?].*)?")
 
 
 def events(content: bytes, zone: str) -> list[Entry]:
     """Every event of a file, in its order. Raises `Refused` with all that is wrong."""
     if len(content) > LARGEST:
         raise Refused([Fault("too_large")])
-    found = [_Reading(event, _zone_of(each, zone)) for each in _calendars(content) for event in _own(each)]
-    if not found:
-        raise Refused([Fault("empty")])
+    text = _text_of(content)
+    found = [_Reading(event, _zone_of(each, zone)) for each in _calendars(text) for event in _own(each)]
+    if not found:  # of what is cut off the parser gives nothing, and says nothing
+        raise Refused([Fault("unreadable" if "BEGIN:VEVENT" in text.upper() else "empty")])
     entries = [reading.entry() for reading in found]
     if faults := [fault for reading in found for fault in reading.faults]:
         raise Refused(faults)
     return [entry for entry in entries if entry]
 
 
-def _calendars(content: bytes) -> list[Calendar]:
+def _text_of(content: bytes) -> str:
+    """Lines unfolded before the letters are read: a line may be folded within a letter (RFC 5545, 3.1)."""
+    try:
+        return _FOLD.sub(b"", content).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refused([Fault("unreadable")]) from error
+
+
+def _calendars(content: str) -> list[Calendar]:
     tzp.use_zoneinfo()  # forgets the zones that the file of somebody else explained, maybe by the same name
     try:
         with warnings.catch_warnings():
@@ -96,7 +112,7 @@ class _Reading:
         return Entry(
             uid=self._text("UID"),
             title=self._title,
-            what=self._text("DESCRIPTION").strip(),
+            what=_without_tags(self._text("DESCRIPTION")).strip(),
             starts=starts,
             ends=ends,
             zone=self._own_zone(),
@@ -159,14 +175,22 @@ class _Reading:
         return starts + int(value.dt.total_seconds())
 
     def _own_zone(self) -> str:
-        """The zone that the beginning names; an instant in UTC names none that anybody lives in."""
-        named = getattr(getattr(self._first("DTSTART").dt, "tzinfo", None), "key", "UTC")
-        return self._zone if named == "UTC" else str(named)
+        """The zone that the beginning names; an instant in UTC names none that anybody lives in.
+
+        One that the file explains itself may have a name that Windows gives it.
+        """
+        starts = self._first("DTSTART")
+        named = str(getattr(getattr(starts.dt, "tzinfo", None), "key", ""))
+        if named not in available_timezones():
+            named = WINDOWS_TO_OLSON.get(str(starts.params.get("TZID", "")), "")
+        return self._zone if named in {"", "UTC"} else named
 
     def _point(self) -> str:
         value = self._first("GEO")
         if value is None:
-            return ""
+            named = _GEO.fullmatch(self._text("X-APPLE-STRUCTURED-LOCATION"))
+            found = " ".join(named.groups()) if named else ""
+            return found if is_place(found) else ""
         point = f"{value.latitude:.6f} {value.longitude:.6f}"
         if not is_place(point):
             self._found("point", "GEO", point)
@@ -181,6 +205,13 @@ class _Reading:
     def _rule(self) -> str:
         value = self._first("RRULE")
         return value.to_ical().decode() if value else ""
+
+
+def _without_tags(text: str) -> str:
+    """What was written with formatting, as Google's calendar gives it away."""
+    if not _TAG.search(text):
+        return text
+    return html.unescape(_TAG.sub("", _BREAK.sub("\n", text)))
 
 
 def _seconds(when: date, zone: str) -> int:

@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import recurring_ical_events
 from icalendar import Calendar
 
 from bot import events_page
+from handlers import deciding_events
 from storage import consultations, events
 from storage.changes import Changes
 from storage.events import STATES, Event, State
@@ -87,3 +89,29 @@ async def test_one_event_is_a_file_of_its_own_also_when_it_is_cancelled(town: To
     assert (found["STATUS"], str(found["SUMMARY"])) == ("CANCELLED", "أمسية مفتوحة")
     for unknown in (b"draft".hex(), b"nothing".hex(), "zz"):
         assert await events_page.feed(town.store, "ar", town.now, unknown) == b""
+
+
+async def test_its_file_follows_each_change_and_the_end(town: Town) -> None:
+    made = event(town, sequence=0)
+    await add(town, made)
+    later = replace(made, starts=made.starts + 3_600, ends=made.ends + 3_600, place="دار الشباب، الجديدة")
+    seen = [await opened(town, made)]
+    await town.store.apply(await deciding_events.changed(town.store, made, later, town.now))
+    seen.append(await opened(town, made))
+    (changed,) = await events.every(town.store.database)
+    await town.store.apply(await deciding_events.cancelled(town.store, changed, town.now))
+    seen.append(await opened(town, made))
+    assert seen == [
+        ("PUBLISH", "CONFIRMED", 0, made.starts, "Maison des jeunes"),
+        ("PUBLISH", "CONFIRMED", 1, later.starts, "دار الشباب، الجديدة"),
+        ("CANCEL", "CANCELLED", 2, later.starts, "دار الشباب، الجديدة"),
+    ]
+
+
+async def opened(town: Town, made: Event) -> tuple[str, str, int, int, str]:
+    """What a calendar takes out of the file of one event, found among its days by another library."""
+    file = Calendar.from_ical(await events_page.feed(town.store, "ar", town.now, made.id.hex()))
+    around = [town.now + timedelta(days=days) for days in (8, 11)]
+    (found,) = recurring_ical_events.of(file).between(*around)
+    starts = int(found["DTSTART"].dt.timestamp())
+    return str(file["METHOD"]), str(found["STATUS"]), found["SEQUENCE"], starts, str(found["LOCATION"])

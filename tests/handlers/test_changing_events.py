@@ -234,3 +234,11 @@ async def test_what_is_past_names_nobody_and_no_change_of_it_is_left(
     await town.store.apply(Changes(events.end((await announced(town)).ends)))
     past = await only(town)
     assert (past.state, past.author, past.place) == ("over", None, "Maison des jeunes")
+
+
+async def test_what_is_written_and_not_sent_yet_stays_its_authors(town: Town) -> None:
+    writer, _ = await hosts(town)
+    await writer.goes_through(WRITING.format(room=2))
+    draft = await only(town)
+    await town.store.apply(Changes(events.end(draft.ends)))
+    assert await only(town) == draft

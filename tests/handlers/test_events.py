@@ -12,9 +12,9 @@ from storage import events, rsvps
 from storage.changes import Changes, Stale
 from storage.messages import File, Tap
 from tests.events import WRITING, announced, changes, follower, hears, hosts, only
-from tests.organisations import ask_organisations, joined, member
+from tests.organisations import SURVEYS, ask_organisations, joined, member
 from tests.staff import colleague
-from tests.town import SLUG, Resident, Town, plain
+from tests.town import SLUG, Resident, Town, plain, words
 
 
 async def test_a_member_sees_what_people_will_see_and_somebody_else_approves_it(town: Town) -> None:
@@ -95,6 +95,20 @@ async def test_a_draft_is_changed_or_dropped_and_regions_are_chosen(town: Town) 
     assert (await only(town)).regions == ("jadida",)
     await writer.taps("Drop it")
     assert await events.every(town.store.database) == []
+
+
+async def test_topics_are_chosen_where_there_are_any(town: Town) -> None:
+    writer, _ = await hosts(town)
+    await writer.goes_through(WRITING.format(room=40))
+    assert "Choose topics" not in await writer.sees()
+    await town.hold_again(surveys=SURVEYS, topics={"housing": words("Housing"), "water": words("Water")})
+    await writer.goes_through("[Choose topics]; [Housing]; [Water]; [✓ Water]; [Done]".replace("✓ ", ""))
+    assert "follow Housing: fewer" in await writer.sees()
+    await writer.goes_through("[Choose regions]; [Inside]; [El Jadida]; [Done]")
+    assert "follow El Jadida and Housing: fewer" in await writer.sees()
+    assert ((await only(town)).topics, (await only(town)).regions) == (("housing",), ("jadida",))
+    await writer.goes_through("[Change something]; [Change one]; [1. What is]; Another evening; [Send]")
+    assert (await only(town)).topics == ("housing",)
 
 
 async def test_those_it_concerns_are_invited_and_a_full_event_has_a_waiting_list(town: Town) -> None:

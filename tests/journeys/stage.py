@@ -9,6 +9,7 @@ import asyncio
 import re
 import sys
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 from bot.clock import due_now
@@ -16,12 +17,15 @@ from bot.settings import random_bytes
 from handlers import announcing
 from storage import announcements
 from storage.changes import Changes
-from tests.events import follower
+from storage.messages import Button, News, Reaction, Tap
+from tests.events import WRITING, approves, follower, hosts
 from tests.organisations import ask_organisations, joined, member, registered, verify
 from tests.staff import invited
 from tests.town import SLUG, Resident, Town, open_town, plain, words
 
 HERE = Path(__file__).parent
+INVITES = re.compile(r"\(Housing Now invites to an evening on housing in El Jadida: (.+)\)")
+TOPICS = {"housing": words("Housing"), "water": words("Water")}
 PASSES = re.compile(r"\((\d+) (minutes|hours|days) later\)")
 CODE = re.compile(r"\b(?:[A-Z2-7]{4}-){3}[A-Z2-7]{4}\b")
 
@@ -36,16 +40,26 @@ class Stage:
         self.person = town.resident("web" if channel == "web" else "telegram")
         self.first = self.follower = self.person
         self.crowd: list[Resident] = []
+        self.hosts: tuple[Resident, ...] = ()
+        self.news: list[Button] = []
         self.code = self.invitation = ""
 
     async def step(self, line: str) -> str:
         """Do what a line says; what the person reads then."""
         if line.startswith("("):
             return await self._happens(line)
-        reaction = await (self.person.taps(line[1:-1]) if line.startswith("[") else self.person.writes(line))
+        reaction = await (self._taps(line[1:-1]) if line.startswith("[") else self.person.writes(line))
         if reaction.farewell or reaction.toast:
             return f"({reaction.farewell or reaction.toast})"
         return await self._reads()
+
+    async def _taps(self, label: str) -> Reaction:
+        """A button of the card; where it has none that begins so, of the last news."""
+        labels = [plain(button.label) for button in await self.person.buttons()]
+        if any(each.startswith(label) for each in labels):
+            return await self.person.taps(label)
+        told = [button for button in self.news if plain(button.label).startswith(label)]
+        return await self.person.does(Tap(told[0].data))
 
     async def _happens(self, line: str) -> str:
         if passes := PASSES.fullmatch(line):
@@ -87,7 +101,10 @@ class Stage:
             await self._announce()
             return ""
         if line == "(the web chat is opened again)":
-            return await self._hears(self.person)
+            return await self._hears(self.person) or "(no news)"
+        if invites := INVITES.fullmatch(line):
+            await self._invites(invites[1])
+            return ""
         if line == "(an invitation to the staff is opened)":
             await self.person.writes(await invited(self.town, "administrator", "Amina"))
             return await self._reads()
@@ -102,7 +119,22 @@ class Stage:
     async def _hears(self, somebody: Resident) -> str:
         news = await self.town.desk.news(somebody.address)
         await self.town.desk.told(somebody.address, news)
-        return plain("\n".join(item.text for item in news))
+        rows = [row for item in news for row in item.buttons]
+        self.news = [button for row in rows for button in row]
+        return plain("\n".join(_read(item) for item in news))
+
+    async def _invites(self, title: str) -> None:
+        """Housing Now writes of an evening a week from Friday; a member of Water For All approves it."""
+        if not self.hosts:
+            self.hosts = await hosts(self.town)
+        writer, other = self.hosts
+        friday = self.town.now + timedelta(days=11 - self.town.now.isoweekday() + 1)
+        writing = WRITING.format(room=40).replace("Open evening", title)
+        await writer.goes_through(writing.replace("04/12/2026", f"{friday:%d/%m/%Y}"))
+        await writer.goes_through("[Choose regions]; [Inside]; [El Jadida]; [Done]")
+        await writer.goes_through("[Choose topics]; [Housing]; [Done]; [Send for approval]")
+        await approves(other, title)
+        await due_now(self.town.store, self.town.now)
 
     async def _announce(self) -> None:
         place = (self.town.now, random_bytes)
@@ -121,13 +153,18 @@ class Stage:
         return CODE.sub("XXXX-XXXX-XXXX-XXXX", text)
 
 
+def _read(news: News) -> str:
+    rows = ["  ".join(f"[{button.label}]" for button in row) for row in news.buttons]
+    return "\n".join((news.text, *rows))
+
+
 async def played(journey: Path, folder: Path, url: str = "") -> str:
     """The journey as it goes now."""
     async with open_town(folder, url) as town:
         await town.hold()
         lines = journey.read_text(encoding="utf-8").splitlines()
         if "organisation" in lines[0]:
-            await ask_organisations(town)
+            await ask_organisations(town, **({"topics": TOPICS} if "topics" in lines[0] else {}))
         stage = Stage(town, "web" if "web chat" in lines[0] else "telegram")
         return await _told(stage, lines)
 
