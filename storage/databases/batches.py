@@ -43,7 +43,7 @@ async def read(connection: Any, statement: Executable, asked: list[Asked]) -> No
 async def write_all(connection: Any, batch: Sequence[Changes]) -> None:
     """Write all of it. Raises the first refusal or error there is."""
     for statement, asked in columns_of_writes(batch):
-        writes = _once(asked) if asked[0].looks else asked
+        writes = sorted(_once(asked) if asked[0].looks else asked, key=_row)
         guarded = any(write.otherwise for write in writes)
         query = marked(statement) if guarded else compiled(statement)
         arguments = [query.arguments(write.values, mark) for mark, write in enumerate(writes)]
@@ -54,6 +54,15 @@ async def write_all(connection: Any, batch: Sequence[Changes]) -> None:
         for mark, write in enumerate(writes):
             if write.otherwise is not None and mark not in touched:
                 raise write.otherwise
+
+
+def _row(write: Write) -> str:
+    """Which row it writes: its first value says so.
+
+    Two processes that take rows in one order do not wait for each other in a circle, as they did where
+    updates that had no answer in time were brought to the other.
+    """
+    return repr(next(iter(write.values.values()), None))
 
 
 def _once(writes: Iterable[Write]) -> list[Write]:

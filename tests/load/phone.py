@@ -10,8 +10,10 @@ from dataclasses import dataclass, field, replace
 from tests.bot_api import Person
 from tests.load.screen import Screen, read
 
-DESPERATE = 90.0
-"""Seconds without any progress after which the test fails."""
+DESPERATE = 150.0
+"""Seconds without any progress after which the test fails: a server whose deliveries had no answer in time
+rests up to 120 s before it tries again (`tests/bot_api/webhook.py`).
+"""
 Kept = Callable[[int], Awaitable[int]]
 """The number that the card of a person must have by what is stored of them."""
 

@@ -90,6 +90,23 @@ async def test_many_bad_ones_in_a_batch_are_each_found(store: Store) -> None:
         assert (await pulse(store.database, f"clock {number}") is None) == (number % 3 == 0)
 
 
+async def test_two_processes_that_write_the_same_in_another_order_wait_in_no_circle(
+    store: Store, postgres: Cluster
+) -> None:
+    async with Store(store.database.url, store.keys) as one, Store(store.database.url, store.keys) as other:
+        for number in range(20):
+            both = [Changes((beat(f"{number} {key}", NOW),)) for key in range(200)]
+            await asyncio.gather(*map(one.apply, both), *map(other.apply, reversed(both)))
+    name = store.database.url.partition("@/")[2].partition("?")[0]
+    here = (
+        f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{name}' AND application_name = 'mushawara'"
+    )
+    while (await postgres.ask(here))[0][0] > 1:  # they tell what they met when they are gone
+        await asyncio.sleep(0.05)
+    met = await postgres.ask(f"SELECT deadlocks FROM pg_stat_database WHERE datname = '{name}'")
+    assert met[0][0] == 0
+
+
 async def test_no_table_is_read_whole_because_it_was_empty_once(store: Store) -> None:
     await store.database.vacuum()  # as when a consultation opens
     for number in range(10):  # more often than it takes to keep a plan
