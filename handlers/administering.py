@@ -141,9 +141,9 @@ async def tapped(turn: Turn, action: str) -> Changes:
         case "announce" if may(who, ANNOUNCE):
             survey = f"{ANNOUNCEMENT}:{slug}"
             return turn.to(view.moved(scene="question", consultation="", survey=survey))
-        case "did" if may(who, DID):
+        case DID.name if may(who, DID):
             return turn.to(view.moved(scene="question", consultation="", survey=action))
-        case "open" | "extend" | "close" | "publish":
+        case _ if any(kind == way.name and may(who, way) for way in (OPEN, EXTEND, CLOSE, PUBLISH)):
             return turn.to(view.moved(over="directing", page=action))
     return turn.to(view.moved())
 
