@@ -66,8 +66,7 @@ async def _as_it_is(store: Store, words: Words, consultation: Consultation) -> l
 
 
 def _whole(words: Words, terms: Terms, regions: Iterable[Region], forms: Mapping[str, Form]) -> Iterator[str]:
-    for name in ("title", "about", "organiser", "contact", "consent", "consent_organisations"):
-        yield from _texts(getattr(terms, name))
+    yield from _texts({language: "\n".join(_read(terms, language)) for language in terms.languages})
     yield "\n".join(_settings(words, terms))
     if inside := " · ".join(terms.say(region.names, words.language) for region in regions):
         yield words.say("Regions: %(names)s", names=inside)
@@ -75,6 +74,13 @@ def _whole(words: Words, terms: Terms, regions: Iterable[Region], forms: Mapping
         whom = terms.audience(name) == "organisations"
         head = words.say("Questions for organisations") if whom else words.say("Questions for people")
         yield "\n".join((head, *_questions(form, terms.languages)))
+
+
+def _read(terms: Terms, language: str) -> Iterator[str]:
+    """What people read in a language before the first question."""
+    for name in ("title", "about", "organiser", "contact", "consent", "consent_organisations"):
+        if text := getattr(terms, name).get(language, ""):
+            yield text
 
 
 def _settings(words: Words, terms: Terms) -> Iterator[str]:

@@ -6,17 +6,16 @@ from handlers.approval import can_approve, digest
 from handlers.awaiting import SHORT, awaited
 from handlers.carrying_out import CannotBeDone, carried_out
 from handlers.describing import described, name_of
+from handlers.lookalikes import tidy
 from handlers.noting import noted
 from handlers.turn import Scene, Turn
 from handlers.view import View
 from storage import proposals
 from storage.changes import Changes
+from storage.events import LONGEST_REASON
 from storage.messages import Card
 from storage.proposals import Proposal
 from storage.store import Store
-
-LONGEST = 500
-"""Characters of a reason."""
 
 
 async def show(store: Store, view: View) -> Card:
@@ -51,6 +50,8 @@ async def tapped(turn: Turn, action: str) -> Changes:
 async def _approved(turn: Turn, found: Proposal) -> Changes:
     view, person, say = turn.view, turn.view.person.id, turn.view.words.say
     says = await can_approve(turn.store, person, found)
+    if not says:
+        return turn.to(view.moved(over="waiting"))
     try:
         then = await carried_out(turn.store, found, person, says, turn.place)
     except CannotBeDone:
@@ -82,12 +83,15 @@ async def from_refusing(turn: Turn, _: str) -> Changes:
 
 async def wrote_reason(turn: Turn, text: str) -> Changes:
     """Refused, for this reason."""
-    view, found = turn.view, await _at_hand(turn.store, turn.view)
+    view, say, found = turn.view, turn.view.words.say, await _at_hand(turn.store, turn.view)
     if found is None:
         return turn.to(view.moved(over="waiting"))
+    reason = tidy(text)
+    if not reason or len(reason) > LONGEST_REASON:
+        return turn.noticed(say("Please say it in at most %(count)d letters.", count=LONGEST_REASON))
     return turn.to(
-        view.moved(over="waiting", notice=view.words.say("It is refused.")),
-        proposals.decide(found, "refused", text.strip()[:LONGEST]),
+        view.moved(over="waiting", notice=say("It is refused.")),
+        proposals.decide(found, "refused", reason),
         await noted(turn, "refused", _subject(found)),
     )
 

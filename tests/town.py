@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bot.desk import Desk
+from handlers.folder import CheckedSurvey, Folder
 from storage import consultations, media
 from storage.changes import Changes
 from storage.consultations import Consultation, Region, Version
@@ -71,6 +72,14 @@ def terms(**changed: Any) -> Terms:
         "surveys": ({"name": "residents", "audience": "residents", "form": "survey.md"},),
     }
     return Terms.model_validate({**given, **changed})
+
+
+def folder(**changed: Any) -> Folder:
+    """The consultation's folder with other terms."""
+    agreed = terms(**changed)
+    (survey,) = agreed.surveys
+    xform = import_form(SURVEY.encode(), ".md", agreed.languages).xform
+    return Folder(agreed, REGIONS, (CheckedSurvey(survey, xform, "digest"),))
 
 
 @dataclass

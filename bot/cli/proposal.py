@@ -11,11 +11,13 @@ from handlers.approval import Says, can_approve, digest, only_one
 from handlers.awaiting import SHORT
 from handlers.carrying_out import CannotBeDone, carried_out
 from handlers.describing import described, name_of
+from handlers.lookalikes import tidy
 from handlers.view import Place
 from handlers.words import Words
 from storage import chores, proposals, staff
 from storage.approvals import COMMAND_LINE
 from storage.changes import Changes, NotOpen, Stale, Write
+from storage.events import LONGEST_REASON
 from storage.proposals import Proposal
 from storage.store import Store
 
@@ -127,13 +129,15 @@ async def _hand(store: Store, proposed: Proposal, whose: str) -> tuple[bytes, Sa
 @app.command()
 def refuse(id: Id, reason: Annotated[str, typer.Option(help="Why; staff read it.")]) -> None:
     """It shall not happen as it is."""
-    with_store(lambda store: _refuse(store, id, reason.strip()))
+    with_store(lambda store: _refuse(store, id, tidy(reason)))
 
 
 async def _refuse(store: Store, id: str, reason: str) -> None:
     found = await _named(store, id)
-    if not reason:
-        raise Refused("--reason is empty. Write why, so that it can be done better.")
+    if not reason or len(reason) > LONGEST_REASON:
+        raise Refused(
+            f"--reason: write why, in at most {LONGEST_REASON} letters, so that it can be done better."
+        )
     on = f"{found.kind} {found.consultation}"
     try:
         await save(store, Changes((proposals.decide(found, "refused", reason),)), "refused", on)

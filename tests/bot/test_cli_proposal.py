@@ -89,7 +89,7 @@ def test_while_it_is_open_a_folder_and_a_close_wait(
     assert f"{slug}: open" in run("consultation", "show", slug).output
     assert len(waiting(run)) == 2
     (close,) = [each for each in waiting(run) if "Close it now" in run("proposal", "show", each).output]
-    with pytest.raises(SystemExit, match="--reason is empty"):
+    with pytest.raises(SystemExit, match="--reason: write why"):
         run("proposal", "refuse", close, "--reason", " ")
     assert "It is refused." in run("proposal", "refuse", close, "--reason", "Too early.").output
     assert "refused: close (Too early.)" in run("consultation", "show", slug).output

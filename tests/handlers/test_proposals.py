@@ -21,9 +21,8 @@ from storage.changes import Changes, NotOpen, Stale
 from storage.messages import Tap
 from storage.proposals import Kind, Proposal, proposal
 from storage.staff import Role
-from tests.privacy.test_opening import folder
 from tests.staff import invited
-from tests.town import SLUG, START, Resident, Town, open_town, plain, words
+from tests.town import SLUG, START, Resident, Town, folder, open_town, plain, words
 
 OPENS = START + timedelta(days=1)
 CLOSES = START + timedelta(days=26)

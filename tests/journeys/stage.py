@@ -9,19 +9,19 @@ import asyncio
 import re
 import sys
 import tempfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.clock import due_now
 from bot.settings import random_bytes
-from handlers import announcing
+from handlers import announcing, applying
 from storage import announcements
 from storage.changes import Changes
 from storage.messages import Button, News, Reaction, Tap
 from tests.events import WRITING, approves, follower, hosts
 from tests.organisations import ask_organisations, joined, member, registered, verify
 from tests.staff import invited
-from tests.town import SLUG, Resident, Town, open_town, plain, words
+from tests.town import SLUG, START, Resident, Town, folder, open_town, plain, words
 
 HERE = Path(__file__).parent
 INVITES = re.compile(r"\(Housing Now invites to an evening on housing in El Jadida: (.+)\)")
@@ -114,6 +114,14 @@ class Stage:
             return ""
         if line == "(the follower opens the web chat again)":
             return await self._hears(self.follower) or "(no news)"
+        if line == "(Driss, who works here too, applies a consultation that opens tomorrow)":
+            await self.town.resident().goes_through(f"{await invited(self.town, 'owner', 'Driss')}; [Accept]")
+            self.town.store.keys.create(SLUG)
+            await self._apply()
+            return ""
+        if line == "(Driss applies it once more, with a close a week later)":
+            await self._apply(closes=START + timedelta(days=33))
+            return ""
         raise ValueError(f"Nobody knows what happens at {line!r}.")
 
     async def _hears(self, somebody: Resident) -> str:
@@ -143,6 +151,11 @@ class Stage:
         await self.town.store.apply(Changes((announcements.add(found),)))
         await due_now(self.town.store, self.town.now)
 
+    async def _apply(self, **changed: datetime) -> None:
+        there = folder(opens=START + timedelta(days=1), **changed)
+        applied = await applying.apply(self.town.store, there, self.town.now)
+        await self.town.store.apply(applied.changes)
+
     async def _reads(self) -> str:
         text = await self.person.sees()
         if found := CODE.search(text):
@@ -161,8 +174,9 @@ def _read(news: News) -> str:
 async def played(journey: Path, folder: Path, url: str = "") -> str:
     """The journey as it goes now."""
     async with open_town(folder, url) as town:
-        await town.hold()
         lines = journey.read_text(encoding="utf-8").splitlines()
+        if "before it opens" not in lines[0]:
+            await town.hold()
         if "organisation" in lines[0]:
             await ask_organisations(town, **({"topics": TOPICS} if "topics" in lines[0] else {}))
         stage = Stage(town, "web" if "web chat" in lines[0] else "telegram")

@@ -8,16 +8,15 @@ import pytest
 
 from bot.clock import due_now
 from handlers import applying
-from handlers.folder import CheckedSurvey, Folder, FolderProblems
+from handlers.folder import FolderProblems
 from storage.changes import NotOpen
 from storage.keys import Keyring
 from storage.store import Store
 from storage.upgrade import upgrade
-from survey.importer import import_form
 from tests.looking import ask
 from tests.privacy.neighbours import CHANGING, SENT, mark, neighbour, rows
 from tests.privacy.search import everything, pieces_left
-from tests.town import REGIONS, SLUG, START, SURVEY, Town, open_town, terms
+from tests.town import SLUG, START, Town, folder, open_town
 
 OPENS = START + timedelta(days=1)
 
@@ -52,14 +51,6 @@ async def test_what_residents_send_after_the_opening_stays(tmp_path: Path, url: 
         await somebody.answers(word)
         await due_now(town.store, town.now)
         assert word.encode() in everything(town.store)
-
-
-def folder(**changed: object) -> Folder:
-    """The consultation's folder with other terms."""
-    agreed = terms(**changed)
-    (survey,) = agreed.surveys
-    xform = import_form(SURVEY.encode(), ".md", agreed.languages).xform
-    return Folder(agreed, REGIONS, (CheckedSurvey(survey, xform, "digest"),))
 
 
 async def applied(town: Town, **changed: object) -> None:
