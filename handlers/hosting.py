@@ -4,17 +4,18 @@ from handlers import deciding_events, event_calendar, event_words, revising
 from handlers.awaiting import awaited
 from handlers.event_rights import Host, at_hand, host
 from handlers.guided import EVENT, begun, event_form
-from handlers.inviting import home
+from handlers.inviting import home, open_now
 from handlers.links import named
 from handlers.loading import at
 from handlers.rounded import about
 from handlers.turn import Scene, Turn
-from handlers.view import View
+from handlers.view import Rows, View
 from handlers.words import Words
 from reports.calendars import read
 from reports.calendars.entry import LARGEST, Refused
 from storage import events, rsvps
 from storage.changes import Changes
+from storage.consultations import Consultation
 from storage.events import Event
 from storage.messages import Button, Card, File, Location, NotFetched, Wanted
 from storage.store import Store
@@ -44,12 +45,23 @@ async def show(store: Store, view: View) -> Card:
         rows.append((view.button(say("Waiting for approval: %(count)d", count=len(waiting)), "waiting"),))
     if view.person.channel == "web":
         rows.append((view.button(say("Send a calendar file"), "send", "send"),))
-    begin = say("Write about an event")
     return view.card(
         say("Events of %(name)s", name=named(speaker.name)) if speaker.name else say("Your events"),
         "\n".join(told),
-        ((view.button(begin, "begin", "main"),), *rows, (view.go_on(),)),
+        (*_beginnings(view, await open_now(store)), *rows, (view.go_on(),)),
         wants=Wanted("file", largest=LARGEST),
+    )
+
+
+def _beginnings(view: View, found: list[Consultation]) -> Rows:
+    """A new event; where several consultations are open, whoever writes chooses to which it belongs."""
+    say = view.words.say
+    if len(found) < 2 or begun(EVENT, view.conversation.drafts):
+        return ((view.button(say("Write about an event"), "begin", "main"),),)
+    titles = {each.slug: each.terms.say(each.terms.title, view.language) for each in found}
+    return tuple(
+        (view.button(say("Write about an event: %(name)s", name=title), f"begin:{slug}", "main"),)
+        for slug, title in titles.items()
     )
 
 
@@ -75,10 +87,10 @@ async def tapped(turn: Turn, action: str) -> Changes:
     speaker = await host(turn.store, view)
     if speaker is None or action == "close":
         return turn.to(view.moved())
-    if action == "begin":
+    if action.partition(":")[0] == "begin":
         if await events.draft_by(turn.store.database, view.person.id):
             return turn.to(view.moved(over="event_draft"))
-        return await _begun(turn)
+        return await _begun(turn, action.partition(":")[2])
     if action == "waiting":
         return turn.to(view.moved(over="waiting"))
     event = await at_hand(turn.store, action[1:])
@@ -89,9 +101,10 @@ async def tapped(turn: Turn, action: str) -> Changes:
     return turn.to(view.moved(over="event_hosted", page=event.id.hex()))
 
 
-async def _begun(turn: Turn) -> Changes:
-    """The form at its first question, or where they left it."""
-    view, consultation = turn.view, await home(turn.store)
+async def _begun(turn: Turn, slug: str) -> Changes:
+    """The form at its first question, or where they left it; of the newest consultation, or of this one."""
+    view, found = turn.view, await open_now(turn.store)
+    consultation = next((each for each in found if slug in {"", each.slug}), None)
     if consultation is None:
         return turn.noticed(view.words.say("No consultation is open that an event could belong to."))
     form = begun(EVENT, view.conversation.drafts) or event_form(consultation.slug, view.language)

@@ -38,9 +38,13 @@ async def written(turn: Turn, answers: Mapping[str, str]) -> Changes:
 
 
 async def home(store: Store) -> Consultation | None:
-    """The consultation that a new event belongs to: the newest that is open."""
-    found = await consultations.every(store.database)
-    return next((each for each in found if each.state == "open"), None)
+    """The consultation that a new event belongs to, if nobody chooses: the newest that is open."""
+    return next(iter(await open_now(store)), None)
+
+
+async def open_now(store: Store) -> list[Consultation]:
+    """The consultations that a new event can belong to, the newest first."""
+    return [each for each in await consultations.every(store.database) if each.state == "open"]
 
 
 def _event(

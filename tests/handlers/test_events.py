@@ -271,3 +271,13 @@ async def test_staff_invite_in_the_name_of_the_consultation(town: Town) -> None:
     await other.goes_through("/event; [Waiting]; [Open evening]; [Approve]")
     event = await only(town)
     assert (event.state, event.organisation) == ("open", None)
+
+
+async def test_where_several_consultations_are_open_who_writes_chooses_one(town: Town) -> None:
+    writer, _ = await hosts(town)
+    await town.hold(slug="water", title=words("And water?"))
+    for title, slug in (("What matters most", SLUG), ("And water?", "water")):
+        steps = WRITING.format(room=2).replace("[Write about]", f"[Write about an event: {title}]")
+        await writer.goes_through(steps)
+        assert (await only(town)).consultation == slug
+        await writer.taps("Drop it")
