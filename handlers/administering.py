@@ -107,6 +107,8 @@ async def _told(store: Store, view: View, found: Consultation) -> list[str]:
     """About how many answered, and what became of what staff want to happen."""
     say, told = view.words.say, [await _answered(store, view, found)]
     for each in await proposals.of(store.database, found.slug):
+        if proposals.WHILE[each.kind] != found.state:
+            continue  # it is too late for it
         what = name_of(view.words, each.kind)
         if each.state == "asked":
             told.append(say("%(name)s: waits for a second person.", name=what))

@@ -15,7 +15,7 @@ from handlers.proposing import done_or_asked
 from handlers.publishing import PublishingRefused, to_publish
 from handlers.turn import Scene, Turn
 from handlers.view import View
-from storage import consultations
+from storage import consultations, proposals
 from storage.changes import Changes
 from storage.consultations import Consultation
 from storage.messages import Button, Card
@@ -127,8 +127,8 @@ async def _at_hand(store: Store, view: View) -> tuple[str, Consultation | None]:
     """What they want to happen, to which consultation; None if it is not the time for it."""
     way, _, slug = view.conversation.page.partition(":")
     found = await consultations.get(store.database, slug)
-    right = {"open": "scheduled", "extend": "open", "close": "open", "publish": "closed"}
-    return way, found if found and right.get(way) == found.state else None
+    right = {"open": "scheduled", **proposals.WHILE}
+    return way, found if found and way in WAYS and right[way] == found.state else None
 
 
 SCENES = {"directing": Scene(show, tapped)}

@@ -17,6 +17,15 @@ Kind = Literal["consultation", "change", "extend", "close", "publish", "did"]
 now; that its results are published, and what was done with them."""
 State = Literal["asked", "refused", "done"]
 ID = 16
+WHILE: dict[str, str] = {
+    "consultation": "scheduled",
+    "change": "open",
+    "extend": "open",
+    "close": "open",
+    "publish": "closed",
+    "did": "published",
+}
+"""In which state of its consultation each can be done."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,15 @@ async def test_where_there_are_two_the_other_closes_it(town: Town) -> None:
     assert await done(town) == [f"asked close {SLUG}", f"approved close {SLUG}"]
 
 
+async def test_what_came_too_late_is_not_told_any_more(town: Town) -> None:
+    author, _ = await colleague(town), await colleague(town, "owner", "Driss")
+    await author.goes_through("/admin; [Close it now]; [Close it now]")
+    await ended(town)
+    await author.writes("/admin")
+    assert "waits for a second person" not in await author.sees()
+    assert "[Publish the results]" in await author.sees()
+
+
 async def test_it_is_closed_later(town: Town) -> None:
     somebody = await colleague(town)
     await somebody.goes_through("/admin; [Close it later]; [3 January 2027]")
