@@ -29,7 +29,7 @@ from bot.installation import CannotServe, open_store
 from bot.results_page import published_page
 from bot.sender import send_forever
 from bot.settings import Settings
-from handlers.helping import menu
+from handlers.arriving.helping import menu
 from handlers.words import LANGUAGES, Words, translations
 from storage import consultations
 from storage.consultations import Consultation

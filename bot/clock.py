@@ -8,7 +8,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.desk import Desk
 from bot.settings import random_bytes
-from handlers import addressing, deciding_events, opening
+from handlers.consultations import opening
+from handlers.events import going_out
+from handlers.news import addressing
 from storage import announcements, chores, deliveries, erased
 from storage.changes import Changes, NotOpen, Repeat, Stale, StorageDown
 from storage.housekeeping import beat, pulse, sweep
@@ -87,7 +89,7 @@ async def due_now(store: Store, now: datetime) -> bool:
     changed = await _apply(store, await opening.due(store, now, random_bytes))
     await _tell_late(store, int(now.timestamp()))
     changed |= await _apply(store, await addressing.due(store, now))
-    changed |= await _apply(store, await deciding_events.moved_up(store, now, random_bytes))
+    changed |= await _apply(store, await going_out.moved_up(store, now, random_bytes))
     changed |= await _apply(store, await addressing.tidied(store, now))
     if not store.tidying.locked():  # what waits for a reader must not hold up the clock
         await chores.run(store)

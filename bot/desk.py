@@ -12,8 +12,9 @@ from bot.arrivals import Arrivals
 from bot.drawn import DrawnCards
 from bot.lanes import Lanes
 from bot.pace import Pace
-from handlers import routing, telling
-from handlers.receipts import receipt_code
+from handlers import routing
+from handlers.arriving.receipts import receipt_code
+from handlers.news import telling
 from handlers.view import Fetch, Limits, Place, fetch_nothing
 from storage import chores, conversations, deliveries, outbox, people, signs
 from storage.changes import (

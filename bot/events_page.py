@@ -5,8 +5,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.pages.events import Invitation
-from handlers.event_news import organiser
-from handlers.event_words import MAP, spoken
+from handlers.events.notices import organiser
+from handlers.events.readable import MAP, spoken
 from handlers.words import Words
 from reports.calendars.entry import Entry
 from reports.calendars.write import calendar

@@ -6,8 +6,8 @@ from typing import cast
 
 from bot.channels.web.contract import ResultsOf
 from bot.pages.results import Results
-from handlers.counting import section
-from handlers.holding import by_one_person
+from handlers.consultations.counting import section
+from handlers.consultations.holding import by_one_person
 from storage import consultations, publications
 from storage.store import Store
 

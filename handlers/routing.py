@@ -2,39 +2,18 @@
 
 from dataclasses import replace
 
-from handlers import (
-    administering,
-    admitting,
-    answering,
-    approving,
-    arriving,
-    coming_back,
-    composing,
-    consenting,
-    deciding,
-    directing,
-    drafting,
-    enlisting,
-    events,
-    following,
-    forgetting,
-    handing,
-    helping,
-    hiding,
-    hosting,
-    introducing,
-    membership,
-    muting,
-    my_data,
-    organising,
-    proposed,
-    reminding,
-    removing,
-    reviewing,
-    unexpected,
-)
+from handlers import unexpected
+from handlers.announcements import composing
+from handlers.answering import question, removing, reviewing
+from handlers.arriving import admitting, coming_back, consenting, helping, introducing, start
+from handlers.consultations import directing, proposed
+from handlers.events import approving, drafting, hosting, listing
 from handlers.loading import at, look, standing
+from handlers.news import following, muting, reminding
+from handlers.organisations import handing, membership, organising
+from handlers.own_data import forgetting, hiding, my_data
 from handlers.scene import ANSWERING, scene_of
+from handlers.staff import administering, deciding, enlisting
 from handlers.turn import Scene, Turn
 from handlers.view import PART, Place, View
 from handlers.words import LANGUAGES, Words, known, plain
@@ -57,11 +36,11 @@ from storage.people import Somebody
 from storage.store import Store
 
 SCENES: dict[str, Scene] = {
-    **arriving.SCENES,
+    **start.SCENES,
     **introducing.SCENES,
     **admitting.SCENES,
     **consenting.SCENES,
-    **answering.SCENES,
+    **question.SCENES,
     **reviewing.SCENES,
     **removing.SCENES,
     **my_data.SCENES,
@@ -78,7 +57,7 @@ SCENES: dict[str, Scene] = {
     **deciding.SCENES,
     **proposed.SCENES,
     **directing.SCENES,
-    **events.SCENES,
+    **listing.SCENES,
     **hosting.SCENES,
     **drafting.SCENES,
     **approving.SCENES,
@@ -200,7 +179,7 @@ async def _command(turn: Turn, name: str, argument: str) -> Changes:
         token = argument.removeprefix(INVITED)
         return await enlisting.invited(turn, token) or await organising.invited(turn, token)
     if name == "start":
-        return await arriving.start(turn, argument)
+        return await start.start(turn, argument)
     if name == "return" and turn.incoming.channel == "web":
         return await coming_back.return_by_code(turn, argument)
     if name == "leave" and turn.incoming.channel == "web":
@@ -221,7 +200,7 @@ async def _tap(turn: Turn, data: str) -> Changes:
     slug, _, audience = rest.partition(":")
     if kind == "start":  # from an announcement or an organisation: the card comes below it
         turn = replace(turn, incoming=replace(turn.incoming, said=Command("start", slug)))
-        return await arriving.start(turn, slug, audience)
+        return await start.start(turn, slug, audience)
     if not turn.view.person.known:
         return await forgetting.gone(turn)
     if kind == "remind":
@@ -231,7 +210,7 @@ async def _tap(turn: Turn, data: str) -> Changes:
     if kind == "mute":
         return await following.stop(turn, slug)
     if kind == "event":  # from an announcement: the event comes below it
-        return await events.invited(turn, slug, audience)
+        return await listing.invited(turn, slug, audience)
     card, number, action = (*data.split(".", 2), "", "")[:3]
     if card != str(turn.conversation.card):
         return await unexpected.old_card(turn)
@@ -271,13 +250,13 @@ def _paused(turn: Turn) -> bool:
 
 async def _text(turn: Turn, text: str) -> Changes:
     if not turn.view.person.known:
-        return await arriving.start(turn, "")
+        return await start.start(turn, "")
     scene = scene_of(turn.view)
     if _paused(turn) and scene in ANSWERING:
         return turn.to(turn.view.moved(over="welcome"))
     if scene in ANSWERING and turn.view.shared and turn.view.shared.turn != turn.conversation.seen:
         return unexpected.went_on(turn)
-    if not (scene == "question" and answering.is_written(turn.view)):
+    if not (scene == "question" and question.is_written(turn.view)):
         card = await SCENES[scene].show(turn.store, turn.view)
         if action := _meant(card, text):
             return await SCENES[scene].tapped(turn, action)

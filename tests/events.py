@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from bot.clock import due_now
-from handlers import deciding_events, telling
+from handlers.events import going_out
+from handlers.news import telling
 from handlers.words import NAMES, Words
 from storage import deliveries, events, people
 from storage.changes import Changes
@@ -84,5 +85,5 @@ async def told(town: Town, somebody: Resident) -> list[str]:
 
 async def changes(town: Town, event: Event, **to: object) -> None:
     """Who runs the consultation changes an event."""
-    changed = await deciding_events.changed(town.store, event, replace(event, **to), town.now)  # type: ignore[arg-type]
+    changed = await going_out.changed(town.store, event, replace(event, **to), town.now)  # type: ignore[arg-type]
     await town.store.apply(Changes(changed.writes))

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.settings import random_bytes
-from handlers import invitations, verifying
+from handlers.organisations import invitations, verifying
 from storage import consultations, organisations
 from storage.changes import Changes
 from storage.consultations import Version

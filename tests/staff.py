@@ -1,7 +1,7 @@
 """People who work on the consultation of a town."""
 
 from bot.settings import random_bytes
-from handlers import invitations
+from handlers.organisations import invitations
 from storage.changes import Changes
 from storage.staff import Role
 from tests.organisations import member

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bot.desk import Desk
-from handlers.folder import CheckedSurvey, Folder
+from handlers.consultations.folder import CheckedSurvey, Folder
 from storage import consultations, media
 from storage.changes import Changes
 from storage.consultations import Consultation, Region, Version

@@ -11,10 +11,10 @@ import typer
 from bot.cli.common import Refused, about, named, save, texts_of, with_store
 from bot.desk import utc_now
 from bot.settings import random_bytes
-from handlers import announcing
-from handlers.announcing import AnnouncementRefused, Plan
-from handlers.approval import by_hand
-from handlers.audience import audience as audience_of
+from handlers.announcements import announcing
+from handlers.announcements.announcing import AnnouncementRefused, Plan
+from handlers.announcements.audience import audience as audience_of
+from handlers.approvals.approval import by_hand
 from handlers.rounded import adding_up
 from storage import announcements, approvals, consultations, media
 from storage.announcements import Announcement, Audience

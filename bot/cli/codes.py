@@ -9,7 +9,7 @@ import typer
 
 from bot import settings
 from bot.cli.common import Refused, named, with_store
-from handlers.codes import make
+from handlers.arriving.codes import make
 from storage import codes as kept
 from storage.changes import Changes
 from storage.consultations import Consultation

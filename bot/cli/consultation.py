@@ -10,12 +10,12 @@ from bot.cli.common import Refused, about, named, save, tell_signs, with_store
 from bot.cli.proposal import do_or_ask
 from bot.clock import due_now
 from bot.desk import utc_now
-from handlers import applying, holding, opening
-from handlers.applying import Applied
-from handlers.approval import is_approved, only_one
-from handlers.folder import Folder, FolderProblems, read_folder
-from handlers.holding import NotApproved
-from handlers.packing import files, packed
+from handlers.approvals.approval import is_approved, only_one
+from handlers.consultations import applying, holding, opening
+from handlers.consultations.applying import Applied
+from handlers.consultations.folder import Folder, FolderProblems, read_folder
+from handlers.consultations.holding import NotApproved
+from handlers.consultations.packing import files, packed
 from storage import chores, codes, consultations, proposals
 from storage.changes import NotOpen
 from storage.consultations import Consultation

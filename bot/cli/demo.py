@@ -17,8 +17,9 @@ from bot.desk import utc_now
 from bot.installation import open_store
 from bot.results_page import demo_page
 from bot.settings import Settings, random_bytes
-from handlers import applying, counting, invitations, simulating
-from handlers.folder import FolderProblems, read_folder
+from handlers.consultations import applying, counting, simulating
+from handlers.consultations.folder import FolderProblems, read_folder
+from handlers.organisations import invitations
 from handlers.view import Place
 from storage import organisations
 from storage.changes import Changes

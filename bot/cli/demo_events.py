@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from handlers import approval, deciding_events, event_file
-from handlers.event_sheet import around
+from handlers.approvals import approval
+from handlers.events import going_out, toml_file
+from handlers.events.sheet import around
 from handlers.view import Fresh
 from storage import approvals, events
 from storage.changes import Changes
@@ -23,9 +24,9 @@ async def announce(store: Store, slug: str, organisation: bytes, now: datetime, 
     there = await around(store, slug, now, ())
     for number, file in enumerate(sorted(FOLDER.glob("*.toml")), 1):
         written = _dated(file.read_text(encoding="utf-8"), now + AHEAD * number)
-        event = replace(event_file.read(written, there, fresh(16)), organisation=organisation)
+        event = replace(toml_file.read(written, there, fresh(16)), organisation=organisation)
         await store.apply(Changes((events.add(event), approvals.add(approval.by_hand(event)))))
-        await store.apply(await deciding_events.approved(store, event, now))
+        await store.apply(await going_out.approved(store, event, now))
 
 
 def _dated(written: str, day: datetime) -> str:

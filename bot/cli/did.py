@@ -8,9 +8,9 @@ import typer
 from bot import settings
 from bot.cli.common import Refused, named, texts_of, with_store
 from bot.cli.proposal import do_or_ask
-from handlers import publishing
-from handlers.counting import results_address
-from handlers.publishing import PublishingRefused
+from handlers.consultations import publishing
+from handlers.consultations.counting import results_address
+from handlers.consultations.publishing import PublishingRefused
 from storage.store import Store
 
 

@@ -14,10 +14,10 @@ from bot.cli.common import Refused, about, save, with_store
 from bot.cli.event_import import title, when
 from bot.desk import utc_now
 from bot.settings import random_bytes
-from handlers import deciding_events, event_file
-from handlers.approval import by_hand
-from handlers.event_preview import as_seen
-from handlers.event_sheet import EventRefused, around
+from handlers.approvals.approval import by_hand
+from handlers.events import going_out, toml_file
+from handlers.events.preview import as_seen
+from handlers.events.sheet import EventRefused, around
 from handlers.links import sites_of
 from handlers.lookalikes import tidy
 from handlers.words import plain
@@ -86,10 +86,10 @@ def approve(id: Id) -> None:
 
 async def _approve(store: Store, event: Event) -> None:
     _only(event, "asked")
-    after = await deciding_events.becomes(store, event)
+    after = await going_out.becomes(store, event)
     if after is None:
         raise Refused(f"The event that {event.code} changes is another one by now. Refuse it.")
-    decided = await deciding_events.approved(store, event, utc_now())
+    decided = await going_out.approved(store, event, utc_now())
     await _save(store, event, "approved", approvals.add(by_hand(after)), *decided.writes)
     told = f"changes {after.code}. All who answered are told." if event.changes else "is announced."
     typer.echo(f"{event.code} {title(event)} {told}")
@@ -105,7 +105,7 @@ def refuse(
         _only(event, "asked")
         if not 0 < len(tidy(reason)) <= events.LONGEST_REASON:
             raise Refused(f"Write a reason of at most {events.LONGEST_REASON} letters.")
-        await _save(store, event, "refused", *deciding_events.refused(event, tidy(reason), utc_now()).writes)
+        await _save(store, event, "refused", *going_out.refused(event, tidy(reason), utc_now()).writes)
         typer.echo(f"{event.code} {title(event)} is refused.")
 
     _with(id, _refuse)
@@ -119,7 +119,7 @@ def change(id: Id, file: File) -> None:
         _only(event, "open")
         read = await _read(store, event.consultation, file, event.id)
         after = replace(read, state="open", organisation=event.organisation, author=event.author)
-        decided = await deciding_events.changed(store, event, after, utc_now())
+        decided = await going_out.changed(store, event, after, utc_now())
         await _save(store, event, "changed", *decided.writes, approvals.add(by_hand(after)))
         typer.echo(f"{event.code} {title(after)} is changed. All who answered are told.")
 
@@ -134,14 +134,14 @@ def cancel(id: Id) -> None:
 
 async def _cancel(store: Store, event: Event) -> None:
     _only(event, "open")
-    await _save(store, event, "cancelled", *(await deciding_events.cancelled(store, event, utc_now())).writes)
+    await _save(store, event, "cancelled", *(await going_out.cancelled(store, event, utc_now())).writes)
     typer.echo(f"{event.code} {title(event)} is cancelled. All who answered are told.")
 
 
 async def _read(store: Store, slug: str, file: Path, identity: bytes) -> Event:
     try:
         there = await around(store, slug, utc_now(), sites_of(settings.load().public_url))
-        return event_file.read(await asyncio.to_thread(file.read_text, encoding="utf-8"), there, identity)
+        return toml_file.read(await asyncio.to_thread(file.read_text, encoding="utf-8"), there, identity)
     except OSError as error:
         raise Refused(f"{file} cannot be read: {error.strerror}.") from error
     except EventRefused as error:
@@ -151,7 +151,7 @@ async def _read(store: Store, slug: str, file: Path, identity: bytes) -> Event:
 async def _save(store: Store, event: Event, what: str, *writes: Write) -> None:
     """With a line in the log of what staff did. Raises `Refused`."""
     try:
-        await save(store, Changes(writes, wakes=deciding_events.WAKES), what, event.code)
+        await save(store, Changes(writes, wakes=going_out.WAKES), what, event.code)
     except Stale as error:
         raise Refused(f"{event.code} has changed meanwhile; nothing was done. Try again.") from error
 

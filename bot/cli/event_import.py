@@ -10,10 +10,10 @@ import typer
 from bot import settings
 from bot.cli.common import Refused, save, with_store
 from bot.desk import utc_now
-from handlers import deciding_events, event_calendar
-from handlers.event_sheet import Around, EventRefused, around
-from handlers.event_table import Table, identity
-from handlers.importing import Taken, called_off, taken
+from handlers.events import calendar_file, going_out
+from handlers.events.csv_table import Table, identity
+from handlers.events.importing import Taken, called_off, taken
+from handlers.events.sheet import Around, EventRefused, around
 from handlers.links import sites_of
 from handlers.words import Words, plain
 from reports.calendars import read
@@ -72,7 +72,7 @@ async def _calendar(
     if language and language not in terms.languages:
         raise Refused(f"'{slug}' does not speak '{language}'. It speaks: {', '.join(terms.languages)}.")
     entries = _entries(content, terms.timezone)
-    if wrong := event_calendar.bad_links(entries, there.sites):
+    if wrong := calendar_file.bad_links(entries, there.sites):
         raise EventRefused("\n".join(map(plain, wrong)))
     made, seen = [], Counter[str]()
     for entry in entries:
@@ -84,7 +84,7 @@ async def _calendar(
         elif entry.cancelled or (not before and entry.starts <= there.now.timestamp()):
             typer.echo(f"Left out, since it is past or cancelled: {entry.title}")
         else:
-            event = event_calendar.event(entry, slug, language or terms.languages[0], which, before)
+            event = calendar_file.event(entry, slug, language or terms.languages[0], which, before)
             made.append(await taken(store, event, before, there.now))
             if entry.rule:
                 typer.echo(f"Only the first time is taken of what comes again: {entry.title} ({entry.rule})")
@@ -95,7 +95,7 @@ def _entries(content: bytes, zone: str) -> list[Entry]:
     try:
         return read.events(content, zone)
     except FileRefused as refused:
-        told = [plain(event_calendar.why(Words("en"), fault)) for fault in refused.faults]
+        told = [plain(calendar_file.why(Words("en"), fault)) for fault in refused.faults]
         raise EventRefused("\n".join(told)) from refused
 
 
@@ -107,7 +107,7 @@ async def _save(store: Store, found: list[Taken]) -> None:
     codes = [each.event.code for each in found if each.writes]
     about = codes[0] if len(codes) == 1 else f"{len(codes)} events"
     try:
-        await save(store, Changes(writes, wakes=deciding_events.WAKES), "imported", about)
+        await save(store, Changes(writes, wakes=going_out.WAKES), "imported", about)
     except Stale as error:
         raise Refused(f"An event has changed meanwhile. {NOTHING} Try again.") from error
 

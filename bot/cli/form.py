@@ -8,7 +8,7 @@ import typer
 
 from bot.cli.common import Refused
 from bot.playing import play as play_form
-from handlers.folder import media_beside
+from handlers.consultations.folder import media_beside
 from survey.importer import Imported, import_form
 from survey.problems import FormProblems
 

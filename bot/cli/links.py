@@ -7,7 +7,7 @@ import typer
 
 from bot import settings
 from bot.channels.telegram.username import NameUnknown, username
-from handlers import invitations
+from handlers.organisations import invitations
 
 
 async def tell(token: str, slugs: Iterable[str], bot_name: str) -> None:

@@ -7,10 +7,10 @@ import typer
 from bot import settings
 from bot.cli.common import Refused, save, with_store
 from bot.desk import utc_now
-from handlers.approval import Says, can_approve, digest, only_one
-from handlers.awaiting import SHORT
-from handlers.carrying_out import CannotBeDone, carried_out
-from handlers.describing import described, name_of
+from handlers.approvals.approval import Says, can_approve, digest, only_one
+from handlers.approvals.awaiting import SHORT
+from handlers.consultations.carrying_out import CannotBeDone, carried_out
+from handlers.consultations.describing import described, name_of
 from handlers.lookalikes import tidy
 from handlers.view import Place
 from handlers.words import Words

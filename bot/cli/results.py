@@ -14,9 +14,9 @@ from bot.cli.common import Refused, named, tell_signs, with_store
 from bot.cli.proposal import do_or_ask
 from bot.desk import utc_now
 from bot.settings import random_bytes
-from handlers import counting, publishing, simulating
-from handlers.counting import results_address
-from handlers.publishing import PublishingRefused
+from handlers.consultations import counting, publishing, simulating
+from handlers.consultations.counting import results_address
+from handlers.consultations.publishing import PublishingRefused
 from handlers.view import Place
 from reports.tables import as_csv, as_table
 from storage.store import Store

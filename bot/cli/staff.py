@@ -8,8 +8,8 @@ from bot.cli import links
 from bot.cli.common import BotName, Refused, save, with_store
 from bot.desk import utc_now
 from bot.settings import random_bytes
-from handlers import invitations
 from handlers.lookalikes import tidy
+from handlers.organisations import invitations
 from storage import consultations, staff
 from storage.changes import Changes, Stale
 from storage.staff import Role

@@ -8,7 +8,7 @@ import structlog
 
 from bot.channels.telegram.outcome import Outcome
 from bot.sender.line import CHANNEL, IDLE, RETRY_PAUSE, Line
-from handlers import telling
+from handlers.news import telling
 from storage import chat_messages, deliveries, people
 from storage.changes import Stale, StorageDown, Write
 from storage.deliveries import DueDelivery, Fate

@@ -8,7 +8,7 @@ import structlog
 
 from bot.channels.telegram.sending import Sent
 from bot.sender.line import CHANNEL, RETRY_PAUSE, Line
-from handlers import reminding
+from handlers.news import reminding
 from storage import chat_messages, people, reminders
 from storage.changes import Stale, StorageDown
 from storage.messages import News

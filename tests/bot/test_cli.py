@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from bot import settings
 from bot.cli import COMMANDS, app
 from bot.installation import open_store
-from handlers.codes import read
+from handlers.arriving.codes import read
 from storage import signs
 from storage.changes import Changes
 from tests.bot.conftest import Run, slug_of

@@ -13,7 +13,7 @@ from storage import announcements, approvals, audit, events
 from storage.keys import Keyring
 from storage.store import Store
 from storage.upgrade import upgrade
-from tests.handlers.test_events import ICS
+from tests.handlers.events.test_events import ICS
 from tests.town import SLUG, START, Town, words
 
 Run = Callable[..., Result]

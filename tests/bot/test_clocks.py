@@ -15,8 +15,9 @@ from sqlalchemy import select
 
 from bot.clock import due_now
 from bot.settings import random_bytes
-from handlers import addressing, announcing
-from handlers.announcing import Plan
+from handlers.announcements import announcing
+from handlers.announcements.announcing import Plan
+from handlers.news import addressing
 from handlers.timing import instant
 from storage import announcements
 from storage.changes import Changes, NotOpen, Repeat, Stale

@@ -13,7 +13,7 @@ from pyxform.xls2json_backends import md_to_dict
 from bot.app import open_store
 from bot.cli.common import Refused
 from bot.cli.demo import FOLDER, prepared, settings_of
-from handlers.folder import read_folder
+from handlers.consultations.folder import read_folder
 from storage import organisations
 from storage.terms import Terms
 

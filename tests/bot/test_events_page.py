@@ -8,7 +8,7 @@ import recurring_ical_events
 from icalendar import Calendar
 
 from bot import events_page
-from handlers import deciding_events
+from handlers.events import going_out
 from storage import consultations, events
 from storage.changes import Changes
 from storage.events import STATES, Event, State
@@ -96,10 +96,10 @@ async def test_its_file_follows_each_change_and_the_end(town: Town) -> None:
     await add(town, made)
     later = replace(made, starts=made.starts + 3_600, ends=made.ends + 3_600, place="دار الشباب، الجديدة")
     seen = [await opened(town, made)]
-    await town.store.apply(await deciding_events.changed(town.store, made, later, town.now))
+    await town.store.apply(await going_out.changed(town.store, made, later, town.now))
     seen.append(await opened(town, made))
     (changed,) = await events.every(town.store.database)
-    await town.store.apply(await deciding_events.cancelled(town.store, changed, town.now))
+    await town.store.apply(await going_out.cancelled(town.store, changed, town.now))
     seen.append(await opened(town, made))
     assert seen == [
         ("PUBLISH", "CONFIRMED", 0, made.starts, "Maison des jeunes"),

@@ -5,8 +5,8 @@ from sqlalchemy import delete
 
 from bot.clock import due_now
 from bot.settings import random_bytes
-from handlers import announcing
-from handlers.announcing import AnnouncementRefused, Plan
+from handlers.announcements import announcing
+from handlers.announcements.announcing import AnnouncementRefused, Plan
 from storage import announcements, media
 from storage.changes import Changes, Write
 from storage.schema.media import Media, TelegramFile

@@ -10,7 +10,7 @@ from sqlalchemy import Column, func, select
 from bot.clock import Clock, due_now
 from bot.sender.line import RETRY_PAUSE
 from bot.settings import random_bytes
-from handlers import announcing
+from handlers.announcements import announcing
 from storage import announcements, outbox, people
 from storage.changes import Changes, Stale, StorageDown
 from storage.due import Drawn, ShownCard

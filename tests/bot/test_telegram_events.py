@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import deciding_events
+from handlers.events import going_out
 from storage import events
 from storage.changes import Changes
 from tests.bot.telegram import begun, serving
@@ -32,6 +32,6 @@ async def test_who_comes_is_shown_the_place_on_the_map_and_later_another(town: T
         assert (place.media["venue"]["title"], place.labels) == ("Open evening", [])
         assert place.media["location"] == {"latitude": 33.256, "longitude": -8.508}
         moved = replace(made, point="33.3 -8.4", place="Town hall")
-        await town.store.apply(await deciding_events.changed(town.store, made, moved, town.now))
+        await town.store.apply(await going_out.changed(town.store, made, moved, town.now))
         _, other = await places(person, 2)
         assert other.media["venue"]["address"] == "Town hall"

@@ -12,7 +12,7 @@ from aiohttp import ClientError, ClientSession
 from playwright.async_api import Locator, expect
 
 from bot.cli.demo import FOLDER
-from handlers.folder import read_folder
+from handlers.consultations.folder import read_folder
 from handlers.words import Words, name_of
 from survey.form import Form
 from tests.browser.person import Person

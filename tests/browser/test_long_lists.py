@@ -13,7 +13,7 @@ from tests.bot.channels.web.script import application
 from tests.bot.channels.web.visitor import serving
 from tests.browser.conftest import Visit
 from tests.browser.person import Person
-from tests.handlers.test_long_lists import form
+from tests.handlers.answering.test_long_lists import form
 from tests.town import Town, open_town
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from bot.clock import due_now
 from bot.settings import random_bytes
-from handlers import announcing, applying
+from handlers.announcements import announcing
+from handlers.consultations import applying
 from storage import announcements
 from storage.changes import Changes
 from storage.messages import Button, News, Reaction, Tap

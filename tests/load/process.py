@@ -15,8 +15,8 @@ from aiohttp import ClientError, ClientSession
 
 from bot.clock import due_now
 from bot.desk import utc_now
-from handlers import applying
-from handlers.folder import read_folder
+from handlers.consultations import applying
+from handlers.consultations.folder import read_folder
 from storage.keys import Keyring
 from storage.store import Store
 from storage.upgrade import upgrade

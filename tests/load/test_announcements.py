@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from handlers import announcing
+from handlers.announcements import announcing
 from storage import announcements, people
 from storage.changes import Changes
 from storage.people import Somebody

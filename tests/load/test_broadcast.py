@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.sender.line import IN_FLIGHT
-from handlers import announcing
+from handlers.announcements import announcing
 from storage import announcements, deliveries, people
 from storage.changes import Changes, Write
 from storage.people import Somebody

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.clock import due_now
 from bot.settings import random_bytes
-from handlers import announcing
+from handlers.announcements import announcing
 from storage import announcements, chat_messages, outbox, people
 from storage.changes import Changes, Write
 from storage.due import ShownCard

@@ -9,7 +9,7 @@ import pytest
 
 from bot.clock import due_now
 from bot.settings import random_bytes
-from handlers import opening
+from handlers.consultations import opening
 from storage import chores
 from storage.changes import Changes
 from storage.keys import FileKey, Keyring

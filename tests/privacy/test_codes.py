@@ -2,7 +2,7 @@
 
 import os
 
-from handlers.codes import make
+from handlers.arriving.codes import make
 from storage import codes, responses
 from storage.changes import Changes
 from tests.looking import files, values

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.clock import due_now
-from handlers import applying
-from handlers.folder import FolderProblems
+from handlers.consultations import applying
+from handlers.consultations.folder import FolderProblems
 from storage.changes import NotOpen
 from storage.keys import Keyring
 from storage.store import Store

@@ -14,8 +14,8 @@ from bot.sender.line import Line
 from bot.sender.news import NewsRound
 from bot.sender.pace import BEHIND, EVERY
 from bot.settings import random_bytes
-from handlers import announcing
-from handlers.announcing import Plan
+from handlers.announcements import announcing
+from handlers.announcements.announcing import Plan
 from storage import announcements, deliveries, people
 from storage.announcements import Announcement, Kind
 from storage.changes import Changes

@@ -15,7 +15,7 @@ from bot.clock import due_now
 from bot.sender.line import RETRY_PAUSE, Line
 from bot.sender.news import NewsRound
 from bot.settings import random_bytes
-from handlers import announcing
+from handlers.announcements import announcing
 from storage import announcements, deliveries, people
 from storage.changes import Changes, StorageDown
 from storage.hold import Hold

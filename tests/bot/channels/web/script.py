@@ -281,7 +281,9 @@ async def listing(language: str) -> list[ChatAbout]:
 EVENTS = [
     Invitation(
         title="لقاء حول السكن",
+        in_title="ar",
         about="الباب مفتوح للجميع.\nلا حاجة إلى التسجيل.",
+        in_about="ar",
         starts="2026-12-04T18:30:00+01:00",
         when="Friday 4 December 2026, 18:30 (Casablanca)",
         place="Maison des jeunes <Settat>",

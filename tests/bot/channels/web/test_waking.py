@@ -12,7 +12,9 @@ from aiohttp.test_utils import TestServer
 from bot.channels.web.common import WEB
 from bot.clock import Clock
 from bot.settings import random_bytes
-from handlers import announcing, invitations, opening
+from handlers.announcements import announcing
+from handlers.consultations import opening
+from handlers.organisations import invitations
 from storage import announcements
 from storage.changes import Changes
 from storage.store import Store

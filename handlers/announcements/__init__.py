@@ -1,0 +1,1 @@
+"""An announcement before it goes out: written, whom it concerns, how it will look."""

@@ -1,0 +1,82 @@
+"""An announcement as it will be seen: the text in each language, whom it goes to, about how many, when."""
+
+from datetime import UTC, datetime
+
+from handlers.announcements.audience import audience
+from handlers.links import named
+from handlers.rounded import about
+from handlers.view import View
+from handlers.words import name_of
+from storage import consultations, organisations
+from storage.announcements import Announcement, Audience
+from storage.consultations import Consultation
+from storage.store import Store
+
+
+async def preview(store: Store, view: View, announcement: Announcement) -> str:
+    """All that decides whether it may go out, for who decides it."""
+    consultation = await consultations.get(store.database, announcement.consultation)
+    if consultation is None:
+        return ""
+    whom = await _whom(store, view, consultation, announcement)
+    people = about(view.words, len(await audience(store, announcement)))
+    say = view.words.say
+    parts = [*_texts(consultation, announcement), say("To: %(whom)s, %(people)s", whom=whom, people=people)]
+    if announcement.medium:
+        parts.append(say("With a picture or a document."))
+    if name := await _organisation(store, announcement):
+        parts.append(say("In the name of %(name)s", name=named(name)))
+    return "\n\n".join([*parts, when(view, consultation, announcement)])
+
+
+def _texts(consultation: Consultation, announcement: Announcement) -> list[str]:
+    languages = (announcement.language,) if announcement.language else consultation.terms.languages
+    return [f"{name_of(each)}:\n{announcement.texts.get(each, '–')}" for each in languages]
+
+
+async def _whom(store: Store, view: View, consultation: Consultation, announcement: Announcement) -> str:
+    """The conditions that all must hold, in words."""
+    terms = consultation.terms
+    nodes = await consultations.regions(store.database, consultation.slug)
+    regions = [terms.say(each.names, view.language) for each in nodes if each.code in announcement.regions]
+    language = [name_of(announcement.language)] if announcement.language else []
+    listed = (view.words.listed(each) for each in (regions, announcement.topics))
+    named = (audience_name(view, announcement.audience), *listed)
+    return " · ".join(filter(None, (*named, *language)))
+
+
+def audience_name(view: View, audience: Audience) -> str:
+    """Whom of those who follow."""
+    say = view.words.say
+    match audience:
+        case "residents":
+            return say("followers who speak for no organisation")
+        case "organisations":
+            return say("members of organisations who follow")
+        case "unanswered":
+            return say("followers who have not answered yet")
+        case "invited":
+            return say("those who answered the invitation")
+    return say("all who follow")
+
+
+async def _organisation(store: Store, announcement: Announcement) -> str:
+    if announcement.organisation is None:
+        return ""
+    found = await organisations.get(store.database, store.keys, announcement.organisation)
+    return found.name if found else ""
+
+
+def when(view: View, consultation: Consultation, announcement: Announcement) -> str:
+    """When it goes out, in words."""
+    words, zone = view.words, consultation.terms.zone
+    if announcement.local:
+        time = words.value("datetime", announcement.local)
+        said = words.say("When: %(time)s, in each one's own time", time=time)
+        again = words.say("And again by this rule: %(rule)s", rule=announcement.rule)
+        return f"{said}\n{again}" if announcement.rule else said
+    due = datetime.fromtimestamp(announcement.due, UTC)
+    if due <= view.place.now:
+        return words.say("When: as soon as it is approved")
+    time = words.value("datetime", due.astimezone(zone).isoformat(timespec="minutes"))
+    return words.say("When: %(time)s", time=time)

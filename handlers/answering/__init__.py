@@ -1,0 +1,1 @@
+"""The questions of a survey, one a card, and the review at their end."""

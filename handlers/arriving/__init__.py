@@ -1,0 +1,1 @@
+"""Somebody comes: which consultation, which language, what is promised, their yes or no."""

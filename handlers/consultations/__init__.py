@@ -1,0 +1,1 @@
+"""A consultation's life: its folder, opened, held, closed, its results published."""

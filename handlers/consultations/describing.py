@@ -1,0 +1,137 @@
+"""All that somebody looks at before they approve what shall happen to a consultation, in words."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from handlers.consultations.carrying_out import closes_of
+from handlers.consultations.packing import unpacked
+from handlers.words import Words
+from handlers.words import name_of as name_of_language
+from storage import consultations
+from storage.consultations import Consultation, Region
+from storage.proposals import Proposal
+from storage.store import Store
+from storage.terms import Terms
+from survey.form import Form
+
+
+def name_of(words: Words, kind: str) -> str:
+    """What shall happen, in a few words: a kind of proposal, or that it opens before its time."""
+    say = words.say
+    return {
+        "open": say("Open it now"),
+        "consultation": say("Hold the consultation"),
+        "change": say("Change the consultation"),
+        "extend": say("Close it later"),
+        "close": say("Close it now"),
+        "publish": say("Publish the results"),
+        "did": say("Say what was done"),
+    }[kind]
+
+
+async def described(store: Store, words: Words, proposal: Proposal) -> list[str]:
+    """Paragraphs, with every text in every language in which people will read it."""
+    consultation = await consultations.get(store.database, proposal.consultation)
+    if consultation is None:
+        return []
+    say = words.say
+    match proposal.kind:
+        case "consultation":
+            return await _as_it_is(store, words, consultation)
+        case "change":
+            folder = await unpacked(store, proposal.content)
+            forms = {survey.terms.name: Form.load(survey.xform) for survey in folder.surveys}
+            return list(_whole(words, folder.terms, folder.regions, forms))
+        case "extend":
+            closes = words.value("datetime", closes_of(proposal).isoformat(timespec="minutes"))
+            before = words.value("datetime", consultation.closes.isoformat(timespec="minutes"))
+            return [say("It closes on %(closes)s, not on %(before)s.", closes=closes, before=before)]
+        case "close":
+            return [
+                say("It ends now and never opens again. Then nobody can tell any more who answered what.")
+            ]
+        case "publish":
+            return _results(words, json.loads(proposal.content), consultation)
+        case "did":
+            return list(_texts(json.loads(proposal.content)["texts"]))
+
+
+async def _as_it_is(store: Store, words: Words, consultation: Consultation) -> list[str]:
+    slug = consultation.slug
+    latest = await consultations.latest(store.database, slug)
+    forms = {name: await store.form(slug, name, latest[name].number) for name in latest}
+    regions = await consultations.regions(store.database, slug)
+    return list(_whole(words, consultation.terms, regions, forms))
+
+
+def _whole(words: Words, terms: Terms, regions: Iterable[Region], forms: Mapping[str, Form]) -> Iterator[str]:
+    yield from _texts({language: "\n".join(_read(terms, language)) for language in terms.languages})
+    yield "\n".join(_settings(words, terms))
+    if inside := " · ".join(terms.say(region.names, words.language) for region in regions):
+        yield words.say("Regions: %(names)s", names=inside)
+    for name, form in forms.items():
+        whom = terms.audience(name) == "organisations"
+        head = words.say("Questions for organisations") if whom else words.say("Questions for people")
+        yield "\n".join((head, *_questions(form, terms.languages)))
+
+
+def _read(terms: Terms, language: str) -> Iterator[str]:
+    """What people read in a language before the first question."""
+    for name in ("title", "about", "organiser", "contact", "consent", "consent_organisations"):
+        if text := getattr(terms, name).get(language, ""):
+            yield text
+
+
+def _settings(words: Words, terms: Terms) -> Iterator[str]:
+    say = words.say
+    opens, closes = (
+        words.value("datetime", moment.isoformat(timespec="minutes"))
+        for moment in (terms.opens, terms.closes)
+    )
+    yield say("It opens on %(opens)s and closes on %(closes)s.", opens=opens, closes=closes)
+    yield words.many(
+        "The answers are deleted %(count)d day after the end.",
+        "The answers are deleted %(count)d days after the end.",
+        terms.keep_answers_days,
+    )
+    if terms.access == "code":
+        yield say("Only people who were given a code can answer.")
+    if terms.raw_export:
+        yield say("The answers of each person are passed on as files, too.")
+
+
+def _questions(form: Form, languages: tuple[str, ...]) -> Iterator[str]:
+    for number, question in enumerate((each for each in form.questions if each.asked), 1):
+        yield f"{number}. " + " / ".join(form.label(question.ref, each) for each in languages)
+        for choice in form.choices(question.ref):
+            labels = (form.choice_label(question.ref, choice.name, each) for each in languages)
+            yield "– " + " / ".join(labels)
+
+
+def _texts(texts: Mapping[str, str]) -> Iterator[str]:
+    return (f"{name_of_language(language)}:\n{text}" for language, text in texts.items() if text)
+
+
+def _results(words: Words, content: Mapping[str, Any], consultation: Consultation) -> list[str]:
+    """The counts once, in the language of who looks, and what followers are told."""
+    page = content["pages"][consultation.terms.spoken(words.language)]
+    counts = [part for survey in page["surveys"] for part in _counts(words, survey)]
+    return [*_texts(content["texts"]), *counts]
+
+
+def _counts(words: Words, survey: Mapping[str, Any]) -> Iterator[str]:
+    say = words.say
+    if survey["responses"] is None:
+        yield say("Fewer than 20 sent their answers; their counts are not shown.")
+        return
+    yield say("Answers sent: %(count)s", count=survey["responses"])
+    for question in survey["questions"]:
+        numbers = question.get("counts") or question.get("mean_rank") or {}
+        labels = question.get("choice_labels", {})
+        told = [f"– {labels.get(name, name)}: {_shown(words, number)}" for name, number in numbers.items()]
+        yield "\n".join((question["label"], *told))
+
+
+def _shown(words: Words, number: float | None) -> str:
+    return words.say("not shown") if number is None else str(number)

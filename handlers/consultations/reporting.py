@@ -1,0 +1,45 @@
+"""What becomes of the form about what was done with the results: it goes out, or to a second person."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from handlers.approvals.actions import DID, actor, may
+from handlers.consultations.proposing import done_or_asked
+from handlers.consultations.publishing import PublishingRefused, to_say
+from handlers.guided import about, place_of
+from handlers.links import bad_links, why
+from handlers.turn import Turn
+from storage import consultations
+from storage.changes import Changes
+from survey import engine
+
+
+async def reported(turn: Turn, answers: Mapping[str, str]) -> Changes:
+    """Off it goes, unless a language is missing or a link in it may not stand there."""
+    store, view = turn.store, turn.view
+    consultation = await consultations.get(store.database, about(view.conversation.survey))
+    left = replace(view.moved(over="admin").with_draft(None), scene="choose", survey="")
+    if consultation is None or not may(await actor(store, view.person.id), DID):
+        return turn.to(left)
+    texts = {}
+    for number, language in enumerate(consultation.terms.languages):
+        text = answers.get(place_of(number), "").strip()
+        if not text:
+            notice = view.words.say("Nobody can read it without this. Please write it.")
+            return _back(turn, place_of(number), notice)
+        if found := bad_links(text, turn.place.sites):
+            return _back(turn, place_of(number), why(view.words, found[0]))
+        texts[language] = text
+    done = replace(left, consultation=consultation.slug, scene="arrive", page=consultation.slug)
+    try:
+        proposal = await to_say(store, consultation, texts, turn.place.public_url)
+    except PublishingRefused:
+        return turn.to(replace(done, notice=view.words.say("It cannot be done any more.")))
+    return await done_or_asked(turn, proposal, done, "said what was done")
+
+
+def _back(turn: Turn, name: str, notice: str) -> Changes:
+    view, survey = turn.view, turn.view.answering
+    ref = next(each.ref for each in survey.form.questions if each.name == name)
+    state = engine.go_to(survey.form, survey.state, ref, view.moment)
+    return turn.to(view.keeping(state, view.moved(scene="question", notice=notice)))

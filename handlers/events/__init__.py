@@ -1,0 +1,1 @@
+"""Events of organisations: written, imported, approved, told, answered, changed, cancelled."""

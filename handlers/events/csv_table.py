@@ -1,0 +1,119 @@
+"""Events in bulk: a CSV file with a row for each, checked as a whole, each mistake by its row and column."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from handlers.events.sheet import Around, EventRefused, Problem, Sheet, event, problems, sheet
+from reports.calendars.entry import LARGEST
+from storage.events import Event
+
+MOST = 1_000
+TEXTS = ("title", "about")
+LISTS = ("regions", "topics", "languages")
+PLAIN = ("starts", "ends", "zone", "place", "point", "link", "capacity")
+NEEDED = ("id", "starts", "ends")
+Rows = list[dict[str, str]]
+
+
+def identity(slug: str, source: str, name: str) -> bytes:
+    """The id of an event that has a name where it comes from, so that it is the same when it comes again."""
+    return blake2b(f"{slug}|{source}|{name}".encode(), digest_size=16).digest()
+
+
+@dataclass
+class Table:
+    """A file; `known`: the events there are, by id. Its problems are gathered with their rows."""
+
+    around: Around
+    known: Mapping[bytes, Event]
+    problems: list[tuple[int, Problem]] = field(default_factory=list)
+
+    def read(self, content: bytes) -> list[Event]:
+        """Events that wait for approval, in the order of the file. Raises `EventRefused`."""
+        rows = self._rows(content)
+        found = [each for number, row in enumerate(rows, 2) if (each := self._event(number, row))]
+        self.problems += [(number, Problem("id", why)) for number, why in _repeated(rows)]
+        if self.problems:
+            lines = [f"row {row}, column {at}: {why}" for row, (at, why) in sorted(self.problems)]
+            raise EventRefused("\n".join(lines))
+        return found
+
+    def _rows(self, content: bytes) -> Rows:
+        if len(content) > LARGEST:
+            raise EventRefused(f"The file is larger than {LARGEST // 1_000_000} MB. Make several of it.")
+        try:
+            text = content.decode("utf-8-sig")
+            head = text.partition("\n")[0]
+            reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
+            columns, *cells = [[cell.strip() for cell in line] for line in reader]
+        except (UnicodeDecodeError, csv.Error, ValueError) as error:
+            raise EventRefused("The file cannot be read. Save it as CSV in UTF-8.") from error
+        self._check(columns)
+        for number, line in enumerate(cells, 2):
+            if len(line) > len(columns):
+                self.problems.append(
+                    (number, Problem(columns[-1], "has more cells behind it than the first row."))
+                )
+        rows = [dict(zip(columns, [*line, *[""] * len(columns)], strict=False)) for line in cells]
+        if not any(any(row.values()) for row in rows):
+            raise EventRefused("There is no event in this file.")
+        if len(rows) > MOST:
+            raise EventRefused(f"The file has more than {MOST:,} rows. Make several of it.")
+        return rows
+
+    def _check(self, columns: list[str]) -> None:
+        """The first row: what is needed is there, and nothing that nobody would read."""
+        texts = [f"{name}::{code}" for name in TEXTS for code in self.around.consultation.terms.languages]
+        wrong = [Problem(each, "is missing. Add it.") for each in (*NEEDED, *texts) if each not in columns]
+        known = {"id", *texts, *LISTS, *PLAIN}
+        wrong += [
+            Problem(each or "''", "is not a column I know. Check its spelling, or remove it.")
+            for each in columns
+            if each not in known
+        ]
+        wrong += [
+            Problem(each, "stands there twice.") for each in sorted({*columns}) if columns.count(each) > 1
+        ]
+        if wrong:
+            raise EventRefused("\n".join(f"row 1, column {at}: {why}" for at, why in wrong))
+
+    def _event(self, number: int, row: dict[str, str]) -> Event | None:
+        """None of an empty row, and of one that has problems."""
+        if not any(row.values()):
+            return None
+        if not row["id"]:
+            self.problems.append(
+                (number, Problem("id", "is missing. Give each event a name of its own here."))
+            )
+        written = sheet(_given(row))
+        if isinstance(written, Sheet):
+            which = identity(self.around.consultation.slug, "table", row["id"])
+            before = self.known.get(which)
+            found = list(problems(written, self.around, before.starts if before else 0))
+            self.problems += [(number, each) for each in found]
+            return None if found else event(written, self.around, which)
+        self.problems += [(number, each) for each in written]
+        return None
+
+
+def _given(row: Mapping[str, str]) -> dict[str, object]:
+    """The cells of a row as a sheet takes them; an empty one says nothing."""
+    texts = {
+        name: {
+            code: text for column, text in row.items() if (code := column.removeprefix(f"{name}::")) != column
+        }
+        for name in TEXTS
+    }
+    lists = {name: tuple(re.findall(r"[^\s,;]+", row.get(name, ""))) for name in LISTS}
+    return {**texts, **lists, **{name: row[name] for name in PLAIN if row.get(name)}}
+
+
+def _repeated(rows: Rows) -> Iterator[tuple[int, str]]:
+    first: dict[str, int] = {}
+    for number, row in enumerate(rows, 2):
+        if row["id"] and first.setdefault(row["id"], number) != number:
+            yield number, f"'{row['id']}' stands in row {first[row['id']]} too. Give each event its own."

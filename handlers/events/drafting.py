@@ -1,0 +1,204 @@
+"""An event before anybody else sees it: what people will see, whom it goes to, and off for approval."""
+
+from dataclasses import replace
+
+from handlers.announcements.audience import audience
+from handlers.events import going_out, notices
+from handlers.events.form import written_in
+from handlers.events.preview import as_seen
+from handlers.events.rights import host
+from handlers.guided import EVENT, begun, event_form, kind_of
+from handlers.rounded import about
+from handlers.turn import Scene, Turn
+from handlers.view import Rows, View
+from storage import consultations, events
+from storage.changes import Changes
+from storage.consultations import Consultation, Region
+from storage.conversations import Conversation
+from storage.events import Event
+from storage.messages import Button, Card
+from storage.store import Store
+
+
+async def show_draft(store: Store, view: View) -> Card:
+    """Exactly what people will see, in each language, and whom it goes to."""
+    say, event = view.words.say, await events.draft_by(store.database, view.person.id)
+    consultation = await consultations.get(store.database, event.consultation) if event else None
+    if event is None or consultation is None:
+        return view.card(say("There is nothing to send."), buttons=((view.go_on(),),))
+    body = [*await as_seen(store, event, consultation), await _whom(store, view, event, consultation)]
+    whom: tuple[Button, ...] = ()
+    if not event.changes:
+        topics = (view.button(say("Choose topics"), "topics"),) if consultation.terms.topics else ()
+        whom = (view.button(say("Choose regions"), "regions"), *topics)
+    rows: Rows = (
+        (view.button(say("Send for approval"), "ask", "main"),),
+        *((whom,) if whom else ()),
+        (
+            view.button(say("Change something"), "change"),
+            view.button(say("Drop it"), "drop"),
+        ),
+    )
+    return view.card(say("This is what people will see"), "\n\n".join(body), rows)
+
+
+async def _whom(store: Store, view: View, event: Event, consultation: Consultation) -> str:
+    say, terms = view.words.say, consultation.terms
+    if event.changes:
+        return say("It goes to all who come, may come or wait for a place, once it is approved.")
+    nodes = await consultations.regions(store.database, event.consultation)
+    reached = await audience(store, notices.invitation(event, view.place.now))
+    names = [terms.say(each.names, view.language) for each in nodes if each.code in event.regions]
+    topics = view.words.listed([terms.say(terms.topics[each], view.language) for each in event.topics])
+    if names and topics:
+        return say(
+            "It goes to those who follow %(where)s and %(topics)s: %(people)s, at 9:00 their time, the day "
+            "after its approval.",
+            where=view.words.listed(names),
+            topics=topics,
+            people=about(view.words, len(reached)),
+        )
+    where = view.words.listed(names) or topics or terms.say(terms.title, view.language)
+    return say(
+        "It goes to those who follow %(where)s: %(people)s, at 9:00 their time, the day after its approval.",
+        where=where,
+        people=about(view.words, len(reached)),
+    )
+
+
+async def from_draft(turn: Turn, action: str) -> Changes:
+    """Send it for approval, change it, drop it."""
+    view = turn.view
+    event = await events.draft_by(turn.store.database, view.person.id)
+    if event is None or await host(turn.store, view) is None:
+        return turn.to(_without_form(view))
+    match action:
+        case "ask":
+            return await _asked(turn, event)
+        case "regions":
+            return turn.to(view.moved(over="event_regions"))
+        case "topics":
+            return turn.to(view.moved(over="event_topics"))
+        case "change":
+            form = begun(EVENT, view.conversation.drafts)
+            there = "review" if form else "question"
+            form = form or event_form(event.consultation, written_in(event, view.language))
+            return turn.to(view.moved(scene=there, consultation="", survey=form))
+        case "drop":
+            return turn.to(_without_form(view, "event_of_ours"), events.drop(event))
+    return turn.to(view.moved())
+
+
+async def _asked(turn: Turn, event: Event) -> Changes:
+    """It waits for somebody else; a change does not where the event is another one by now."""
+    view, asked = turn.view, replace(event, state="asked", sequence=event.sequence + 1)
+    if await going_out.becomes(turn.store, asked) is None:
+        notice = view.words.say("The event has changed meanwhile. Please look at it, and change it again.")
+        return turn.to(_without_form(view, "event_of_ours", notice), events.drop(event))
+    notice = view.words.say("It waits for approval now. I tell you here when it is decided.")
+    return turn.to(_without_form(view, "event_of_ours", notice), events.change(event, asked))
+
+
+def _without_form(view: View, over: str = "", notice: str = "") -> Conversation:
+    """The form is done with; whoever stood in it stands nowhere."""
+    left = view.moved(over=over, notice=notice)
+    drafts = {key: each for key, each in left.drafts.items() if kind_of(key) != f"/{EVENT}"}
+    left = replace(left, drafts=drafts)
+    inside = left.consultation == "" and kind_of(left.survey) == EVENT
+    return replace(left, scene="choose", survey="") if inside else left
+
+
+async def show_regions(store: Store, view: View) -> Card:
+    """Toggles: the regions on this level of the tree."""
+    say, event = view.words.say, await events.draft_by(store.database, view.person.id)
+    consultation = await consultations.get(store.database, event.consultation) if event else None
+    if event is None or consultation is None:
+        return view.card(say("There is nothing to send."), buttons=((view.go_on(),),))
+    nodes, level = await consultations.regions(store.database, event.consultation), view.conversation.page
+    rows = tuple(
+        _region(view, consultation, nodes, number, event)
+        for number, each in enumerate(nodes)
+        if each.parent == level
+    )
+    ways = (
+        *((view.button(say("Back"), "up", "back"),) if level else ()),
+        view.button(say("Done"), "done", "main"),
+    )
+    card = view.card(say("Whom does it concern?"), buttons=(*rows, ways))
+    return replace(card, hint=say("Choose none for everybody who follows the consultation."))
+
+
+def _region(
+    view: View, consultation: Consultation, nodes: list[Region], number: int, event: Event
+) -> tuple[Button, ...]:
+    region = nodes[number]
+    chosen = region.code in event.regions
+    name = consultation.terms.say(region.names, view.language)
+    toggle = view.button(name, f"r{number}{'-' if chosen else '+'}", "choice", chosen)
+    if not any(each.parent == region.code for each in nodes):
+        return (toggle,)
+    return (toggle, view.button(view.words.say("Inside %(region)s", region=name), f"i{number}"))
+
+
+async def from_regions(turn: Turn, action: str) -> Changes:
+    """One more region, one less, up and down the tree."""
+    view, event = turn.view, await events.draft_by(turn.store.database, turn.view.person.id)
+    if event is None or action == "done":
+        return turn.to(view.moved(over="event_draft"))
+    nodes = await consultations.regions(turn.store.database, event.consultation)
+    if action == "up":
+        parents = {each.code: each.parent for each in nodes}
+        return turn.to(view.moved(over="event_regions", page=parents.get(view.conversation.page, "")))
+    try:
+        code = nodes[int(action[1:].rstrip("+-"))].code
+    except (ValueError, IndexError):
+        return turn.nothing()
+    if action[0] == "i":
+        return turn.to(view.moved(over="event_regions", page=code))
+    others = tuple(each for each in event.regions if each != code)
+    regions = (*others, code) if action.endswith("+") else others
+    return turn.to(turn.conversation, events.change(event, replace(event, regions=regions)))
+
+
+async def show_topics(store: Store, view: View) -> Card:
+    """Toggles: what it is about."""
+    say, event = view.words.say, await events.draft_by(store.database, view.person.id)
+    consultation = await consultations.get(store.database, event.consultation) if event else None
+    if event is None or consultation is None:
+        return view.card(say("There is nothing to send."), buttons=((view.go_on(),),))
+    terms = consultation.terms
+    rows = tuple(
+        (
+            view.button(
+                terms.say(names, view.language),
+                f"t{number}{'-' if code in event.topics else '+'}",
+                "choice",
+                code in event.topics,
+            ),
+        )
+        for number, (code, names) in enumerate(terms.topics.items())
+    )
+    card = view.card(say("What is it about?"), buttons=(*rows, (view.button(say("Done"), "done", "main"),)))
+    return replace(card, hint=say("Choose none for everybody, whatever they follow."))
+
+
+async def from_topics(turn: Turn, action: str) -> Changes:
+    """One more topic, one less."""
+    view, event = turn.view, await events.draft_by(turn.store.database, turn.view.person.id)
+    consultation = await consultations.get(turn.store.database, event.consultation) if event else None
+    if event is None or consultation is None or action == "done":
+        return turn.to(view.moved(over="event_draft"))
+    try:
+        code = list(consultation.terms.topics)[int(action[1:].rstrip("+-"))]
+    except (ValueError, IndexError):
+        return turn.nothing()
+    others = tuple(each for each in event.topics if each != code)
+    topics = (*others, code) if action.endswith("+") else others
+    return turn.to(turn.conversation, events.change(event, replace(event, topics=topics)))
+
+
+SCENES = {
+    "event_topics": Scene(show_topics, from_topics),
+    "event_draft": Scene(show_draft, from_draft),
+    "event_regions": Scene(show_regions, from_regions),
+}

@@ -1,0 +1,114 @@
+"""Announcements whose time has come: those of a rule are made, and each of an audience gets a delivery."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import blake2b
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from handlers.announcements.audience import FEWEST, audience
+from handlers.approvals.approval import may_go_out
+from handlers.timing import after_quiet, first_anywhere, first_in, instant, occurrences
+from storage import announcements, audiences, consultations, deliveries
+from storage.announcements import BULK, Announcement
+from storage.audiences import Listener
+from storage.changes import Changes
+from storage.consultations import Consultation
+from storage.store import Store
+from storage.wakes import EVERYBODY
+
+CHUNK = 500
+log = structlog.get_logger()
+
+
+async def due(store: Store, now: datetime) -> list[Changes]:
+    """What follows for each announcement that is due, each to be saved by itself.
+
+    A part that was saved before is left alone when it is made again: whoever is killed here is taken over
+    from, and nothing is sent before all of an audience have their delivery.
+    """
+    found: list[Changes] = []
+    for announcement in await announcements.due(store.database, int(now.timestamp())):
+        if announcement.audience in {"named", "invited"}:  # it was paused, and its deliveries are there
+            found.append(Changes((announcements.addressed(announcement),)))
+            continue
+        if not await may_go_out(store, announcement):
+            log.warning("an announcement was not sent: it is not as it was approved")
+            found.append(Changes((announcements.move(announcement, "asked"),)))
+            continue
+        consultation = await consultations.get(store.database, announcement.consultation)
+        if consultation is None:
+            continue
+        if announcement.rule:
+            found.append(await _came(store, consultation, announcement))
+        else:
+            found += await _addressed(store, consultation, announcement, now)
+    return found
+
+
+async def tidied(store: Store, now: datetime) -> list[Changes]:
+    """What is too late, called off or finished is put down as that, if there is anything."""
+    seconds = int(now.timestamp())
+    if not await deliveries.untidy(store.database, seconds):
+        return []
+    return [Changes(deliveries.tidy(seconds))]
+
+
+async def _came(store: Store, consultation: Consultation, series: Announcement) -> Changes:
+    """One announcement of a rule is made; its id is that of its day, whoever makes it."""
+    walls = occurrences(series.rule, datetime.fromisoformat(series.local))
+    left = [wall for wall in walls if int(first_anywhere(wall).timestamp()) >= series.due]
+    after = int(first_anywhere(left[1]).timestamp()) if len(left) > 1 else None
+    writes = [announcements.advance(series, after)]
+    if left:
+        writes.append(announcements.occur(await _occurrence(store, consultation, series, walls[0], left[0])))
+    return Changes(tuple(writes))
+
+
+async def _occurrence(
+    store: Store, consultation: Consultation, series: Announcement, first: datetime, wall: datetime
+) -> Announcement:
+    zones = await audiences.zones(store.database, consultation.slug)
+    return replace(
+        series,
+        id=blake2b(f"{wall:%Y-%m-%d}".encode(), key=series.id, digest_size=16).digest(),
+        due=int(first_in(wall, consultation.terms.zone, zones).timestamp()),
+        expires=series.expires and series.expires + int((wall - first).total_seconds()),
+        local=f"{wall:%Y-%m-%dT%H:%M}",
+        rule="",
+        series=series.id,
+    )
+
+
+async def _addressed(
+    store: Store, consultation: Consultation, announcement: Announcement, now: datetime
+) -> list[Changes]:
+    people = await audience(store, announcement)
+    if announcement.audience == "unanswered" and not people:
+        log.warning("an announcement has too few people to go to", fewest=FEWEST)
+    times = {each: _time(consultation, announcement, who, now) for each, who in people.items()}
+    made = [
+        Changes((announcements.still(announcement), *deliveries.address(announcement, some)))
+        for some in _chunks(times)
+    ]
+    return [*made, Changes((announcements.addressed(announcement),), wakes=frozenset({EVERYBODY}))]
+
+
+def _time(consultation: Consultation, announcement: Announcement, who: Listener, now: datetime) -> int:
+    """When it comes to somebody, in UTC seconds."""
+    zone = ZoneInfo(who.zone) if who.zone else consultation.terms.zone
+    moment = datetime.fromtimestamp(announcement.due, UTC)
+    if announcement.local:
+        moment = instant(datetime.fromisoformat(announcement.local), zone)
+    if announcement.kind in BULK:
+        moment = after_quiet(max(moment, now), consultation.terms.quiet, zone)
+    return int(moment.timestamp())
+
+
+def _chunks(times: Mapping[bytes, int]) -> Iterator[dict[bytes, int]]:
+    left = iter(times.items())
+    while some := dict(islice(left, CHUNK)):
+        yield some

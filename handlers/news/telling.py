@@ -1,0 +1,157 @@
+"""What somebody is told of an announcement, and whether this is the time for it."""
+
+from datetime import UTC, date, datetime, time, tzinfo
+from zoneinfo import ZoneInfo
+
+from handlers.events import notices
+from handlers.links import quiet
+from handlers.timing import after_quiet, instant
+from handlers.words import LANGUAGES, Words
+from storage import announcements, approvals, deliveries, media
+from storage.announcements import BULK, OF_ORGANISATIONS, Announcement
+from storage.consultations import Consultation
+from storage.deliveries import DueDelivery
+from storage.messages import Button, Medium, News
+from storage.people import Somebody
+from storage.store import Store
+from storage.terms import Terms
+
+WEEK = 7
+FIRST_DAY = date(1970, 1, 1).toordinal()
+"""Days of deliveries are counted from it."""
+
+
+async def wait_until(store: Store, announcement: bytes, person: Somebody, now: datetime) -> datetime | None:
+    """When to try again, where it must not go out just now; None if it may.
+
+    In bulk nobody is written to in their quiet hours, nor more often in a week than the consultation says.
+    """
+    terms = await _limits(store, announcement)
+    if terms is None:
+        return None
+    zone = _zone(person, terms)
+    turn = await _next_turn(store, person, terms.weekly_limit, now, zone)
+    goes = after_quiet(max(now, turn), terms.quiet, zone)
+    return goes if goes > now else None
+
+
+async def for_who_comes(store: Store, person: Somebody, now: datetime) -> list[DueDelivery]:
+    """What waits for a person who comes to us, as in the web chat: no more than the limit of a week leaves.
+
+    Quiet hours are not looked at once more: nobody is woken by what they come to see.
+    """
+    found, in_bulk = [], 0
+    for delivery in await deliveries.unseen_by(store.database, person.id, int(now.timestamp())):
+        if terms := await _limits(store, delivery.announcement):
+            if len(await _heard(store, person, now, _zone(person, terms))) + in_bulk >= terms.weekly_limit:
+                continue
+            in_bulk += 1
+        found.append(delivery)
+    return found
+
+
+async def day_there(store: Store, announcement: bytes, person: Somebody, now: datetime) -> int:
+    """The day it is where somebody is, as a delivery keeps it: a week is a week of theirs."""
+    terms = await _limits(store, announcement)
+    return _day(now, _zone(person, terms) if terms else UTC)
+
+
+async def _limits(store: Store, announcement: bytes) -> Terms | None:
+    """What the consultation says of how often and when; None for what is exempt from it."""
+    found = await announcements.get(store.database, announcement)
+    consultation = await store.consultation(found.consultation) if found else None
+    return consultation.terms if found and consultation and found.kind in BULK else None
+
+
+def _zone(person: Somebody, terms: Terms) -> ZoneInfo:
+    return ZoneInfo(person.zone) if person.zone else terms.zone
+
+
+def _day(now: datetime, zone: tzinfo) -> int:
+    return now.astimezone(zone).toordinal() - FIRST_DAY
+
+
+async def _next_turn(store: Store, person: Somebody, limit: int, now: datetime, zone: ZoneInfo) -> datetime:
+    """The day on which so few of the last seven days' messages count still that there may be one more."""
+    days = await _heard(store, person, now, zone)
+    if len(days) < limit:
+        return now
+    free = date.fromordinal(FIRST_DAY + days[len(days) - limit] + WEEK)
+    return instant(datetime.combine(free, time.min), zone)
+
+
+async def _heard(store: Store, person: Somebody, now: datetime, zone: ZoneInfo) -> list[int]:
+    """The days of what they were told in bulk within a week."""
+    return await deliveries.days_heard(store.database, person.id, _day(now, zone) - WEEK)
+
+
+async def news(store: Store, announcement: bytes, person: Somebody) -> News | None:
+    """What this person is told; None if the announcement is gone."""
+    found = await announcements.get(store.database, announcement)
+    if found and found.kind in OF_ORGANISATIONS:
+        return _of_organisation(found, Words(person.language or LANGUAGES[0]))
+    if found and found.event:
+        return await notices.news(store, found, person)
+    consultation = await store.consultation(found.consultation) if found else None
+    if found is None or consultation is None:
+        return None
+    terms = consultation.terms
+    language = terms.spoken(person.language)
+    return News(
+        key=announcement.hex(),
+        language=language,
+        text=_text(found, consultation, Words(language)) + await _alone(store, found, Words(language)),
+        buttons=_buttons(consultation, Words(language)),
+        medium=await _medium(store, found, terms.say(terms.title, language)),
+    )
+
+
+async def _alone(store: Store, announcement: Announcement, words: Words) -> str:
+    """Everybody sees it where nobody else looked at it before it went out."""
+    found = await approvals.of(store.database, announcement.series or announcement.id)
+    said = words.say("One person approved this.")
+    return f"\n\n{said}" if found and found.alone else ""
+
+
+async def _medium(store: Store, announcement: Announcement, title: str) -> Medium | None:
+    if not announcement.medium:
+        return None
+    kind = await media.type_of(store.database, announcement.medium)
+    return Medium("image" if kind.startswith("image/") else "file", announcement.medium, title)
+
+
+def _of_organisation(announcement: Announcement, words: Words) -> News:
+    """Names nobody: others may read the notification on a locked phone."""
+    say = words.say
+    match announcement.kind:
+        case "removed":
+            text = say("You are not a member any more: the contact removed you. How it stands: /organisation")
+        case "handed":
+            text = say("What you handed over was taken, and you have left. How it stands: /organisation")
+        case "contact":
+            text = say("It was handed over to you: you are the contact now. What you can do: /organisation")
+        case _:
+            text = say("What you registered was looked at. To see what was decided: /organisation")
+    return News(announcement.id.hex(), words.language, text)
+
+
+def _text(announcement: Announcement, consultation: Consultation, words: Words) -> str:
+    terms = consultation.terms
+    title = terms.say(terms.title, words.language)
+    if announcement.kind == "written":
+        said = terms.say(announcement.texts, words.language)
+        return quiet(said) if announcement.organisation else said
+    if announcement.kind == "opened":
+        return words.say("The consultation “%(title)s” is open.", title=title)
+    ended = words.say("The consultation “%(title)s” has ended. Thank you to all who took part.", title=title)
+    if not terms.results_on:
+        return ended
+    day = words.day(terms.results_on)
+    return f"{ended}\n{words.say('Results will be published on %(day)s.', day=day)}"
+
+
+def _buttons(consultation: Consultation, words: Words) -> tuple[tuple[Button, ...], ...]:
+    stop = Button(words.say("No more news of this"), f"mute:{consultation.slug}")
+    if consultation.state != "open":
+        return ((stop,),)
+    return ((Button(words.say("Take the survey"), f"start:{consultation.slug}", "main"),), (stop,))

@@ -1,0 +1,1 @@
+"""Organisations: registered, verified, joined, handed over, left."""

@@ -1,0 +1,72 @@
+"""`/forget`: everything about a person goes in one transaction, and from the disk before we say so."""
+
+from handlers.organisations import membership
+from handlers.turn import Scene, Turn
+from handlers.view import View
+from handlers.words import Words
+from storage import chat_messages, consultations, conversations, erased, people, responses
+from storage.changes import Changes
+from storage.housekeeping import see
+from storage.messages import Card, Reaction
+from storage.responses import Sent
+from storage.store import Store
+
+
+async def show(store: Store, view: View) -> Card:
+    """What goes, before it goes."""
+    say = view.words.say
+    lines = [
+        say("Your language, the news you asked for and your answers in open consultations will be erased."),
+        say("Answers in consultations that have ended stay: nobody can tell any more which are yours."),
+        *await membership.what_goes(store, view),
+        say("This cannot be undone."),
+    ]
+    body = "\n".join(lines)
+    rows = (
+        (view.button(say("Erase everything"), "erase", "main"),),
+        (view.button(say("Keep it"), "keep", "back"),),
+    )
+    return view.card(say("Erase everything I keep about you?"), body, rows)
+
+
+async def tapped(turn: Turn, action: str) -> Changes:
+    """Erase, or keep."""
+    if action == "keep":
+        return turn.to(turn.view.moved())
+    return await _forgotten(turn) if action == "erase" else turn.nothing()
+
+
+async def _forgotten(turn: Turn) -> Changes:
+    view, person = turn.view, turn.view.person.id
+    sent = await _sent(turn)
+    left = await membership.ended(turn.store, person, erase=True)
+    writes = (
+        see(turn.incoming.key, turn.now),
+        *(write for each in sent for write in responses.erase(turn.store.keys, person, *each)),
+        *left.writes,
+        *turn.without(turn.conversation.own.files),
+        conversations.forget(person, view.version),
+        *people.forget(person),
+        chat_messages.forget(turn.store.keys, person),
+        *erased.note((person, *(response.id for _, _, response in sent), *left.erased), turn.now),
+    )
+    return Changes(writes, Reaction(farewell=_farewell(view.words)), chores=True)
+
+
+def _farewell(words: Words) -> str:
+    return words.say("Everything I kept about you is erased. If you want to come back, write /start")
+
+
+async def gone(turn: Turn) -> Changes:
+    """A tap of somebody we know nothing of, such as a second one on the button that erased everything."""
+    return turn.nothing(toast=_farewell(turn.view.words))
+
+
+async def _sent(turn: Turn) -> list[tuple[str, str, Sent]]:
+    """Consultation, survey and response: all of theirs that can still be found."""
+    store, person = turn.store, turn.view.person.id
+    surveys = await consultations.reachable_surveys(store.database)
+    return await responses.all_by(store.database, store.keys, person, surveys)
+
+
+SCENES = {"forget": Scene(show, tapped)}

@@ -1,0 +1,173 @@
+"""`/admin`: how the consultation stands, what waits for somebody, and everything that can be stopped."""
+
+from handlers.approvals import awaiting
+from handlers.approvals.actions import (
+    ANNOUNCE,
+    CLOSE,
+    DID,
+    EXTEND,
+    OPEN,
+    PUBLISH,
+    RESULTS,
+    SEE,
+    STOP,
+    Action,
+    actor,
+    may,
+)
+from handlers.approvals.noting import noted
+from handlers.consultations.counting import results_address
+from handlers.consultations.describing import name_of
+from handlers.guided import ANNOUNCEMENT
+from handlers.turn import Scene, Turn
+from handlers.view import View
+from storage import announcements, consultations, proposals, publications, responses
+from storage.changes import Changes
+from storage.consultations import Consultation, State
+from storage.messages import Button, Card
+from storage.store import Store
+
+FEWEST = 20
+"""Below it nothing more is said of how many answered (`docs/guide-privacy.md`, "Numbers")."""
+STEP = 5
+WAYS: dict[State, tuple[Action, ...]] = {
+    "scheduled": (OPEN,),
+    "open": (EXTEND, CLOSE),
+    "closed": (PUBLISH,),
+    "published": (DID,),
+}
+"""What can be done next with a consultation."""
+
+
+async def command(turn: Turn) -> Changes:
+    """`/admin`, for who has something to do there; for others it is no command."""
+    who = await actor(turn.store, turn.view.person.id)
+    if who.role is None and who.organisation is None:
+        return turn.noticed(turn.view.words.say("I do not know that command. /help shows what I can do."))
+    return turn.to(turn.view.moved(over="admin"))
+
+
+async def show(store: Store, view: View) -> Card:
+    """How it stands, and the buttons for what this person may do."""
+    say, who = view.words.say, await actor(store, view.person.id)
+    every = await consultations.every(store.database) if may(who, SEE) else []
+    found = _chosen(view, every)
+    rows: list[tuple[Button, ...]] = []
+    if found and may(who, ANNOUNCE) and not found.ended:
+        rows.append((view.button(say("Announce something"), f"announce:{found.slug}"),))
+    if waiting := await awaiting.awaited(store, view.person.id):
+        label = say("Waiting for you: %(count)s", count=len(waiting))
+        rows.append((view.button(label, "waiting"),))
+    if may(who, STOP) and await announcements.under_way(store.database):
+        rows.append((view.button(say("Stop everything under way"), "stop"),))
+    if found and may(who, RESULTS) and (link := await _results(store, view, found)):
+        rows.append((link,))
+    if found and (ways := tuple(way for way in WAYS.get(found.state, ()) if may(who, way))):
+        rows.append(
+            tuple(view.button(name_of(view.words, way.name), f"{way.name}:{found.slug}") for way in ways)
+        )
+    others = (each for each in every if found and each.slug != found.slug)
+    rows += [(view.button(_title(view, each), f"at:{each.slug}", "choice"),) for each in others]
+    title = _state(view, found) if found else say("There is nothing to do for you just now.")
+    body = "\n".join(await _told(store, view, found)) if found else ""
+    if waiting and not found:
+        title = say("This waits for you.")
+    return view.card(title, body, (*rows, (view.go_on(),)))
+
+
+def _chosen(view: View, every: list[Consultation]) -> Consultation | None:
+    """The consultation that they look at: one they tapped, the one they are at, or the latest."""
+    wanted = view.conversation.page or (view.consultation.slug if view.consultation else "")
+    return next((each for each in every if each.slug == wanted), every[0] if every else None)
+
+
+def _title(view: View, consultation: Consultation) -> str:
+    return consultation.terms.say(consultation.terms.title, view.language)
+
+
+def _state(view: View, found: Consultation) -> str:
+    say, title = view.words.say, _title(view, found)
+    if found.state == "scheduled":
+        return say("“%(title)s” opens on %(day)s.", title=title, day=view.words.day(found.opens))
+    if found.ended:
+        return say("“%(title)s” ended on %(day)s.", title=title, day=view.words.day(found.closes))
+    return say("“%(title)s” is open until %(day)s.", title=title, day=view.words.day(found.closes))
+
+
+async def _results(store: Store, view: View, found: Consultation) -> Button | None:
+    """The way to what was published."""
+    language = found.terms.spoken(view.language)
+    if not view.place.public_url or await publications.get(store.database, found.slug, language) is None:
+        return None
+    url = results_address(view.place.public_url, found.slug, language)
+    return Button(view.words.say("Results"), url, "link")
+
+
+async def _told(store: Store, view: View, found: Consultation) -> list[str]:
+    """About how many answered, and what became of what staff want to happen."""
+    say, told = view.words.say, [await _answered(store, view, found)]
+    for each in await proposals.of(store.database, found.slug):
+        if proposals.WHILE[each.kind] != found.state:
+            continue  # it is too late for it
+        what = name_of(view.words, each.kind)
+        if each.state == "asked":
+            told.append(say("%(name)s: waits for a second person.", name=what))
+        elif each.state == "refused":
+            told.append(say("%(name)s: not approved. %(reason)s", name=what, reason=each.reason))
+    return [line for line in told if line]
+
+
+async def _answered(store: Store, view: View, found: Consultation) -> str:
+    """About how many people answered; nothing where there is nothing to count, or not any more."""
+    if found.state in {"scheduled", "expired"}:
+        return ""
+    surveys = found.terms.named("residents")
+    sent = [await responses.count(store.database, found.slug, survey) for survey in surveys]
+    say, people = view.words.say, max(sent, default=0)
+    if people < FEWEST:
+        return say("Fewer than 20 people have answered.")
+    return say("About %(count)s people have answered.", count=round(people / STEP) * STEP)
+
+
+async def tapped(turn: Turn, action: str) -> Changes:
+    """To another consultation, to what waits, to something new, to the emergency stop; or go on."""
+    view, (kind, _, slug) = turn.view, action.partition(":")
+    who = await actor(turn.store, view.person.id)
+    match kind:
+        case "at":
+            return turn.to(view.moved(over="admin", page=slug))
+        case "waiting":
+            return turn.to(view.moved(over="waiting"))
+        case "stop":
+            return turn.to(view.moved(over="stopping"))
+        case "announce" if may(who, ANNOUNCE):
+            survey = f"{ANNOUNCEMENT}:{slug}"
+            return turn.to(view.moved(scene="question", consultation="", survey=survey))
+        case DID.name if may(who, DID):
+            return turn.to(view.moved(scene="question", consultation="", survey=action))
+        case _ if any(kind == way.name and may(who, way) for way in (OPEN, EXTEND, CLOSE, PUBLISH)):
+            return turn.to(view.moved(over="directing", page=action))
+    return turn.to(view.moved())
+
+
+async def show_stopping(_: Store, view: View) -> Card:
+    """What stopping means."""
+    say = view.words.say
+    rows = (
+        (view.button(say("Stop it now"), "stop", "main"),),
+        (view.button(say("Back"), "back", "back"),),
+    )
+    body = say("What was sent cannot be taken back. Nothing more goes out until it is resumed on the server.")
+    return view.card(say("Stop all announcements under way?"), body, rows)
+
+
+async def from_stopping(turn: Turn, action: str) -> Changes:
+    """Everything that waits or is on its way is halted, or not."""
+    view = turn.view
+    if action != "stop" or not may(await actor(turn.store, view.person.id), STOP):
+        return turn.to(view.moved(over="admin"))
+    said = view.moved(over="admin", notice=view.words.say("Everything under way is stopped."))
+    return turn.to(said, announcements.stop(), await noted(turn, "stopped", "everything"))
+
+
+SCENES = {"admin": Scene(show, tapped), "stopping": Scene(show_stopping, from_stopping)}

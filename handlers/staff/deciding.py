@@ -1,0 +1,92 @@
+"""What waits for somebody: looked at exactly as people will see it, then approved or refused."""
+
+from handlers.announcements.previewing import preview
+from handlers.approvals.approval import Subject, approved, can_approve, digest
+from handlers.approvals.awaiting import SHORT, awaited
+from handlers.approvals.noting import noted
+from handlers.consultations.describing import name_of
+from handlers.turn import Scene, Turn
+from handlers.view import View
+from storage import announcements, approvals
+from storage.announcements import Announcement
+from storage.changes import Changes
+from storage.events import Event
+from storage.messages import Card
+from storage.proposals import Proposal
+from storage.store import Store
+
+LONGEST_LABEL = 40
+
+
+async def show(store: Store, view: View) -> Card:
+    """Everything that waits for them."""
+    say, found = view.words.say, await awaited(store, view.person.id)
+    rows = tuple((view.button(_label(view, each), each.id.hex(), "choice"),) for each in found)
+    title = say("This waits for you.") if found else say("Nothing waits for you.")
+    return view.card(title, buttons=(*rows, (view.button(say("Back"), "back", "back"),)))
+
+
+def _label(view: View, subject: Subject) -> str:
+    if isinstance(subject, Proposal):
+        return f"{name_of(view.words, subject.kind)} · {subject.consultation}"
+    texts = subject.title if isinstance(subject, Event) else subject.texts
+    line = (texts.get(view.language) or next(iter(texts.values()), "")).partition("\n")[0]
+    return line if len(line) <= LONGEST_LABEL else f"{line[:LONGEST_LABEL]}…"
+
+
+async def tapped(turn: Turn, action: str) -> Changes:
+    """To one of them, or back."""
+    found = {each.id.hex(): each for each in await awaited(turn.store, turn.view.person.id)}
+    if action not in found:
+        return turn.to(turn.view.moved(over="admin"))
+    return turn.to(turn.view.moved(over=_scene(found[action]), page=action))
+
+
+def _scene(subject: Subject) -> str:
+    """Where it is looked at."""
+    if isinstance(subject, Proposal):
+        return "proposed"
+    return "event_asked" if isinstance(subject, Event) else "looking"
+
+
+async def show_looking(store: Store, view: View) -> Card:
+    """Exactly what people will see. The buttons are about these bytes and no others."""
+    say, found = view.words.say, await _at_hand(store, view)
+    back = (view.button(say("Back"), "back", "back"),)
+    if found is None:
+        return view.card(say("This was decided, or taken back."), buttons=(back,))
+    seen = digest(found).hex()[:SHORT]
+    rows = (
+        (view.button(say("Approve"), f"yes{seen}"), view.button(say("Refuse"), f"no{seen}")),
+        back,
+    )
+    return view.card(say("Shall this go out to people?"), await preview(store, view, found), rows)
+
+
+async def from_looking(turn: Turn, action: str) -> Changes:
+    """Approved, refused, or back; never what was changed after it was looked at."""
+    view, person, found = turn.view, turn.view.person.id, await _at_hand(turn.store, turn.view)
+    says = await can_approve(turn.store, person, found) if found else ""
+    if found is None or not says or not action.startswith(("yes", "no")):
+        return turn.to(view.moved(over="waiting"))
+    yes = action.startswith("yes")
+    if action.removeprefix("yes" if yes else "no") != digest(found).hex()[:SHORT]:
+        notice = view.words.say("It was changed meanwhile. Please look at it again.")
+        return turn.to(view.moved(over="looking", page=view.conversation.page, notice=notice))
+    said = view.words.say("It is approved and goes out.") if yes else view.words.say("It is refused.")
+    kept = (approvals.add(approved(found, person, says)),) if yes else ()
+    return turn.to(
+        view.moved(over="waiting", notice=said),
+        announcements.move(found, "waiting" if yes else "cancelled"),
+        *kept,
+        await noted(turn, "approved" if yes else "refused", found.id),
+    )
+
+
+async def _at_hand(store: Store, view: View) -> Announcement | None:
+    """What they look at, if it still waits for them."""
+    found = [each for each in await awaited(store, view.person.id) if isinstance(each, Announcement)]
+    return next((each for each in found if each.id.hex() == view.conversation.page), None)
+
+
+SCENES = {"waiting": Scene(show, tapped), "looking": Scene(show_looking, from_looking)}
