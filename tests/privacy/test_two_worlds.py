@@ -81,7 +81,18 @@ async def test_every_blob_is_an_id_or_sealed(town: Town, somebody: Neighbour) ->
         for column in table.columns
         if column.type.python_type is bytes
     }
-    named = {"id", "person", "lookup", "announcement", "organisation", "author", "event", "series", "subject"}
+    named = {
+        "id",
+        "person",
+        "lookup",
+        "announcement",
+        "organisation",
+        "author",
+        "event",
+        "series",
+        "subject",
+        "changes",
+    }
     ids = {name for name in blobs if name.split(".")[1] in named}
     others = {"attachment.sealed", *OF_STAFF, *HASHES}
     assert blobs == SEALED | OF_ORGANISATIONS | PUBLISHED | others | ids
