@@ -1,13 +1,16 @@
-"""Answers of HTTP/1.1, read as they arrive (RFC 9112). Pure: pieces of bytes in, the whole answer out."""
+"""Answers of HTTP/1.1, read as they arrive: pieces of bytes in, whole answers out.
 
-import re
-from collections.abc import Generator
+A kept library reads them; here is what it leaves to whoever uses it (docs/decisions/0020).
+"""
+
 from dataclasses import dataclass
+from http import HTTPStatus
+
+from httptools import HttpParserError, HttpResponseParser
 
 LONGEST_HEAD = 2**16
-_STATUS = re.compile(rb"HTTP/1\.([01]) (\d{3})(?: .*)?")
-_SIZE = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?")
-_Steps = Generator[None, None, bytes]
+"""Bytes with none of the body among them, before it as after it, until it counts as no answer."""
+_WITHOUT_BODY = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
 
 
 class NoAnswer(Exception):
@@ -24,92 +27,74 @@ class Answer:
 
 
 class Reading:
-    """One answer, whose parts may come in any pieces; of at most `largest` bytes.
+    """The answers on a connection, one after another, in any pieces; each of at most `largest` bytes.
 
-    How long it is must be told, by a length or in chunks: whether one that goes on until the connection ends
-    is whole, nobody can say.
+    How long one is must be told, and once, by a length or in chunks: whether one that goes on until the
+    connection ends is whole, nobody can say, and of two lengths nobody knows which one holds.
     """
 
     def __init__(self, largest: int) -> None:
         self._largest = largest
-        self._there = bytearray()
-        self._steps = self._whole()
+        self._parser = HttpResponseParser(self)
+        # Some servers pad the size; it cannot be read in two ways.
+        self._parser.set_dangerous_leniencies(lenient_spaces_after_chunk_size=True)
+        self._answer: Answer | None = None
+        self._body = bytearray()
+        self._told = self._size = self._dry = 0
 
     def add(self, piece: bytes) -> Answer | None:
         """The answer, once the last piece of it is here. Raises `NoAnswer` if it is none, or too large."""
-        self._there += piece
-        self._largest -= len(piece)
-        if self._largest < 0:
+        self._size += len(piece)
+        if self._size > self._largest:
             raise NoAnswer("longer than it may be")
-        try:
-            next(self._steps)
-        except StopIteration as end:
-            answer: Answer = end.value
-            return answer
+        before = len(self._body)
+        more = self._feed(piece)
+        answer, self._answer = self._answer, None
+        if answer:
+            self._size = self._dry = 0
+            return Answer(answer.status, answer.body, keeps=False) if more else answer
+        self._dry = 0 if len(self._body) > before else self._dry + len(piece)
+        if self._dry > LONGEST_HEAD:
+            raise NoAnswer("a head without an end")
         return None
 
-    def _whole(self) -> Generator[None, None, Answer]:
-        status, old, headers = _head((yield from self._until(b"\r\n\r\n")))
-        while status < 200:  # what comes before the answer itself
-            status, old, headers = _head((yield from self._until(b"\r\n\r\n")))
-        chunked = headers.get(b"transfer-encoding", b"").lower()
-        if chunked and chunked != b"chunked":
+    def _feed(self, piece: bytes) -> bool:
+        """Whether there is more than the answer."""
+        # The parser skips empty lines between answers without a word: so the last byte goes by itself, and an
+        # answer that was there before it has something behind it.
+        seen = memoryview(piece)
+        try:
+            self._parser.feed_data(seen[:-1])
+            if self._answer is None:
+                self._parser.feed_data(seen[-1:])
+                return False
+        except HttpParserError as error:
+            if self._answer is None:
+                raise NoAnswer(str(error.__context__ or error)) from None
+        return True
+
+    # What the parser calls. It stops at what is raised, and raises an error of its own.
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        lower = name.lower()
+        if lower == b"transfer-encoding" and value.strip().lower() != b"chunked":
             raise NoAnswer("an encoding that was not asked for")
-        body = yield from self._chunks() if chunked else self._exactly(_length(headers))
-        ends = old or b"close" in headers.get(b"connection", b"").lower() or self._there
-        return Answer(status, body, keeps=not ends)
+        self._told += lower in (b"content-length", b"transfer-encoding")
 
-    def _chunks(self) -> _Steps:
-        body = bytearray()
-        while size := _size((yield from self._until(b"\r\n"))):
-            body += yield from self._exactly(size)
-            if (yield from self._until(b"\r\n")):
-                raise NoAnswer("a chunk longer than it said")
-        while (yield from self._until(b"\r\n")):
-            pass  # trailers
-        return bytes(body)
+    def on_headers_complete(self) -> None:
+        status = self._parser.get_status_code()
+        if self._parser.get_http_version() not in ("1.0", "1.1") or status < 100:
+            raise NoAnswer("not HTTP/1")
+        if status == HTTPStatus.SWITCHING_PROTOCOLS:
+            raise NoAnswer("a protocol that was not asked for")
+        if status >= 200 and status not in _WITHOUT_BODY and self._told != 1:
+            raise NoAnswer("no length, or more than one")
 
-    def _until(self, mark: bytes) -> _Steps:
-        """What comes before the mark."""
-        while (end := self._there.find(mark)) < 0:
-            if len(self._there) > LONGEST_HEAD:
-                raise NoAnswer("a head without an end")
-            yield
-        return self._taken(end, len(mark))
+    def on_body(self, piece: bytes) -> None:
+        self._body += piece
 
-    def _exactly(self, size: int) -> _Steps:
-        while len(self._there) < size:
-            yield
-        return self._taken(size)
-
-    def _taken(self, size: int, mark: int = 0) -> bytes:
-        part = bytes(self._there[:size])
-        del self._there[: size + mark]
-        return part
-
-
-def _head(head: bytes) -> tuple[int, bool, dict[bytes, bytes]]:
-    """The status, whether it is HTTP/1.0, and the headers by their names in small letters."""
-    first, *lines = head.split(b"\r\n")
-    found = _STATUS.fullmatch(first)
-    if found is None:
-        raise NoAnswer("not HTTP/1")
-    headers = {}
-    for line in lines:
-        name, _, value = line.partition(b":")
-        headers[name.lower()] = value.strip()
-    return int(found[2]), found[1] == b"0", headers
-
-
-def _length(headers: dict[bytes, bytes]) -> int:
-    length = headers.get(b"content-length", b"")
-    if not length.isdigit():
-        raise NoAnswer("no length")
-    return int(length)
-
-
-def _size(line: bytes) -> int:
-    found = _SIZE.fullmatch(line)
-    if found is None:
-        raise NoAnswer("no chunk")
-    return int(found[1], 16)
+    def on_message_complete(self) -> None:
+        status, body = self._parser.get_status_code(), bytes(self._body)
+        self._body, self._told = bytearray(), 0
+        if status >= 200 and self._answer is None:  # below are those that come before the answer itself
+            self._answer = Answer(status, body, self._parser.should_keep_alive())

@@ -1,7 +1,7 @@
 """Connections that are kept open for small calls that are made often: one exchange at a time on each.
 
 It speaks as much HTTP/1.1 as the Bot API needs, and takes a third of what a client for everything takes: no
-cookies, no redirects, no compression (docs/decisions/0017).
+cookies, no redirects, no compression (docs/decisions/0017 and 0020).
 """
 
 import asyncio
@@ -102,7 +102,7 @@ class Connections:
 class _Connection(asyncio.Protocol):
     def __init__(self) -> None:
         self._transport: asyncio.Transport | None = None
-        self._reading = Reading(0)
+        self._reading = Reading(LARGEST)
         self._answer: asyncio.Future[Answer] | None = None
         self._used = 0.0
 
@@ -110,7 +110,7 @@ class _Connection(asyncio.Protocol):
         """Raises `Uncertain`; whatever ends it before the answer ends the connection."""
         assert self._transport
         loop = asyncio.get_running_loop()
-        self._answer, self._reading = loop.create_future(), Reading(LARGEST)
+        self._answer = loop.create_future()
         late = loop.call_later(patience, self._fail, "in time")
         self._transport.write(request)
         answer = None
