@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers import unexpected
-from handlers.announcements import composing
+from handlers.announcements import composing, under_way
 from handlers.answering import question, removing, reviewing
 from handlers.arriving import admitting, coming_back, consenting, helping, introducing, start
 from handlers.consultations import directing, proposed
@@ -54,6 +54,7 @@ SCENES: dict[str, Scene] = {
     **enlisting.SCENES,
     **administering.SCENES,
     **composing.SCENES,
+    **under_way.SCENES,
     **deciding.SCENES,
     **proposed.SCENES,
     **directing.SCENES,
@@ -209,6 +210,10 @@ async def _tap(turn: Turn, data: str) -> Changes:
         return await muting.stop(turn, slug)
     if kind == "mute":
         return await following.stop(turn, slug)
+    if kind == "halt":
+        return await under_way.stopped(turn)
+    if kind == "news":
+        return await under_way.opened(turn, slug)
     if kind == "event":  # from an announcement: the event comes below it
         return await listing.invited(turn, slug, audience)
     card, number, action = (*data.split(".", 2), "", "")[:3]

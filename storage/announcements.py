@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from typing import Any, Literal, get_args
 
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import Integer, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Repeat, Stale, Write
@@ -30,7 +31,9 @@ free place; and who wrote it, of what was decided."""
 OrganisationKind = Literal["verified", "refused", "removed", "handed", "contact"]
 """Told to members of an organisation: it was looked at; they were removed; what they handed over was taken;
 they are its contact now."""
-Kind = Literal["written", "opened", "closed"] | OrganisationKind | EventKind
+StaffKind = Literal["going_out"]
+"""Told to those of the staff who could stop it: the announcement that it is a `series` of goes out now."""
+Kind = Literal["written", "opened", "closed"] | StaffKind | OrganisationKind | EventKind
 Audience = Literal["everybody", "residents", "organisations", "unanswered", "invited", "named"]
 """Followers: all, those who speak for no organisation, those who do, those who have not answered yet; or who
 answered the invitation to an event; or those who were named when it was made."""
@@ -52,7 +55,7 @@ class Announcement:
     each recipient's own zone; empty where it comes to all at `due`. `rule`: an RRULE (RFC 5545) by which it
     comes again from then on; each of these is an announcement of its own, of this `series`, made at `due`.
     `expires`: when it is too late to send it (UTC seconds, 0: never). `medium`: the digest of a picture or
-    document. `author`: who of the staff wrote it (None: the command line), `organisation`: in whose name.
+    document. `author`: who wrote it in the chat (None: the command line), `organisation`: in whose name.
     """
 
     id: bytes
@@ -103,6 +106,12 @@ _ALL = _TABLE.where(ANNOUNCEMENT.consultation == bindparam("consultation")).orde
 )
 _ASKED = _TABLE.where(ANNOUNCEMENT.state == "asked").order_by(ANNOUNCEMENT.due, ANNOUNCEMENT.id)
 _PAUSED = _TABLE.where(ANNOUNCEMENT.state == "paused").order_by(ANNOUNCEMENT.due, ANNOUNCEMENT.id)
+_WRITTEN = (
+    _TABLE.where(ANNOUNCEMENT.kind == "written", ANNOUNCEMENT.state != "draft")
+    .order_by(ANNOUNCEMENT.due.desc(), ANNOUNCEMENT.id)
+    .limit(bindparam("most", type_=Integer))
+)
+_WRITTEN_HERE = _WRITTEN.where(ANNOUNCEMENT.consultation == bindparam("consultation"))
 _DRAFT = _TABLE.where(ANNOUNCEMENT.state == "draft", ANNOUNCEMENT.author == bindparam("author"))
 _UNDER_WAY = (
     ANNOUNCEMENT.consultation != "",
@@ -175,6 +184,12 @@ async def paused(database: Database) -> list[Announcement]:
     return [_read(row) for row in await database.rows(_PAUSED)]
 
 
+async def written(database: Database, consultation: str, most: int) -> list[Announcement]:
+    """What was written and is no draft any more, the latest first."""
+    rows = await database.rows(_WRITTEN_HERE, consultation=consultation, most=most)
+    return [_read(row) for row in rows]
+
+
 async def draft_by(database: Database, author: bytes) -> Announcement | None:
     """What somebody is writing and nobody else has seen."""
     row = await database.row(_DRAFT, author=author)
@@ -231,6 +246,12 @@ def resume(announcement: Announcement, due_at: int) -> Write:
 def move_series(announcement: Announcement, before: State, after: State) -> Write:
     """What has come already by its rule, from one state to the next."""
     return Write(_MOVE_SERIES, {"which": announcement.id, "before": before, "after": after})
+
+
+def note(announcement: Announcement, now: int) -> Announcement:
+    """That it goes out now, for staff: the same each time it is made, of no consultation, and told first."""
+    id = blake2b(b"going_out", key=announcement.id, digest_size=16).digest()
+    return Announcement(id, "", "going_out", now, state="sending", audience="named", series=announcement.id)
 
 
 def stop() -> Write:

@@ -11,7 +11,7 @@ import typer
 from bot.cli.common import Refused, about, named, save, texts_of, with_store
 from bot.desk import utc_now
 from bot.settings import random_bytes
-from handlers.announcements import announcing
+from handlers.announcements import announcing, halting
 from handlers.announcements.announcing import AnnouncementRefused, Plan
 from handlers.announcements.audience import audience as audience_of
 from handlers.approvals.approval import by_hand
@@ -158,7 +158,7 @@ async def _show(store: Store, id: str) -> None:
             typer.echo(f"{label}: {value}")
     for language, text in found.texts.items():
         typer.echo(f"[{language}] {text}")
-    if people := sum((report := await announcing.report(store, found)).values()):
+    if people := sum((report := await halting.report(store, found)).values()):
         became = ", ".join(f"{name}: {about(count)}" for name, count in adding_up(report).items() if count)
         typer.echo(f"Of {about(people)} people: {became}")
 
@@ -186,7 +186,7 @@ async def _edit(store: Store, id: str, texts: dict[str, str]) -> None:
 @app.command()
 def pause(id: Id) -> None:
     """Send nothing more of it until it is resumed."""
-    _do(id, announcing.paused, "paused", "is paused")
+    _do(id, halting.paused, "paused", "is paused")
 
 
 @app.command()
@@ -199,14 +199,14 @@ def resume(
         raise Refused("Write which one: announce resume ID. Or all that is paused: announce resume --all")
     if everything:
         return with_store(_resume_all)
-    _do(id, lambda found: announcing.resumed(found, utc_now()), "resumed", "goes on")
+    _do(id, lambda found: halting.resumed(found, utc_now()), "resumed", "goes on")
 
 
 async def _resume_all(store: Store) -> None:
     paused = await announcements.paused(store.database)
     if not paused:
         return typer.echo("Nothing is paused.")
-    await _apply(store, announcing.all_resumed(paused, utc_now()), "resumed", "everything")
+    await _apply(store, halting.all_resumed(paused, utc_now()), "resumed", "everything")
     for each in paused:
         typer.echo(f"{_code(each)} goes on: {_beginning(each)}")
 
@@ -214,13 +214,13 @@ async def _resume_all(store: Store) -> None:
 @app.command()
 def cancel(id: Id) -> None:
     """Send nothing more of it, ever."""
-    _do(id, announcing.cancelled, "cancelled", "is cancelled")
+    _do(id, halting.cancelled, "cancelled", "is cancelled")
 
 
 @app.command()
 def stop() -> None:
     """Emergency: pause everything that waits or is being sent, of every consultation."""
-    with_store(lambda store: save(store, announcing.stopped(), "stopped", "everything"))
+    with_store(lambda store: save(store, halting.stopped(), "stopped", "everything"))
     typer.echo(
         "All announcements are paused. To call off what is wrong: mushawara announce cancel ID. Then, to go "
         "on with one or with all: mushawara announce resume ID, mushawara announce resume --all"

@@ -1,6 +1,6 @@
-"""Announcements: written, looked at, changed, paused and called off, until the last moment."""
+"""Announcements: written, and changed until the first of them is sent."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -9,10 +9,9 @@ from handlers.timing import RuleRefused, first_anywhere, first_in, instant, occu
 from handlers.view import Fresh
 from storage import announcements, audiences, consultations, deliveries
 from storage.announcements import Announcement, Audience, State
-from storage.changes import Changes, Write
+from storage.changes import Changes
 from storage.consultations import Consultation, Region
 from storage.store import Store
-from storage.wakes import EVERYBODY
 from survey.importer.media import MediaFile
 
 LONGEST = 3_500
@@ -25,16 +24,6 @@ MEDIA = {"jpg": "image/jpeg", "pdf": "application/pdf"}
 UNANSWERED_DAYS = 3
 """After so many days who has not answered is not told so any more, unless it is said otherwise."""
 BEFORE_SENDING: tuple[State, ...] = ("draft", "asked", "waiting", "paused")
-REPORTED: Mapping[str, tuple[str, ...]] = {
-    "sent": ("sent",),
-    "failed": ("failed",),
-    "blocked": ("blocked",),
-    "expired": ("expired",),
-    "uncertain": ("lost", "uncertain", "repeating"),
-    "cancelled": ("cancelled",),
-    "waiting": ("waiting", "sending"),
-}
-"""What a report counts together."""
 
 
 class AnnouncementRefused(Exception):
@@ -245,55 +234,3 @@ def _expires(consultation: Consultation, plan: Plan, due: int, now: datetime) ->
         latest = until or datetime.fromtimestamp(due, UTC) + timedelta(days=UNANSWERED_DAYS)
         until = min(latest, consultation.closes)
     return int(until.timestamp()) if until else 0
-
-
-def paused(announcement: Announcement) -> Changes:
-    """Nothing more of it goes out until it is resumed. Raises `AnnouncementRefused`."""
-    _must_be(announcement, "waiting", "sending")
-    return _moved(announcement, "paused", "waiting", "sending")
-
-
-def resumed(announcement: Announcement, now: datetime) -> Changes:
-    """It goes on where it was paused; by a rule, with the next time. Raises `AnnouncementRefused`."""
-    _must_be(announcement, "paused")
-    due, series = announcement.due, tuple[Write, ...]()
-    if announcement.rule:
-        walls = occurrences(announcement.rule, datetime.fromisoformat(announcement.local))
-        begins = [int(first_anywhere(wall).timestamp()) for wall in walls]
-        due = next((each for each in begins if each >= max(due, int(now.timestamp()))), begins[-1] + 1)
-        series = (announcements.move_series(announcement, "paused", "waiting"),)
-    return Changes((announcements.resume(announcement, due), *series), wakes=frozenset({EVERYBODY}))
-
-
-def all_resumed(every: Sequence[Announcement], now: datetime) -> Changes:
-    """These go on, each as by itself; what came by a rule goes on with its rule. Raises as `resumed`."""
-    rules = {each.id for each in every if each.rule}
-    changes = [resumed(each, now) for each in every if each.series not in rules]
-    return Changes(tuple(write for each in changes for write in each.writes), wakes=frozenset({EVERYBODY}))
-
-
-def cancelled(announcement: Announcement) -> Changes:
-    """Nothing of it goes out any more, ever. Raises `AnnouncementRefused`."""
-    _must_be(announcement, *BEFORE_SENDING, "sending")
-    return _moved(announcement, "cancelled", "waiting", "sending", "paused")
-
-
-def stopped() -> Changes:
-    """Everything that waits or is on its way is paused at once."""
-    return Changes((announcements.stop(),), wakes=frozenset({EVERYBODY}))
-
-
-def _moved(announcement: Announcement, after: State, *before: State) -> Changes:
-    came = [announcements.move_series(announcement, each, after) for each in before if announcement.rule]
-    return Changes((announcements.move(announcement, after), *came), wakes=frozenset({EVERYBODY}))
-
-
-def _must_be(announcement: Announcement, *states: State) -> None:
-    if announcement.state not in states:
-        raise AnnouncementRefused(f"It is {announcement.state}; nothing was changed.")
-
-
-async def report(store: Store, announcement: Announcement) -> dict[str, int]:
-    """What became of it, exactly; whoever shows these numbers rounds them. They add up to its audience."""
-    counts = await deliveries.counts(store.database, announcement.id)
-    return {name: sum(counts.get(state, 0) for state in states) for name, states in REPORTED.items()}

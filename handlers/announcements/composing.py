@@ -125,7 +125,7 @@ async def _sent(turn: Turn, draft: Announcement, seen: str) -> Changes:
     kept = (approvals.add(approved(whole, person, says)),) if says else ()
     notice = say("It is approved and goes out.") if says else say("It waits for approval now.")
     return turn.to(
-        _without_form(view, "admin", notice),
+        replace(_without_form(view, "news_one", notice), page=draft.id.hex()),
         announcements.change(draft, whole),
         announcements.move(draft, "waiting" if says else "asked"),
         *kept,

@@ -1,16 +1,19 @@
 """An announcement as it will be seen: the text in each language, whom it goes to, about how many, when."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from handlers.announcements.audience import audience
-from handlers.links import named
+from handlers.links import named, quiet
 from handlers.rounded import about
 from handlers.view import View
 from handlers.words import name_of
-from storage import consultations, organisations
+from storage import consultations, events, organisations
 from storage.announcements import Announcement, Audience
 from storage.consultations import Consultation
 from storage.store import Store
+
+LONGEST_LABEL = 40
 
 
 async def preview(store: Store, view: View, announcement: Announcement) -> str:
@@ -80,3 +83,33 @@ def when(view: View, consultation: Consultation, announcement: Announcement) -> 
         return words.say("When: as soon as it is approved")
     time = words.value("datetime", due.astimezone(zone).isoformat(timespec="minutes"))
     return words.say("When: %(time)s", time=time)
+
+
+def beginning(texts: Mapping[str, str], language: str) -> str:
+    """How a text begins, short enough for a button."""
+    line = (texts.get(language) or next(iter(texts.values()), "")).partition("\n")[0]
+    return line if len(line) <= LONGEST_LABEL else f"{line[:LONGEST_LABEL]}…"
+
+
+async def labelled(store: Store, view: View, announcement: Announcement) -> str:
+    """What tells an announcement from others."""
+    if announcement.kind == "written":
+        return quiet(beginning(announcement.texts, view.language))
+    if announcement.kind == "opened":
+        return view.words.say("News that a consultation is open")
+    if announcement.kind == "closed":
+        return view.words.say("News that a consultation has ended")
+    event = await events.get(store.database, announcement.event) if announcement.event else None
+    return quiet(beginning(event.title, view.language)) if event else "…"
+
+
+def state(view: View, announcement: Announcement) -> str:
+    """How it stands, in a word or two."""
+    say = view.words.say
+    return {
+        "asked": say("not approved yet"),
+        "waiting": say("waits for its time"),
+        "paused": say("stopped"),
+        "sending": say("is going out"),
+        "cancelled": say("called off"),
+    }.get(announcement.state, say("sent"))

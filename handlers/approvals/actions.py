@@ -29,6 +29,8 @@ SEE = Action("see", STAFF)
 RESULTS = Action("results", STAFF)
 ANNOUNCE = Action("announce", WRITING)
 STOP = Action("stop", WRITING)
+RESUME = Action("resume", WRITING)
+"""Let go on what was stopped. Whose announcement it is does not count: it may be why it was stopped."""
 OPEN = Action("open", WRITING)
 EXTEND = Action("extend", WRITING)
 CLOSE = Action("close", WRITING)
@@ -37,7 +39,7 @@ DID = Action("did", WRITING)
 APPROVE = Action("approve", WRITING, members="other")
 SPEAK = Action("speak", members="own")
 """Announce, or invite to an event, in the name of an organisation."""
-ACTIONS = (SEE, RESULTS, ANNOUNCE, STOP, OPEN, EXTEND, CLOSE, PUBLISH, DID, APPROVE, SPEAK)
+ACTIONS = (SEE, RESULTS, ANNOUNCE, STOP, RESUME, OPEN, EXTEND, CLOSE, PUBLISH, DID, APPROVE, SPEAK)
 
 
 @dataclass(frozen=True, slots=True)

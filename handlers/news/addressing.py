@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from handlers.announcements.audience import FEWEST, audience
+from handlers.approvals.actions import STOP
 from handlers.approvals.approval import may_go_out
 from handlers.timing import after_quiet, first_anywhere, first_in, instant, occurrences
-from storage import announcements, audiences, consultations, deliveries
+from storage import announcements, audiences, consultations, deliveries, staff
 from storage.announcements import BULK, Announcement
 from storage.audiences import Listener
-from storage.changes import Changes
+from storage.changes import Changes, Write
 from storage.consultations import Consultation
 from storage.store import Store
 from storage.wakes import EVERYBODY
@@ -94,7 +95,18 @@ async def _addressed(
         Changes((announcements.still(announcement), *deliveries.address(announcement, some)))
         for some in _chunks(times)
     ]
-    return [*made, Changes((announcements.addressed(announcement),), wakes=frozenset({EVERYBODY}))]
+    ready = (announcements.addressed(announcement), *await _told_to_staff(store, announcement, now))
+    return [*made, Changes(ready, wakes=frozenset({EVERYBODY}))]
+
+
+async def _told_to_staff(store: Store, announcement: Announcement, now: datetime) -> tuple[Write, ...]:
+    """Those who could stop it hear that it goes out, before anybody else."""
+    every = await staff.every(store.database, store.keys)
+    first = {each.person: 0 for each in every if each.role in STOP.roles}
+    if announcement.kind not in BULK or not first:
+        return ()
+    note = announcements.note(announcement, int(now.timestamp()))
+    return (announcements.occur(note), *deliveries.address(note, first))
 
 
 def _time(consultation: Consultation, announcement: Announcement, who: Listener, now: datetime) -> int:

@@ -90,6 +90,8 @@ async def news(store: Store, announcement: bytes, person: Somebody) -> News | No
     found = await announcements.get(store.database, announcement)
     if found and found.kind in OF_ORGANISATIONS:
         return _of_organisation(found, Words(person.language or LANGUAGES[0]))
+    if found and found.kind == "going_out":
+        return _to_staff(found, Words(person.language or LANGUAGES[0]))
     if found and found.event:
         return await notices.news(store, found, person)
     consultation = await store.consultation(found.consultation) if found else None
@@ -118,6 +120,17 @@ async def _medium(store: Store, announcement: Announcement, title: str) -> Mediu
         return None
     kind = await media.type_of(store.database, announcement.medium)
     return Medium("image" if kind.startswith("image/") else "file", announcement.medium, title)
+
+
+def _to_staff(note: Announcement, words: Words) -> News:
+    """Names nothing either. One tap here stops everything."""
+    text = words.say("An announcement is going out now. If it is wrong, stop it here.")
+    code = note.series.hex() if note.series else ""
+    rows = (
+        (Button(words.say("Stop everything under way"), "halt", "main"),),
+        (Button(words.say("See how far it is"), f"news:{code}"),),
+    )
+    return News(note.id.hex(), words.language, text, rows)
 
 
 def _of_organisation(announcement: Announcement, words: Words) -> News:

@@ -1,5 +1,6 @@
 """`/admin`: how the consultation stands, what waits for somebody, and everything that can be stopped."""
 
+from handlers.announcements import stopping
 from handlers.approvals import awaiting
 from handlers.approvals.actions import (
     ANNOUNCE,
@@ -9,13 +10,13 @@ from handlers.approvals.actions import (
     OPEN,
     PUBLISH,
     RESULTS,
+    RESUME,
     SEE,
     STOP,
     Action,
     actor,
     may,
 )
-from handlers.approvals.noting import noted
 from handlers.consultations.counting import results_address
 from handlers.consultations.describing import name_of
 from handlers.guided import ANNOUNCEMENT
@@ -60,6 +61,10 @@ async def show(store: Store, view: View) -> Card:
         rows.append((view.button(label, "waiting"),))
     if may(who, STOP) and await announcements.under_way(store.database):
         rows.append((view.button(say("Stop everything under way"), "stop"),))
+    if may(who, RESUME) and (stopped := await announcements.paused(store.database)):
+        rows.append((view.button(say("Stopped: %(count)s", count=len(stopped)), "stopped"),))
+    if found and await announcements.written(store.database, found.slug, 1):
+        rows.append((view.button(say("What was announced"), f"announced:{found.slug}"),))
     if found and may(who, RESULTS) and (link := await _results(store, view, found)):
         rows.append((link,))
     if found and (ways := tuple(way for way in WAYS.get(found.state, ()) if may(who, way))):
@@ -139,7 +144,11 @@ async def tapped(turn: Turn, action: str) -> Changes:
         case "waiting":
             return turn.to(view.moved(over="waiting"))
         case "stop":
-            return turn.to(view.moved(over="stopping"))
+            return await stopping.everything(turn)
+        case "stopped":
+            return turn.to(view.moved(over="news_stopped"))
+        case "announced":
+            return turn.to(view.moved(over="news_list", page=slug))
         case "announce" if may(who, ANNOUNCE):
             survey = f"{ANNOUNCEMENT}:{slug}"
             return turn.to(view.moved(scene="question", consultation="", survey=survey))
@@ -150,24 +159,4 @@ async def tapped(turn: Turn, action: str) -> Changes:
     return turn.to(view.moved())
 
 
-async def show_stopping(_: Store, view: View) -> Card:
-    """What stopping means."""
-    say = view.words.say
-    rows = (
-        (view.button(say("Stop it now"), "stop", "main"),),
-        (view.button(say("Back"), "back", "back"),),
-    )
-    body = say("What was sent cannot be taken back. Nothing more goes out until it is resumed on the server.")
-    return view.card(say("Stop all announcements under way?"), body, rows)
-
-
-async def from_stopping(turn: Turn, action: str) -> Changes:
-    """Everything that waits or is on its way is halted, or not."""
-    view = turn.view
-    if action != "stop" or not may(await actor(turn.store, view.person.id), STOP):
-        return turn.to(view.moved(over="admin"))
-    said = view.moved(over="admin", notice=view.words.say("Everything under way is stopped."))
-    return turn.to(said, announcements.stop(), await noted(turn, "stopped", "everything"))
-
-
-SCENES = {"admin": Scene(show, tapped), "stopping": Scene(show_stopping, from_stopping)}
+SCENES = {"admin": Scene(show, tapped)}

@@ -1,6 +1,7 @@
 """What waits for somebody: looked at exactly as people will see it, then approved or refused."""
 
-from handlers.announcements.previewing import preview
+from handlers.announcements.previewing import beginning, preview
+from handlers.approvals.actions import SEE, actor, may
 from handlers.approvals.approval import Subject, approved, can_approve, digest
 from handlers.approvals.awaiting import SHORT, awaited
 from handlers.approvals.noting import noted
@@ -15,8 +16,6 @@ from storage.messages import Card
 from storage.proposals import Proposal
 from storage.store import Store
 
-LONGEST_LABEL = 40
-
 
 async def show(store: Store, view: View) -> Card:
     """Everything that waits for them."""
@@ -29,9 +28,7 @@ async def show(store: Store, view: View) -> Card:
 def _label(view: View, subject: Subject) -> str:
     if isinstance(subject, Proposal):
         return f"{name_of(view.words, subject.kind)} · {subject.consultation}"
-    texts = subject.title if isinstance(subject, Event) else subject.texts
-    line = (texts.get(view.language) or next(iter(texts.values()), "")).partition("\n")[0]
-    return line if len(line) <= LONGEST_LABEL else f"{line[:LONGEST_LABEL]}…"
+    return beginning(subject.title if isinstance(subject, Event) else subject.texts, view.language)
 
 
 async def tapped(turn: Turn, action: str) -> Changes:
@@ -73,10 +70,13 @@ async def from_looking(turn: Turn, action: str) -> Changes:
     if action.removeprefix("yes" if yes else "no") != digest(found).hex()[:SHORT]:
         notice = view.words.say("It was changed meanwhile. Please look at it again.")
         return turn.to(view.moved(over="looking", page=view.conversation.page, notice=notice))
-    said = view.words.say("It is approved and goes out.") if yes else view.words.say("It is refused.")
     kept = (approvals.add(approved(found, person, says)),) if yes else ()
+    said = view.words.say("It is approved and goes out.") if yes else view.words.say("It is refused.")
+    there = view.moved(over="waiting", notice=said)
+    if yes and may(await actor(turn.store, person), SEE):
+        there = view.moved(over="news_one", page=found.id.hex(), notice=said)
     return turn.to(
-        view.moved(over="waiting", notice=said),
+        there,
         announcements.move(found, "waiting" if yes else "cancelled"),
         *kept,
         await noted(turn, "approved" if yes else "refused", found.id),

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.sender.line import IN_FLIGHT
-from handlers.announcements import announcing
+from handlers.announcements import halting
 from storage import announcements, deliveries, people
 from storage.changes import Changes, Write
 from storage.people import Somebody
@@ -191,7 +191,7 @@ async def test_a_stop_halts_it_and_a_resume_goes_on_where_it_was(
         announcement = await _announce(bot)
         await _called(api, len(chats) // 5)
         async with bot.store() as store:
-            await store.apply(announcing.stopped())
+            await store.apply(halting.stopped())
         stopped, calls = time.monotonic(), api.world.calls["sendmessage"]
         last, after = stopped, calls
         while time.monotonic() < stopped + 5:

@@ -14,7 +14,7 @@ from bot.sender.line import Line
 from bot.sender.news import NewsRound
 from bot.sender.pace import BEHIND, EVERY
 from bot.settings import random_bytes
-from handlers.announcements import announcing
+from handlers.announcements import announcing, halting
 from handlers.announcements.announcing import Plan
 from storage import announcements, deliveries, people
 from storage.announcements import Announcement, Kind
@@ -78,7 +78,7 @@ async def test_one_over_the_limit_waits_no_longer_than_it_may(town: Town) -> Non
     assert len(await sent(town, chats)) == 3
     late = await announce(town, Plan(until=town.now + timedelta(days=2)))
     assert await hour_by_hour(town, chats, 10 * 24) == []
-    report = await announcing.report(town.store, late)
+    report = await halting.report(town.store, late)
     assert (report["expired"], sum(report.values())) == (1, 1)
 
 
@@ -179,14 +179,14 @@ async def test_a_stop_halts_what_is_under_way_and_a_resume_goes_on(town: Town) -
     found = await announce(town)
     news = NewsRound(Line(town.desk, cast(Outgoing, chats), Hold()))
     await news.round()
-    await town.store.apply(announcing.stopped())
+    await town.store.apply(halting.stopped())
     await news.round()
     while await deliveries.being_sent(town.store.database):
         await asyncio.sleep(0.01)
     assert len(chats.got) == 30, "one round, and nothing after the stop"
     stopped = await announcements.get(town.store.database, found.id)
     assert stopped is not None
-    await town.store.apply(announcing.resumed(stopped, town.now))
+    await town.store.apply(halting.resumed(stopped, town.now))
     await due_now(town.store, town.now)
     await sent(town, chats)
     assert sorted(chats.got) == sorted(map(chat, people_))
@@ -201,7 +201,7 @@ async def test_a_stop_in_the_middle_of_a_round_halts_it(town: Town) -> None:
     sending = asyncio.create_task(news.round())
     while len(chats.got) < 3:
         await asyncio.sleep(0)
-    await town.store.apply(announcing.stopped())
+    await town.store.apply(halting.stopped())
     at_the_stop = len(chats.got)
     await sending
     while await deliveries.being_sent(town.store.database):
@@ -215,7 +215,7 @@ async def test_who_blocked_the_bot_is_not_tried_until_they_are_back(town: Town) 
     await town.store.apply(Changes((people.set_reachable(person, False),)))
     found = await announce(town)
     assert await sent(town, chats) == []
-    assert sum((await announcing.report(town.store, found)).values()) == 0, "it was not addressed to them"
+    assert sum((await halting.report(town.store, found)).values()) == 0, "it was not addressed to them"
     rows = await town.store.database.rows(select(DELIVERY.state))
     assert [row[0] for row in rows] == ["blocked"]
     await town.store.apply(Changes((people.set_reachable(person, True),)))

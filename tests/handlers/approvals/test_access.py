@@ -61,7 +61,7 @@ async def announces(somebody: Resident) -> bool:
 async def stops(somebody: Resident) -> bool:
     waiting = replace(NEWS, id=b"w" * 16, state="waiting", due=2_000_000_000)
     await somebody.town.store.apply(Changes((announcements.add(waiting),)))
-    await taps(somebody, "stop", "stop")
+    await taps(somebody, "stop")
     kept = await announcements.get(somebody.town.store.database, waiting.id)
     return kept is not None and kept.state == "paused"
 

@@ -16,6 +16,7 @@ ALLOWED = {
     "results": {("owner", None), ("administrator", None), ("reader", None)},
     "announce": {("owner", None), ("administrator", None)},
     "stop": {("owner", None), ("administrator", None)},
+    "resume": {("owner", None), ("administrator", None)},
     "open": {("owner", None), ("administrator", None)},
     "extend": {("owner", None), ("administrator", None)},
     "close": {("owner", None), ("administrator", None)},

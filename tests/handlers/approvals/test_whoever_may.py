@@ -60,8 +60,17 @@ async def announces(_: Town, somebody: Resident, __: bytes | None) -> bool:
 async def stops(town: Town, somebody: Resident, _: bytes | None) -> bool:
     news = Announcement(b"n" * 16, SLUG, "written", int(START.timestamp()) + 9, words("News."))
     await town.store.apply(Changes((announcements.add(news),)))
-    await forces(somebody, "/admin", "stop", "stop")
+    await forces(somebody, "/admin", "stop")
     return [each.state for each in await announcements.of(town.store.database, SLUG)] == ["paused"]
+
+
+async def resumes(town: Town, somebody: Resident, _: bytes | None) -> bool:
+    news = Announcement(
+        b"n" * 16, SLUG, "written", int(START.timestamp()) + 9, words("News."), state="paused"
+    )
+    await town.store.apply(Changes((announcements.add(news),)))
+    await forces(somebody, "/admin", "stopped", "resume", "yes")
+    return [each.state for each in await announcements.of(town.store.database, SLUG)] == ["waiting"]
 
 
 async def opens(town: Town, somebody: Resident, _: bytes | None) -> bool:
@@ -142,6 +151,7 @@ TRIES: dict[str, tuple[Try, tuple[bytes | None, ...]]] = {
     "results": (results, (None,)),
     "announce": (announces, (None,)),
     "stop": (stops, (None,)),
+    "resume": (resumes, (None,)),
     "open": (opens, (None,)),
     "extend": (extends, (None,)),
     "close": (closes, (None,)),

@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 
 from bot.clock import due_now
 from bot.settings import random_bytes
-from handlers.announcements import announcing
+from handlers.announcements import announcing, halting
 from handlers.announcements.announcing import AnnouncementRefused, Plan
 from handlers.announcements.audience import audience
 from handlers.approvals.approval import by_hand
@@ -163,7 +163,7 @@ async def test_past_its_own_end_it_is_counted_as_expired(town: Town) -> None:
     await let_pass(town, days=2)
     assert await states(town) == {"expired": 1}
     assert await state_of(town, found) == "done"
-    assert (await announcing.report(town.store, found))["expired"] == 1
+    assert (await halting.report(town.store, found))["expired"] == 1
 
 
 async def test_the_audience_is_who_meets_each_condition(town: Town) -> None:
@@ -232,7 +232,7 @@ async def test_who_has_not_answered_is_told_and_no_row_of_it_is_left(town: Town)
     assert await settle_all(town) == 20
     await let_pass(town, seconds=1)
     assert await dues(town) == {}
-    assert (await announcing.report(town.store, found))["sent"] == 20
+    assert (await halting.report(town.store, found))["sent"] == 20
     assert await state_of(town, found) == "done"
     await let_pass(town, days=5)
     assert await dues(town) == {}, "nothing of it comes again"
@@ -267,9 +267,9 @@ async def test_no_second_condition_stands_beside_who_has_not_answered(town: Town
 async def test_paused_nothing_goes_out_and_resumed_it_goes_on(town: Town) -> None:
     await follower(town)
     found = await announced(town)
-    await town.store.apply(announcing.paused(await _now_is(town, found)))
+    await town.store.apply(halting.paused(await _now_is(town, found)))
     assert await settle_all(town) == 0
-    await town.store.apply(announcing.resumed(await _now_is(town, found), town.now))
+    await town.store.apply(halting.resumed(await _now_is(town, found), town.now))
     await let_pass(town, seconds=1)
     assert await settle_all(town) == 1
     await let_pass(town, seconds=1)
@@ -280,7 +280,7 @@ async def test_what_was_claimed_before_a_halt_is_the_last_to_go(town: Town) -> N
     await follower(town)
     await announced(town)
     (delivery,) = await deliveries.due(town.store.database, "telegram", int(town.now.timestamp()))
-    await town.store.apply(announcing.stopped())
+    await town.store.apply(halting.stopped())
     with pytest.raises(Stale):
         await town.store.apply(Changes((deliveries.claim(delivery),)))
 
@@ -290,20 +290,20 @@ async def test_cancelled_it_is_counted_as_that_with_all_that_came_by_its_rule(to
     series = await announced(town, Plan(rule="FREQ=DAILY;COUNT=4"), NINE)
     town.now = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
     await let_pass(town)
-    await town.store.apply(announcing.cancelled(await _now_is(town, series)))
+    await town.store.apply(halting.cancelled(await _now_is(town, series)))
     await let_pass(town, days=9)
     assert await states(town) == {"cancelled": 1}
     with pytest.raises(AnnouncementRefused, match="It is cancelled"):
-        announcing.resumed(await _now_is(town, series), town.now)
+        halting.resumed(await _now_is(town, series), town.now)
 
 
 async def test_a_paused_rule_goes_on_with_its_next_day(town: Town) -> None:
     await follower(town)
     series = await announced(town, Plan(rule="FREQ=DAILY;COUNT=9"), NINE)
-    await town.store.apply(announcing.paused(await _now_is(town, series)))
+    await town.store.apply(halting.paused(await _now_is(town, series)))
     await let_pass(town, days=4)
     assert await states(town) == {}
-    await town.store.apply(announcing.resumed(await _now_is(town, series), town.now))
+    await town.store.apply(halting.resumed(await _now_is(town, series), town.now))
     await let_pass(town, days=1)
     assert await states(town) == {"waiting": 1}
 
@@ -329,11 +329,11 @@ async def test_after_a_month_only_totals_are_left(town: Town) -> None:
     town.later(days=29)
     await town.store.apply(Changes(deliveries.sweep(int(town.now.timestamp()))))
     assert set(await dues(town)) == set(people)
-    before = await announcing.report(town.store, found)
+    before = await halting.report(town.store, found)
     town.later(days=3)
     await town.store.apply(Changes(deliveries.sweep(int(town.now.timestamp()))))
     assert await dues(town) == {}
-    assert await announcing.report(town.store, found) == before
+    assert await halting.report(town.store, found) == before
     assert before["sent"] == 3
 
 

@@ -1,0 +1,210 @@
+"""Announcements that are written: how far each is; halted, let go on, called off."""
+
+from dataclasses import replace
+
+from handlers.announcements import halting, stopping
+from handlers.announcements.announcing import BEFORE_SENDING, AnnouncementRefused
+from handlers.announcements.previewing import labelled, preview, state
+from handlers.approvals.actions import RESUME, SEE, STOP, Actor, actor, may
+from handlers.approvals.noting import noted
+from handlers.rounded import about, adding_up
+from handlers.turn import Scene, Turn
+from handlers.view import Rows, View
+from storage import announcements
+from storage.announcements import Announcement
+from storage.changes import Changes
+from storage.messages import Button, Card, Command
+from storage.store import Store
+
+MOST = 12
+"""So many are listed, the latest."""
+
+
+async def show_list(store: Store, view: View) -> Card:
+    """Those of a consultation, each with how it stands."""
+    say, found = view.words.say, await _listed(store, view)
+    rows = [(await _button(store, view, each),) for each in found]
+    title = say("What was announced") if rows else say("Nothing was announced yet.")
+    return view.card(title, buttons=(*rows, (view.button(say("Back"), "back", "back"),)))
+
+
+async def _listed(store: Store, view: View) -> list[Announcement]:
+    if not may(await actor(store, view.person.id), SEE):
+        return []
+    return await announcements.written(store.database, view.conversation.page, MOST)
+
+
+async def _button(store: Store, view: View, announcement: Announcement) -> Button:
+    label = await labelled(store, view, announcement)
+    return view.button(f"{label} · {state(view, announcement)}", announcement.id.hex(), "choice")
+
+
+async def from_list(turn: Turn, action: str) -> Changes:
+    """To one of them, or back."""
+    if action == "back":
+        return turn.to(turn.view.moved(over="admin", page=turn.conversation.page))
+    return turn.to(turn.view.moved(over="news_one", page=action))
+
+
+async def show_one(store: Store, view: View) -> Card:
+    """How it stands, what became of it, and how it will be or was seen."""
+    say, who = view.words.say, await actor(store, view.person.id)
+    found = await _at_hand(store, view.conversation.page)
+    if found is None or not may(who, SEE):
+        return view.card(say("There is nothing here any more."), buttons=((view.go_on(),),))
+    seen = await preview(store, view, found) if found.kind == "written" else ""
+    body = "\n\n".join(filter(None, ("\n".join(await _became(store, view, found)), seen)))
+    title = f"{await labelled(store, view, found)} · {state(view, found)}"
+    return view.card(title, body, (*_ways(view, who, found), (view.button(say("Back"), "back", "back"),)))
+
+
+def _ways(view: View, who: Actor, found: Announcement) -> Rows:
+    say, on_its_way = view.words.say, found.state in {"waiting", "sending"}
+    rows: list[tuple[Button, ...]] = []
+    if may(who, STOP) and on_its_way:
+        rows.append((view.button(say("Stop everything under way"), "stop", "main"),))
+        rows.append((view.button(say("Stop this one"), "pause"), view.button(say("Look again"), "look")))
+    if may(who, RESUME) and found.state == "paused":
+        rows.append((view.button(say("Let it go on"), "resume"),))
+    if may(who, STOP) and (on_its_way or found.state in BEFORE_SENDING):
+        rows.append((view.button(say("Call it off"), "cancel"),))
+    return tuple(rows)
+
+
+async def _became(store: Store, view: View, found: Announcement) -> list[str]:
+    """What became of it, in numbers that add up."""
+    if found.state == "asked":
+        return []
+    say, report = view.words.say, adding_up(await halting.report(store, found))
+    if not report["sent"]:
+        return [say("Nothing of it was sent yet.")]
+    told = {name: about(view.words, people) for name, people in report.items() if people}
+    lines = {
+        "sent": say("Sent: %(people)s", people=told.get("sent", "")),
+        "waiting": say("Still to be sent: %(people)s", people=told.get("waiting", "")),
+        "uncertain": say("Perhaps not arrived: %(people)s", people=told.get("uncertain", "")),
+        "blocked": say("Blocked the bot: %(people)s", people=told.get("blocked", "")),
+        "failed": say("Could not be sent: %(people)s", people=told.get("failed", "")),
+        "expired": say("Too late: %(people)s", people=told.get("expired", "")),
+        "cancelled": say("Called off: %(people)s", people=told.get("cancelled", "")),
+    }
+    return [line for name, line in lines.items() if name in told]
+
+
+async def from_one(turn: Turn, action: str) -> Changes:
+    """Everything stopped at once, or this one alone; asked once more before it goes on or is called off."""
+    view, found = turn.view, await _at_hand(turn.store, turn.conversation.page)
+    here = view.moved(over="news_one", page=turn.conversation.page)
+    match action:
+        case "stop":
+            return await stopping.everything(turn)
+        case "pause" if found and may(await actor(turn.store, view.person.id), STOP):
+            return await _done(turn, found, "pause")
+        case "resume" | "cancel":
+            return turn.to(view.moved(over="news_sure", page=f"{action}:{turn.conversation.page}"))
+        case "back":
+            slug = found.consultation if found else ""
+            return turn.to(view.moved(over="news_list" if slug else "admin", page=slug))
+        case "close":
+            return turn.to(view.moved())
+    return turn.to(here)
+
+
+async def opened(turn: Turn, code: str) -> Changes:
+    """A button under the note that one goes out: its card comes below it."""
+    turn = replace(turn, incoming=replace(turn.incoming, said=Command("admin", code)))
+    return turn.to(turn.view.moved(over="news_one", page=code))
+
+
+async def stopped(turn: Turn) -> Changes:
+    """The other button there: everything stops, and the card that says so comes below it."""
+    return await stopping.everything(replace(turn, incoming=replace(turn.incoming, said=Command("admin"))))
+
+
+async def show_stopped(store: Store, view: View) -> Card:
+    """All that is stopped, and how much of each was sent before."""
+    say, who = view.words.say, await actor(store, view.person.id)
+    found = await announcements.paused(store.database) if may(who, SEE) else []
+    told, rows = [], list[tuple[Button, ...]]()
+    for each in found:
+        label = await labelled(store, view, each)
+        told.append(f"{label}\n" + "\n".join(await _became(store, view, each)))
+        rows.append((view.button(label, each.id.hex(), "choice"),))
+    if found and may(who, RESUME):
+        rows.append((view.button(say("Let all of it go on"), "resume"),))
+    title = say("This is stopped.") if found else say("Nothing is stopped.")
+    card = view.card(title, "\n\n".join(told), (*rows, (view.button(say("Back"), "back", "back"),)))
+    return replace(card, hint=say("What was sent cannot be taken back.") if found else "")
+
+
+async def from_stopped(turn: Turn, action: str) -> Changes:
+    """To one of them, to the question whether all shall go on, or back."""
+    if action == "resume":
+        return turn.to(turn.view.moved(over="news_sure", page="resume:all"))
+    if action == "back":
+        return turn.to(turn.view.moved(over="admin"))
+    return turn.to(turn.view.moved(over="news_one", page=action))
+
+
+async def show_sure(store: Store, view: View) -> Card:
+    """What it means, before it is done."""
+    say, (what, _, code) = view.words.say, view.conversation.page.partition(":")
+    every = await announcements.paused(store.database) if code == "all" else [await _at_hand(store, code)]
+    labels = "\n".join([await labelled(store, view, each) for each in every if each])
+    if what == "resume":
+        title, label = say("Shall this go out after all?"), say("Yes, let it go on")
+        means = say("Who has it already does not get it once more.")
+    else:
+        title, label = say("Call this off for good?"), say("Yes, call it off")
+        means = say("What was sent cannot be taken back. Nothing more of it goes out, ever.")
+    rows = ((view.button(label, "yes", "main"),), (view.button(say("Back"), "back", "back"),))
+    return view.card(title, f"{labels}\n\n{means}", rows)
+
+
+async def from_sure(turn: Turn, action: str) -> Changes:
+    """Done, or not."""
+    view, (what, _, code) = turn.view, turn.conversation.page.partition(":")
+    back = view.moved(over="news_stopped") if code == "all" else view.moved(over="news_one", page=code)
+    needed = RESUME if what == "resume" else STOP
+    if action != "yes" or not may(await actor(turn.store, view.person.id), needed):
+        return turn.to(back)
+    if code == "all":
+        every = await announcements.paused(turn.store.database)
+        changes = halting.all_resumed(every, turn.place.now)
+        said = view.moved(over="admin", notice=view.words.say("It goes on."))
+        done = turn.to(said, *changes.writes, await noted(turn, "resumed", "everything"))
+        return replace(done, wakes=changes.wakes)
+    found = await _at_hand(turn.store, code)
+    return await _done(turn, found, what) if found else turn.to(back)
+
+
+async def _done(turn: Turn, found: Announcement, what: str) -> Changes:
+    """Halted, let go on or called off; only looked at again where it has gone another way meanwhile."""
+    here = turn.view.moved(over="news_one", page=found.id.hex())
+    try:
+        if what == "resume":
+            changes, past = halting.resumed(found, turn.place.now), "resumed"
+        elif what == "pause":
+            changes, past = halting.paused(found), "paused"
+        else:
+            changes, past = halting.cancelled(found), "cancelled"
+    except AnnouncementRefused:
+        return turn.to(here)
+    done = turn.to(here, *changes.writes, await noted(turn, past, found.id))
+    return replace(done, wakes=changes.wakes)
+
+
+async def _at_hand(store: Store, code: str) -> Announcement | None:
+    try:
+        found = await announcements.get(store.database, bytes.fromhex(code))
+    except ValueError:
+        return None
+    return found if found and found.state != "draft" else None
+
+
+SCENES = {
+    "news_list": Scene(show_list, from_list),
+    "news_one": Scene(show_one, from_one),
+    "news_stopped": Scene(show_stopped, from_stopped),
+    "news_sure": Scene(show_sure, from_sure),
+}
