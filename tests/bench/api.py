@@ -122,7 +122,7 @@ class BenchApi:
         who = {"id": resident.chat, "is_bot": False, "first_name": "R", "language_code": "en"}
         chat = {"id": resident.chat, "first_name": "R", "type": "private"}
         if kind == "tap":
-            body = {"id": str(self._next_update), "from": who, "message": resident.message}
+            body: Json = {"id": str(self._next_update), "from": who, "message": resident.message}
             update = {"callback_query": {**body, "chat_instance": "7", "data": content}}
         else:
             body = {"message_id": self._new_message(), "from": who, "chat": chat, "date": int(time.time())}
@@ -186,9 +186,9 @@ class BenchApi:
         markup = given.get("reply_markup")
         keyboard = json.loads(markup) if isinstance(markup, str) else markup
         chat = {"id": int(given["chat_id"]), "first_name": "R", "type": "private"}
-        message = {"message_id": message_id, "from": BOT, "chat": chat, "date": int(time.time())}
+        message: Json = {"message_id": message_id, "from": BOT, "chat": chat, "date": int(time.time())}
         message |= {"text": given["text"], **({"reply_markup": keyboard} if keyboard else {})}
-        if resident := self.residents.get(chat["id"]):
+        if resident := self.residents.get(int(given["chat_id"])):
             self._saw(resident, message)
         return message
 

@@ -43,7 +43,8 @@ def xform(questions: int) -> str:
     """The form, compiled."""
     head = "| survey |\n| | type | name | label | relevant | constraint | calculation |\n"
     choices = f"| choices |\n| | list_name | name | label |\n{CHOICES}"
-    return convert(head + "".join(_rows(questions)) + choices, file_type=".md", validate=False).xform
+    compiled = convert(head + "".join(_rows(questions)) + choices, file_type=".md", validate=False)
+    return str(compiled.xform)
 
 
 def _rows(questions: int) -> Iterator[str]:

@@ -21,9 +21,9 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("MUSHAWARA_KEYS", str(tmp_path / "keys"))
     runner = CliRunner()
 
-    def command(*words: str, **options: str) -> Result:
+    def command(*words: str, input: str | None = None) -> Result:
         with refusals():
-            return runner.invoke(app, list(words), catch_exceptions=False, **options)
+            return runner.invoke(app, list(words), input=input, catch_exceptions=False)
 
     return command
 

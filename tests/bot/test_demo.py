@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from pyxform.xls2json_backends import md_to_dict
 
-from bot.app import open_store
 from bot.cli.common import Refused
 from bot.cli.demo import FOLDER, prepared, settings_of
+from bot.installation import open_store
 from handlers.consultations.folder import read_folder
 from storage import organisations
 from storage.terms import Terms

@@ -9,7 +9,10 @@ import pytest
 
 from bot import exporting, settings
 from bot.installation import open_store
+from reports import exports
 from storage import attachments
+from storage.responses import Document
+from survey.form import Form
 from survey.importer import import_form
 from survey.tree import parse_xml
 from tests.bot.conftest import Run, slug_of
@@ -66,15 +69,13 @@ def test_for_odk_there_is_a_folder_a_submission(run: Run, agreed: str, tmp_path:
     answer(tmp_path, agreed, "<b>Water & light</b>", "Shade")
     run("export", agreed, "--format", "xml", "--out", "out")
     form = tmp_path / "out" / "residents-v1" / "residents-v1.xml"
-    assert exporting.exports.identity(form.read_text()) == exporting.Identity("our_town", "1")
+    assert exports.identity(form.read_text()) == exports.Identity("our_town", "1")
     submissions = list((tmp_path / "out").rglob("submission.xml"))
     wishes = set()
     for submission in submissions:
         root = parse_xml(submission.read_bytes()).root
         assert (root.get("id"), root.get("version")) == ("our_town", "1")
-        assert submission.parent.name == exporting.exports.instance_id(submission.read_text()).replace(
-            ":", ""
-        )
+        assert submission.parent.name == exports.instance_id(submission.read_text()).replace(":", "")
         wish = root.child("first_change")
         assert wish is not None
         wishes.add(wish.value())
@@ -117,12 +118,12 @@ def test_files_have_other_names_in_each_export_and_one_within_it() -> None:
     sent = f"<data><id>{old}</id>{again}<meta><instanceID>uuid:{old}</instanceID></meta></data>"
     seen = set()
     for chance in (b"one", b"two"):
-        document, names = exporting.disguised(exporting.Document(sent, "1", "en"), chance)
+        document, names = exporting.disguised(Document(sent, "1", "en"), chance)
         (name,) = names
         assert names == {name: photo}
         assert document.files == {name}
         assert f"<photo>{name}</photo><again>{name}</again>" in document.submission
-        identity = exporting.exports.instance_id(document.submission)
+        identity = exports.instance_id(document.submission)
         assert f"<id>{identity[5:]}</id>" in document.submission, "whatever was made of the id goes with it"
         seen |= {name, identity}
     assert len(seen - {photo, f"uuid:{old}"}) == 4
@@ -131,11 +132,9 @@ def test_files_have_other_names_in_each_export_and_one_within_it() -> None:
 def test_files_lie_beside_the_submission_that_names_them(tmp_path: Path) -> None:
     sent = '<data id="data"><photo>{}</photo><meta><instanceID>uuid:1</instanceID></meta></data>'
     photo, lost = (attachments.new_name(bytes([n]) * 16, "jpg") for n in (1, 2))
-    document = exporting.Document(sent.format(photo), "1", "en")
+    document = Document(sent.format(photo), "1", "en")
     xform = import_form(b"| survey |\n| | type | name | label |\n| | text | photo | A photo |\n", ".md").xform
-    form = exporting.Published(
-        "residents", 1, exporting.Identity("town", "1"), xform, exporting.Form.load(xform)
-    )
+    form = exporting.Published("residents", 1, exports.Identity("town", "1"), xform, Form.load(xform))
     files = {photo: b"a photo", lost: None}
     for writer in (exporting.XmlWriter(tmp_path), exporting.CsvWriter(tmp_path, split=False)):
         with writer as writing:
@@ -197,7 +196,7 @@ def test_each_version_of_a_survey_has_a_name_of_its_own(run: Run, folder: Path, 
         run("consultation", "apply", str(folder))
     run("export", slug, "--format", "xml", "--out", "out", "--kind", "simulated")
     names = [
-        exporting.exports.identity((tmp_path / "out" / name / f"{name}.xml").read_text())
+        exports.identity((tmp_path / "out" / name / f"{name}.xml").read_text())
         for name in ("residents-v1", "residents-v2", "residents-v3")
     ]
     assert [(each.id, each.version) for each in names] == [

@@ -1,5 +1,7 @@
 """Counts: what is shown, and what must never be."""
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,7 +29,7 @@ FORM = """
 form = Form.load(import_form(FORM.encode(), ".md").xform)
 
 
-def counted(answers: list[dict[str, str]], exact: bool) -> dict[str, dict]:
+def counted(answers: list[dict[str, str]], exact: bool) -> dict[str, dict[str, Any]]:
     """The questions of a result by name, and the survey itself under ""."""
     tally = Tally(form, 1)
     for each in answers:

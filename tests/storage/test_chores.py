@@ -9,6 +9,7 @@ from storage import chores, erased
 from storage.changes import Changes
 from storage.housekeeping import chores as waiting
 from storage.store import Store
+from tests.storage.conftest import sqlite_of
 
 PIECE = 12
 
@@ -17,7 +18,7 @@ def piled_up(store: Store, rng: Random, people: int = 400) -> set[bytes]:
     """States that come, grow and go, so that pages are split and joined; those that went."""
     there: dict[bytes, bytes] = {}
     gone: set[bytes] = set()
-    run = store.database.writing.execute
+    run = sqlite_of(store).writing.execute
     run("PRAGMA synchronous=OFF")
 
     def state() -> bytes:
@@ -61,7 +62,7 @@ async def test_no_piece_of_what_was_deleted_is_left(store: Store) -> None:
 @pytest.mark.sqlite
 async def test_where_nothing_waits_nothing_is_done(store: Store) -> None:
     ran: list[str] = []
-    store.database.writing.set_trace_callback(ran.append)
+    sqlite_of(store).writing.set_trace_callback(ran.append)
     await chores.run(store)
-    store.database.writing.set_trace_callback(None)
+    sqlite_of(store).writing.set_trace_callback(None)
     assert ran == []

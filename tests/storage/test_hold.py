@@ -17,6 +17,7 @@ from storage.messages import Reaction
 from storage.store import Store
 from storage.wakes import EVERYBODY
 from tests.looking import ask
+from tests.storage.conftest import postgres_of
 
 STOPPED = """
 import asyncio, os, signal, sys
@@ -26,6 +27,7 @@ from bot.sender.line import Line
 from storage.housekeeping import beat
 from storage.keys import Keyring
 from storage.store import Store
+from tests.storage.conftest import postgres_of
 
 async def main():
     async with Store(sys.argv[1], Keyring(Path("none"), os.urandom(32))) as store:
@@ -78,7 +80,7 @@ async def test_who_was_stopped_within_a_transaction_does_not_keep_it(store: Stor
     async with store.database.alone("sender") as before:
         (fence,) = before.fence
     look = compiled(fence.statement)
-    stopped = await store.database.connect()
+    stopped = await postgres_of(store).connect()
     await stopped.execute("BEGIN")
     assert await stopped.fetch(look.sql, *look.arguments(fence.values, 0))
     async with store.database.alone("sender"):

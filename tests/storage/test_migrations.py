@@ -112,7 +112,7 @@ async def test_upgrading_again_changes_nothing(database: Database) -> None:
 @pytest.mark.sqlite
 async def test_tables_with_random_keys_have_no_order_of_arrival(database: Database) -> None:
     await upgrade(database)
-    texts = dict(ask(database, "SELECT name, sql FROM sqlite_master"))
+    texts: dict[str, str] = dict(ask(database, "SELECT name, sql FROM sqlite_master"))
     without = {name for name in TABLES if "WITHOUT ROWID" in texts[name]}
     meant = {
         name

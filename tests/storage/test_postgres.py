@@ -14,6 +14,7 @@ from storage.meeting import meet
 from storage.people import Somebody
 from storage.store import Store
 from tests.postgres import Cluster
+from tests.storage.conftest import postgres_of
 
 NOW = 1_795_000_000
 pytestmark = pytest.mark.postgresql
@@ -113,7 +114,7 @@ async def test_no_table_is_read_whole_because_it_was_empty_once(store: Store) ->
         await meet(store.database, store.keys, ("telegram", f"nobody {number}"), "an update")
     adds = [people.add(store.keys, Somebody(os.urandom(16), "web", "en"), f"{n}") for n in range(2_000)]
     await store.apply(Changes((*chain(*adds),)))
-    async with store.database.connection() as connection:  # the same one: nobody asks beside us
+    async with postgres_of(store).connection() as connection:  # the same one: nobody asks beside us
         prepared = await connection.fetch(
             "SELECT name, cardinality(parameter_types) FROM pg_prepared_statements "
             "WHERE statement ~ 'person' AND parameter_types <> '{}'"

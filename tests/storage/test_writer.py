@@ -15,6 +15,7 @@ from storage.changes import Changes, DiskFull, NotOpen, Repeat, Stale, StorageDo
 from storage.conversations import Conversation
 from storage.housekeeping import beat, pulse, see
 from storage.store import Store
+from tests.storage.conftest import sqlite_of
 from tests.town import SLUG, terms
 
 NOW = 1_795_000_000
@@ -38,9 +39,9 @@ async def written(store: Store, *names: str) -> list[bool]:
 @pytest.mark.sqlite
 async def test_what_waits_is_one_commit(store: Store) -> None:
     ran: list[str] = []
-    store.database.writing.set_trace_callback(ran.append)
+    sqlite_of(store).writing.set_trace_callback(ran.append)
     await together(store, *(works(f"clock {number}") for number in range(50)))
-    store.database.writing.set_trace_callback(None)
+    sqlite_of(store).writing.set_trace_callback(None)
     assert ran.count("COMMIT") == ran.count("BEGIN IMMEDIATE") == 1
     assert all(await written(store, *(f"clock {number}" for number in range(50))))
 
@@ -54,7 +55,7 @@ async def test_very_many_rows_are_written_away_from_the_event_loop_and_few_on_it
 
     def watch(which: str) -> None:
         main = threading.main_thread()
-        store.database.writing.set_trace_callback(
+        sqlite_of(store).writing.set_trace_callback(
             lambda sql: threads[which].add(threading.current_thread() is main) if "INSERT" in sql else None
         )
 
@@ -62,7 +63,7 @@ async def test_very_many_rows_are_written_away_from_the_event_loop_and_few_on_it
     await store.apply(works("few"))
     watch("many")
     await store.apply(Changes(tuple(beat(name, NOW) for name in MANY_CLOCKS)))
-    store.database.writing.set_trace_callback(None)
+    sqlite_of(store).writing.set_trace_callback(None)
     assert threads == {"few": {True}, "many": {False}}
     assert all(await written(store, "few", *MANY_CLOCKS))
 
@@ -76,7 +77,7 @@ async def test_very_many_rows_whose_writing_is_cut_off_are_none(store: Store) ->
             begun.set()
             time.sleep(0.0005)
 
-    store.database.writing.set_trace_callback(slowly)
+    sqlite_of(store).writing.set_trace_callback(slowly)
     many = Changes(tuple(beat(name, NOW) for name in MANY_CLOCKS))
     writing = asyncio.create_task(store.database.commit([many]))
     while not begun.is_set():
@@ -84,7 +85,7 @@ async def test_very_many_rows_whose_writing_is_cut_off_are_none(store: Store) ->
     writing.cancel()
     with pytest.raises(asyncio.CancelledError):
         await writing
-    store.database.writing.set_trace_callback(None)
+    sqlite_of(store).writing.set_trace_callback(None)
     await store.apply(works("next"))
     assert await written(store, "next") == [True]
     assert not any(await written(store, *MANY_CLOCKS))
@@ -93,14 +94,14 @@ async def test_very_many_rows_whose_writing_is_cut_off_are_none(store: Store) ->
 @pytest.mark.sqlite
 async def test_patient_changes_go_with_the_next_or_alone_after_a_moment(store: Store) -> None:
     ran: list[str] = []
-    store.database.writing.set_trace_callback(ran.append)
+    sqlite_of(store).writing.set_trace_callback(ran.append)
     patient = asyncio.create_task(store.apply(replace(works("patient"), patient=True)))
     await asyncio.sleep(0)
     await store.apply(works("next"))
     await patient
     assert ran.count("COMMIT") == 1
     await asyncio.gather(*(store.apply(replace(works(name), patient=True)) for name in ("alone", "both")))
-    store.database.writing.set_trace_callback(None)
+    sqlite_of(store).writing.set_trace_callback(None)
     assert ran.count("COMMIT") == 2
     assert all(await written(store, "patient", "next", "alone", "both"))
 
@@ -165,7 +166,7 @@ async def test_another_process_is_waited_for_without_holding_up_the_loop(store: 
 
 @pytest.mark.sqlite
 async def test_a_full_disk_is_told_to_all_and_passes(store: Store) -> None:
-    run = store.database.writing.execute
+    run = sqlite_of(store).writing.execute
     size = run("PRAGMA page_count").fetchone()[0]
     run(f"PRAGMA max_page_count={size}")
     large = Write(beat("x", NOW).statement, {"name": "x" * 100_000, "at": NOW})
@@ -180,7 +181,7 @@ async def test_a_full_disk_is_told_to_all_and_passes(store: Store) -> None:
 @pytest.mark.sqlite
 async def test_a_commit_that_fails_is_told_to_all_and_the_next_works(store: Store) -> None:
     """A foreign key that is looked at in the end makes the real COMMIT fail."""
-    run = store.database.writing.execute
+    run = sqlite_of(store).writing.execute
     run("CREATE TABLE parent (id INTEGER PRIMARY KEY)")
     run("CREATE TABLE child (id INTEGER REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED)")
     orphan = Changes((Write(text("INSERT INTO child VALUES (7)"), {}),))

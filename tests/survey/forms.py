@@ -1,7 +1,7 @@
 """Forms as tables, in each format that an author may send."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO, StringIO
 
 from openpyxl import Workbook
@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from survey.importer import Imported, import_form
 from survey.problems import FormProblems, Problem
 
-Tables = dict[str, Sequence[Sequence[object]]]
+Tables = Mapping[str, Sequence[Sequence[object]]]
 
 
 def table(text: str) -> list[list[str]]:

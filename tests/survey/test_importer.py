@@ -5,7 +5,7 @@ import pytest
 from survey.importer import import_form
 from survey.problems import FormProblems
 from survey.tree import parse_xml
-from tests.survey.forms import as_csv, as_markdown, as_xlsx, load, problems, tables
+from tests.survey.forms import Tables, as_csv, as_markdown, as_xlsx, load, problems, tables
 
 GOOD = tables(
     """
@@ -100,7 +100,7 @@ def test_a_hint_missing_in_a_language_is_shown_in_another() -> None:
 
 
 def test_cells_are_read_as_their_author_sees_them() -> None:
-    sheets = {
+    sheets: Tables = {
         "survey": [["type", "name", "label", "required", "default"], ["select_one l", "q", "Say", True, 1.0]],
         "choices": [["list_name", "name", "label"], ["l", 1.0, 2020], ["l", 2, "two\xa0"]],
     }

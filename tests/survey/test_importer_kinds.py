@@ -6,9 +6,8 @@ from survey import engine
 from survey.form import Form
 from survey.importer.others import SAID
 from survey.problems import FormProblems
-from tests.survey.forms import load
+from tests.survey.forms import load, places
 from tests.survey.household import MOMENT
-from tests.survey.test_importer_mistakes import places
 
 TWO = "list_name | name | label::English (en) | label::Français (fr)\nl | a | A | A\nl | b | B | B"
 

@@ -26,7 +26,12 @@ def test_a_sentence_stays_short_and_on_one_line_and_harmless() -> None:
 def test_sentences_go_through_one_translation() -> None:
     problem = Problem("name_missing", "survey", 3, "name", fields={"suggestion": "x"})
     asked: list[str] = []
-    sentence(problem, lambda template: asked.append(template) or template)
+
+    def translate(template: str) -> str:
+        asked.append(template)
+        return template
+
+    sentence(problem, translate)
     assert asked == [ERRORS["name_missing"], DID_YOU_MEAN, PLACES["sheet row column"]]
 
 

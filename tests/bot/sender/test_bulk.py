@@ -162,7 +162,8 @@ async def test_nine_o_clock_is_sent_at_nine_where_each_one_is(town: Town) -> Non
         town.store, SLUG, words("Today."), nine, (), town.now, random_bytes, Plan(own_time=True)
     )
     await town.store.apply(Changes((announcements.add(found),)))
-    town.now, told = datetime(2026, 11, 25, 18, 0, tzinfo=UTC), {}
+    town.now = datetime(2026, 11, 25, 18, 0, tzinfo=UTC)
+    told: dict[str, datetime] = {}
     for _ in range(4 * 27):
         town.later(minutes=15)
         await due_now(town.store, town.now)

@@ -128,13 +128,13 @@ async def test_in_a_chat_one_at_a_time_in_order(line: Line) -> None:
     assert order == [0, 1, 2]
 
 
-async def test_one_outage_is_answered_once(town: Town) -> None:
+async def test_one_outage_is_answered_once(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     shown = []
 
     async def note(*_: object) -> None:
         shown.append(1)
 
-    town.desk.store.apply = note  # type: ignore[method-assign] # counts what is written
+    monkeypatch.setattr(town.desk.store, "apply", note)  # counts what is written
     town.later(hours=1)
     await town.desk.missed(200)
     town.later(seconds=1)

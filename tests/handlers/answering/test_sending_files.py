@@ -17,7 +17,7 @@ from bot.clock import due_now
 from bot.desk import Desk
 from handlers.answering.attaching import rounded
 from handlers.view import Limits
-from storage import attachments, consultations, conversations, responses
+from storage import attachments, consultations, conversations, responses, sealing
 from storage.changes import Changes
 from storage.consultations import Region
 from storage.messages import Location, Wanted
@@ -295,11 +295,11 @@ async def test_of_an_album_whose_first_cannot_be_taken_the_next_is(street: Town,
 async def test_a_file_is_sealed_away_from_the_event_loop(
     street: Town, pockets: Pockets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    threads, seal = set(), attachments.seal
+    threads: set[threading.Thread] = set()
 
     def watched(*args: Any) -> bytes:
         threads.add(threading.current_thread())
-        return seal(*args)
+        return sealing.seal(*args)
 
     monkeypatch.setattr(attachments, "seal", watched)
     resident = await begun(street)

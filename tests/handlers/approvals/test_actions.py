@@ -11,7 +11,7 @@ from tests.staff import colleague
 from tests.town import Resident, Town
 
 OWN, OTHER = b"own", b"other"
-ALLOWED = {
+ALLOWED: dict[str, set[tuple[Role | None, bytes | None]]] = {
     "see": {("owner", None), ("administrator", None), ("reader", None)},
     "results": {("owner", None), ("administrator", None), ("reader", None)},
     "announce": {("owner", None), ("administrator", None)},

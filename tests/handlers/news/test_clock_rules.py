@@ -55,7 +55,8 @@ class Rule:
         if self.frequency in days:
             apart = timedelta(days=days[self.frequency] * self.interval)
             return [first + apart * number for number in range(self.count)]
-        found, year, month = [], first.year, first.month
+        found: list[datetime] = []
+        year, month = first.year, first.month
         while len(found) < self.count:
             if first.day <= monthrange(year, month)[1]:
                 found.append(first.replace(year=year, month=month))

@@ -252,7 +252,12 @@ async def test_bodies_that_hold_no_updates_are_asked_for_again_and_never_without
     pauses: list[float] = []
     desk = Desk()
     backoff = Backoff(0.001, 0.01)
-    monkeypatch.setattr(backoff, "failed", lambda: pauses.append(1) or 0.001)
+
+    def failed() -> float:
+        pauses.append(0.001)
+        return 0.001
+
+    monkeypatch.setattr(backoff, "failed", failed)
     api.faults.odd_result = odd
     poller = Poller(bot, desk, Voice, wait=5, backoff=backoff)
     task = asyncio.create_task(poller.run())
@@ -272,7 +277,7 @@ async def test_after_a_long_outage_the_desk_is_told_and_after_a_short_one_not(ap
     desk = Desk()
     insisting = Insisting(desk, Backoff(0, 0), clock=lambda: now)
     for seconds in (149, 151):
-        errors = [NotWritten("down"), Uncertain("down")]
+        errors: list[Exception] = [NotWritten("down"), Uncertain("down")]
 
         async def step(errors: list[Exception] = errors, seconds: int = seconds) -> None:
             nonlocal now

@@ -147,7 +147,7 @@ async def test_an_empty_file_is_asked_for_again(browser: Browser, street: Town) 
 async def test_one_file_at_a_time_for_a_device_and_a_few_for_all(
     browser: Browser, server: TestServer
 ) -> None:
-    holding = server.app[WEB].holding  # type: ignore[index]  # the app that we made
+    holding = server.app[WEB].holding
     async with browser.page() as page:
         at = button(await begun(page), "Choose a photo")
         assert browser.token
@@ -177,7 +177,7 @@ def test_one_network_leaves_room_for_others() -> None:
 async def test_a_page_that_goes_in_the_middle_leaves_nothing(
     browser: Browser, server: TestServer, street: Town
 ) -> None:
-    holding = server.app[WEB].holding  # type: ignore[index]  # the app that we made
+    holding = server.app[WEB].holding
     begins = asyncio.Event()
 
     async def half() -> AsyncIterator[bytes]:
