@@ -37,6 +37,8 @@ Kind = Literal["written", "opened", "closed"] | StaffKind | OrganisationKind | E
 Audience = Literal["everybody", "residents", "organisations", "unanswered", "invited", "named"]
 """Followers: all, those who speak for no organisation, those who do, those who have not answered yet; or who
 answered the invitation to an event; or those who were named when it was made."""
+NAMED: frozenset[Audience] = frozenset({"invited", "named"})
+"""Whose deliveries are made one by one, and not out of an audience when it is due."""
 State = Literal["draft", "asked", "waiting", "paused", "sending", "done", "cancelled"]
 """`asked`: it waits for somebody's approval; `paused`: from then on to be sent, but not now."""
 STATES: tuple[State, ...] = get_args(State)
@@ -127,7 +129,7 @@ _MOVE_SERIES = (
     .where(ANNOUNCEMENT.series == bindparam("which"), ANNOUNCEMENT.state == bindparam("before"))
     .values(state=bindparam("after"))
 )
-_RESUME = update(AnnouncementRow).where(*_IN_STATE).values(state="waiting", due=bindparam("new_due"))
+_RESUME = update(AnnouncementRow).where(*_IN_STATE).values(state=bindparam("after"), due=bindparam("new_due"))
 _STOP = update(AnnouncementRow).where(*_UNDER_WAY).values(state="paused")
 _DROP = delete(AnnouncementRow).where(*_IN_STATE)
 _ADVANCE = (
@@ -238,8 +240,10 @@ def move(announcement: Announcement, after: State) -> Write:
 
 
 def resume(announcement: Announcement, due_at: int) -> Write:
-    """From paused on; its audience is looked at once more. Raises `Stale` if it is not paused any more."""
-    values = {"which": announcement.id, "before": announcement.state, "new_due": due_at}
+    """From paused on; its audience, if it has one, is looked at once more. Raises `Stale` if it is not paused
+    any more."""
+    after: State = "sending" if announcement.audience in NAMED else "waiting"
+    values = {"which": announcement.id, "before": announcement.state, "after": after, "new_due": due_at}
     return Write(_RESUME, values, otherwise=Stale)
 
 

@@ -33,9 +33,6 @@ async def due(store: Store, now: datetime) -> list[Changes]:
     """
     found: list[Changes] = []
     for announcement in await announcements.due(store.database, int(now.timestamp())):
-        if announcement.audience in {"named", "invited"}:  # it was paused, and its deliveries are there
-            found.append(Changes((announcements.addressed(announcement),)))
-            continue
         if not await may_go_out(store, announcement):
             log.warning("an announcement was not sent: it is not as it was approved")
             found.append(Changes((announcements.move(announcement, "asked"),)))
