@@ -1,17 +1,20 @@
 """Forms of our own, asked by the same engine as any survey: they belong to no consultation.
 
 A name such as "announcement:settat-2026" says which consultation what is written there is about; one such as
-"event:settat-2026:ar" also in which language, so that it is asked for in the others as well.
+"event:settat-2026:ar" also in which language, so that it is asked for in the others as well. One such as
+"announcement:settat-2026:organisation" is written in the name of who writes it, not of who asks.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from itertools import groupby
 
 from handlers.words import LANGUAGES, name_of
+from survey import engine
 from survey.form import Form
 from survey.importer import import_form
+from survey.state import Moment, Refusal, State
 
 ORGANISATION = "organisation"
 ANNOUNCEMENT = "announcement"
@@ -55,6 +58,11 @@ def event_form(slug: str, language: str) -> str:
     return f"{EVENT}:{slug}:{language}"
 
 
+def announcement_form(slug: str, organisation: bytes | None) -> str:
+    """The name of the form of an announcement of a consultation, in the name of an organisation or not."""
+    return f"{ANNOUNCEMENT}:{slug}" + (":organisation" if organisation else "")
+
+
 def kind_of(survey: str) -> str:
     """Which of our forms it is."""
     return survey.partition(":")[0]
@@ -73,6 +81,22 @@ def written_in(survey: str) -> str:
 def asked_for(survey: str, languages: Sequence[str]) -> tuple[str, ...]:
     """The languages of a consultation in which its numbered questions are asked."""
     return tuple(each for each in languages if each != written_in(survey))
+
+
+def answered(form: Form, state: State, given: Mapping[str, str], moment: Moment, language: str) -> State:
+    """The form with these answers and no others, at its end or at the first question that refuses its own."""
+    names = {question.ref: question.name for question in form.questions}
+    while state.position:
+        value = given.get(names[state.position], "")
+        went_on = (
+            engine.answer(form, state, value, moment, language)
+            if value
+            else engine.skip(form, state, moment, language)
+        )
+        if isinstance(went_on, Refusal):
+            return state
+        state = went_on
+    return state
 
 
 def begun(kind: str, drafts: Iterable[str]) -> str:

@@ -22,8 +22,8 @@ _LINK = re.compile(r"\b([a-z][a-z0-9+.-]*)://\S*", re.IGNORECASE)
 _AFTER = ".,;:!?)]}»”’'\"،؛؟"
 """What ends a sentence, and no link."""
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
-_LIVE = re.compile(r"(?<=[@#$/])(?=\w)|(?<=\w)(?=[.:]\w)|(?<=:)(?=//)")
-"""Where a mention, a tag, a command, a domain or a scheme would begin to be one."""
+_LIVE = re.compile(r"(?<=[@#$/])(?=\w)|(?<=\w)(?=\.\w)|(?<=\w)(?=:\w)(?!(?<=\d):\d)|(?<=:)(?=//)")
+"""Where a mention, a tag, a command, a domain or a scheme would begin to be one; not in 18:30."""
 
 
 @dataclass(frozen=True, slots=True)

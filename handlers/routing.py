@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers import unexpected
-from handlers.announcements import composing, under_way
+from handlers.announcements import composing, speaking, under_way
 from handlers.answering import question, removing, reviewing
 from handlers.arriving import admitting, coming_back, consenting, helping, introducing, start
 from handlers.consultations import directing, proposed
@@ -55,6 +55,7 @@ SCENES: dict[str, Scene] = {
     **administering.SCENES,
     **composing.SCENES,
     **under_way.SCENES,
+    **speaking.SCENES,
     **deciding.SCENES,
     **proposed.SCENES,
     **directing.SCENES,

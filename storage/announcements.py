@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Integer, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Integer, LargeBinary, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Repeat, Stale, Write
@@ -33,15 +33,18 @@ OrganisationKind = Literal["verified", "refused", "removed", "handed", "contact"
 they are its contact now."""
 StaffKind = Literal["going_out"]
 """Told to those of the staff who could stop it: the announcement that it is a `series` of goes out now."""
-Kind = Literal["written", "opened", "closed"] | StaffKind | OrganisationKind | EventKind
+AuthorKind = Literal["news_approved", "news_refused"]
+"""Told to who wrote an announcement in the chat, of what was decided."""
+Kind = Literal["written", "opened", "closed"] | AuthorKind | StaffKind | OrganisationKind | EventKind
 Audience = Literal["everybody", "residents", "organisations", "unanswered", "invited", "named"]
 """Followers: all, those who speak for no organisation, those who do, those who have not answered yet; or who
 answered the invitation to an event; or those who were named when it was made."""
 NAMED: frozenset[Audience] = frozenset({"invited", "named"})
 """Whose deliveries are made one by one, and not out of an audience when it is due."""
-State = Literal["draft", "asked", "waiting", "paused", "sending", "done", "cancelled"]
+State = Literal["draft", "asked", "waiting", "paused", "sending", "done", "cancelled", "refused"]
 """`asked`: it waits for somebody's approval; `paused`: from then on to be sent, but not now."""
 STATES: tuple[State, ...] = get_args(State)
+TO_AUTHORS: tuple[AuthorKind, ...] = get_args(AuthorKind)
 OF_ORGANISATIONS: tuple[OrganisationKind, ...] = get_args(OrganisationKind)
 BULK: frozenset[Kind] = frozenset({"written", "opened", "closed", "event"})
 """What many are told alike: it keeps quiet hours and the limit of a week."""
@@ -58,6 +61,7 @@ class Announcement:
     comes again from then on; each of these is an announcement of its own, of this `series`, made at `due`.
     `expires`: when it is too late to send it (UTC seconds, 0: never). `medium`: the digest of a picture or
     document. `author`: who wrote it in the chat (None: the command line), `organisation`: in whose name.
+    `reason`: why it was refused, in the words of who refused it.
     """
 
     id: bytes
@@ -78,6 +82,7 @@ class Announcement:
     organisation: bytes | None = None
     event: bytes | None = None
     series: bytes | None = None
+    reason: str = ""
 
 
 _COLUMNS = (
@@ -99,6 +104,7 @@ _COLUMNS = (
     ANNOUNCEMENT.organisation,
     ANNOUNCEMENT.event,
     ANNOUNCEMENT.series,
+    ANNOUNCEMENT.reason,
 )
 _TABLE = select(*_COLUMNS)
 _ONE = _TABLE.where(ANNOUNCEMENT.id == bindparam("id"))
@@ -113,6 +119,7 @@ _WRITTEN = (
     .order_by(ANNOUNCEMENT.due.desc(), ANNOUNCEMENT.id)
     .limit(bindparam("most", type_=Integer))
 )
+_WRITTEN_FOR = _WRITTEN.where(ANNOUNCEMENT.organisation == bindparam("organisation", type_=LargeBinary))
 _WRITTEN_HERE = _WRITTEN.where(ANNOUNCEMENT.consultation == bindparam("consultation"))
 _DRAFT = _TABLE.where(ANNOUNCEMENT.state == "draft", ANNOUNCEMENT.author == bindparam("author"))
 _UNDER_WAY = (
@@ -123,6 +130,7 @@ _ANY_UNDER_WAY = select(ANNOUNCEMENT.id).where(*_UNDER_WAY).limit(1)
 _ADD = insert(AnnouncementRow)
 _IN_STATE = (ANNOUNCEMENT.id == bindparam("which"), ANNOUNCEMENT.state == bindparam("before"))
 _MOVE = update(AnnouncementRow).where(*_IN_STATE).values(state=bindparam("after"))
+_REFUSE = _MOVE.values(reason=bindparam("why"))
 _STILL = update(AnnouncementRow).where(*_IN_STATE).values(state=ANNOUNCEMENT.state)
 _MOVE_SERIES = (
     update(AnnouncementRow)
@@ -192,6 +200,12 @@ async def written(database: Database, consultation: str, most: int) -> list[Anno
     return [_read(row) for row in rows]
 
 
+async def written_for(database: Database, organisation: bytes, most: int) -> list[Announcement]:
+    """The same of what was written in the name of an organisation."""
+    rows = await database.rows(_WRITTEN_FOR, organisation=organisation, most=most)
+    return [_read(row) for row in rows]
+
+
 async def draft_by(database: Database, author: bytes) -> Announcement | None:
     """What somebody is writing and nobody else has seen."""
     row = await database.row(_DRAFT, author=author)
@@ -237,6 +251,12 @@ def move(announcement: Announcement, after: State) -> Write:
     """From the state it was loaded in to the next; raises `Stale` if it is not in that state any more."""
     values = {"which": announcement.id, "before": announcement.state, "after": after}
     return Write(_MOVE, values, otherwise=Stale)
+
+
+def refuse(announcement: Announcement, reason: str) -> Write:
+    """It does not go out, for this reason; raises as `move`."""
+    values = {"which": announcement.id, "before": announcement.state, "after": "refused", "why": reason}
+    return Write(_REFUSE, values, otherwise=Stale)
 
 
 def resume(announcement: Announcement, due_at: int) -> Write:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     delete,
     func,
     literal,
+    null,
     or_,
     select,
     update,
@@ -196,6 +197,14 @@ def _add_totals(which: ColumnElement[bool]) -> Insert:
 
 _ADD_TOTAL = _add_totals(_TO_TOTAL)
 _DROP_TOTALLED = delete(Delivery).where(_TO_TOTAL)
+_UNSIGN = (
+    update(AnnouncementRow)
+    .where(
+        ANNOUNCEMENT.author.is_not(None),
+        or_(ANNOUNCEMENT.state == "done", ANNOUNCEMENT.state == "cancelled"),
+    )
+    .values(author=null())
+)
 _ADD_OLD_TOTAL = _add_totals(_OLD)
 _DROP_OLD = delete(Delivery).where(_OLD)
 
@@ -274,9 +283,10 @@ def tidy(now: int) -> tuple[Write, ...]:
 
 
 def sweep(now: int) -> tuple[Write, ...]:
-    """Who was told what becomes totals too, once it does not count for the limit of a week by far."""
+    """Who was told what becomes totals too, once it does not count for the limit of a week by far; who wrote
+    what is over is kept no longer."""
     before = {"before": now // DAY - KEPT_DAYS}
-    return (Write(_ADD_OLD_TOTAL, before), Write(_DROP_OLD, before))
+    return (Write(_ADD_OLD_TOTAL, before), Write(_DROP_OLD, before), Write(_UNSIGN, {}))
 
 
 def _values(delivery: DueDelivery, fate: Fate, due_at: int, day: int) -> dict[str, object]:

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from handlers.announcements import announcing
 from handlers.announcements.announcing import AnnouncementRefused, Plan
+from handlers.announcements.beginning import changing, may_write
 from handlers.announcements.previewing import audience_name, preview
-from handlers.approvals.actions import ANNOUNCE, actor, may
+from handlers.approvals.actions import actor
 from handlers.approvals.approval import approved, can_approve
 from handlers.approvals.noting import noted
 from handlers.guided import ANNOUNCEMENT, kind_of
@@ -32,6 +33,7 @@ async def show_whom(store: Store, view: View) -> Card:
     rows = [
         (view.button(audience_name(view, each), f"w{each}", "choice", draft.audience == each),)
         for each in AUDIENCES
+        if not (each == "unanswered" and draft.organisation)
     ]
     rows += [(_toggle(view, draft, number, each),) for number, each in enumerate(regions)]
     rows.append((view.button(say("Next"), "next", "main"),))
@@ -96,16 +98,15 @@ async def from_draft(turn: Turn, action: str) -> Changes:
     """Send it off, change it, drop it."""
     view, draft = turn.view, await _draft(turn)
     if draft is None:
-        return turn.to(_without_form(view, "admin"))
+        return turn.to(_without_form(view, ""))
     match action:
         case "whom":
             return turn.to(view.moved(over="news_whom"))
         case "change":
-            survey = f"{ANNOUNCEMENT}:{draft.consultation}"
-            scene = "review" if f"/{survey}" in view.conversation.drafts else "question"
-            return turn.to(view.moved(scene=scene, consultation="", survey=survey))
+            return await changing(turn, draft)
         case "drop":
-            return turn.to(_without_form(view, "admin"), announcements.drop(draft))
+            over = "news_home" if draft.organisation else "admin"
+            return turn.to(_without_form(view, over), announcements.drop(draft))
         case "send" | "sendalone":
             return await _sent(turn, draft, action.removeprefix("send"))
     return turn.to(view.moved(over="news_draft"))
@@ -123,7 +124,7 @@ async def _sent(turn: Turn, draft: Announcement, seen: str) -> Changes:
         notice = say("It cannot be sent like this. Please look once more at whom it goes to, and when.")
         return turn.to(view.moved(over="news_draft", notice=notice))
     kept = (approvals.add(approved(whole, person, says)),) if says else ()
-    notice = say("It is approved and goes out.") if says else say("It waits for approval now.")
+    notice = say("It is approved and goes out.") if says else say("It waits for approval. I tell you here.")
     return turn.to(
         replace(_without_form(view, "news_one", notice), page=draft.id.hex()),
         announcements.change(draft, whole),
@@ -136,7 +137,9 @@ async def _sent(turn: Turn, draft: Announcement, seen: str) -> Changes:
 async def _whole(turn: Turn, draft: Announcement) -> Announcement:
     """With what follows from when and to whom it goes. Raises `AnnouncementRefused`."""
     at = datetime.fromisoformat(draft.local) if draft.local else None
-    plan = Plan(audience=draft.audience, own_time=bool(at), author=draft.author)
+    plan = Plan(
+        audience=draft.audience, own_time=bool(at), author=draft.author, organisation=draft.organisation
+    )
     place = turn.place
     made = await announcing.write(
         turn.store, draft.consultation, draft.texts, at, draft.regions, place.now, place.fresh, plan
@@ -146,9 +149,9 @@ async def _whole(turn: Turn, draft: Announcement) -> Announcement:
 
 async def _draft(turn: Turn) -> Announcement | None:
     """What they are writing, if they still may."""
-    if not may(await actor(turn.store, turn.view.person.id), ANNOUNCE):
-        return None
-    return await announcements.draft_by(turn.store.database, turn.view.person.id)
+    draft = await announcements.draft_by(turn.store.database, turn.view.person.id)
+    who = await actor(turn.store, turn.view.person.id)
+    return draft if draft and may_write(who, draft.organisation) else None
 
 
 def _nothing(view: View) -> Card:

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from handlers.announcements.audience import audience
-from handlers.links import named, quiet
+from handlers.announcements.reading import read_as
+from handlers.links import quiet
 from handlers.rounded import about
 from handlers.view import View
 from handlers.words import name_of
-from storage import consultations, events, organisations
+from storage import consultations, events
 from storage.announcements import Announcement, Audience
 from storage.consultations import Consultation
 from storage.store import Store
@@ -24,17 +25,17 @@ async def preview(store: Store, view: View, announcement: Announcement) -> str:
     whom = await _whom(store, view, consultation, announcement)
     people = about(view.words, len(await audience(store, announcement)))
     say = view.words.say
-    parts = [*_texts(consultation, announcement), say("To: %(whom)s, %(people)s", whom=whom, people=people)]
+    parts = await _texts(store, consultation, announcement)
+    parts.append(say("To: %(whom)s, %(people)s", whom=whom, people=people))
     if announcement.medium:
         parts.append(say("With a picture or a document."))
-    if name := await _organisation(store, announcement):
-        parts.append(say("In the name of %(name)s", name=named(name)))
     return "\n\n".join([*parts, when(view, consultation, announcement)])
 
 
-def _texts(consultation: Consultation, announcement: Announcement) -> list[str]:
+async def _texts(store: Store, consultation: Consultation, announcement: Announcement) -> list[str]:
     languages = (announcement.language,) if announcement.language else consultation.terms.languages
-    return [f"{name_of(each)}:\n{announcement.texts.get(each, '–')}" for each in languages]
+    seen = {each: await read_as(store, announcement, each) for each in languages}
+    return [f"{name_of(each)}:\n{text or '–'}" for each, text in seen.items()]
 
 
 async def _whom(store: Store, view: View, consultation: Consultation, announcement: Announcement) -> str:
@@ -63,13 +64,6 @@ def audience_name(view: View, audience: Audience) -> str:
     return say("all who follow")
 
 
-async def _organisation(store: Store, announcement: Announcement) -> str:
-    if announcement.organisation is None:
-        return ""
-    found = await organisations.get(store.database, store.keys, announcement.organisation)
-    return found.name if found else ""
-
-
 def when(view: View, consultation: Consultation, announcement: Announcement) -> str:
     """When it goes out, in words."""
     words, zone = view.words, consultation.terms.zone
@@ -92,15 +86,15 @@ def beginning(texts: Mapping[str, str], language: str) -> str:
 
 
 async def labelled(store: Store, view: View, announcement: Announcement) -> str:
-    """What tells an announcement from others."""
+    """What tells an announcement from others. A link that is cut short is none."""
     if announcement.kind == "written":
-        return quiet(beginning(announcement.texts, view.language))
+        return quiet(beginning(announcement.texts, view.language), links=False)
     if announcement.kind == "opened":
         return view.words.say("News that a consultation is open")
     if announcement.kind == "closed":
         return view.words.say("News that a consultation has ended")
     event = await events.get(store.database, announcement.event) if announcement.event else None
-    return quiet(beginning(event.title, view.language)) if event else "…"
+    return quiet(beginning(event.title, view.language), links=False) if event else "…"
 
 
 def state(view: View, announcement: Announcement) -> str:
@@ -112,4 +106,5 @@ def state(view: View, announcement: Announcement) -> str:
         "paused": say("stopped"),
         "sending": say("is going out"),
         "cancelled": say("called off"),
+        "refused": say("not approved"),
     }.get(announcement.state, say("sent"))

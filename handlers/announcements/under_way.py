@@ -4,15 +4,18 @@ from dataclasses import replace
 
 from handlers.announcements import halting, stopping
 from handlers.announcements.announcing import BEFORE_SENDING, AnnouncementRefused
+from handlers.announcements.beginning import anew, may_write
 from handlers.announcements.previewing import labelled, preview, state
-from handlers.approvals.actions import RESUME, SEE, STOP, Actor, actor, may
+from handlers.approvals.actions import RESUME, SEE, SPEAK, STOP, Actor, actor, may
 from handlers.approvals.noting import noted
+from handlers.links import quiet
 from handlers.rounded import about, adding_up
 from handlers.turn import Scene, Turn
 from handlers.view import Rows, View
 from storage import announcements
 from storage.announcements import Announcement
 from storage.changes import Changes
+from storage.conversations import Conversation
 from storage.messages import Button, Card, Command
 from storage.store import Store
 
@@ -50,10 +53,12 @@ async def show_one(store: Store, view: View) -> Card:
     """How it stands, what became of it, and how it will be or was seen."""
     say, who = view.words.say, await actor(store, view.person.id)
     found = await _at_hand(store, view.conversation.page)
-    if found is None or not may(who, SEE):
+    if found is None or not (may(who, SEE) or _is_theirs(who, found)):
         return view.card(say("There is nothing here any more."), buttons=((view.go_on(),),))
     seen = await preview(store, view, found) if found.kind == "written" else ""
     body = "\n\n".join(filter(None, ("\n".join(await _became(store, view, found)), seen)))
+    if found.reason:
+        body = "\n\n".join((say("The reason: %(reason)s", reason=quiet(found.reason, links=False)), body))
     title = f"{await labelled(store, view, found)} · {state(view, found)}"
     return view.card(title, body, (*_ways(view, who, found), (view.button(say("Back"), "back", "back"),)))
 
@@ -66,14 +71,26 @@ def _ways(view: View, who: Actor, found: Announcement) -> Rows:
         rows.append((view.button(say("Stop this one"), "pause"), view.button(say("Look again"), "look")))
     if may(who, RESUME) and found.state == "paused":
         rows.append((view.button(say("Let it go on"), "resume"),))
-    if may(who, STOP) and (on_its_way or found.state in BEFORE_SENDING):
+    if found.state == "refused" and may_write(who, found.organisation):
+        rows.append((view.button(say("Write it anew"), "anew", "main"),))
+    if _may_call_off(who, found) and (on_its_way or found.state in BEFORE_SENDING):
         rows.append((view.button(say("Call it off"), "cancel"),))
     return tuple(rows)
 
 
+def _is_theirs(who: Actor, found: Announcement) -> bool:
+    """Whether it was written in the name of their organisation."""
+    return found.organisation is not None and may(who, SPEAK, found.organisation)
+
+
+def _may_call_off(who: Actor, found: Announcement) -> bool:
+    """For good: an organisation its own as well; halting it for a while is for those who can let it go on."""
+    return may(who, STOP) or _is_theirs(who, found)
+
+
 async def _became(store: Store, view: View, found: Announcement) -> list[str]:
     """What became of it, in numbers that add up."""
-    if found.state == "asked":
+    if found.state in {"asked", "refused"}:
         return []
     say, report = view.words.say, adding_up(await halting.report(store, found))
     if not report["sent"]:
@@ -102,12 +119,21 @@ async def from_one(turn: Turn, action: str) -> Changes:
             return await _done(turn, found, "pause")
         case "resume" | "cancel":
             return turn.to(view.moved(over="news_sure", page=f"{action}:{turn.conversation.page}"))
+        case "anew" if found and found.state == "refused":
+            return await anew(turn, found)
         case "back":
-            slug = found.consultation if found else ""
-            return turn.to(view.moved(over="news_list" if slug else "admin", page=slug))
+            return turn.to(await _back(turn, found))
         case "close":
             return turn.to(view.moved())
     return turn.to(here)
+
+
+async def _back(turn: Turn, found: Announcement | None) -> Conversation:
+    """To the list that it stands in: of the consultation, or of their organisation."""
+    if not may(await actor(turn.store, turn.view.person.id), SEE):
+        return turn.view.moved(over="news_home")
+    slug = found.consultation if found else ""
+    return turn.view.moved(over="news_list" if slug else "admin", page=slug)
 
 
 async def opened(turn: Turn, code: str) -> Changes:
@@ -165,8 +191,10 @@ async def from_sure(turn: Turn, action: str) -> Changes:
     """Done, or not."""
     view, (what, _, code) = turn.view, turn.conversation.page.partition(":")
     back = view.moved(over="news_stopped") if code == "all" else view.moved(over="news_one", page=code)
-    needed = RESUME if what == "resume" else STOP
-    if action != "yes" or not may(await actor(turn.store, view.person.id), needed):
+    who = await actor(turn.store, view.person.id)
+    found = await _at_hand(turn.store, code)
+    allowed = may(who, RESUME) if what == "resume" else found is not None and _may_call_off(who, found)
+    if action != "yes" or not allowed:
         return turn.to(back)
     if code == "all":
         every = await announcements.paused(turn.store.database)
@@ -174,7 +202,6 @@ async def from_sure(turn: Turn, action: str) -> Changes:
         said = view.moved(over="admin", notice=view.words.say("It goes on."))
         done = turn.to(said, *changes.writes, await noted(turn, "resumed", "everything"))
         return replace(done, wakes=changes.wakes)
-    found = await _at_hand(turn.store, code)
     return await _done(turn, found, what) if found else turn.to(back)
 
 

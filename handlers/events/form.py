@@ -8,9 +8,6 @@ from handlers import timing
 from handlers.guided import numbered
 from handlers.lookalikes import tidy
 from storage.events import Event
-from survey import engine
-from survey.form import Form
-from survey.state import Moment, Refusal, State
 
 MINUTES = len("2026-12-04T18:30")
 HOUR = 3_600
@@ -70,19 +67,3 @@ def answers_of(event: Event, language: str, others: Sequence[str]) -> Mapping[st
         "capacity": str(event.capacity or ""),
         "languages": " ".join(event.languages),
     }
-
-
-def answered(form: Form, state: State, given: Mapping[str, str], moment: Moment, language: str) -> State:
-    """The form with these answers and no others, at its end or at the first question that refuses its own."""
-    names = {question.ref: question.name for question in form.questions}
-    while state.position:
-        value = tidy(given.get(names[state.position], ""))
-        went_on = (
-            engine.answer(form, state, value, moment, language)
-            if value
-            else engine.skip(form, state, moment, language)
-        )
-        if isinstance(went_on, Refusal):
-            return state
-        state = went_on
-    return state

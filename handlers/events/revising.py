@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers import guided
-from handlers.events.form import answered, answers_of, written_in
+from handlers.events.form import answers_of, written_in
 from handlers.loading import at
 from handlers.turn import Turn
 from storage import events
@@ -32,7 +32,7 @@ async def begun(turn: Turn, event: Event) -> Changes:
     consultation = await turn.store.consultation(event.consultation)
     others = guided.asked_for(survey, consultation.terms.languages if consultation else ())
     given = answers_of(draft, language, others)
-    state = answered(form, blank, given, there.moment, view.language)
+    state = guided.answered(form, blank, given, there.moment, view.language)
     scene = "question" if state.position else "review"
     return turn.to(there.keeping(state, there.moved(scene=scene)), *gone, events.add(draft))
 

@@ -3,12 +3,12 @@
 from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
+from handlers.announcements.reading import language_for, read_as
 from handlers.events import notices
-from handlers.links import quiet
 from handlers.timing import after_quiet, instant
 from handlers.words import LANGUAGES, Words
 from storage import announcements, approvals, deliveries, media
-from storage.announcements import BULK, OF_ORGANISATIONS, Announcement
+from storage.announcements import BULK, OF_ORGANISATIONS, TO_AUTHORS, Announcement
 from storage.consultations import Consultation
 from storage.deliveries import DueDelivery
 from storage.messages import Button, Medium, News
@@ -92,6 +92,8 @@ async def news(store: Store, announcement: bytes, person: Somebody) -> News | No
         return _of_organisation(found, Words(person.language or LANGUAGES[0]))
     if found and found.kind == "going_out":
         return _to_staff(found, Words(person.language or LANGUAGES[0]))
+    if found and found.kind in TO_AUTHORS:
+        return _to_author(found, Words(person.language or LANGUAGES[0]))
     if found and found.event:
         return await notices.news(store, found, person)
     consultation = await store.consultation(found.consultation) if found else None
@@ -99,11 +101,18 @@ async def news(store: Store, announcement: bytes, person: Somebody) -> News | No
         return None
     terms = consultation.terms
     language = terms.spoken(person.language)
+    if found.kind == "written":
+        language = language_for(found, consultation, person.language)
+        text = await read_as(store, found, language)
+    else:
+        text = _text(found, consultation, Words(language))
+    if not text:
+        return None
     return News(
         key=announcement.hex(),
         language=language,
-        text=_text(found, consultation, Words(language)) + await _alone(store, found, Words(language)),
-        buttons=_buttons(consultation, Words(language)),
+        text=text + await _alone(store, found, Words(language)),
+        buttons=_buttons(found, consultation, Words(language)),
         medium=await _medium(store, found, terms.say(terms.title, language)),
     )
 
@@ -133,6 +142,18 @@ def _to_staff(note: Announcement, words: Words) -> News:
     return News(note.id.hex(), words.language, text, rows)
 
 
+def _to_author(decided: Announcement, words: Words) -> News:
+    """Names nothing either; where they read on is a command of those who may write."""
+    said = {
+        ("news_approved", True): words.say("Your announcement was approved. How it stands: /organisation"),
+        ("news_approved", False): words.say("Your announcement was approved. How it stands: /admin"),
+        ("news_refused", True): words.say("Your announcement was not approved. Why: /organisation"),
+        ("news_refused", False): words.say("Your announcement was not approved. Why: /admin"),
+    }
+    text = said[decided.kind, decided.organisation is not None]
+    return News(decided.id.hex(), words.language, text)
+
+
 def _of_organisation(announcement: Announcement, words: Words) -> News:
     """Names nobody: others may read the notification on a locked phone."""
     say = words.say
@@ -151,9 +172,6 @@ def _of_organisation(announcement: Announcement, words: Words) -> News:
 def _text(announcement: Announcement, consultation: Consultation, words: Words) -> str:
     terms = consultation.terms
     title = terms.say(terms.title, words.language)
-    if announcement.kind == "written":
-        said = terms.say(announcement.texts, words.language)
-        return quiet(said) if announcement.organisation else said
     if announcement.kind == "opened":
         return words.say("The consultation “%(title)s” is open.", title=title)
     ended = words.say("The consultation “%(title)s” has ended. Thank you to all who took part.", title=title)
@@ -163,8 +181,13 @@ def _text(announcement: Announcement, consultation: Consultation, words: Words) 
     return f"{ended}\n{words.say('Results will be published on %(day)s.', day=day)}"
 
 
-def _buttons(consultation: Consultation, words: Words) -> tuple[tuple[Button, ...], ...]:
-    stop = Button(words.say("No more news of this"), f"mute:{consultation.slug}")
-    if consultation.state != "open":
-        return ((stop,),)
-    return ((Button(words.say("Take the survey"), f"start:{consultation.slug}", "main"),), (stop,))
+def _buttons(
+    announcement: Announcement, consultation: Consultation, words: Words
+) -> tuple[tuple[Button, ...], ...]:
+    rows = [(Button(words.say("No more news of this"), f"mute:{consultation.slug}"),)]
+    if consultation.state == "open":
+        rows.insert(0, (Button(words.say("Take the survey"), f"start:{consultation.slug}", "main"),))
+    if announcement.organisation:
+        hush = f"hush:{announcement.organisation.hex()}"
+        rows.append((Button(words.say("Nothing more of this organisation"), hush),))
+    return tuple(rows)

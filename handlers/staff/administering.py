@@ -1,6 +1,7 @@
 """`/admin`: how the consultation stands, what waits for somebody, and everything that can be stopped."""
 
 from handlers.announcements import stopping
+from handlers.announcements.beginning import begin
 from handlers.approvals import awaiting
 from handlers.approvals.actions import (
     ANNOUNCE,
@@ -19,7 +20,6 @@ from handlers.approvals.actions import (
 )
 from handlers.consultations.counting import results_address
 from handlers.consultations.describing import name_of
-from handlers.guided import ANNOUNCEMENT
 from handlers.turn import Scene, Turn
 from handlers.view import View
 from storage import announcements, consultations, proposals, publications, responses
@@ -150,8 +150,7 @@ async def tapped(turn: Turn, action: str) -> Changes:
         case "announced":
             return turn.to(view.moved(over="news_list", page=slug))
         case "announce" if may(who, ANNOUNCE):
-            survey = f"{ANNOUNCEMENT}:{slug}"
-            return turn.to(view.moved(scene="question", consultation="", survey=survey))
+            return await begin(turn, slug)
         case DID.name if may(who, DID):
             return turn.to(view.moved(scene="question", consultation="", survey=action))
         case _ if any(kind == way.name and may(who, way) for way in (OPEN, EXTEND, CLOSE, PUBLISH)):

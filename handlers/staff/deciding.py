@@ -6,12 +6,13 @@ from handlers.approvals.approval import Subject, approved, can_approve, digest
 from handlers.approvals.awaiting import SHORT, awaited
 from handlers.approvals.noting import noted
 from handlers.consultations.describing import name_of
+from handlers.lookalikes import tidy
 from handlers.turn import Scene, Turn
 from handlers.view import View
 from storage import announcements, approvals
-from storage.announcements import Announcement
-from storage.changes import Changes
-from storage.events import Event
+from storage.announcements import Announcement, AuthorKind
+from storage.changes import Changes, Write
+from storage.events import LONGEST_REASON, Event
 from storage.messages import Card
 from storage.proposals import Proposal
 from storage.store import Store
@@ -66,21 +67,61 @@ async def from_looking(turn: Turn, action: str) -> Changes:
     says = await can_approve(turn.store, person, found) if found else ""
     if found is None or not says or not action.startswith(("yes", "no")):
         return turn.to(view.moved(over="waiting"))
-    yes = action.startswith("yes")
-    if action.removeprefix("yes" if yes else "no") != digest(found).hex()[:SHORT]:
+    if action.removeprefix("yes").removeprefix("no") != digest(found).hex()[:SHORT]:
         notice = view.words.say("It was changed meanwhile. Please look at it again.")
         return turn.to(view.moved(over="looking", page=view.conversation.page, notice=notice))
-    kept = (approvals.add(approved(found, person, says)),) if yes else ()
-    said = view.words.say("It is approved and goes out.") if yes else view.words.say("It is refused.")
+    if action.startswith("no"):
+        return turn.to(view.moved(over="news_refusing", page=view.conversation.page))
+    said = view.words.say("It is approved and goes out.")
     there = view.moved(over="waiting", notice=said)
-    if yes and may(await actor(turn.store, person), SEE):
+    if may(await actor(turn.store, person), SEE):
         there = view.moved(over="news_one", page=found.id.hex(), notice=said)
     return turn.to(
         there,
-        announcements.move(found, "waiting" if yes else "cancelled"),
-        *kept,
-        await noted(turn, "approved" if yes else "refused", found.id),
+        announcements.move(found, "waiting"),
+        approvals.add(approved(found, person, says)),
+        *_told(turn, found, "news_approved"),
+        await noted(turn, "approved", found.id),
     )
+
+
+async def show_refusing(store: Store, view: View) -> Card:
+    """Who refuses says why."""
+    say, found = view.words.say, await _at_hand(store, view)
+    back = (view.button(say("Back"), "back", "back"),)
+    if found is None:
+        return view.card(say("This was decided, or taken back."), buttons=(back,))
+    hint = say("Write a sentence or two. Who wrote it reads them, but not who you are.")
+    return view.card(say("Why shall this not go out?"), buttons=(back,), hint=hint, writes="text")
+
+
+async def from_refusing(turn: Turn, _: str) -> Changes:
+    """Back to what is to be decided."""
+    return turn.to(turn.view.moved(over="looking", page=turn.conversation.page))
+
+
+async def refuse(turn: Turn, text: str) -> Changes:
+    """Refused, for this reason."""
+    view, say, found = turn.view, turn.view.words.say, await _at_hand(turn.store, turn.view)
+    if found is None:
+        return turn.to(view.moved(over="waiting"))
+    reason = tidy(text)
+    if not reason or len(reason) > LONGEST_REASON:
+        return turn.noticed(say("Please say it in at most %(count)d letters.", count=LONGEST_REASON))
+    return turn.to(
+        view.moved(over="waiting", notice=say("It is refused.")),
+        announcements.refuse(found, reason),
+        *_told(turn, found, "news_refused"),
+        await noted(turn, "refused", found.id),
+    )
+
+
+def _told(turn: Turn, found: Announcement, kind: AuthorKind) -> tuple[Write, ...]:
+    """Who wrote it hears what was decided, not by whom."""
+    if found.author is None:
+        return ()
+    news = Announcement(turn.place.fresh(16), "", kind, turn.now, organisation=found.organisation)
+    return announcements.tell(news, [found.author])
 
 
 async def _at_hand(store: Store, view: View) -> Announcement | None:
@@ -89,4 +130,8 @@ async def _at_hand(store: Store, view: View) -> Announcement | None:
     return next((each for each in found if each.id.hex() == view.conversation.page), None)
 
 
-SCENES = {"waiting": Scene(show, tapped), "looking": Scene(show_looking, from_looking)}
+SCENES = {
+    "waiting": Scene(show, tapped),
+    "looking": Scene(show_looking, from_looking),
+    "news_refusing": Scene(show_refusing, from_refusing, refuse),
+}

@@ -38,7 +38,7 @@ class Announcement(SQLModel, table=True):
 
     `local`: a wall time that counts in each recipient's own zone. `rule`: an RRULE by which it comes again;
     each time it comes is an announcement of its own, of this `series`. `expires`: from then on it is not sent
-    any more; 0 for never.
+    any more; 0 for never. `reason`: why it was refused.
     """
 
     __table_args__ = NO_ROWID
@@ -60,6 +60,7 @@ class Announcement(SQLModel, table=True):
     organisation: bytes | None
     event: bytes | None
     series: bytes | None
+    reason: str = Field(sa_column_kwargs={"server_default": ""})
 
 
 class Delivery(SQLModel, table=True):

@@ -93,6 +93,10 @@ def test_nothing_becomes_live_by_accident(text: str) -> None:
     assert quiet(text).replace(BREAK, "") == text
 
 
+def test_a_time_of_day_is_read_aloud_as_it_was_written() -> None:
+    assert quiet("Thursday, 18:30, the hall") == "Thursday, 18:30, the hall"
+
+
 def test_whole_links_stay_as_they_are() -> None:
     text = "https://town.example/@a/b.c?d=/e, then @somebody (http://town.example/x)."
     assert quiet(text) == text.replace("@somebody", f"@{BREAK}somebody")

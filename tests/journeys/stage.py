@@ -21,12 +21,13 @@ from storage.changes import Changes
 from storage.messages import Button, News, Reaction, Tap
 from tests.events import WRITING, approves, follower, hosts
 from tests.organisations import ask_organisations, joined, member, registered, verify
-from tests.staff import invited
+from tests.staff import colleague, invited
 from tests.town import SLUG, START, Resident, Town, folder, open_town, plain, words
 
 HERE = Path(__file__).parent
 INVITES = re.compile(r"\(Housing Now invites to an evening on housing in El Jadida: (.+)\)")
 TOPICS = {"housing": words("Housing"), "water": words("Water")}
+REFUSES = re.compile(r"\(Driss, who works here too, refuses it: (.+)\)")
 PASSES = re.compile(r"\((\d+) (minutes|hours|days) later\)")
 CODE = re.compile(r"\b(?:[A-Z2-7]{4}-){3}[A-Z2-7]{4}\b")
 
@@ -87,6 +88,23 @@ class Stage:
             other = await joined(self.town, "Water For All")
             await other.goes_through("/event; [Waiting]; [Open evening]; [Approve]")
             await due_now(self.town.store, self.town.now)
+            return ""
+        if line == "(a member of Water For All approves the announcement)":
+            await registered(self.town, "Water For All")
+            await verify(self.town, "Water For All")
+            other = await joined(self.town, "Water For All")
+            await other.goes_through("/event; [Waiting]; [Advice]; [Approve]")
+            await due_now(self.town.store, self.town.now)
+            return ""
+        if refuses := REFUSES.fullmatch(line):
+            await self.crowd[0].goes_through(f"/admin; [Waiting]; [The hall]; [Refuse]; {refuses[1]}")
+            return ""
+        if line == "(Driss approves it)":
+            await self.crowd[0].goes_through("/admin; [Waiting]; [The hall]; [Approve]")
+            await due_now(self.town.store, self.town.now)
+            return ""
+        if line == "(Driss joins the staff)":
+            self.crowd = [await colleague(self.town, "owner", "Driss")]
             return ""
         if line == "(two residents take the two places, a third one comes)":
             self.crowd = [await follower(self.town) for _ in range(3)]

@@ -10,6 +10,7 @@ from storage.announcements import Announcement
 from storage.changes import Changes
 from storage.messages import Tap
 from storage.publications import Publication
+from tests.events import told
 from tests.handlers.news.test_following import follower, heard
 from tests.looking import ask
 from tests.organisations import speakers
@@ -119,11 +120,38 @@ async def test_where_there_are_two_the_other_approves_what_goes_out(town: Town) 
 
 
 async def test_what_is_refused_never_goes_out(town: Town) -> None:
+    resident = await follower(town, "[Continue]; [Yes]")
     author, other = await colleague(town), await colleague(town, "owner", "Driss")
     await author.goes_through(f"{AT_ONCE}; [Next]; [Send for approval]")
-    await other.goes_through("/admin; [Waiting]; [The hall]; [Refuse]")
+    await other.goes_through("/admin; [Waiting]; [The hall]; [Refuse]; It is shut on Fridays.")
     assert "Nothing waits for you." in await other.sees()
-    assert await states(town) == ["cancelled"]
+    assert await states(town) == ["refused"]
+    await due_now(town.store, town.now)
+    assert await heard(town, resident) == []
+
+
+async def test_who_wrote_what_is_refused_reads_why_and_mends_it(town: Town) -> None:
+    author, other = await colleague(town), await colleague(town, "owner", "Driss")
+    await author.goes_through(
+        f"{WRITING}; [At a time]; 25/11/2026 14:30; [Send]; [Next]; [Send for approval]"
+    )
+    await other.goes_through("/admin; [Waiting]; [The hall]; [Refuse]")
+    assert "not who you are" in await other.sees()
+    await other.goes_through(f"{'x' * 301}")
+    assert "at most 300 letters" in await other.sees()
+    await other.writes("It is shut on Fridays.")
+    assert await told(town, author) == ["Your announcement was not approved. Why: /admin"]
+    await author.goes_through("/admin; [What was announced]; [The hall]")
+    assert "The reason: It is shut on Fridays." in await author.sees()
+    await author.goes_through("[Write it anew]; [Change one]; [1. ]; The hall is shut.; [Send]; [Next]")
+    seen = await author.sees()
+    assert "The hall is shut." in seen
+    assert "When: 25 November 2026, 14:30" in seen
+    await author.taps("Send for approval")
+    assert await states(town) == ["asked"]
+    await other.goes_through("/admin; [Waiting]; [The hall]; [Approve]")
+    assert await states(town) == ["waiting"]
+    assert "Your announcement was approved. How it stands: /admin" in await told(town, author)
 
 
 async def test_what_was_changed_after_it_was_looked_at_is_not_approved(town: Town) -> None:

@@ -1,0 +1,62 @@
+"""An announcement is begun, in the name of who asks or of an organisation; one that was refused, anew."""
+
+from dataclasses import replace
+
+from handlers.announcements.wording import answers_of
+from handlers.approvals.actions import ANNOUNCE, SPEAK, Actor, actor, may
+from handlers.guided import ANNOUNCEMENT, announcement_form, answered, begun
+from handlers.loading import at
+from handlers.turn import Turn
+from storage import announcements
+from storage.announcements import Announcement
+from storage.changes import Changes, Write
+
+
+def may_write(who: Actor, organisation: bytes | None) -> bool:
+    """Whether they announce in the name of this organisation, or (None) of who runs the consultation."""
+    return may(who, ANNOUNCE) if organisation is None else may(who, SPEAK, organisation)
+
+
+async def begin(turn: Turn, slug: str, organisation: bytes | None = None) -> Changes:
+    """The form at its first question, or at what they are writing already."""
+    view, form = turn.view, announcement_form(slug, organisation)
+    if under_way := await _first_things_first(turn, form):
+        return under_way
+    return turn.to(view.moved(scene="question", consultation="", survey=form))
+
+
+async def _first_things_first(turn: Turn, form: str) -> Changes | None:
+    """To what they are writing, which would be lost; None where they are not."""
+    view, drafts = turn.view, turn.view.conversation.drafts
+    said = view.words.say("You are writing an announcement already. Send it or drop it first.")
+    if draft := await announcements.draft_by(turn.store.database, view.person.id):
+        same = form == announcement_form(draft.consultation, draft.organisation)
+        return turn.to(view.moved(over="news_draft", notice="" if same else said))
+    other = begun(ANNOUNCEMENT, drafts)
+    if other and other != form:
+        return turn.to(view.moved(scene="question", consultation="", survey=other, notice=said))
+    return None
+
+
+async def anew(turn: Turn, refused: Announcement) -> Changes:
+    """What was refused becomes a draft of who takes it up, and its form says what it said."""
+    if not may_write(await actor(turn.store, turn.view.person.id), refused.organisation):
+        return turn.to(turn.view.moved())
+    if under_way := await _first_things_first(turn, ""):
+        return under_way
+    draft = replace(
+        refused, id=turn.place.fresh(16), state="draft", author=turn.view.person.id, due=turn.now, reason=""
+    )
+    return await changing(turn, draft, announcements.drop(refused), announcements.add(draft))
+
+
+async def changing(turn: Turn, draft: Announcement, *writes: Write) -> Changes:
+    """The form of a draft, with what it says, at its end."""
+    survey = announcement_form(draft.consultation, draft.organisation)
+    there = await at(turn.store, turn.view, "", survey)
+    consultation = await turn.store.consultation(draft.consultation)
+    given = answers_of(draft, consultation.terms.languages if consultation else ())
+    form, blank = there.answering.form, there.answering.state
+    state = answered(form, blank, given, there.moment, turn.view.language)
+    moved = there.moved(scene="question" if state.position else "review")
+    return turn.to(there.keeping(state, moved), *writes)
