@@ -249,7 +249,7 @@ class Desk:
             if news := await telling.news(self.store, delivery.announcement, person):
                 found.append(news)
             else:
-                await self._settle(delivery, person, "failed")
+                await self._settle(delivery, person, "cancelled")
         return found
 
     async def told(self, address: str, news: Sequence[News]) -> None:

@@ -1,8 +1,9 @@
 """Deliveries of what is told to those who answered an invitation: made from their answers, gone with them."""
 
-from sqlalchemy import BigInteger, LargeBinary, String, bindparam, delete, literal, or_, select, update
+from sqlalchemy import BigInteger, LargeBinary, String, and_, bindparam, delete, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from storage.announcements import EventKind
 from storage.changes import Write
 from storage.database import Database
 from storage.events import Event
@@ -13,7 +14,14 @@ from storage.schema.people import PERSON, Person
 
 _ENDED = select(EVENT.id).where(EVENT.ends <= bindparam("before"))
 _TO_THEM = select(ANNOUNCEMENT.id).where(ANNOUNCEMENT.event.in_(_ENDED), ANNOUNCEMENT.audience == "invited")
-_SWEEP_DELIVERIES = delete(Delivery).where(DELIVERY.announcement.in_(_TO_THEM))
+_TO_ALL = select(ANNOUNCEMENT.id).where(ANNOUNCEMENT.event.in_(_ENDED), ANNOUNCEMENT.kind == "event")
+_SWEEP_DELIVERIES = delete(Delivery).where(
+    or_(
+        DELIVERY.announcement.in_(_TO_THEM),
+        # Who had answered was not invited.
+        and_(DELIVERY.state == "cancelled", DELIVERY.announcement.in_(_TO_ALL)),
+    )
+)
 _due = bindparam("in_due", type_=BigInteger)
 _announcement = bindparam("in_announcement", type_=LargeBinary)
 _event = bindparam("in_event", type_=LargeBinary)
@@ -27,10 +35,17 @@ _REMIND = (
     .from_select(_INTO, _DELIVERY.where(RSVP.person == _person, RSVP.answer == "coming"))
     .on_conflict_do_nothing()
 )
-_NO_REMINDER = delete(Delivery).where(
-    DELIVERY.announcement == bindparam("which"),
+_TO_WHO_COMES = ("event_evening", "event_soon", "event_map", "event_place")
+_NOT_COMING = delete(Delivery).where(
     DELIVERY.person == bindparam("who"),
     DELIVERY.state == "waiting",
+    select(ANNOUNCEMENT.id)
+    .where(
+        ANNOUNCEMENT.id == DELIVERY.announcement,
+        ANNOUNCEMENT.event == bindparam("of"),
+        or_(*(ANNOUNCEMENT.kind == kind for kind in _TO_WHO_COMES)),
+    )
+    .exists(),
 )
 _IN_ZONE = _DELIVERY.join(Person, PERSON.id == RSVP.person).where(
     PERSON.zone == bindparam("in_zone", type_=String)
@@ -41,14 +56,18 @@ _SHOW_ALL = (
     upsert(Delivery).from_select(_INTO, _COMING.where(PERSON.channel == "telegram")).on_conflict_do_nothing()
 )
 _TELL_ALL = upsert(Delivery).from_select(_INTO, _IN_ZONE.where(RSVP.answer != "no")).on_conflict_do_nothing()
+_OF_KIND = select(ANNOUNCEMENT.id).where(
+    ANNOUNCEMENT.event == bindparam("of"), ANNOUNCEMENT.kind == bindparam("kind")
+)
 _CALL_OFF = (
     update(Delivery)
-    .where(DELIVERY.announcement == bindparam("which"), DELIVERY.state == "waiting")
+    .where(DELIVERY.announcement.in_(_OF_KIND), DELIVERY.state == "waiting")
     .values(state="cancelled")
 )
+_OF_WHAT_IS_HELD = ("event", "event_changed", *_TO_WHO_COMES)
+"""What is told of an event only as long as it takes place."""
 _GOING = select(ANNOUNCEMENT.id).where(
-    ANNOUNCEMENT.event == bindparam("of"),
-    or_(*(ANNOUNCEMENT.kind == kind for kind in ("event", "event_evening", "event_soon", "event_map"))),
+    ANNOUNCEMENT.event == bindparam("of"), or_(*(ANNOUNCEMENT.kind == kind for kind in _OF_WHAT_IS_HELD))
 )
 _WITHDRAW_DELIVERIES = (
     update(Delivery)
@@ -80,9 +99,9 @@ def remind(announcement: bytes, event: Event, person: bytes, due: int) -> Write:
     )
 
 
-def no_reminder(announcement: bytes, person: bytes) -> Write:
-    """One reminder less, unless it has gone."""
-    return Write(_NO_REMINDER, {"which": announcement, "who": person})
+def not_coming(event: Event, person: bytes) -> Write:
+    """Somebody is not reminded, nor shown or told of their place, but for what has gone."""
+    return Write(_NOT_COMING, {"of": event.id, "who": person})
 
 
 def remind_all(announcement: bytes, event: Event, zone: str, due: int) -> Write:
@@ -100,13 +119,13 @@ def tell_all(announcement: bytes, event: Event, zone: str, due: int) -> Write:
     return Write(_TELL_ALL, _of_zone(announcement, event, zone, due))
 
 
-def call_off(announcement: bytes) -> Write:
-    """What has not gone yet does not go any more."""
-    return Write(_CALL_OFF, {"which": announcement})
+def call_off(event: Event, kind: EventKind) -> Write:
+    """What was to be told of it as it was, and has not gone yet, does not go any more."""
+    return Write(_CALL_OFF, {"of": event.id, "kind": kind})
 
 
 def withdraw(event: Event) -> tuple[Write, ...]:
-    """Nobody more is invited, and nobody is reminded."""
+    """Nobody more is invited, and nobody is reminded or told how it was to be."""
     return tuple(Write(each, {"of": event.id}) for each in (_WITHDRAW_DELIVERIES, _WITHDRAW))
 
 

@@ -78,7 +78,7 @@ class NewsRound:
             return await self._settle(delivery, "blocked")
         news = await telling.news(store, delivery.announcement, person)
         if news is None:
-            return await self._settle(delivery, "failed")
+            return await self._settle(delivery, "cancelled")
         async with self._line.alone_in(chat):  # so that two at once keep the limit of a week
             if later := await telling.wait_until(
                 store, delivery.announcement, person, self._line.desk.clock()

@@ -84,7 +84,7 @@ async def changed(
     new = replace(after, sequence=event.sequence + 1)
     writes = (
         events.change(event, new),
-        *_called_off(event),
+        *_called_off(event, new),
         *await _outrun(store, event, now, by),
         *await _all_told(store, new, "event_changed", now),
         *_reminders(new),
@@ -138,8 +138,11 @@ def _reminders(event: Event) -> Iterator[Write]:
     return (announcements.add(each) for each in notices.reminders(event))
 
 
-def _called_off(event: Event) -> Iterator[Write]:
-    return (told.call_off(each.id) for each in notices.reminders(event))
+def _called_off(event: Event, new: Event) -> Iterator[Write]:
+    """Nobody is reminded of it as it was, told the same change twice, nor shown where it is no more."""
+    kinds: tuple[EventKind, ...] = ("event_evening", "event_soon", "event_changed")
+    moved: tuple[EventKind, ...] = ("event_map",) if new.point != event.point else ()
+    return (told.call_off(event, kind) for kind in (*kinds, *moved))
 
 
 def _to_author(event: Event, kind: EventKind, now: datetime) -> tuple[Write, ...]:

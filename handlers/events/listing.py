@@ -7,7 +7,7 @@ from handlers.events import notices, readable
 from handlers.events.rights import at_hand
 from handlers.turn import Scene, Turn
 from handlers.view import Rows, View
-from storage import consultations, events, people, rsvps
+from storage import consultations, events, people, rsvps, told
 from storage.changes import Changes, Write
 from storage.events import Event
 from storage.messages import Card, Command
@@ -130,7 +130,7 @@ def _reminders(turn: Turn, event: Event, answer: Answer) -> tuple[Write, ...]:
         person = turn.view.person
         shown = notices.showing(event, person, turn.now)
         return (*shown, *notices.reminding(event, person, turn.now))
-    return notices.not_reminding(event, turn.view.person.id)
+    return (told.not_coming(event, turn.view.person.id),)
 
 
 async def _place(store: Store, event: Event) -> Answer:

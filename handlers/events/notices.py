@@ -9,7 +9,7 @@ from handlers import timing
 from handlers.events import readable
 from handlers.links import quiet
 from handlers.words import Words
-from storage import announcements, consultations, events, organisations
+from storage import announcements, consultations, events, organisations, rsvps
 from storage import told as deliveries
 from storage.announcements import Announcement, EventKind
 from storage.changes import Write
@@ -99,11 +99,6 @@ def reminding(event: Event, person: Somebody, now: int) -> tuple[Write, ...]:
     return tuple(deliveries.remind(announcement, event, person.id, due) for announcement, due in at.items())
 
 
-def not_reminding(event: Event, person: bytes) -> tuple[Write, ...]:
-    """No reminders for somebody who does not come after all."""
-    return tuple(deliveries.no_reminder(each.id, person) for each in reminders(event))
-
-
 def tactful(event: Event, zone: ZoneInfo, now: datetime) -> int:
     """When news of a change may wake somebody: outside quiet hours, or at once if that would be too late."""
     quiet = timing.after_quiet(now, QUIET, zone)
@@ -116,10 +111,10 @@ def zone_of(event: Event, person: Somebody) -> ZoneInfo:
 
 
 async def news(store: Store, announcement: Announcement, person: Somebody) -> News | None:
-    """What this person is told; None if the event is gone, or not what it was."""
+    """What this person is told; None if the event is gone, or it is not so for them any more."""
     event = await events.get(store.database, announcement.event) if announcement.event else None
     consultation = await consultations.get(store.database, event.consultation) if event else None
-    if event is None or consultation is None:
+    if event is None or consultation is None or not await _holds(store, announcement.kind, event, person):
         return None
     known = person.language in consultation.terms.languages
     words = Words(person.language if known else consultation.terms.languages[0])
@@ -127,6 +122,12 @@ async def news(store: Store, announcement: Announcement, person: Somebody) -> Ne
     text = _text(announcement.kind, event, words, zone_of(event, person).key, organisation)
     told_of = News(announcement.id.hex(), words.language, text, _buttons(announcement, event, words))
     return replace(told_of, venue=_venue(event, words)) if announcement.kind == "event_map" else told_of
+
+
+async def _holds(store: Store, kind: str, event: Event, person: Somebody) -> bool:
+    """Whether it is still so: what waits for the morning, people may have answered to meanwhile."""
+    answer = await rsvps.of(store.database, event.id, person.id)
+    return answer is None if kind == "event" else kind != "event_changed" or answer != "no"
 
 
 async def organiser(store: Store, event: Event) -> str:
