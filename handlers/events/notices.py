@@ -9,7 +9,7 @@ from handlers import timing
 from handlers.events import readable
 from handlers.links import quiet
 from handlers.words import Words
-from storage import announcements, consultations, events, organisations, rsvps
+from storage import announcements, consultations, conversations, events, organisations, rsvps
 from storage import told as deliveries
 from storage.announcements import Announcement, EventKind
 from storage.changes import Write
@@ -21,6 +21,12 @@ from storage.store import Store
 QUIET = (21, 8)
 BEFORE = timedelta(hours=2)
 MORNING = time(9)
+TACTFUL: frozenset[EventKind] = frozenset(
+    {"event_evening", "event_map", "event_changed", "event_cancelled", "event_place"}
+)
+"""What wakes nobody, unless it would come too late in the morning."""
+AWAKE = 3_600
+"""For so many seconds after they did something, somebody is not asleep."""
 _TO_AUTHOR = {"event_approved", "event_change_approved", "event_refused"}
 
 
@@ -103,6 +109,27 @@ def tactful(event: Event, zone: ZoneInfo, now: datetime) -> int:
     """When news of a change may wake somebody: outside quiet hours, or at once if that would be too late."""
     quiet = timing.after_quiet(now, QUIET, zone)
     return int((quiet if quiet.timestamp() < event.starts - BEFORE.total_seconds() else now).timestamp())
+
+
+async def wait_until(
+    store: Store, announcement: Announcement, person: Somebody, now: datetime
+) -> datetime | None:
+    """When to try again with what goes out so late that it is night there; None if it may go out.
+
+    Who has just answered is shown the place at any hour.
+    """
+    event = await events.get(store.database, announcement.event) if announcement.event else None
+    if event is None or announcement.kind not in TACTFUL:
+        return None
+    due = datetime.fromtimestamp(tactful(event, zone_of(event, person), now), UTC)
+    if due <= now or (announcement.kind == "event_map" and await _awake(store, person, now)):
+        return None
+    return due
+
+
+async def _awake(store: Store, person: Somebody, now: datetime) -> bool:
+    loaded = await conversations.load(store.database, store.keys, person.id)
+    return now.timestamp() - loaded.conversation.active < AWAKE
 
 
 def zone_of(event: Event, person: Somebody) -> ZoneInfo:

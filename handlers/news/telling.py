@@ -28,7 +28,8 @@ async def wait_until(store: Store, announcement: bytes, person: Somebody, now: d
     """
     terms = await _limits(store, announcement)
     if terms is None:
-        return None
+        found = await announcements.get(store.database, announcement)
+        return await notices.wait_until(store, found, person, now) if found else None
     zone = _zone(person, terms)
     turn = await _next_turn(store, person, terms.weekly_limit, now, zone)
     goes = after_quiet(max(now, turn), terms.quiet, zone)

@@ -1,11 +1,12 @@
 """What waits for the morning, and what becomes of it in the night: nobody hears what is not so any more."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.clock import due_now
 from handlers.events import going_out
-from storage import announcements, deliveries, rsvps
+from handlers.news import telling
+from storage import announcements, deliveries, people, rsvps
 from storage.changes import Changes
 from storage.events import Event
 from storage.messages import Tap
@@ -16,6 +17,7 @@ from tests.handlers.events.test_places import in_telegram
 from tests.town import SLUG, Resident, Town
 
 CASABLANCA = ZoneInfo("Africa/Casablanca")
+NIGHT = timedelta(hours=8)
 
 
 async def at(town: Town, day: int, hour: int, minute: int = 0) -> None:
@@ -128,3 +130,62 @@ async def test_who_has_answered_is_not_invited(town: Town) -> None:
     await town.store.apply(Changes((sweep((await only(town)).ends + KEPT),)))
     left = await deliveries.counts(town.store.database, invitation.id)
     assert left == {"sent": 1}, "nor does a row tell later that they had"
+
+
+async def waits(town: Town, who: Resident) -> dict[str, datetime | None]:
+    """What is due for somebody, by kind, and until when it waits."""
+    person = await people.find(town.store.database, town.store.keys, who.channel, who.address)
+    assert person
+    due = await deliveries.unseen_by(town.store.database, person.id, int(town.now.timestamp()))
+    found: dict[str, datetime | None] = {}
+    for each in due:
+        announcement = await announcements.get(town.store.database, each.announcement)
+        assert announcement
+        later = await telling.wait_until(town.store, each.announcement, person, town.now)
+        found[announcement.kind] = later
+    return found
+
+
+async def test_what_an_outage_held_up_wakes_nobody(town: Town) -> None:
+    resident = await in_telegram(town)
+    await announced(town)
+    await answers(town, resident, "coming")
+    await changes(town, await only(town), place="Town hall")
+    await at(town, 4, 2)
+    morning = datetime(2026, 12, 4, 8, tzinfo=CASABLANCA)
+    assert await waits(town, resident) == dict.fromkeys(
+        ("event_evening", "event_map", "event_changed"), morning
+    )
+    await town.store.apply(await going_out.cancelled(town.store, await only(town), town.now - NIGHT))
+    assert await waits(town, resident) == {"event_cancelled": morning}
+    await at(town, 4, 8)
+    assert await waits(town, resident) == {"event_cancelled": None}
+
+
+async def test_a_free_place_that_an_outage_held_up_wakes_nobody(town: Town) -> None:
+    first, second = await follower(town), await in_telegram(town)
+    await announced(town, room=1)
+    for each, answer in ((first, "coming"), (second, "coming"), (first, "no")):
+        await answers(town, each, answer)
+    await at(town, 2, 2)
+    assert (await waits(town, second))["event_place"] == datetime(2026, 12, 2, 8, tzinfo=CASABLANCA)
+
+
+async def test_what_would_come_too_late_in_the_morning_comes_in_the_night(town: Town) -> None:
+    resident = await in_telegram(town)
+    event = await announced(town)
+    early = int(datetime(2026, 12, 4, 9, tzinfo=CASABLANCA).timestamp())
+    await answers(town, resident, "coming")
+    await changes(town, event, starts=early, ends=early + 7_200)
+    await at(town, 4, 2)
+    found = await waits(town, resident)
+    assert found == dict.fromkeys(found)
+    assert {"event_evening", "event_changed"} <= {*found}
+
+
+async def test_who_answers_in_the_night_is_shown_the_place_at_once(town: Town) -> None:
+    resident = await in_telegram(town)
+    await announced(town)
+    await at(town, 1, 23)
+    await answers(town, resident, "coming")
+    assert await waits(town, resident) == {"event_map": None}
