@@ -1,10 +1,14 @@
 """What comes in as a file: told by what it is, drawn anew if it is a photo, refused if it is a trap."""
 
 import io
+import re
 import struct
+import subprocess
+import sys
 import zipfile
 import zlib
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -12,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from handlers.contents import LONGEST_SIDE, Content, ContentRefused, check, checked
+from handlers.contents import LONGEST_SIDE, MOST_MEMBERS, MOST_SCANS, Content, ContentRefused, check, checked
 from storage.messages import FileKind
 
 SECRET = b"33.5731N 7.5898W by Somebody"
@@ -139,6 +143,76 @@ def test_a_photo_that_ends_too_early_is_refused(left: int) -> None:
     assert refused("image", out.getvalue()[:left]) == "broken"
 
 
+def parts(content: bytes) -> list[bytes]:
+    """A JPEG without its first and its last sign; a scan is a part with the pixels behind it."""
+    marker = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
+    found, begin = [], 2
+    while (at := marker.search(content, begin)) and at[0] != b"\xff\xd9":
+        end = at.end() + int.from_bytes(content[at.end() : at.end() + 2])
+        after = marker.search(content, end)
+        begin = after.start() if after and at[0] == b"\xff\xda" else end
+        found.append(content[at.start() : begin])
+    return found
+
+
+def test_a_photo_that_is_drawn_over_and_over_is_not_even_begun() -> None:
+    drawn_once = parts(photo(size=(400, 300), progressive=True))
+    again = [*drawn_once, *drawn_once[-1:] * MOST_SCANS]
+    assert refused("image", b"\xff\xd8" + b"".join(again) + b"\xff\xd9") == "large"
+    twice = b"\xff\xd8" + b"".join([*drawn_once, drawn_once[-1]]) + b"\xff\xd9"
+    assert drawn(check("image", twice)).size == (400, 300)
+
+
+def test_a_photo_of_empty_parts_is_not_gone_through() -> None:
+    assert refused("image", b"\xff\xd8" + b"\xff\xfe\x00\x02" * 1_000_000 + photo()[2:]) == "large"
+
+
+def test_what_stands_behind_a_photo_or_within_its_notes_are_no_scans() -> None:
+    signs = b"\xff\xda" * 2 * MOST_SCANS
+    assert drawn(check("image", photo(comment=signs) + signs)).size == (640, 480)
+
+
+def test_a_photo_whose_colours_come_one_after_the_other_is_held_whole_and_may_have_fewer_pixels() -> None:
+    content = photo(size=(10, 10))
+    at = content.index(b"\xff\xc0")
+    larger = content[: at + 5] + struct.pack(">HH", 4_001, 4_000) + content[at + 9 :]
+    assert drawn(check("image", larger)).size[1] == LONGEST_SIDE, "one colour with the other"
+    scan = larger.index(b"\xff\xda")
+    assert refused("image", larger[: scan + 4] + b"\x01" + larger[scan + 5 :]) == "large"
+
+
+def test_a_photo_with_a_smaller_one_beside_it_is_taken() -> None:
+    out = io.BytesIO()
+    first, second = (Image.new("RGB", size, "red") for size in ((640, 480), (64, 48)))
+    first.save(out, "MPO", save_all=True, append_images=[second])
+    assert drawn(check("image", out.getvalue())).size == (640, 480)
+
+
+HUNGER = """
+import sys
+from pathlib import Path
+from handlers.contents import check
+
+def most() -> int:
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0])
+
+content, before = Path(sys.argv[1]).read_bytes(), most()
+check("image", content)
+print(most() - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system says how much memory was taken")
+@pytest.mark.parametrize("size", [(25_000, 2_000), (2_000, 25_000), (7_000, 7_000)])
+def test_a_photo_takes_little_memory_whatever_its_shape(tmp_path: Path, size: tuple[int, int]) -> None:
+    (tmp_path / "photo.jpg").write_bytes(photo(size=size, mode="CMYK", quality=30))
+    ran = subprocess.run(
+        [sys.executable, "-c", HUNGER, tmp_path / "photo.jpg"], check=True, capture_output=True, text=True
+    )
+    assert int(ran.stdout) < 120_000, "kilobytes"
+
+
 MP4 = b"\x00\x00\x00\x20ftypisom" + bytes(99)
 SOUNDS = {
     "ogg": b"OggS" + bytes(99),
@@ -201,6 +275,19 @@ def test_what_is_not_asked_for_or_not_well_known_is_refused(kind: FileKind, cont
 @pytest.mark.parametrize("begins", [b"GIF89a", b"\x00\x00\x00\x20ftypheic", b"\x00\x00\x00\x20ftypavif"])
 def test_a_picture_that_cannot_be_read_is_told_from_what_is_none(kind: FileKind, begins: bytes) -> None:
     assert refused(kind, begins + bytes(99)) == "picture"
+
+
+def test_a_paper_of_very_many_files_is_not_opened() -> None:
+    listed = b"PK\x01\x02" + bytes(24) + struct.pack("<HHH", 1, 0, 0) + bytes(12) + b"a"
+    named = b"PK\x01\x02" + bytes(24) + struct.pack("<HHH", 17, 0, 0) + bytes(12) + b"word/document.xml"
+
+    def paper(members: int) -> bytes:
+        index = listed * (members - 1) + named
+        end = struct.pack("<HHHHIIH", 0, 0, members, members, len(index), 30, 0)
+        return b"PK\x03\x04" + bytes(26) + index + b"PK\x05\x06" + end
+
+    assert check("file", paper(MOST_MEMBERS)).ending == "docx"
+    assert refused("file", paper(MOST_MEMBERS + 1)) == "kind"
 
 
 def test_nothing_at_all_is_refused() -> None:
