@@ -1,0 +1,1 @@
+"""Releases of counts: made, and attacked."""
