@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from handlers.view import MB, Limits
 from storage.keys import KEY_BYTES, Keyring
-from storage.mistakes import mistake
+from storage.mistakes import mistakes
 
 PREFIX = "MUSHAWARA_"
 
@@ -134,12 +134,12 @@ def load(**overrides: Any) -> Settings:
     try:
         return Settings(_secrets_dir=os.environ.get(f"{PREFIX}SECRETS") or None, **overrides)
     except ValidationError as error:
-        raise SettingsRefused("\n".join(map(_line, error.errors()))) from error
+        raise SettingsRefused("\n".join(_line(*found) for found in mistakes(error))) from error
 
 
-def _line(found: Any) -> str:
+def _line(place: tuple[int | str, ...], why: str) -> str:
     """A mistake in one setting after its name; one in how they fit together names them itself."""
-    return f"{PREFIX}{str(found['loc'][0]).upper()}: {mistake(found)}" if found["loc"] else mistake(found)
+    return f"{PREFIX}{str(place[0]).upper()}: {why}" if place else why
 
 
 def new_master_key() -> str:

@@ -11,8 +11,14 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 from pyxform.xls2json_backends import md_table_to_workbook
 
+from storage.terms import SLUG
+
 EXAMPLE = files("bot") / "example"
 WIDEST = 48
+
+
+class NoName(Exception):
+    """A consultation cannot be called as its folder is."""
 
 
 class FolderNotEmpty(Exception):
@@ -22,12 +28,17 @@ class FolderNotEmpty(Exception):
 def write_starter(folder: Path, today: date) -> None:
     """Write a consultation to start from: consultation.toml, regions.csv and survey.xlsx.
 
-    It opens a week after `today`, for four weeks. Raises `FolderNotEmpty` where `folder` holds anything.
+    It is called like its folder, so that two that are begun so are two, and opens a week after `today`, for
+    four weeks. Raises `FolderNotEmpty` where `folder` holds anything, `NoName` where its name is no slug.
     """
+    slug = folder.resolve().name
+    if not SLUG.fullmatch(slug):
+        raise NoName(slug)
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
         raise FolderNotEmpty(folder)
-    (folder / "consultation.toml").write_text(_dated(_example("consultation.toml"), today), encoding="utf-8")
+    begun = _filled_in(_example("consultation.toml"), slug, today)
+    (folder / "consultation.toml").write_text(begun, encoding="utf-8")
     (folder / "regions.csv").write_text(_example("regions.csv"), encoding="utf-8")
     (folder / "survey.xlsx").write_bytes(_spreadsheet(_example("survey.md")))
 
@@ -36,10 +47,11 @@ def _example(name: str) -> str:
     return (EXAMPLE / name).read_text(encoding="utf-8")
 
 
-def _dated(text: str, today: date) -> str:
+def _filled_in(text: str, slug: str, today: date) -> str:
     opens = datetime.combine(today + timedelta(days=7), time(9))
     closes = datetime.combine(today + timedelta(days=35), time(20))
     return Template(text).substitute(
+        slug=slug,
         opens=opens.isoformat(),
         closes=closes.isoformat(),
         results_on=(today + timedelta(days=49)).isoformat(),

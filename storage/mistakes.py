@@ -1,7 +1,11 @@
-"""What the shapes of settings and `consultation.toml` refuse, in a sentence of ours that says what to do."""
+"""What the shapes of settings and TOML files refuse, in a sentence of ours that says what to do."""
 
-from collections.abc import Mapping
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+from pydantic import ValidationError
 
 _WHY = {
     "missing": "is missing. Add it.",
@@ -21,8 +25,26 @@ _WHY = {
 """By pydantic's name of the mistake, or by the first word of it."""
 
 
-def mistake(found: Mapping[str, Any]) -> str:
-    """The sentence for one of `ValidationError.errors()`, to stand after the name of its place."""
+def mistakes(error: ValidationError) -> Iterator[tuple[tuple[int | str, ...], str]]:
+    """All that is wrong: its place, and the sentence that stands after the name of the place.
+
+    pydantic counts a list whose entries are all wrong as too short, and would say that it is empty.
+    """
+    for found in error.errors():
+        if not (found["type"] == "too_short" and found["input"]):
+            yield found["loc"], _sentence(found)
+
+
+def not_toml(error: ValueError | RecursionError) -> str:
+    """Why a file cannot be read as TOML, to stand after its name."""
+    place = re.search(r"\(at (.+)\)$", str(error)) if isinstance(error, tomllib.TOMLDecodeError) else None
+    if isinstance(error, UnicodeDecodeError):
+        return "is not UTF-8 text. Save it as UTF-8."
+    where = f" at {place[1]}" if place else ""
+    return f'cannot be read{where}. Look there for a quote or a bracket that is not closed: name = "text"'
+
+
+def _sentence(found: Mapping[str, Any]) -> str:
     kind = found["type"]
     match kind:
         case "value_error":

@@ -21,6 +21,8 @@ Access = Literal["open", "code"]
 """How people come in: anybody, or those who were given a single-use code."""
 Audience = Literal["residents", "organisations"]
 """For whom a survey is."""
+SLUG = re.compile(r"[a-z0-9-]{1,40}")
+"""The name of a consultation in links and commands."""
 _HOURS = re.compile(r"([0-9]{1,2})-([0-9]{1,2})")
 YEARS = range(2000, 2101)
 Words = Annotated[dict[str, str], Field(min_length=1)]
@@ -34,7 +36,7 @@ def _known_zone(name: str) -> str:
 
 
 def _named(value: str) -> str:
-    if not re.fullmatch(r"[a-z0-9-]{1,40}", value):
+    if not SLUG.fullmatch(value):
         raise ValueError("write small letters, digits and hyphens, at most 40.")
     return value
 

@@ -58,6 +58,14 @@ class Commands(TyperGroup):
             alone.command(cmd_name)(found)
         return get_group(alone).commands[cmd_name]
 
+    def invoke(self, ctx: Any) -> Any:
+        """What is no choice of an option is refused in words alone: typer puts pydantic's before them."""
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix("Value error, ")
+            raise
+
 
 app = typer.Typer(
     cls=Commands,

@@ -8,11 +8,12 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.common import Refused, about, named, save, texts_of, with_store
+from bot.cli.common import Refused, TextFile, about, named, said, save, texts_of, with_store
 from bot.desk import utc_now
 from bot.settings import random_bytes
 from handlers.announcements import announcing, halting
 from handlers.announcements.announcing import AnnouncementRefused, Plan
+from handlers.announcements.audience import FEWEST
 from handlers.announcements.audience import audience as audience_of
 from handlers.approvals.approval import by_hand
 from handlers.rounded import adding_up
@@ -29,7 +30,7 @@ Id = Annotated[str, typer.Argument(help="Its id, as `announce list` shows it, or
 At = Annotated[str, typer.Option(help='Local time in the consultation\'s zone: "2026-12-01 09:00".')]
 Until = Annotated[str, typer.Option(help="Local time from which on it is not sent any more.")]
 Codes = Annotated[str, typer.Option(help="Codes of regions, by commas; what is inside counts.")]
-TextFile = Annotated[Path, typer.Option(help="A TOML file with [text] and one entry a language.")]
+TOO_FEW = f"not sent: fewer than {FEWEST} people had not answered"
 AUDIENCES: tuple[Audience, ...] = ("everybody", "residents", "organisations", "unanswered")
 
 
@@ -84,7 +85,13 @@ async def _write(
         found = await announcing.write(store, slug, texts, at, regions, utc_now(), random_bytes, plan)
     except AnnouncementRefused as error:
         raise Refused(str(error)) from error
-    people = about(len(await audience_of(store, found)))
+    reached = len(await audience_of(store, found))
+    if plan.audience == "unanswered" and not reached and not at:
+        raise Refused(
+            f"Fewer than {FEWEST} people have not answered. So few are not written to alone: leave "
+            "--audience out, to write to all who follow it. Nothing was kept."
+        )
+    people = about(reached)
     if dry_run:
         typer.echo(f"It would go to {people} people. Nothing was kept.")
         return
@@ -95,6 +102,8 @@ async def _write(
         return
     await save(store, _by_hand(found, *kept), "announced", _code(found))
     typer.echo(f"{_code(found)} goes to {people} people {_when(found, at)}.")
+    if plan.audience == "unanswered" and not reached:
+        typer.echo(f"It is not sent if fewer than {FEWEST} people have not answered then, as just now.")
 
 
 def _by_hand(announcement: Announcement, *writes: Write) -> Changes:
@@ -129,7 +138,13 @@ async def _list_all(store: Store, slug: str) -> None:
     for each in found:
         due = datetime.fromtimestamp(each.due, UTC).astimezone(zone)
         when = each.local.replace("T", " ") or f"{due:%Y-%m-%d %H:%M}"
-        typer.echo(f"{_code(each)}\t{each.state}\t{when}\t{_beginning(each)}")
+        typer.echo(f"{_code(each)}\t{await _became(store, each)}\t{when}\t{_beginning(each)}")
+
+
+async def _became(store: Store, announcement: Announcement) -> str:
+    if await halting.went_to_nobody(store, announcement):
+        return TOO_FEW
+    return said(announcement.state)
 
 
 def _beginning(announcement: Announcement) -> str:
@@ -145,7 +160,7 @@ def show(id: Id) -> None:
 
 async def _show(store: Store, id: str) -> None:
     found = await _named(store, id)
-    typer.echo(f"{_code(found)}  {found.state}")
+    typer.echo(f"{_code(found)}  {await _became(store, found)}")
     for label, value in (
         ("Regions", ", ".join(found.regions)),
         ("Topics", ", ".join(found.topics)),

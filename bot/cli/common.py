@@ -23,6 +23,7 @@ from handlers.rounded import rounded
 from storage import audit, consultations, signs
 from storage.changes import Changes, Stale
 from storage.consultations import Consultation
+from storage.mistakes import not_toml
 from storage.signs import Sign
 from storage.store import Store
 
@@ -36,6 +37,7 @@ SIGNS: dict[Sign, str] = {
     "same": "the same answers came many times in a row",
     "quick": "many responses in a row were given quicker than anybody reads",
 }
+TextFile = Annotated[Path, typer.Option(help=r"A TOML file with \[text] and one entry a language.")]
 USERNAME = re.compile(r"@?([A-Za-z][A-Za-z0-9_]{3,31})")
 
 
@@ -55,6 +57,15 @@ BotName = Annotated[
         "--bot", callback=_username, help="The bot's username, if Telegram shall not be asked for it."
     ),
 ]
+
+
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask before.")]
+
+
+def confirmed(question: str) -> None:
+    """Ask before what cannot be undone. Raises `Refused` where the answer is no."""
+    if not typer.confirm(question):
+        raise Refused("Nothing was changed.")
 
 
 def with_store(work: Callable[[Store], Awaitable[T]]) -> T:
@@ -98,6 +109,11 @@ def about(people: int) -> str:
     return "fewer than 10" if told is None else f"about {told}"
 
 
+def said(state: str) -> str:
+    """A state of an announcement, an event or a proposal as staff read it."""
+    return "waits for approval" if state == "asked" else state
+
+
 def texts_of(path: Path) -> dict[str, str]:
     """The table [text] of a TOML file: a text by language. Raises `Refused`."""
     try:
@@ -105,7 +121,7 @@ def texts_of(path: Path) -> dict[str, str]:
     except OSError as error:
         raise Refused(f"{path} cannot be read: {error.strerror}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Refused(f"{path} cannot be read: {error}.") from error
+        raise Refused(f"{path} {not_toml(error)}") from error
     if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
         raise Refused(f"{path} needs a table [text] with one entry a language.")
     return texts

@@ -1,12 +1,13 @@
 """`mushawara consultation`: new, apply, list, show, open, close."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot import settings
-from bot.cli.common import Refused, about, named, save, tell_signs, with_store
+from bot.cli.common import Refused, Yes, about, confirmed, named, said, save, tell_signs, with_store
 from bot.cli.proposal import do_or_ask
 from bot.clock import due_now
 from bot.desk import utc_now
@@ -21,6 +22,7 @@ from storage.changes import NotOpen
 from storage.consultations import Consultation
 from storage.proposals import proposal
 from storage.store import Store
+from storage.terms import Terms
 
 app = typer.Typer(help="Consultations: begin one, apply its folder, open and close it.", no_args_is_help=True)
 Slug = Annotated[str, typer.Argument(help="The consultation's slug.")]
@@ -31,26 +33,47 @@ def new(
     folder: Annotated[Path, typer.Argument(help="A new folder, or an empty one.")],
 ) -> None:
     """Write a commented example to start from."""
-    from bot.starter import FolderNotEmpty, write_starter  # noqa: PLC0415 - spreadsheets take time to load
+    from bot import starter  # noqa: PLC0415 - spreadsheets take time to load
 
     try:
-        write_starter(folder, utc_now().date())
-    except FolderNotEmpty as error:
+        starter.write_starter(folder, utc_now().date())
+    except starter.FolderNotEmpty as error:
         raise Refused(f"{folder} is not empty. Name a new folder, so that nothing is overwritten.") from error
-    typer.echo(f"Written to {folder}. Change it, then: mushawara consultation apply {folder}")
+    except starter.NoName as error:
+        raise Refused(
+            f"'{error}' cannot be the name of a consultation in links. Name a folder with small letters from "
+            "a to z, digits and hyphens, at most 40, such as our-town."
+        ) from error
+    typer.echo(f"Written to {folder}: the consultation '{folder.resolve().name}'.")
+    typer.echo(f"Change it, then: mushawara consultation apply {shlex.quote(str(folder))}")
 
 
 @app.command()
-def apply(folder: Annotated[Path, typer.Argument(help="The folder that holds consultation.toml.")]) -> None:
+def apply(
+    folder: Annotated[Path, typer.Argument(help="The folder that holds consultation.toml.")],
+    yes: Yes = False,
+) -> None:
     """Check a whole folder, then take it over. Can be repeated; a later `closes` extends."""
     try:
         checked = read_folder(folder)
         for survey in checked.surveys:
             for warning in survey.warnings:
                 typer.echo(f"Note: {survey.terms.form}: {warning.text}", err=True)
+        if not yes:
+            _ask_to_replace(checked.terms)
         with_store(lambda store: _apply(store, checked))
     except FolderProblems as error:
         raise Refused("\n".join((*error.problems, "Nothing was changed."))) from error
+
+
+def _ask_to_replace(terms: Terms) -> None:
+    """A folder that was copied, its slug with it, would take the place of another consultation."""
+    before = with_store(lambda store: consultations.get(store.database, terms.slug))
+    if title := applying.replaced(before, terms):
+        confirmed(
+            f"'{terms.slug}' is “{title}” so far. For a consultation of its own, write another slug into "
+            f"consultation.toml. Make '{terms.slug}' another one now?"
+        )
 
 
 async def _apply(store: Store, folder: Folder) -> None:
@@ -79,7 +102,7 @@ async def _apply(store: Store, folder: Folder) -> None:
 async def _ask_to_change(store: Store, before: Consultation, applied: Applied, folder: Folder) -> None:
     """People are answering: nothing changes for them before a second person has looked at it."""
     if applied.whole == await holding.as_it_is(store, before):
-        typer.echo("Nothing has changed.")
+        typer.echo(f"Nothing has changed in '{before.slug}'.")
         return
     proposed = proposal("change", before.slug, packed(folder))
     await do_or_ask(store, proposed, "applied", *files(folder))
@@ -126,7 +149,7 @@ async def _show(store: Store, slug: str) -> None:
         typer.echo(f"codes: {codes_of.made} made, {about(codes_of.used)} used")
     for each in await proposals.of(store.database, slug):
         if each.state != "done":
-            typer.echo(f"{each.state}: {each.kind}{f' ({each.reason})' if each.reason else ''}")
+            typer.echo(f"{said(each.state)}: {each.kind}{f' ({each.reason})' if each.reason else ''}")
     await tell_signs(store, slug)
 
 
@@ -137,13 +160,14 @@ def open_now(slug: Slug) -> None:
 
 
 @app.command("close")
-def close_now(
-    slug: Slug, yes: Annotated[bool, typer.Option("--yes", help="Do not ask before.")] = False
-) -> None:
+def close_now(slug: Slug, yes: Yes = False) -> None:
     """Close now, for good: afterwards nobody can tell whose answers are whose."""
     with_store(lambda store: named(store, slug))
-    if not yes and not typer.confirm(f"'{slug}' never opens again once it is closed. Close it now?"):
-        raise Refused("Nothing was changed.")
+    if not yes:
+        confirmed(
+            f"'{slug}' never opens again once it is closed. From then on nobody can tell who answered what, "
+            "and nobody can change or erase their answers. Close it now?"
+        )
     with_store(lambda store: _close(store, slug))
 
 

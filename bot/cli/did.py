@@ -1,12 +1,11 @@
 """`mushawara did`: say what was done with the results."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot import settings
-from bot.cli.common import Refused, named, texts_of, with_store
+from bot.cli.common import Refused, TextFile, named, texts_of, with_store
 from bot.cli.proposal import do_or_ask
 from handlers.consultations import publishing
 from handlers.consultations.counting import results_address
@@ -16,7 +15,7 @@ from storage.store import Store
 
 def did(
     slug: Annotated[str, typer.Argument(help="The consultation's slug.")],
-    text_file: Annotated[Path, typer.Option(help="A TOML file with [text] and one entry a language.")],
+    text_file: TextFile,
 ) -> None:
     """You said, we did: on the results page, and to those who follow the consultation."""
     with_store(lambda store: _did(store, slug, texts_of(text_file)))

@@ -10,7 +10,7 @@ import typer
 
 from bot import settings
 from bot.cli import event_import
-from bot.cli.common import Refused, about, save, with_store
+from bot.cli.common import Refused, about, said, save, with_store
 from bot.cli.event_import import title, when
 from bot.desk import utc_now
 from bot.settings import random_bytes
@@ -60,7 +60,7 @@ async def _list(store: Store) -> None:
         typer.echo("No event yet. Organisations write them in the chat, by /event.")
     for each in found:
         changes = f" (changes {each.changes.hex()[: events.CODE]})" if each.changes else ""
-        typer.echo(f"{each.code}\t{each.state}\t{when(each)}\t{title(each)}{changes}")
+        typer.echo(f"{each.code}\t{said(each.state)}\t{when(each)}\t{title(each)}{changes}")
 
 
 @app.command()
@@ -158,7 +158,7 @@ async def _save(store: Store, event: Event, what: str, *writes: Write) -> None:
 
 def _only(event: Event, state: events.State) -> None:
     if event.state != state:
-        raise Refused(f"{event.code} is {event.state}, not {state}; nothing was done.")
+        raise Refused(f"{event.code}: {said(event.state)}; nothing was done.")
 
 
 def _with(code: str, work: Work) -> None:

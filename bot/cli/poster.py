@@ -15,12 +15,16 @@ from storage.store import Store
 
 def poster(
     slug: Annotated[str, typer.Argument(help="The consultation's slug.")],
-    out: Annotated[Path, typer.Option(help="The HTML file to write.")],
+    out: Annotated[Path, typer.Option(help="A new HTML file to write.")],
     bot: BotName = "",
 ) -> None:
     """A page to print in each language, with QR codes for the web chat and Telegram."""
     html = with_store(lambda store: _poster(store, slug, bot))
-    out.write_text(html, encoding="utf-8")
+    try:
+        with out.open("x", encoding="utf-8") as file:
+            file.write(html)
+    except FileExistsError as error:
+        raise Refused(f"{out} is there already. Name a new file, so that nothing is overwritten.") from error
     typer.echo(f"Written to {out}. Open it in a browser and print it: one page of A4 a language.")
 
 

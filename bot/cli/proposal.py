@@ -86,7 +86,20 @@ async def _show(store: Store, id: str) -> None:
     typer.echo(f"{found.id.hex()[:12]}  {found.consultation}: {name_of(ENGLISH, found.kind)}")
     for part in await described(store, ENGLISH, found):
         typer.echo(f"\n{part}")
-    typer.echo(f"\nTo approve exactly this: mushawara proposal approve {id} --seen {_seen(found)} --as …")
+    typer.echo(f"\n{await _how(store, found)}")
+
+
+async def _how(store: Store, found: Proposal) -> str:
+    """How it is approved, by whom it can be."""
+    exactly = f"mushawara proposal approve {found.id.hex()[:12]} --seen {_seen(found)}"
+    if await only_one(store):
+        return f"To approve exactly this: {exactly}"
+    if found.author is None:
+        return "To approve it: /admin in the chat, by another person, since it was asked for on the server."
+    return (
+        f"To approve exactly this, in the name of who looked at it and did not ask for it: {exactly} --as ID"
+        "\n`mushawara staff list` shows their IDs."
+    )
 
 
 @app.command()

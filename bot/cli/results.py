@@ -10,15 +10,16 @@ from typing import Annotated, Any
 import typer
 
 from bot import settings
-from bot.cli.common import Refused, named, tell_signs, with_store
+from bot.cli.common import Refused, Yes, confirmed, named, tell_signs, with_store
 from bot.cli.proposal import do_or_ask
 from bot.desk import utc_now
 from bot.settings import random_bytes
 from handlers.consultations import counting, publishing, simulating
 from handlers.consultations.counting import results_address
-from handlers.consultations.publishing import PublishingRefused
+from handlers.consultations.publishing import PublishingRefused, is_empty
 from handlers.view import Place
 from reports.tables import as_csv, as_table
+from storage.proposals import Proposal
 from storage.store import Store
 from storage.terms import Audience
 
@@ -41,9 +42,12 @@ def results(
     publish: Annotated[
         bool, typer.Option("--publish", help="Publish them for good, once, after the close.")
     ] = False,
+    yes: Yes = False,
 ) -> None:
     """The counts. Of real answers nothing below 10, and nothing of fewer than 20 people."""
     if publish:
+        if not yes:
+            confirmed(with_store(lambda store: _before_publishing(store, slug)))
         with_store(lambda store: _publish(store, slug))
         return
     counted = with_store(lambda store: _results(store, slug, simulated))
@@ -66,16 +70,29 @@ async def _results(store: Store, slug: str, simulated: bool) -> dict[str, Any]:
     return await counting.results(store, consultation, simulated)
 
 
-async def _publish(store: Store, slug: str) -> None:
-    consultation, place = await named(store, slug), settings.load().place
+async def _before_publishing(store: Store, slug: str) -> str:
+    """What is asked first: it happens once, for good, and people are told."""
+    proposed = await _to_publish(store, slug)
+    empty = "There are too few answers: the page will show no number. " if is_empty(proposed) else ""
+    return (
+        f"{empty}The results of '{slug}' are published once, stay as they are, and those who follow the "
+        f"consultation are told. To look at them before: mushawara results {slug}. Publish them now?"
+    )
+
+
+async def _to_publish(store: Store, slug: str) -> Proposal:
     try:
-        proposed = await publishing.to_publish(store, consultation, place)
+        return await publishing.to_publish(store, await named(store, slug), settings.load().place)
     except PublishingRefused as error:
         raise Refused(str(error)) from error
-    if not await do_or_ask(store, proposed, "published"):
+
+
+async def _publish(store: Store, slug: str) -> None:
+    if not await do_or_ask(store, await _to_publish(store, slug), "published"):
         return
+    consultation = await named(store, slug)
     typer.echo("The results are published, and those who follow the consultation are told:")
-    typer.echo(results_address(place, slug, consultation.terms.languages[0]))
+    typer.echo(results_address(settings.load().place, slug, consultation.terms.languages[0]))
 
 
 def _as_json(counted: dict[str, Any]) -> str:

@@ -198,8 +198,13 @@ def _times(
 ) -> tuple[str, int]:
     """The wall time where it counts in each recipient's zone, and when to begin (UTC seconds)."""
     if plan.own_time or plan.rule:
+        if plan.rule:
+            _first_of(plan.rule, at or now.replace(tzinfo=None))
         if at is None or at.tzinfo is not None:
-            raise AnnouncementRefused("In each one's own time: write --at, without a zone.")
+            how = "By a rule it comes" if plan.rule else "In each one's own zone it comes"
+            raise AnnouncementRefused(
+                f'{how} at one time of the day: write --at, without a zone, such as --at "2026-12-01 09:00".'
+            )
         first = first_in(at, consultation.terms.zone, zones)
         _check_future(at, first, now)
         begins = first_anywhere(_first_of(plan.rule, at)) if plan.rule else first

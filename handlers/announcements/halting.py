@@ -69,6 +69,12 @@ def _must_be(announcement: Announcement, *states: State) -> None:
         raise AnnouncementRefused(f"It is {announcement.state}; nothing was changed.")
 
 
+async def went_to_nobody(store: Store, announcement: Announcement) -> bool:
+    """Whether its time came while too few had not answered, so that it was not sent at all."""
+    over = announcement.audience == "unanswered" and announcement.state == "done"
+    return over and not await deliveries.counts(store.database, announcement.id)
+
+
 async def report(store: Store, announcement: Announcement) -> dict[str, int]:
     """What became of it, exactly; whoever shows these numbers rounds them. They add up to its audience."""
     counts = await deliveries.counts(store.database, announcement.id)

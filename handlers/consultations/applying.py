@@ -51,7 +51,14 @@ async def apply(store: Store, folder: Folder, now: datetime) -> Applied:
     )
     regions = tuple(await consultations.regions(store.database, terms.slug))
     asking = () if under_way and not await only_one(store) else await holding.kept(store, subject)
-    return Applied(Changes((*writes, *asking)), tuple(_news(before, folder, regions, new)), subject)
+    return Applied(Changes((*writes, *asking)), tuple(_news(before, folder, regions, new, now)), subject)
+
+
+def replaced(before: Consultation | None, terms: Terms) -> str:
+    """The title of the consultation that a folder would make another one of; empty for its own."""
+    if before is None or set(before.terms.title.values()) & set(terms.title.values()):
+        return ""
+    return before.terms.say(before.terms.title, before.terms.languages[0])
 
 
 def _digests(latest: dict[str, Version], survey: str) -> set[str]:
@@ -95,15 +102,25 @@ def _objections(before: Consultation | None, terms: Terms, now: datetime) -> Ite
 
 
 def _news(
-    before: Consultation | None, folder: Folder, regions: tuple[Region, ...], new: list[Version]
+    before: Consultation | None,
+    folder: Folder,
+    regions: tuple[Region, ...],
+    new: list[Version],
+    now: datetime,
 ) -> Iterator[str]:
     terms = folder.terms
     if before is None:
-        yield f"'{terms.slug}' is ready; it opens {terms.opens:%Y-%m-%d %H:%M} ({terms.timezone})."
+        opens = f"{terms.opens:%Y-%m-%d %H:%M} ({terms.timezone})"
+        when = f"it opens {opens}" if terms.opens > now else f"it opens now: {opens} is past"
+        yield f"'{terms.slug}' is ready; {when}."
     elif terms.closes > before.closes:
         yield f"'{terms.slug}' now closes {terms.closes:%Y-%m-%d %H:%M} ({terms.timezone})."
     for version in new:
-        yield f"Survey '{version.survey}': version {version.number} is published."
+        yield f"'{terms.slug}', survey '{version.survey}': version {version.number} is published."
     if before is not None and not new:
         same = terms == before.terms and folder.regions == regions
-        yield "Nothing has changed." if same else "Texts, dates and regions are as in the folder now."
+        yield (
+            f"Nothing has changed in '{terms.slug}'."
+            if same
+            else f"'{terms.slug}': texts, dates and regions are as in the folder now."
+        )

@@ -21,7 +21,7 @@ def name_of(words: Words, kind: str) -> str:
     say = words.say
     return {
         "open": say("Open it now"),
-        "consultation": say("Hold the consultation"),
+        "consultation": say("Begin the consultation"),
         "change": say("Change the consultation"),
         "extend": say("Close it later"),
         "close": say("Close it now"),

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from handlers.consultations.regions_file import RegionsFile
 from storage.consultations import Region
 from storage.media import digest
-from storage.mistakes import mistake
+from storage.mistakes import mistakes, not_toml
 from storage.terms import SurveyTerms, Terms
 from survey.form import Form
 from survey.importer import LARGEST, Imported, MediaFile, import_form
@@ -92,15 +92,16 @@ def _stated(path: Path) -> dict[str, Any]:
         how = "`mushawara consultation new FOLDER` writes an example to start from"
         raise FolderProblems([f"There is no {TOML} in {path}; {how}."]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise FolderProblems([f"{TOML} cannot be read: {error}."]) from error
+        raise FolderProblems([f"{TOML} {not_toml(error)}"]) from error
 
 
 def _terms(stated: Mapping[str, Any], problems: list[str]) -> Terms | None:
     try:
         return Terms.model_validate(stated)
     except ValidationError as error:
-        found = [(item["loc"], why) for item in error.errors() for why in mistake(item).splitlines()]
-        problems += [_sentence(place, why) for place, why in found]
+        problems += [
+            _sentence(place, why) for place, all_of in mistakes(error) for why in all_of.splitlines()
+        ]
         return None
 
 

@@ -48,6 +48,12 @@ async def to_publish(store: Store, consultation: Consultation, public_url: str) 
     return proposal("publish", slug, json.dumps(content, ensure_ascii=False))
 
 
+def is_empty(proposed: Proposal) -> bool:
+    """Whether the page would show no number, since too few answered."""
+    pages = json.loads(proposed.content)["pages"].values()
+    return not any(survey["responses"] for page in pages for survey in page["surveys"])
+
+
 def published(proposed: Proposal, now: datetime, fresh: Fresh, person: bytes, says: Says) -> Changes:
     """Just what was proposed, for good, approved by this person; `NotOpen` if it was published before."""
     content, slug = json.loads(proposed.content), proposed.consultation

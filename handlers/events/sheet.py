@@ -15,7 +15,7 @@ from handlers.words import Words, plain
 from storage import consultations
 from storage.consultations import Consultation
 from storage.events import LONGEST, Event
-from storage.mistakes import mistake
+from storage.mistakes import mistakes
 from storage.store import Store
 from survey.values import is_place
 
@@ -76,7 +76,7 @@ def sheet(given: Mapping[str, Any]) -> Sheet | list[Problem]:
     try:
         return Sheet.model_validate(given)
     except ValidationError as error:
-        return [Problem("::".join(map(str, each["loc"][:2])), mistake(each)) for each in error.errors()]
+        return [Problem("::".join(map(str, place[:2])), why) for place, why in mistakes(error)]
 
 
 def problems(sheet: Sheet, around: Around, begun: int = 0) -> Iterator[Problem]:

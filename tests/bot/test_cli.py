@@ -250,7 +250,7 @@ def test_plain_http_stays_on_this_machine(run: Run, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize(
     "words",
     [
-        ("results", "our-town", "--out", "/no/such/folder/x"),
+        ("results", "town", "--out", "/no/such/folder/x"),
         ("consultation", "new", "/dev/null/x"),
         ("demo", "--data", "/dev/null"),
     ],
@@ -264,7 +264,7 @@ def test_a_key_folder_that_is_not_the_right_one_is_refused(
     run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MUSHAWARA_KEYS", str(tmp_path / "elsewhere"))
-    with pytest.raises(SystemExit, match=r"answers key of our-town is not in .*elsewhere"):
+    with pytest.raises(SystemExit, match=r"answers key of town is not in .*elsewhere"):
         run("consultation", "list")
 
 

@@ -83,7 +83,7 @@ def test_an_event_is_added_approved_changed_and_cancelled(run: Run, tmp_path: Pa
     assert "Soirée ouverte" in added
     assert "vendredi 4 décembre 2026, 18:30 (Casablanca)" in added
     listed = run("list").output
-    assert "\tasked\t2026-12-04 18:30 (Africa/Casablanca)\tOpen evening" in listed
+    assert "\twaits for approval\t2026-12-04 18:30 (Africa/Casablanca)\tOpen evening" in listed
     identity = only_id(listed)
     assert "is announced" in run("approve", identity).output
     assert "Coming: fewer than 10" in run("show", identity).output
@@ -120,7 +120,7 @@ def test_nothing_is_decided_twice(run: Run) -> None:
     run("add", SLUG, "event.toml")
     identity = only_id(run("list").output)
     run("refuse", identity, "--reason", "The hall is closed.")
-    with pytest.raises(SystemExit, match="is refused, not asked"):
+    with pytest.raises(SystemExit, match=": refused; nothing was done"):
         run("approve", identity)
     assert run("refuse", identity).exit_code == 2, "a refusal has a reason"
     with pytest.raises(SystemExit, match="No event has the id"):

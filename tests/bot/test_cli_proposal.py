@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from handlers.approvals.approval import digest
+from handlers.approvals.awaiting import SHORT
+from storage import proposals
 from storage.keys import Keyring
 from storage.store import Store
 from tests.bot.conftest import Run, slug_of
@@ -39,6 +42,17 @@ def two(run: Run, folder: Path, tmp_path: Path) -> dict[str, str]:
     return {name: code for code, _, name in listed}
 
 
+def mark_of(folder: Path) -> str:
+    """By which one says that just this was looked at, of the one proposal that waits."""
+
+    async def found() -> str:
+        async with Store(f"sqlite:///{folder / 'town.db'}", Keyring(folder / "keys", MASTER)) as store:
+            (proposed,) = await proposals.asked(store.database)
+            return digest(proposed).hex()[:SHORT]
+
+    return asyncio.run(found())
+
+
 def waiting(run: Run) -> list[str]:
     """The ids of what waits."""
     found = (line.split("\t") for line in run("proposal", "list").output.splitlines() if "\t" in line)
@@ -65,13 +79,15 @@ def test_what_was_asked_on_the_server_is_approved_in_the_chat(
         run("consultation", "open", slug)
     (code,) = waiting(run)
     shown = run("proposal", "show", code).output
-    assert f"{slug}: Hold the consultation" in shown
-    (seen,) = re.findall(r"--seen (\w+)", shown)
+    assert f"{slug}: Begin the consultation" in shown
+    assert "/admin in the chat, by another person" in shown
+    assert "--as" not in shown
+    seen = mark_of(tmp_path)
     with pytest.raises(SystemExit, match="asked for on the server"):
         run("proposal", "approve", code, "--seen", seen, "--as", two["Amina"])
     with pytest.raises(SystemExit, match="not what was looked at"):
         run("proposal", "approve", code, "--seen", "else")
-    seen_there = in_the_chat(tmp_path, "Amina", "/admin; [Waiting]; [Hold]; [Approve]")
+    seen_there = in_the_chat(tmp_path, "Amina", "/admin; [Waiting]; [Begin]; [Approve]")
     assert "It is approved." in seen_there
     assert "is open" in run("consultation", "open", slug).output
     assert "Whole" in run("audit", "verify").output
@@ -82,7 +98,7 @@ def test_while_it_is_open_a_folder_and_a_close_wait(
 ) -> None:
     slug = slug_of(folder)
     run("consultation", "open", slug)
-    assert "Nothing has changed." in run("consultation", "apply", str(folder)).output
+    assert f"Nothing has changed in '{slug}'." in run("consultation", "apply", str(folder)).output
     extended(folder)
     assert "waits for a second person" in run("consultation", "apply", str(folder)).output
     assert "waits for a second person" in run("consultation", "close", slug, "--yes").output
@@ -95,7 +111,7 @@ def test_while_it_is_open_a_folder_and_a_close_wait(
     assert "refused: close (Too early.)" in run("consultation", "show", slug).output
     assert "It is approved." in in_the_chat(tmp_path, "Driss", "/admin; [Waiting]; [Change]; [Approve]")
     assert waiting(run) == []
-    assert "Nothing has changed." in run("consultation", "apply", str(folder)).output
+    assert f"Nothing has changed in '{slug}'." in run("consultation", "apply", str(folder)).output
 
 
 def test_what_a_colleague_asked_in_the_chat_is_approved_in_the_name_of_another(
@@ -106,7 +122,9 @@ def test_what_a_colleague_asked_in_the_chat_is_approved_in_the_name_of_another(
     asked = in_the_chat(tmp_path, "Amina", "/admin; [Close it now]; [Close it now]")
     assert "It waits for a second person now." in asked
     (code,) = waiting(run)
-    (seen,) = re.findall(r"--seen (\w+)", run("proposal", "show", code).output)
+    shown = run("proposal", "show", code).output
+    (seen,) = re.findall(r"--seen (\w+) --as ID$", shown, re.MULTILINE)
+    assert "`mushawara staff list` shows their IDs." in shown
     for whose in ("", two["Amina"], "nobody"):
         with pytest.raises(SystemExit, match="Say by --as"):
             run("proposal", "approve", code, "--seen", seen, "--as", whose)
@@ -125,7 +143,7 @@ def test_results_and_what_was_done_wait_too(run: Run, folder: Path, tmp_path: Pa
         links = run("staff", "invite", "--name", name, "--role", "administrator").output
         (command,) = re.findall(r"/start _[\w-]{22}$", links, re.MULTILINE)
         in_the_chat(tmp_path, name, f"{command}; [Accept]")
-    assert "waits for a second person" in run("results", slug, "--publish").output
+    assert "waits for a second person" in run("results", slug, "--publish", "--yes").output
     in_the_chat(tmp_path, "Amina", "/admin; [Waiting]; [Publish]; [Approve]")
     assert f"{slug}: published" in run("consultation", "show", slug).output
     assert "waits for a second person" in run("did", slug, "--text-file", str(text)).output

@@ -16,7 +16,13 @@ def test_published_once_after_the_close_then_what_was_done(run: Run, folder: Pat
     run("consultation", "close", slug, "--yes")
     with pytest.raises(SystemExit, match="come first"):
         run("did", slug, "--text-file", str(text))
-    assert f"/results/{slug}?language=en" in run("results", slug, "--publish").output
+    with pytest.raises(SystemExit, match="Nothing was changed"):
+        run("results", slug, "--publish", input="n\n")
+    assert "closed" in run("consultation", "list").output
+    published = run("results", slug, "--publish", input="y\n").output
+    assert "too few answers: the page will show no number" in published
+    assert "stay as they are" in published
+    assert f"/results/{slug}?language=en" in published
     assert "published" in run("consultation", "list").output
     with pytest.raises(SystemExit, match="published before"):
         run("results", slug, "--publish")

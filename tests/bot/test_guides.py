@@ -42,7 +42,8 @@ def test_every_command_works_in_its_order(
     for words in commands:
         if "ID" in words:  # of an organisation, of which there is none here
             continue
-        assert run(*words, input=ANSWERS.get(words[1], "")).exit_code == 0, words
+        answer = "y\n" if "--publish" in words else ANSWERS.get(words[1], "")
+        assert run(*words, input=answer).exit_code == 0, words
     for made in ("codes.txt", "poster.html", "counts.csv", "invented/residents-v1.csv"):
         assert (tmp_path / made).is_file()
 

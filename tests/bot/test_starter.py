@@ -56,7 +56,9 @@ def test_its_sheets_are_easy_to_read(folder: Path) -> None:
 
 
 def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "notes.txt").write_text("ours", encoding="utf-8")
+    used = tmp_path / "our-town"
+    used.mkdir()
+    (used / "notes.txt").write_text("ours", encoding="utf-8")
     with pytest.raises(FolderNotEmpty):
-        write_starter(tmp_path, TODAY)
-    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+        write_starter(used, TODAY)
+    assert [path.name for path in used.iterdir()] == ["notes.txt"]

@@ -28,7 +28,7 @@ HERE = Path(__file__).parent
 INVITES = re.compile(r"\(Housing Now invites to an evening on housing in El Jadida: (.+)\)")
 TOPICS = {"housing": words("Housing"), "water": words("Water")}
 REFUSES = re.compile(r"\(Driss, who works here too, refuses it: (.+)\)")
-PASSES = re.compile(r"\((\d+) (minutes|hours|days) later\)")
+PASSES = re.compile(r"\((\d+) (minute|hour|day)s? later\)")
 CODE = re.compile(r"\b(?:[A-Z2-7]{4}-){3}[A-Z2-7]{4}\b")
 
 INVITATION = re.compile(r"#join=([\w-]{22})")
@@ -65,7 +65,7 @@ class Stage:
 
     async def _happens(self, line: str) -> str:
         if passes := PASSES.fullmatch(line):
-            self.town.later(**{passes[2]: float(passes[1])})
+            self.town.later(**{f"{passes[2]}s": float(passes[1])})
             await due_now(self.town.store, self.town.now)
             return ""
         if line == "(another device, with the receipt code)":

@@ -177,7 +177,7 @@ async def test_what_was_refused_says_why_and_does_not_wait_any_more(soon: Town) 
     assert await opens(soon) == "scheduled"
     assert await asked(soon, "consultation") is None
     await other.writes("/admin")
-    assert "Hold the consultation: not approved. The close is on a holiday." in await other.sees()
+    assert "Begin the consultation: not approved. The close is on a holiday." in await other.sees()
     await applied(soon, title=words("What comes first?"), closes=CLOSES + timedelta(days=1))
     assert await asked(soon, "consultation")
 
