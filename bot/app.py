@@ -25,7 +25,7 @@ from bot.channels.web.setup import routes
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.gallery import Gallery
-from bot.installation import CannotServe, open_store
+from bot.installation import CannotListen, CannotServe, open_store
 from bot.results_page import published_page
 from bot.sender import send_forever
 from bot.settings import Settings
@@ -38,6 +38,8 @@ from storage.store import Store
 
 log = structlog.get_logger()
 ResultsPage = Callable[[Store], ResultsOf]
+Work = Callable[[], Coroutine[Any, Any, None]]
+"""Begun when all is ready: a coroutine that is made before would be left lying where that fails."""
 Beside = Callable[[Store], Coroutine[Any, Any, None]]
 
 
@@ -51,7 +53,7 @@ async def serve(
         clock = Clock(desk)
         await clock.wake()
         await clock.tick()
-        work: list[Coroutine[Any, Any, None]] = [beside(store)] if beside else []
+        work: list[Work] = [partial(beside, store)] if beside else []
         way_in: Poller | Webhook | None = None
         if settings.telegram_token:
             bot = open_bot(settings.telegram_token, settings.telegram_api_url)
@@ -67,10 +69,10 @@ async def serve(
             )
             outgoing = Outgoing(bot, Words, Gallery(store))
             work += [
-                _alone(desk, "sender", partial(send_forever, desk, outgoing)),
-                _alone(desk, "poller", lambda _: way_in.run())
+                partial(_alone, desk, "sender", partial(send_forever, desk, outgoing)),
+                partial(_alone, desk, "poller", lambda _: way_in.run())
                 if isinstance(way_in, Poller)
-                else way_in.run(),
+                else way_in.run,
             ]
         door = way_in if isinstance(way_in, Webhook) else None
         await stack.enter_async_context(_web(settings, desk, results_page, door))
@@ -135,17 +137,17 @@ async def _listen(runner: web.AppRunner, settings: Settings) -> None:
         await web.TCPSite(runner, settings.host, settings.port).start()
     except OSError as error:
         how = "End what listens there, or set another MUSHAWARA_LISTEN."
-        raise CannotServe(f"Cannot listen on {settings.listen}: {error.strerror}. {how}") from error
+        raise CannotListen(f"Cannot listen on {settings.listen}: {error.strerror}. {how}") from error
 
 
-async def _until_stopped(work: list[Coroutine[Any, Any, None]]) -> None:
+async def _until_stopped(work: list[Work]) -> None:
     """Run all of it until a signal comes. What fails ends everything: raises `CannotServe` or its error."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
     waiting = asyncio.create_task(stopped.wait())
-    tasks = [asyncio.create_task(each) for each in work]
+    tasks = [asyncio.create_task(begins()) for begins in work]
     pending: set[asyncio.Task[Any]] = {waiting, *tasks}
     try:
         while waiting in pending:

@@ -20,6 +20,10 @@ class CannotServe(Exception):
     """The process cannot run like this; the message says what to do."""
 
 
+class CannotListen(CannotServe):
+    """Something else listens there."""
+
+
 @asynccontextmanager
 async def open_store(settings: Settings) -> AsyncIterator[Store]:
     """The database brought up to date, and its keys. Raises `SettingsRefused` or `StorageDown`."""

@@ -14,7 +14,7 @@ from bot.cli.common import Refused, named
 from bot.cli.serve import LOOPBACK
 from bot.clock import due_now
 from bot.desk import utc_now
-from bot.installation import open_store
+from bot.installation import CannotListen, open_store
 from bot.results_page import demo_page
 from bot.settings import Settings, random_bytes
 from handlers.consultations import applying, counting, simulating
@@ -64,12 +64,25 @@ def settings_of(listen: str, data: Path) -> Settings:
 
 async def _demo(loaded: Settings) -> None:
     slug, invitation = await prepared(loaded)
-    typer.echo(f"Web chat:          {loaded.public_url}/chat/{slug}")
-    typer.echo(f"For organisations: {invitations.web_address(loaded.public_url, slug, invitation)}")
-    typer.echo(f"Results page:      {loaded.public_url}/results/{slug}")
-    typer.echo(f"Events:            {loaded.public_url}/events")
+
+    async def ready(store: Store) -> None:
+        _tell(loaded.public_url, slug, invitation)
+        await _populate(store, slug)
+
+    try:
+        await process.serve(loaded, demo_page, beside=ready)
+    except CannotListen as error:
+        how = "name another place with --listen 127.0.0.1:PORT (make demo LISTEN=127.0.0.1:PORT)"
+        raise Refused(f"Something else listens on {loaded.listen}. End it, or {how}.") from error
+
+
+def _tell(page: str, slug: str, invitation: str) -> None:
+    typer.echo(f"Web chat:          {page}/chat/{slug}")
+    typer.echo(f"For organisations: {invitations.web_address(page, slug, invitation)}")
+    typer.echo("                   (works once; each start of the demo prints another)")
+    typer.echo(f"Results page:      {page}/results/{slug}")
+    typer.echo(f"Events:            {page}/events")
     typer.echo("Ctrl+C ends the demo.")
-    await process.serve(loaded, demo_page, beside=lambda store: _populate(store, slug))
 
 
 async def prepared(loaded: Settings, place: Path = FOLDER) -> tuple[str, str]:

@@ -3,13 +3,16 @@
 import csv
 import re
 import shutil
+import socket
 import tomllib
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from pyxform.xls2json_backends import md_to_dict
+from typer.testing import CliRunner
 
+from bot.cli import app
 from bot.cli.common import Refused
 from bot.cli.demo import FOLDER, prepared, settings_of
 from bot.installation import open_store
@@ -92,6 +95,17 @@ async def test_each_start_invites_one_more_to_the_same_organisation(tmp_path: Pa
     async with open_store(settings) as store:
         (association,) = await organisations.every(store.database, store.keys)
         assert (association.state, association.members) == ("verified", 0)
+
+
+def test_where_something_else_listens_no_address_is_printed(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        listen = f"127.0.0.1:{taken.getsockname()[1]}"
+        began = CliRunner().invoke(app, ["demo", "--listen", listen, "--data", str(tmp_path / "data")])
+    assert isinstance(began.exception, Refused)
+    assert re.search(rf"Something else listens on {listen}.*make demo LISTEN=", str(began.exception))
+    assert "http" not in began.output
 
 
 async def test_an_older_demo_that_cannot_go_on_is_refused_in_a_sentence(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ async def running(folder: Path) -> AsyncIterator[str]:
             command, "demo", "--listen", listen, "--data", str(folder / "data"), stdout=log, stderr=log
         )
     try:
-        await _ready(demo, f"http://{listen}/health")
+        await _ready(demo, f"http://{listen}/health", folder / "demo.log")
         yield f"http://{listen}"
     finally:
         if demo.returncode is None:
@@ -43,15 +43,16 @@ async def running(folder: Path) -> AsyncIterator[str]:
         assert await demo.wait() == 0, (folder / "demo.log").read_text()
 
 
-async def _ready(demo: asyncio.subprocess.Process, address: str) -> None:
+async def _ready(demo: asyncio.subprocess.Process, address: str, log: Path) -> None:
     async with ClientSession() as session:
         while demo.returncode is None:
             try:
                 async with session.get(address) as response:
-                    if response.status == 200:
+                    if response.status == 200 and "Ctrl+C" in log.read_text():
                         return
             except ClientError:
-                await asyncio.sleep(0.05)
+                pass
+            await asyncio.sleep(0.05)
 
 
 def invitation(folder: Path) -> str:
