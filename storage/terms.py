@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
@@ -16,6 +16,8 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+
+from survey.values import is_zone
 
 Access = Literal["open", "code"]
 """How people come in: anybody, or those who were given a single-use code."""
@@ -30,7 +32,7 @@ Words = Annotated[dict[str, str], Field(min_length=1)]
 
 
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
+    if not is_zone(name):
         raise ValueError(f"'{name}' is not a time zone. Write one such as Africa/Casablanca.")
     return name
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from math import isfinite
 from typing import Literal
+from zoneinfo import available_timezones
 
 from survey.question import UPLOADS, Kind, Question, Range
 
@@ -40,6 +41,7 @@ _FILE = re.compile(r"[^\s/\\][^/\\\n]{0,199}")
 OK = "OK"
 """The value of a statement that was acknowledged."""
 _INT = 2**31
+_ZONES = frozenset(available_timezones())  # found once: it takes a walk through files
 
 
 def fault(question: Question, value: str, offered: Sequence[str]) -> Fault:
@@ -124,6 +126,11 @@ def is_place(value: str) -> bool:
         return False
     latitude, longitude, *rest = map(float, parts)
     return abs(latitude) <= 90 and abs(longitude) <= 180 and all(metres >= 0 for metres in rest[1:])
+
+
+def is_zone(name: str) -> bool:
+    """Whether it is a time zone by its IANA name, such as Africa/Casablanca."""
+    return name in _ZONES
 
 
 def completed(kind: Kind, value: str, now: datetime) -> str:

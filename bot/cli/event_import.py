@@ -72,8 +72,7 @@ async def _calendar(
     if language and language not in terms.languages:
         raise Refused(f"'{slug}' does not speak '{language}'. It speaks: {', '.join(terms.languages)}.")
     entries = _entries(content, terms.timezone)
-    if wrong := calendar_file.bad_links(entries, there.sites):
-        raise EventRefused("\n".join(map(plain, wrong)))
+    wrong = calendar_file.bad_links(entries, there.sites)
     made, seen = [], Counter[str]()
     for entry in entries:
         seen[entry.uid] += 1
@@ -84,10 +83,13 @@ async def _calendar(
         elif entry.cancelled or (not before and entry.starts <= there.now.timestamp()):
             typer.echo(f"Left out, since it is past or cancelled: {entry.title}")
         else:
+            wrong += calendar_file.bad_times(entry, there.now)
             event = calendar_file.event(entry, slug, language or terms.languages[0], which, before)
             made.append(await taken(store, event, before, there.now))
             if entry.rule:
                 typer.echo(f"Only the first time is taken of what comes again: {entry.title} ({entry.rule})")
+    if wrong:
+        raise EventRefused("\n".join(map(plain, wrong)))
     return made
 
 

@@ -5,10 +5,9 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from zoneinfo import available_timezones
 
 from storage.consultations import Region
-from survey.values import is_place
+from survey.values import is_place, is_zone
 
 PLACE = ("latitude", "longitude")
 """Columns that need not be there: the middle of a region, in degrees."""
@@ -75,7 +74,7 @@ class RegionsFile:
         for language in self.languages:
             if not _cell(row, f"name::{language}"):
                 yield f"the name in '{language}' is missing."
-        if (zone := _cell(row, "timezone")) and zone not in available_timezones():
+        if (zone := _cell(row, "timezone")) and not is_zone(zone):
             yield f"'{zone}' is not a time zone. Write one such as {self.timezone}."
         population = _cell(row, "population").replace(" ", "")
         if population and not (population.isascii() and population.isdecimal() and len(population) < LONGEST):

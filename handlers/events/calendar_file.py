@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from handlers import links
 from handlers.events.form import hours, wall_time
+from handlers.events.sheet import LATEST, LONGEST_TIME
 from handlers.lookalikes import tidy
 from handlers.words import Words
 from reports.calendars.entry import Entry, Fault
@@ -74,6 +75,15 @@ def bad_links(entries: list[Entry], sites: tuple[str, ...]) -> list[str]:
         for entry in entries
         for bad in links.bad_links(entry.link, sites)
     ]
+
+
+def bad_times(entry: Entry, now: datetime) -> list[str]:
+    """What is wrong with when an event is that is taken of a file, in sentences."""
+    wrong = {
+        "begins later than two years from now.": entry.starts >= (now + LATEST).timestamp(),
+        "lasts longer than a month.": entry.ends > entry.starts + LONGEST_TIME,
+    }
+    return [f"{entry.title}: {sentence}" for sentence, is_wrong in wrong.items() if is_wrong]
 
 
 def why(words: Words, fault: Fault) -> str:

@@ -8,6 +8,7 @@ from handlers.guided import EVENT, begun, event_form
 from handlers.links import named
 from handlers.loading import at
 from handlers.rounded import about
+from handlers.studio import aside
 from handlers.turn import Scene, Turn
 from handlers.view import Rows, View
 from handlers.words import Words
@@ -120,7 +121,7 @@ async def sent(turn: Turn, said: File | Location) -> Changes | None:
         return under_way
     words, zone = view.words, consultation.terms.zone
     try:
-        entries = read.events(await turn.place.fetch(said, LARGEST), zone.key)
+        entries = await aside(read.events, await turn.place.fetch(said, LARGEST), zone.key)
     except NotFetched:
         return turn.noticed(words.say("I could not get that file. Please send it once more."))
     except Refused as refused:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from handlers import guided, links
 from handlers.events.form import lasts, starts_at, texts
 from handlers.events.rights import host
+from handlers.events.sheet import LATEST
 from handlers.lookalikes import tidy
 from handlers.turn import Turn
 from storage import consultations, events
@@ -15,8 +16,6 @@ from storage.consultations import Consultation
 from storage.events import Event
 from storage.store import Store
 from survey import engine
-
-LATEST = timedelta(days=730)
 
 
 async def written(turn: Turn, answers: Mapping[str, str]) -> Changes:

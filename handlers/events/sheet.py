@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any, NamedTuple
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -17,9 +17,13 @@ from storage.consultations import Consultation
 from storage.events import LONGEST, Event
 from storage.mistakes import mistakes
 from storage.store import Store
-from survey.values import is_place
+from survey.values import is_place, is_zone
 
 Texts = Annotated[dict[str, str], Field(min_length=1)]
+LATEST = timedelta(days=730)
+"""So far ahead an event may begin,"""
+LONGEST_TIME = 31 * 86_400
+"""and so many seconds it may last: who answers is remembered until it ends."""
 _POINT = re.compile(r"(-?\d{1,2}(?:\.\d+)?),? (-?\d{1,3}(?:\.\d+)?)")
 
 
@@ -82,7 +86,7 @@ def sheet(given: Mapping[str, Any]) -> Sheet | list[Problem]:
 def problems(sheet: Sheet, around: Around, begun: int = 0) -> Iterator[Problem]:
     """All that is wrong with it. `begun`: when it begins as it is known already, which may be past."""
     yield from _of_texts(sheet, around.consultation.terms.languages)
-    if sheet.zone and sheet.zone not in available_timezones():
+    if sheet.zone and not is_zone(sheet.zone):
         yield Problem("zone", f"'{sheet.zone}' is not a time zone. Write one such as Africa/Casablanca.")
     else:
         yield from _of_times(sheet, around, begun)
@@ -138,10 +142,10 @@ def _of_texts(sheet: Sheet, languages: tuple[str, ...]) -> Iterator[Problem]:
 def _of_times(sheet: Sheet, around: Around, begun: int) -> Iterator[Problem]:
     zone = _zone(sheet, around)
     starts, ends = _seconds(sheet.starts, zone), _seconds(sheet.ends, zone)
-    latest = (around.now + timedelta(days=730)).timestamp()
+    latest = (around.now + LATEST).timestamp()
     if starts != begun and not around.now.timestamp() < starts < latest:
         yield Problem("starts", "must be to come, within two years.")
-    elif not starts < ends <= starts + 31 * 86_400:
+    elif not starts < ends <= starts + LONGEST_TIME:
         yield Problem("ends", "must be after 'starts', within a month.")
 
 

@@ -20,6 +20,10 @@ LARGEST = 1_000_000
 """Bytes of a file that are read; a calendar of hundreds of events is smaller."""
 
 
+MOST = 500
+"""Events of a file that are read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One event, in one language.

@@ -2,15 +2,18 @@
 
 A floating time is one of the zone that the calendar names, else of `zone`. An all-day event lasts from
 midnight to midnight. Of an event that comes again the first time is read, and its rule is told.
+
+Strangers send such files: one may take no more time than its size. So only lines are read that say something
+here, zones only as `zones` bounds them, and patterns look at each sign once.
 """
 
 import html
 import re
 import warnings
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 from icalendar.error import GloballyUniqueTZIDGuessed
@@ -18,16 +21,15 @@ from icalendar.prop import vBroken
 from icalendar.timezone import tzp
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from reports.calendars.entry import LARGEST, Entry, Fault, FaultKind, Refused, is_link
-from survey.values import is_place
+from reports.calendars.entry import LARGEST, MOST, Entry, Fault, FaultKind, Refused, is_link
+from reports.calendars.lines import USED, read_of
+from reports.calendars.zones import Zones
+from survey.values import is_place, is_zone
 
-USED = frozenset(
-    ("DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION", "LOCATION", "GEO", "URL", "RRULE", "SEQUENCE")
-)
-"""A mistake in any other line is none of ours."""
-_FOLD = re.compile(rb"\r?\n[ \t]")
-_TAG = re.compile(r"</?(?:a|b|br|div|em|html-blob|i|li|ol|p|span|strong|u|ul)\b[^>]*>", re.IGNORECASE)
-_BREAK = re.compile(r"<br\b[^>]*>|</(?:p|div|li)>", re.IGNORECASE)
+_EARLIEST, _LATEST = (int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) for year in (2, 9999))
+"""Between these every clock of the world can show a time."""
+_TAG = re.compile(r"</?(?:a|b|br|div|em|html-blob|i|li|ol|p|span|strong|u|ul)\b[^<>]*>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\b[^<>]*>|</(?:p|div|li)>", re.IGNORECASE)
 _GEO = re.compile(r"geo:(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)(?:[,;?].*)?")
 
 
@@ -35,7 +37,9 @@ def events(content: bytes, zone: str) -> list[Entry]:
     """Every event of a file, in its order. Raises `Refused` with all that is wrong."""
     if len(content) > LARGEST:
         raise Refused([Fault("too_large")])
-    text = _text_of(content)
+    text = read_of(content)
+    if text.upper().count("BEGIN:VEVENT") > MOST:
+        raise Refused([Fault("too_large")])
     found = [_Reading(event, _zone_of(each, zone)) for each in _calendars(text) for event in _own(each)]
     if not found:  # of what is cut off the parser gives nothing, and says nothing
         raise Refused([Fault("unreadable" if "BEGIN:VEVENT" in text.upper() else "empty")])
@@ -45,16 +49,8 @@ def events(content: bytes, zone: str) -> list[Entry]:
     return [entry for entry in entries if entry]
 
 
-def _text_of(content: bytes) -> str:
-    """Lines unfolded before the letters are read: a line may be folded within a letter (RFC 5545, 3.1)."""
-    try:
-        return _FOLD.sub(b"", content).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Refused([Fault("unreadable")]) from error
-
-
 def _calendars(content: str) -> list[Calendar]:
-    tzp.use_zoneinfo()  # forgets the zones that the file of somebody else explained, maybe by the same name
+    tzp.use(Zones())  # forgets the zones that the file of somebody else explained, maybe by the same name
     try:
         with warnings.catch_warnings():
             warnings.simplefilter(
@@ -84,7 +80,7 @@ def _own(calendar: Calendar) -> Iterator[Event]:
 
 def _zone_of(calendar: Calendar, zone: str) -> str:
     named = str(calendar.get("X-WR-TIMEZONE", ""))
-    return named if named in available_timezones() else zone
+    return named if is_zone(named) else zone
 
 
 class _Reading:
@@ -105,6 +101,7 @@ class _Reading:
         if not self._title:
             self._found("untold", "SUMMARY")
         starts = self._instant("DTSTART")
+        what = self._what()
         ends = self._ends(starts) if starts is not None else None
         point, link = self._point(), self._link()
         if self.faults or starts is None or ends is None:
@@ -112,7 +109,7 @@ class _Reading:
         return Entry(
             uid=self._text("UID"),
             title=self._title,
-            what=_without_tags(self._text("DESCRIPTION")).strip(),
+            what=what,
             starts=starts,
             ends=ends,
             zone=self._own_zone(),
@@ -150,29 +147,43 @@ class _Reading:
         if named and isinstance(when, datetime) and when.tzinfo is None:
             self._found("zone", name, named)
             return None
-        return _seconds(when, self._zone)
+        return self._moment(name, when)
+
+    def _moment(self, name: str, when: date, later: timedelta = timedelta()) -> int | None:
+        """The instant of a day's beginning or of a wall time, which counts in our zone if it has no own."""
+        moment = when if isinstance(when, datetime) else datetime.combine(when, time())
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(self._zone))
+        try:
+            found = int(moment.timestamp()) + int(later.total_seconds())
+        except (OverflowError, ValueError):  # as a zone of the file's own may have it
+            found = _LATEST
+        if not _EARLIEST <= found < _LATEST:
+            self._found("unclear", name)
+            return None
+        return found
 
     def _ends(self, starts: int) -> int | None:
         """By DTEND or DURATION; without them a whole day, or at once (RFC 5545, 3.6.1)."""
         if "DTEND" in self._event:
             ends = self._instant("DTEND")
         elif "DURATION" in self._event:
-            ends = self._after(starts)
+            ends = self._after()
         else:
             first = self._first("DTSTART").dt
-            ends = starts if isinstance(first, datetime) else _seconds(first + timedelta(days=1), self._zone)
+            whole_day = not isinstance(first, datetime)
+            ends = self._moment("DTSTART", first + timedelta(days=1)) if whole_day else starts
         if ends is not None and ends < starts:
             self._found("backwards", "DTEND")
         return ends
 
-    def _after(self, starts: int) -> int | None:
+    def _after(self) -> int | None:
         value = self._first("DURATION")
         if value is None:
             return None
         if not isinstance(value.dt, timedelta):
             self._found("unclear", "DURATION")
             return None
-        return starts + int(value.dt.total_seconds())
+        return self._moment("DURATION", self._first("DTSTART").dt, value.dt)
 
     def _own_zone(self) -> str:
         """The zone that the beginning names; an instant in UTC names none that anybody lives in.
@@ -181,9 +192,16 @@ class _Reading:
         """
         starts = self._first("DTSTART")
         named = str(getattr(getattr(starts.dt, "tzinfo", None), "key", ""))
-        if named not in available_timezones():
+        if not is_zone(named):
             named = WINDOWS_TO_OLSON.get(str(starts.params.get("TZID", "")), "")
         return self._zone if named in {"", "UTC"} else named
+
+    def _what(self) -> str:
+        try:
+            return _without_tags(self._text("DESCRIPTION")).strip()
+        except ValueError:  # a sign by a number that is longer than numbers are
+            self._found("unclear", "DESCRIPTION")
+            return ""
 
     def _point(self) -> str:
         value = self._first("GEO")
@@ -212,9 +230,3 @@ def _without_tags(text: str) -> str:
     if not _TAG.search(text):
         return text
     return html.unescape(_TAG.sub("", _BREAK.sub("\n", text)))
-
-
-def _seconds(when: date, zone: str) -> int:
-    """The instant of a day's beginning or of a wall time, which counts in `zone` unless it has its own."""
-    moment = when if isinstance(when, datetime) else datetime.combine(when, time())
-    return int((moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))).timestamp())

@@ -116,6 +116,27 @@ def test_a_calendar_file_is_taken_whole_or_not_at_all(run: Run, tmp_path: Path) 
     assert run("list").output.count("Open evening") == 1
 
 
+@pytest.mark.parametrize(
+    ("ends", "told"),
+    [
+        (b"DTEND:99990101T100000Z", "cannot read DTEND"),
+        (b"DTEND:20290101T100000Z", "lasts longer than a month"),
+        (b"DURATION:P32D", "lasts longer than a month"),
+        (b"DTEND:20291204T193000Z\r\nDTSTART:20291204T173000Z", "later than two years from now"),
+        (b"DTSTART:99991231T235959Z", "cannot read DTSTART"),
+    ],
+)
+def test_what_no_calendar_of_a_town_holds_is_kept_from_no_file(
+    run: Run, tmp_path: Path, ends: bytes, told: str
+) -> None:
+    before = b"DTSTART:20261204T173000Z\r\nDTEND:20261204T193000Z"
+    starts = b"" if b"DTSTART" in ends else b"DTSTART:20261204T173000Z\r\n"
+    (tmp_path / "town.ics").write_bytes(ICS.replace(before, starts + ends))
+    with pytest.raises(SystemExit, match=f"({told}).*\nNothing was kept"):
+        run("import", SLUG, "town.ics")
+    assert "No event yet" in run("list").output
+
+
 def test_nothing_is_decided_twice(run: Run) -> None:
     run("add", SLUG, "event.toml")
     identity = only_id(run("list").output)

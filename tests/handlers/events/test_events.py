@@ -1,6 +1,7 @@
 """Events from the first question to the last reminder: who writes, who approves, who comes, who is told."""
 
 import asyncio
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,6 +9,8 @@ import pytest
 
 from bot.clock import due_now
 from handlers.events import going_out
+from reports.calendars import read
+from reports.calendars.entry import Entry
 from storage import events, rsvps
 from storage.changes import Changes, Stale
 from storage.messages import File, Tap
@@ -261,6 +264,28 @@ async def test_a_calendar_file_that_cannot_be_read_is_refused_with_the_reason(to
     past = ICS.replace(b"20261204", b"20251204")
     assert "still to come" in await sends(town, writer, past)
     assert await events.every(town.store.database) == []
+
+
+async def test_while_a_calendar_file_is_read_everybody_else_goes_on(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer, other = await hosts(town)
+    reading, loop, read_as_ever = asyncio.Event(), asyncio.get_running_loop(), read.events
+    go_on = threading.Event()
+
+    def slowly(content: bytes, zone: str) -> list[Entry]:
+        loop.call_soon_threadsafe(reading.set)
+        go_on.wait(60)
+        return read_as_ever(content, zone)
+
+    monkeypatch.setattr(read, "events", slowly)
+    sending = asyncio.create_task(sends(town, writer, ICS))
+    await reading.wait()
+    await other.writes("/event")
+    assert "Events of Water For All" in await other.sees()
+    assert not sending.done()
+    go_on.set()
+    assert "Where is that on the map?" in await sending
 
 
 async def test_staff_invite_in_the_name_of_the_consultation(town: Town) -> None:
