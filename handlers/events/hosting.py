@@ -137,7 +137,7 @@ async def sent(turn: Turn, said: File | Location) -> Changes | None:
 
 async def show_hosted(store: Store, view: View) -> Card:
     """One of their own: how it stands and about how many come."""
-    say, event = view.words.say, await at_hand(store, view.conversation.page)
+    say, event = view.words.say, await _ours(store, view)
     if event is None:
         return view.card(say("This event is not there any more."), buttons=((view.go_on(),),))
     body = [readable.about(event, view.words), say("State: %(state)s", state=_state(event, view.words))]
@@ -163,16 +163,15 @@ async def from_hosted(turn: Turn, action: str) -> Changes:
 
 
 async def _changing(turn: Turn) -> Changes:
-    view, event = turn.view, await at_hand(turn.store, turn.conversation.page)
-    speaker = await host(turn.store, view)
-    if event is None or speaker is None or not speaker.owns(event) or not revising.can_be(event, turn.now):
+    view, event = turn.view, await _ours(turn.store, turn.view)
+    if event is None or not revising.can_be(event, turn.now):
         return turn.to(view.moved(over="event_of_ours"))
     return await revising.begun(turn, event)
 
 
 async def show_ending(store: Store, view: View) -> Card:
     """What cancelling means."""
-    say, event = view.words.say, await at_hand(store, view.conversation.page)
+    say, event = view.words.say, await _ours(store, view)
     name = readable.title(event, view.words) if event else "…"
     rows = (
         (view.button(say("Yes, cancel it"), "yes", "main"),),
@@ -184,13 +183,17 @@ async def show_ending(store: Store, view: View) -> Card:
 
 async def from_ending(turn: Turn, action: str) -> Changes:
     """Cancel it, or not."""
-    view, event = turn.view, await at_hand(turn.store, turn.conversation.page)
-    speaker, there = await host(turn.store, view), view.moved(over="event_of_ours")
-    if action != "yes" or event is None or speaker is None or not speaker.owns(event):
-        return turn.to(there)
-    if event.state != "open":
+    view, event = turn.view, await _ours(turn.store, turn.view)
+    there = view.moved(over="event_of_ours")
+    if action != "yes" or event is None or event.state != "open":
         return turn.to(there)
     return turn.to(there, *(await going_out.cancelled(turn.store, event, turn.place.now)).writes)
+
+
+async def _ours(store: Store, view: View) -> Event | None:
+    """The event that the card is about, as long as it is theirs."""
+    event, speaker = await at_hand(store, view.conversation.page), await host(store, view)
+    return event if event and speaker and speaker.owns(event) else None
 
 
 def _is_theirs(event: Event, speaker: Host, view: View) -> bool:

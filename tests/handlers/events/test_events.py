@@ -288,6 +288,17 @@ async def test_while_a_calendar_file_is_read_everybody_else_goes_on(
     assert "Where is that on the map?" in await sending
 
 
+async def test_a_removed_member_sees_no_more_how_an_event_stands(town: Town) -> None:
+    writer, _ = await hosts(town)
+    second = await joined(town)
+    await writer.goes_through(f"{WRITING.format(room=2)}; [Send for approval]")
+    await second.goes_through("/event; [Open evening]")
+    assert "waits for approval" in await second.sees()
+    await writer.goes_through("/organisation; [Members]; [Remove the others]; [Remove the others]")
+    assert "not there any more" in await second.sees()
+    assert "Open evening" not in await second.sees()
+
+
 async def test_staff_invite_in_the_name_of_the_consultation(town: Town) -> None:
     await ask_organisations(town)
     writer, other = [await colleague(town, name=name) for name in ("Amina", "Karim")]
