@@ -3,9 +3,11 @@
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import islice
 
 from handlers.events.sheet import Around, EventRefused, Problem, Sheet, event, problems, sheet
 from reports.calendars.entry import LARGEST
@@ -49,10 +51,13 @@ class Table:
             text = content.decode("utf-8-sig")
             head = text.partition("\n")[0]
             reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
-            columns, *cells = [[cell.strip() for cell in line] for line in reader]
+            # One row more than are taken: of a file of empty lines no more must stand in memory.
+            columns, *cells = [[cell.strip() for cell in line] for line in islice(reader, MOST + 2)]
         except (UnicodeDecodeError, csv.Error, ValueError) as error:
             raise EventRefused("The file cannot be read. Save it as CSV in UTF-8.") from error
         self._check(columns)
+        if len(cells) > MOST:
+            raise EventRefused(f"The file has more than {MOST:,} rows. Make several of it.")
         for number, line in enumerate(cells, 2):
             if len(line) > len(columns):
                 self.problems.append(
@@ -61,8 +66,6 @@ class Table:
         rows = [dict(zip(columns, [*line, *[""] * len(columns)], strict=False)) for line in cells]
         if not any(any(row.values()) for row in rows):
             raise EventRefused("There is no event in this file.")
-        if len(rows) > MOST:
-            raise EventRefused(f"The file has more than {MOST:,} rows. Make several of it.")
         return rows
 
     def _check(self, columns: list[str]) -> None:
@@ -76,7 +79,9 @@ class Table:
             if each not in known
         ]
         wrong += [
-            Problem(each, "stands there twice.") for each in sorted({*columns}) if columns.count(each) > 1
+            Problem(each, "stands there twice.")
+            for each, times in sorted(Counter(columns).items())
+            if times > 1
         ]
         if wrong:
             raise EventRefused("\n".join(f"row 1, column {at}: {why}" for at, why in wrong))

@@ -1,5 +1,6 @@
 """Events in a table: what is read of it, and what is wrong with it, by row and column."""
 
+import tracemalloc
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -137,6 +138,20 @@ def test_the_first_row_names_what_is_known(before: str, after: str, told: str) -
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", table(), b"x" * 1_000_001, b'"'])
 def test_what_is_no_table_is_refused(content: bytes) -> None:
     assert refused(content)
+
+
+def test_a_table_of_empty_lines_is_not_held_whole() -> None:
+    tracemalloc.start()
+    try:
+        assert "more than 1,000 rows" in refused(table() + b"\n" * 990_000)[0]
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_first_row_of_very_many_columns_is_looked_through_once() -> None:
+    columns = ",".join(f"x{number}" for number in range(100_000)).encode()
+    assert "row 1, column x0: is not a column I know. Check its spelling, or remove it." in refused(columns)
 
 
 def test_a_row_that_is_known_and_past_is_no_problem_when_it_comes_again() -> None:
