@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers import unexpected
-from handlers.announcements import composing, speaking, under_way
+from handlers.announcements import addressees, composing, speaking, under_way
 from handlers.answering import question, removing, reviewing
 from handlers.arriving import admitting, coming_back, consenting, helping, introducing, start
 from handlers.consultations import directing, proposed
@@ -53,6 +53,7 @@ SCENES: dict[str, Scene] = {
     **handing.SCENES,
     **enlisting.SCENES,
     **administering.SCENES,
+    **addressees.SCENES,
     **composing.SCENES,
     **under_way.SCENES,
     **speaking.SCENES,

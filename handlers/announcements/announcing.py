@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from handlers.contents import ContentRefused, checked
+from handlers.links import quiet
 from handlers.timing import RuleRefused, first_anywhere, first_in, instant, occurrences
 from handlers.view import Fresh
 from storage import announcements, audiences, consultations, deliveries
@@ -18,6 +19,8 @@ LONGEST = 3_500
 """Leaves room for what a channel adds below Telegram's limit."""
 LONGEST_CAPTION = 950
 """The same below a picture or a document (1,024)."""
+ROOM_FOR_NAME = 150
+"""What stands below the text of an organisation takes no more."""
 LARGEST_MEDIUM = 10_000_000
 MEDIA = {"jpg": "image/jpeg", "pdf": "application/pdf"}
 """What can go along, by how its name ends once it was checked: pictures are drawn anew."""
@@ -173,9 +176,21 @@ def _check_texts(consultation: Consultation, announcement: Announcement) -> None
         )
     if extra := [language for language in texts if language not in spoken]:
         raise AnnouncementRefused(f"The consultation does not speak: {', '.join(extra)}. Leave that out.")
-    longest = LONGEST_CAPTION if announcement.medium else LONGEST
-    if long := [language for language, text in texts.items() if _units(text) > longest]:
-        raise AnnouncementRefused(f"Longer than {longest:,} characters: {', '.join(long)}. Make it shorter.")
+    if long := too_long(announcement):
+        most = longest(announcement)
+        raise AnnouncementRefused(f"Longer than {most:,} characters: {', '.join(long)}. Make it shorter.")
+
+
+def too_long(announcement: Announcement) -> list[str]:
+    """The languages in which it has more letters than a message holds."""
+    most = longest(announcement)
+    return [language for language, text in announcement.texts.items() if _units(quiet(text)) > most]
+
+
+def longest(announcement: Announcement) -> int:
+    """Letters that its text may have."""
+    most = LONGEST_CAPTION if announcement.medium else LONGEST
+    return most - ROOM_FOR_NAME if announcement.organisation else most
 
 
 def _units(text: str) -> int:

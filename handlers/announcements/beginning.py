@@ -10,11 +10,19 @@ from handlers.turn import Turn
 from storage import announcements
 from storage.announcements import Announcement
 from storage.changes import Changes, Write
+from survey import engine
 
 
 def may_write(who: Actor, organisation: bytes | None) -> bool:
     """Whether they announce in the name of this organisation, or (None) of who runs the consultation."""
     return may(who, ANNOUNCE) if organisation is None else may(who, SPEAK, organisation)
+
+
+async def draft_at_hand(turn: Turn) -> Announcement | None:
+    """What they are writing, if they still may."""
+    draft = await announcements.draft_by(turn.store.database, turn.view.person.id)
+    who = await actor(turn.store, turn.view.person.id)
+    return draft if draft and may_write(who, draft.organisation) else None
 
 
 async def begin(turn: Turn, slug: str, organisation: bytes | None = None) -> Changes:
@@ -50,13 +58,17 @@ async def anew(turn: Turn, refused: Announcement) -> Changes:
     return await changing(turn, draft, announcements.drop(refused), announcements.add(draft))
 
 
-async def changing(turn: Turn, draft: Announcement, *writes: Write) -> Changes:
-    """The form of a draft, with what it says, at its end."""
+async def changing(turn: Turn, draft: Announcement, *writes: Write, question: str = "") -> Changes:
+    """The form of a draft, with what it says, at its end or at this question."""
     survey = announcement_form(draft.consultation, draft.organisation)
     there = await at(turn.store, turn.view, "", survey)
     consultation = await turn.store.consultation(draft.consultation)
-    given = answers_of(draft, consultation.terms.languages if consultation else ())
+    if consultation is None:
+        return turn.to(turn.view.moved())
+    given = answers_of(draft, consultation)
     form, blank = there.answering.form, there.answering.state
     state = answered(form, blank, given, there.moment, turn.view.language)
+    if ref := next((each.ref for each in form.questions if each.name == question), ""):
+        state = engine.go_to(form, state, ref, there.moment)
     moved = there.moved(scene="question" if state.position else "review")
     return turn.to(there.keeping(state, moved), *writes)

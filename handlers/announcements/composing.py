@@ -1,107 +1,69 @@
-"""An announcement before anybody else sees it: whom it goes to, how it looks, and off for approval."""
+"""An announcement before anybody else sees it: how it looks, what goes with it, and off for approval."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from handlers.announcements import announcing
-from handlers.announcements.announcing import AnnouncementRefused, Plan
-from handlers.announcements.beginning import changing, may_write
-from handlers.announcements.previewing import audience_name, preview
-from handlers.approvals.actions import actor
+from handlers.announcements.announcing import AnnouncementRefused, Plan, languages_of
+from handlers.announcements.beginning import changing, draft_at_hand
+from handlers.announcements.previewing import preview
+from handlers.announcements.reading import media_of
 from handlers.approvals.approval import approved, can_approve
 from handlers.approvals.noting import noted
-from handlers.guided import ANNOUNCEMENT, kind_of
+from handlers.guided import ANNOUNCEMENT, kind_of, place_of
 from handlers.turn import Scene, Turn
-from handlers.view import View
-from storage import announcements, approvals, consultations
-from storage.announcements import Announcement, Audience
+from handlers.view import MB, Rows, View
+from handlers.words import name_of
+from storage import announcements, approvals, consultations, media
+from storage.announcements import Announcement
 from storage.changes import Changes
-from storage.consultations import Region
+from storage.consultations import Consultation
 from storage.conversations import Conversation
-from storage.messages import Button, Card
+from storage.messages import Button, Card, File, Location, NotFetched, Wanted
 from storage.store import Store
 
-AUDIENCES: tuple[Audience, ...] = ("everybody", "residents", "organisations", "unanswered")
 
-
-async def show_whom(store: Store, view: View) -> Card:
-    """Of those who follow, whom; and of which regions."""
-    say, draft = view.words.say, await announcements.draft_by(store.database, view.person.id)
-    if draft is None:
-        return _nothing(view)
-    regions = await consultations.regions(store.database, draft.consultation)
-    rows = [
-        (view.button(audience_name(view, each), f"w{each}", "choice", draft.audience == each),)
-        for each in AUDIENCES
-        if not (each == "unanswered" and draft.organisation)
-    ]
-    rows += [(_toggle(view, draft, number, each),) for number, each in enumerate(regions)]
-    rows.append((view.button(say("Next"), "next", "main"),))
-    card = view.card(say("Who shall get it?"), buttons=tuple(rows))
-    return replace(card, hint=say("Choose no region for everybody who follows the consultation."))
-
-
-def _toggle(view: View, draft: Announcement, number: int, region: Region) -> Button:
-    chosen = region.code in draft.regions
-    name = region.names.get(view.language) or next(iter(region.names.values()), region.code)
-    return view.button(name, f"r{number}{'-' if chosen else '+'}", "choice", chosen)
-
-
-async def from_whom(turn: Turn, action: str) -> Changes:
-    """Another audience, one more region or one less, or on to the time."""
-    view, draft = turn.view, await _draft(turn)
-    if draft is None:
-        return turn.to(view.moved())
-    if action == "next":
-        return turn.to(view.moved(over="news_draft"))
-    after = _for(draft, action) or await _within(turn.store, draft, action)
-    return turn.to(turn.conversation, announcements.change(draft, after)) if after else turn.nothing()
-
-
-def _for(draft: Announcement, action: str) -> Announcement | None:
-    """Who has not answered yet is told all together: no region beside it."""
-    audience = next((each for each in AUDIENCES if action == f"w{each}"), None)
-    if audience is None:
-        return None
-    return replace(draft, audience=audience, regions=() if audience == "unanswered" else draft.regions)
-
-
-async def _within(store: Store, draft: Announcement, action: str) -> Announcement | None:
-    regions = await consultations.regions(store.database, draft.consultation)
-    codes = {f"r{number}": each.code for number, each in enumerate(regions)}
-    code = codes.get(action.rstrip("+-"))
-    if code is None:
-        return None
-    others = tuple(each for each in draft.regions if each != code)
-    audience: Audience = "everybody" if draft.audience == "unanswered" else draft.audience
-    return replace(draft, audience=audience, regions=(*others, code) if action.endswith("+") else others)
-
-
-async def show_draft(store: Store, view: View) -> Card:
+async def show(store: Store, view: View) -> Card:
     """Exactly what people will see, in each language, whom it goes to and when."""
     say, draft = view.words.say, await announcements.draft_by(store.database, view.person.id)
-    if draft is None:
-        return _nothing(view)
+    consultation = await consultations.get(store.database, draft.consultation) if draft else None
+    if draft is None or consultation is None:
+        return view.card(say("There is nothing to send."), buttons=((view.go_on(),),))
     says = await can_approve(store, view.person.id, draft)
     send = say("Send it") if says == "alone" else say("Send for approval")
+    untold = _untold(view, consultation, draft)
     rows = (
-        (view.button(send, f"send{says}", "main"),),
+        *(untold or ((view.button(send, f"send{says}", "main"),),)),
         (view.button(say("To whom"), "whom"), view.button(say("Change something"), "change")),
+        (view.button(say("Picture or document"), "medium"),),
         (view.button(say("Drop it"), "drop"),),
     )
     hint = say("Nobody else here can approve it: below it stands that one person did.")
-    card = view.card(say("This is what people will see"), await preview(store, view, draft), rows)
-    return replace(card, hint=hint if says == "alone" else "")
+    if untold:
+        hint = say("It goes out once it is written in each language of those who get it.")
+    elif says != "alone":
+        hint = ""
+    title, body = say("This is what people will see"), await preview(store, view, draft)
+    return view.card(title, body, rows, hint=hint, media=await media_of(store, draft, title))
 
 
-async def from_draft(turn: Turn, action: str) -> Changes:
+def _untold(view: View, consultation: Consultation, draft: Announcement) -> Rows:
+    """The ways to write it in the languages in which it would come empty."""
+    wanted = [each for each in languages_of(consultation, draft.language) if not draft.texts.get(each)]
+    labels = [view.words.say("Write it in %(language)s", language=name_of(each)) for each in wanted]
+    return tuple(
+        (view.button(label, f"in{each}", "main"),) for each, label in zip(wanted, labels, strict=True)
+    )
+
+
+async def tapped(turn: Turn, action: str) -> Changes:
     """Send it off, change it, drop it."""
-    view, draft = turn.view, await _draft(turn)
+    view, draft = turn.view, await draft_at_hand(turn)
     if draft is None:
         return turn.to(_without_form(view, ""))
     match action:
-        case "whom":
-            return turn.to(view.moved(over="news_whom"))
+        case "whom" | "medium":
+            return turn.to(view.moved(over=f"news_{action}"))
         case "change":
             return await changing(turn, draft)
         case "drop":
@@ -109,6 +71,10 @@ async def from_draft(turn: Turn, action: str) -> Changes:
             return turn.to(_without_form(view, over), announcements.drop(draft))
         case "send" | "sendalone":
             return await _sent(turn, draft, action.removeprefix("send"))
+    consultation = await consultations.get(turn.store.database, draft.consultation)
+    spoken = consultation.terms.languages if consultation else ()
+    if number := next((place_of(n) for n, each in enumerate(spoken) if action == f"in{each}"), ""):
+        return await changing(turn, draft, question=number)
     return turn.to(view.moved(over="news_draft"))
 
 
@@ -121,8 +87,7 @@ async def _sent(turn: Turn, draft: Announcement, seen: str) -> Changes:
     try:
         whole = await _whole(turn, draft)
     except AnnouncementRefused:
-        notice = say("It cannot be sent like this. Please look once more at whom it goes to, and when.")
-        return turn.to(view.moved(over="news_draft", notice=notice))
+        return turn.to(view.moved(over="news_draft", notice=_why_not(view, draft)))
     kept = (approvals.add(approved(whole, person, says)),) if says else ()
     notice = say("It is approved and goes out.") if says else say("It waits for approval. I tell you here.")
     return turn.to(
@@ -138,7 +103,15 @@ async def _whole(turn: Turn, draft: Announcement) -> Announcement:
     """With what follows from when and to whom it goes. Raises `AnnouncementRefused`."""
     at = datetime.fromisoformat(draft.local) if draft.local else None
     plan = Plan(
-        audience=draft.audience, own_time=bool(at), author=draft.author, organisation=draft.organisation
+        topics=draft.topics,
+        language=draft.language,
+        audience=draft.audience,
+        own_time=bool(at),
+        rule=draft.rule,
+        until=datetime.fromtimestamp(draft.expires, UTC) if draft.expires else None,
+        medium=draft.medium,
+        author=draft.author,
+        organisation=draft.organisation,
     )
     place = turn.place
     made = await announcing.write(
@@ -147,15 +120,62 @@ async def _whole(turn: Turn, draft: Announcement) -> Announcement:
     return replace(made, id=draft.id)
 
 
-async def _draft(turn: Turn) -> Announcement | None:
-    """What they are writing, if they still may."""
-    draft = await announcements.draft_by(turn.store.database, turn.view.person.id)
-    who = await actor(turn.store, turn.view.person.id)
-    return draft if draft and may_write(who, draft.organisation) else None
+def _why_not(view: View, draft: Announcement) -> str:
+    say, count = view.words.say, announcing.longest(draft)
+    if draft.medium and announcing.too_long(draft):
+        return say("With a picture or a document the text may have at most %(count)d letters.", count=count)
+    if announcing.too_long(draft):
+        return say("Please say it in at most %(count)d letters.", count=count)
+    return say("It cannot be sent like this. Please look once more at whom it goes to, and when.")
 
 
-def _nothing(view: View) -> Card:
-    return view.card(view.words.say("There is nothing to send."), buttons=((view.go_on(),),))
+async def show_medium(store: Store, view: View) -> Card:
+    """What goes along, and what is left in it."""
+    say, draft = view.words.say, await announcements.draft_by(store.database, view.person.id)
+    back = (view.button(say("Back"), "back", "back"),)
+    if draft is None:
+        return view.card(say("There is nothing to send."), buttons=((view.go_on(),),))
+    title = say("Send me a picture or a PDF that goes with it.")
+    rows: list[tuple[Button, ...]] = []
+    if view.person.channel == "web":
+        rows.append((view.button(say("Send a file"), "send", "send"),))
+    if draft.medium:
+        rows.append((view.button(say("Take it away"), "away"),))
+    body = say(
+        "A picture goes out without the place and the time in it. A PDF goes out as it is: look whether it "
+        "names somebody."
+    )
+    wants, shown = Wanted("file", largest=announcing.LARGEST_MEDIUM), await media_of(store, draft, title)
+    return view.card(title, body, (*rows, back), media=shown, wants=wants)
+
+
+async def from_medium(turn: Turn, action: str) -> Changes:
+    """Take it away, or back."""
+    draft = await draft_at_hand(turn)
+    there = turn.view.moved(over="news_draft")
+    if draft is None or action != "away":
+        return turn.to(there)
+    return turn.to(there, announcements.change(draft, replace(draft, medium="")))
+
+
+async def sent_medium(turn: Turn, said: File | Location) -> Changes | None:
+    """A picture or a PDF: fetched, checked, drawn anew."""
+    view, say, draft = turn.view, turn.view.words.say, await draft_at_hand(turn)
+    if draft is None or isinstance(said, Location):
+        return None
+    largest = announcing.LARGEST_MEDIUM
+    if said.size > largest:
+        return turn.noticed(say("That file is too large. It may have up to %(size)d MB.", size=largest // MB))
+    try:
+        medium = await announcing.medium_of(await turn.place.fetch(said, largest))
+    except NotFetched:
+        return turn.noticed(say("I could not get that file. Please send it once more."))
+    except AnnouncementRefused:
+        return turn.noticed(
+            say("I can take a picture (JPEG, PNG or WebP) or a PDF. Please send one of these.")
+        )
+    after = replace(draft, medium=media.digest(medium))
+    return turn.to(view.moved(over="news_draft"), media.keep(medium), announcements.change(draft, after))
 
 
 def _without_form(view: View, over: str, notice: str = "") -> Conversation:
@@ -167,4 +187,7 @@ def _without_form(view: View, over: str, notice: str = "") -> Conversation:
     return replace(left, scene="choose", survey="") if inside else left
 
 
-SCENES = {"news_whom": Scene(show_whom, from_whom), "news_draft": Scene(show_draft, from_draft)}
+SCENES = {
+    "news_draft": Scene(show, tapped),
+    "news_medium": Scene(show_medium, from_medium, sent=sent_medium),
+}

@@ -7,6 +7,7 @@ from handlers.announcements.audience import audience
 from handlers.announcements.reading import read_as
 from handlers.links import quiet
 from handlers.rounded import about
+from handlers.timing import occurrences
 from handlers.view import View
 from handlers.words import name_of
 from storage import consultations, events
@@ -15,6 +16,7 @@ from storage.consultations import Consultation
 from storage.store import Store
 
 LONGEST_LABEL = 40
+SHOWN_DAYS = 3
 
 
 async def preview(store: Store, view: View, announcement: Announcement) -> str:
@@ -22,20 +24,30 @@ async def preview(store: Store, view: View, announcement: Announcement) -> str:
     consultation = await consultations.get(store.database, announcement.consultation)
     if consultation is None:
         return ""
-    whom = await _whom(store, view, consultation, announcement)
-    people = about(view.words, len(await audience(store, announcement)))
     say = view.words.say
-    parts = await _texts(store, consultation, announcement)
-    parts.append(say("To: %(whom)s, %(people)s", whom=whom, people=people))
+    parts = await _texts(store, view, consultation, announcement)
+    parts.append(await addressed_to(store, view, consultation, announcement))
     if announcement.medium:
         parts.append(say("With a picture or a document."))
     return "\n\n".join([*parts, when(view, consultation, announcement)])
 
 
-async def _texts(store: Store, consultation: Consultation, announcement: Announcement) -> list[str]:
+async def addressed_to(
+    store: Store, view: View, consultation: Consultation, announcement: Announcement
+) -> str:
+    """Whom it goes to, and about how many they are now."""
+    whom = await _whom(store, view, consultation, announcement)
+    people = about(view.words, len(await audience(store, announcement)))
+    return view.words.say("To: %(whom)s, %(people)s", whom=whom, people=people)
+
+
+async def _texts(
+    store: Store, view: View, consultation: Consultation, announcement: Announcement
+) -> list[str]:
+    nothing = view.words.say("Nothing is written here yet.")
     languages = (announcement.language,) if announcement.language else consultation.terms.languages
     seen = {each: await read_as(store, announcement, each) for each in languages}
-    return [f"{name_of(each)}:\n{text or '–'}" for each, text in seen.items()]
+    return [f"{name_of(each)}:\n{text or nothing}" for each, text in seen.items()]
 
 
 async def _whom(store: Store, view: View, consultation: Consultation, announcement: Announcement) -> str:
@@ -44,7 +56,8 @@ async def _whom(store: Store, view: View, consultation: Consultation, announceme
     nodes = await consultations.regions(store.database, consultation.slug)
     regions = [terms.say(each.names, view.language) for each in nodes if each.code in announcement.regions]
     language = [name_of(announcement.language)] if announcement.language else []
-    listed = (view.words.listed(each) for each in (regions, announcement.topics))
+    topics = [terms.say(terms.topics.get(each, {}), view.language) or each for each in announcement.topics]
+    listed = (view.words.listed(each) for each in (regions, topics))
     named = (audience_name(view, announcement.audience), *listed)
     return " · ".join(filter(None, (*named, *language)))
 
@@ -70,13 +83,46 @@ def when(view: View, consultation: Consultation, announcement: Announcement) -> 
     if announcement.local:
         time = words.value("datetime", announcement.local)
         said = words.say("When: %(time)s, in each one's own time", time=time)
-        again = words.say("And again by this rule: %(rule)s", rule=announcement.rule)
-        return f"{said}\n{again}" if announcement.rule else said
+        return "\n".join(
+            filter(None, (said, _again(view, announcement), _expires(view, consultation, announcement)))
+        )
     due = datetime.fromtimestamp(announcement.due, UTC)
-    if due <= view.place.now:
-        return words.say("When: as soon as it is approved")
     time = words.value("datetime", due.astimezone(zone).isoformat(timespec="minutes"))
-    return words.say("When: %(time)s", time=time)
+    said = words.say("When: %(time)s", time=time)
+    if due <= view.place.now:
+        said = words.say("When: as soon as it is approved")
+    return "\n".join(filter(None, (said, _expires(view, consultation, announcement))))
+
+
+def _again(view: View, announcement: Announcement) -> str:
+    """How often it comes, by which days that is told; nothing where it comes once."""
+    if not announcement.rule:
+        return ""
+    words, comes = view.words, occurrences(announcement.rule, datetime.fromisoformat(announcement.local))
+    days = words.listed([words.day(each) for each in comes[:SHOWN_DAYS]])
+    if len(comes) <= SHOWN_DAYS:
+        return words.say("It comes on: %(days)s", days=days)
+    last = words.day(comes[-1])
+    return words.many(
+        "It comes %(count)d time, first on %(days)s, and last on %(last)s.",
+        "It comes %(count)d times, first on %(days)s, and last on %(last)s.",
+        len(comes),
+        days=days,
+        last=last,
+    )
+
+
+def _expires(view: View, consultation: Consultation, announcement: Announcement) -> str:
+    """From when on it is not sent any more; nothing where that is never."""
+    if not announcement.expires:
+        return ""
+    until = datetime.fromtimestamp(announcement.expires, UTC).astimezone(consultation.terms.zone)
+    time = view.words.value("datetime", until.isoformat(timespec="minutes"))
+    if announcement.rule:
+        return view.words.say(
+            "Not sent any more after: %(time)s. Each of the next: as long after its own time.", time=time
+        )
+    return view.words.say("Not sent any more after: %(time)s", time=time)
 
 
 def beginning(texts: Mapping[str, str], language: str) -> str:

@@ -2,9 +2,10 @@
 
 from handlers.links import named, quiet
 from handlers.words import Words
-from storage import organisations
+from storage import media, organisations
 from storage.announcements import Announcement
 from storage.consultations import Consultation
+from storage.messages import Medium
 from storage.store import Store
 
 
@@ -16,6 +17,14 @@ async def read_as(store: Store, announcement: Announcement, language: str) -> st
     found = await organisations.get(store.database, store.keys, announcement.organisation)
     written = Words(language).say("Written by %(name)s", name=named(found.name if found else "…"))
     return f"{text}\n\n{written}"
+
+
+async def media_of(store: Store, announcement: Announcement, title: str) -> tuple[Medium, ...]:
+    """The picture or the document that goes with it, if there is one; `title` is read out for it."""
+    if not announcement.medium:
+        return ()
+    kind = await media.type_of(store.database, announcement.medium)
+    return (Medium("image" if kind.startswith("image/") else "file", announcement.medium, title),)
 
 
 def language_for(announcement: Announcement, consultation: Consultation, wanted: str) -> str:

@@ -6,6 +6,7 @@ from handlers.announcements import halting, stopping
 from handlers.announcements.announcing import BEFORE_SENDING, AnnouncementRefused
 from handlers.announcements.beginning import anew, may_write
 from handlers.announcements.previewing import labelled, preview, state
+from handlers.announcements.reading import media_of
 from handlers.approvals.actions import RESUME, SEE, SPEAK, STOP, Actor, actor, may
 from handlers.approvals.noting import noted
 from handlers.links import quiet
@@ -60,7 +61,8 @@ async def show_one(store: Store, view: View) -> Card:
     if found.reason:
         body = "\n\n".join((say("The reason: %(reason)s", reason=quiet(found.reason, links=False)), body))
     title = f"{await labelled(store, view, found)} · {state(view, found)}"
-    return view.card(title, body, (*_ways(view, who, found), (view.button(say("Back"), "back", "back"),)))
+    rows = (*_ways(view, who, found), (view.button(say("Back"), "back", "back"),))
+    return view.card(title, body, rows, media=await media_of(store, found, title))
 
 
 def _ways(view: View, who: Actor, found: Announcement) -> Rows:

@@ -1,24 +1,23 @@
 """What becomes of an announcement's form that was filled in: a draft that only its author sees."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 
+from handlers.announcements import scheduling
+from handlers.announcements.scheduling import Times, times, wrong
 from handlers.approvals.actions import ANNOUNCE, SPEAK, actor, may
 from handlers.guided import about, place_of, written_in
 from handlers.links import bad_links, why
-from handlers.timing import instant
 from handlers.turn import Turn
 from storage import announcements, consultations
 from storage.announcements import Announcement
 from storage.changes import Changes
+from storage.consultations import Consultation
 from survey import engine
-
-MINUTES = len("2026-12-01T09:00")
 
 
 async def worded(turn: Turn, answers: Mapping[str, str]) -> Changes:
-    """Keep it, unless a language is missing or a link in it may not stand there."""
+    """Keep it, unless nothing is written, a link may not stand there, or a time does not fit."""
     store, view = turn.store, turn.view
     survey, who = view.conversation.survey, await actor(store, view.person.id)
     consultation = await consultations.get(store.database, about(survey))
@@ -29,20 +28,19 @@ async def worded(turn: Turn, answers: Mapping[str, str]) -> Changes:
     texts = {}
     for number, language in enumerate(consultation.terms.languages):
         text = answers.get(place_of(number), "").strip()
-        if not text:
-            return _back(
-                turn, place_of(number), view.words.say("Nobody can read it without this. Please write it.")
-            )
         if found := bad_links(text, turn.place.sites):
             return _back(turn, place_of(number), why(view.words, found[0]))
-        texts[language] = text
-    local = answers.get("at", "")[:MINUTES] if answers.get("when") == "later" else ""
-    if local and instant(datetime.fromisoformat(local), consultation.terms.zone) <= turn.place.now:
-        return _back(turn, "at", view.words.say("That time is past. Please write a later one."))
+        if text:
+            texts[language] = text
+    if not texts:
+        return _back(turn, place_of(0), view.words.say("Nobody can read it without this. Please write it."))
+    when = times(answers, consultation)
+    if again := wrong(view.words, when, consultation, turn.place.now):
+        return _back(turn, *again)
     done = view.moved(over="news_whom", consultation=consultation.slug, survey="", scene="arrive")
     before = await announcements.draft_by(store.database, view.person.id)
     if before and (before.consultation, before.organisation) == (consultation.slug, organisation):
-        return turn.to(done, announcements.change(before, replace(before, texts=texts, local=local)))
+        return turn.to(done, announcements.change(before, _timed(replace(before, texts=texts), when)))
     dropped = (announcements.drop(before),) if before else ()
     draft = Announcement(
         turn.place.fresh(16),
@@ -51,17 +49,23 @@ async def worded(turn: Turn, answers: Mapping[str, str]) -> Changes:
         turn.now,
         texts,
         state="draft",
-        local=local,
         author=view.person.id,
         organisation=organisation,
     )
-    return turn.to(done, *dropped, announcements.add(draft))
+    return turn.to(done, *dropped, announcements.add(_timed(draft, when)))
 
 
-def answers_of(draft: Announcement, languages: Sequence[str]) -> Mapping[str, str]:
+def _timed(draft: Announcement, when: Times) -> Announcement:
+    """With these times. What comes again goes to no audience that can be told only once."""
+    audience = "everybody" if when.rule and draft.audience == "unanswered" else draft.audience
+    return replace(draft, audience=audience, local=when.local, rule=when.rule, expires=when.expires)
+
+
+def answers_of(draft: Announcement, consultation: Consultation) -> Mapping[str, str]:
     """What would have to be answered for it to be written like this."""
+    languages = consultation.terms.languages
     texts = {place_of(number): draft.texts.get(each, "") for number, each in enumerate(languages)}
-    return {**texts, "when": "later" if draft.local else "now", "at": draft.local}
+    return {**texts, **scheduling.answers_of(draft, consultation)}
 
 
 def _back(turn: Turn, name: str, notice: str) -> Changes:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from handlers.announcements.audience import audience
+from handlers.announcements.choosing import level_of, region_rows, toggled, topic_rows
 from handlers.events import going_out, notices
 from handlers.events.form import written_in
 from handlers.events.preview import as_seen
@@ -13,7 +14,7 @@ from handlers.turn import Scene, Turn
 from handlers.view import Rows, View
 from storage import consultations, events
 from storage.changes import Changes
-from storage.consultations import Consultation, Region
+from storage.consultations import Consultation
 from storage.conversations import Conversation
 from storage.events import Event
 from storage.messages import Button, Card
@@ -115,11 +116,7 @@ async def show_regions(store: Store, view: View) -> Card:
     if event is None or consultation is None:
         return view.card(say("There is nothing to send."), buttons=((view.go_on(),),))
     nodes, level = await consultations.regions(store.database, event.consultation), view.conversation.page
-    rows = tuple(
-        _region(view, consultation, nodes, number, event)
-        for number, each in enumerate(nodes)
-        if each.parent == level
-    )
+    rows = region_rows(view, consultation, nodes, event.regions)
     ways = (
         *((view.button(say("Back"), "up", "back"),) if level else ()),
         view.button(say("Done"), "done", "main"),
@@ -128,35 +125,18 @@ async def show_regions(store: Store, view: View) -> Card:
     return replace(card, hint=say("Choose none for everybody who follows the consultation."))
 
 
-def _region(
-    view: View, consultation: Consultation, nodes: list[Region], number: int, event: Event
-) -> tuple[Button, ...]:
-    region = nodes[number]
-    chosen = region.code in event.regions
-    name = consultation.terms.say(region.names, view.language)
-    toggle = view.button(name, f"r{number}{'-' if chosen else '+'}", "choice", chosen)
-    if not any(each.parent == region.code for each in nodes):
-        return (toggle,)
-    return (toggle, view.button(view.words.say("Inside %(region)s", region=name), f"i{number}"))
-
-
 async def from_regions(turn: Turn, action: str) -> Changes:
     """One more region, one less, up and down the tree."""
     view, event = turn.view, await events.draft_by(turn.store.database, turn.view.person.id)
     if event is None or action == "done":
         return turn.to(view.moved(over="event_draft"))
     nodes = await consultations.regions(turn.store.database, event.consultation)
-    if action == "up":
-        parents = {each.code: each.parent for each in nodes}
-        return turn.to(view.moved(over="event_regions", page=parents.get(view.conversation.page, "")))
-    try:
-        code = nodes[int(action[1:].rstrip("+-"))].code
-    except (ValueError, IndexError):
+    level = level_of(nodes, view.conversation.page, action)
+    if level is not None:
+        return turn.to(view.moved(over="event_regions", page=level))
+    regions = toggled([each.code for each in nodes], event.regions, action)
+    if regions is None:
         return turn.nothing()
-    if action[0] == "i":
-        return turn.to(view.moved(over="event_regions", page=code))
-    others = tuple(each for each in event.regions if each != code)
-    regions = (*others, code) if action.endswith("+") else others
     return turn.to(turn.conversation, events.change(event, replace(event, regions=regions)))
 
 
@@ -166,18 +146,7 @@ async def show_topics(store: Store, view: View) -> Card:
     consultation = await consultations.get(store.database, event.consultation) if event else None
     if event is None or consultation is None:
         return view.card(say("There is nothing to send."), buttons=((view.go_on(),),))
-    terms = consultation.terms
-    rows = tuple(
-        (
-            view.button(
-                terms.say(names, view.language),
-                f"t{number}{'-' if code in event.topics else '+'}",
-                "choice",
-                code in event.topics,
-            ),
-        )
-        for number, (code, names) in enumerate(terms.topics.items())
-    )
+    rows = topic_rows(view, consultation, event.topics)
     card = view.card(say("What is it about?"), buttons=(*rows, (view.button(say("Done"), "done", "main"),)))
     return replace(card, hint=say("Choose none for everybody, whatever they follow."))
 
@@ -188,12 +157,9 @@ async def from_topics(turn: Turn, action: str) -> Changes:
     consultation = await consultations.get(turn.store.database, event.consultation) if event else None
     if event is None or consultation is None or action == "done":
         return turn.to(view.moved(over="event_draft"))
-    try:
-        code = list(consultation.terms.topics)[int(action[1:].rstrip("+-"))]
-    except (ValueError, IndexError):
+    topics = toggled(list(consultation.terms.topics), event.topics, action)
+    if topics is None:
         return turn.nothing()
-    others = tuple(each for each in event.topics if each != code)
-    topics = (*others, code) if action.endswith("+") else others
     return turn.to(turn.conversation, events.change(event, replace(event, topics=topics)))
 
 

@@ -3,15 +3,15 @@
 from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
-from handlers.announcements.reading import language_for, read_as
+from handlers.announcements.reading import language_for, media_of, read_as
 from handlers.events import notices
 from handlers.timing import after_quiet, instant
 from handlers.words import LANGUAGES, Words
-from storage import announcements, approvals, deliveries, media
+from storage import announcements, approvals, deliveries
 from storage.announcements import BULK, OF_ORGANISATIONS, TO_AUTHORS, Announcement
 from storage.consultations import Consultation
 from storage.deliveries import DueDelivery
-from storage.messages import Button, Medium, News
+from storage.messages import Button, News
 from storage.people import Somebody
 from storage.store import Store
 from storage.terms import Terms
@@ -114,7 +114,7 @@ async def news(store: Store, announcement: bytes, person: Somebody) -> News | No
         language=language,
         text=text + await _alone(store, found, Words(language)),
         buttons=_buttons(found, consultation, Words(language)),
-        medium=await _medium(store, found, terms.say(terms.title, language)),
+        medium=next(iter(await media_of(store, found, terms.say(terms.title, language))), None),
     )
 
 
@@ -123,13 +123,6 @@ async def _alone(store: Store, announcement: Announcement, words: Words) -> str:
     found = await approvals.of(store.database, announcement.series or announcement.id)
     said = words.say("One person approved this.")
     return f"\n\n{said}" if found and found.alone else ""
-
-
-async def _medium(store: Store, announcement: Announcement, title: str) -> Medium | None:
-    if not announcement.medium:
-        return None
-    kind = await media.type_of(store.database, announcement.medium)
-    return Medium("image" if kind.startswith("image/") else "file", announcement.medium, title)
 
 
 def _to_staff(note: Announcement, words: Words) -> News:

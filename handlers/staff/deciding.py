@@ -1,6 +1,7 @@
 """What waits for somebody: looked at exactly as people will see it, then approved or refused."""
 
 from handlers.announcements.previewing import beginning, preview
+from handlers.announcements.reading import media_of
 from handlers.approvals.actions import SEE, actor, may
 from handlers.approvals.approval import Subject, approved, can_approve, digest
 from handlers.approvals.awaiting import SHORT, awaited
@@ -58,7 +59,9 @@ async def show_looking(store: Store, view: View) -> Card:
         (view.button(say("Approve"), f"yes{seen}"), view.button(say("Refuse"), f"no{seen}")),
         back,
     )
-    return view.card(say("Shall this go out to people?"), await preview(store, view, found), rows)
+    title = say("Shall this go out to people?")
+    shown = await media_of(store, found, title)
+    return view.card(title, await preview(store, view, found), rows, media=shown)
 
 
 async def from_looking(turn: Turn, action: str) -> Changes:

@@ -13,6 +13,7 @@ from storage.schema.media import Media, TelegramFile
 from tests.bot.telegram import begun, serving
 from tests.bot_api import BotApi
 from tests.files import photo
+from tests.staff import invited
 from tests.town import SLUG, Resident, Town, words
 
 PDF = b"%PDF-1.7\n% the agenda\n"
@@ -69,6 +70,28 @@ async def announce_without(town: Town) -> None:
     )
     await town.store.apply(Changes((announcements.add(found),)))
     await due_now(town.store, town.now)
+
+
+async def test_who_approves_it_is_shown_the_document_above_the_card(town: Town, api: BotApi) -> None:
+    async with serving(town, api):
+        person = await begun(api)
+        await person.send(await invited(town, "administrator", "Amina"))
+        await person.waits("Join the team?")
+        await person.tap("Accept")
+        await person.waits("Welcome.")
+        medium = await announcing.medium_of(PDF)
+        plan = Plan(medium=media.digest(medium), state="asked")
+        found = await announcing.write(
+            town.store, SLUG, words("A meeting."), None, (), town.now, random_bytes, plan
+        )
+        await town.store.apply(Changes((media.keep(medium), announcements.add(found))))
+        await person.send("/admin")
+        await person.waits("is open until")
+        await person.tap("Waiting for you: 1")
+        await person.waits("This waits for you.")
+        await person.tap("A meeting.")
+        await person.waits("Shall this go out to people?")
+        assert "document" in [kind for message in person.sees() for kind in message.media]
 
 
 async def test_a_page_of_the_web_chat_links_to_it(town: Town) -> None:

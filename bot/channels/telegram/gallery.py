@@ -133,6 +133,8 @@ class Gallery:
     async def _put(self, chat: str, medium: Medium, file: str | InputFile, caption: str | None) -> Message:
         if medium.kind == "image":
             return await self._bot.send_photo(chat, file, caption=caption)
+        if medium.kind == "file":
+            return await self._bot.send_document(chat, file, caption=caption)
         return await self._bot.send_audio(chat, file, caption=caption, title=cut(medium.text, 60))
 
 

@@ -20,7 +20,7 @@ from tests.staff import colleague, invited
 from tests.town import SLUG, Resident, Town
 
 TEXTS = "Advice on rents: Friday 10:00.; Conseils: vendredi 10:00.; نصائح حول الكراء: الجمعة."
-WRITING = f"/organisation; [Announcements]; [Write an announcement]; {TEXTS}; [As soon as]; [Send]"
+WRITING = f"/organisation; [Announcements]; [Write an announcement]; {TEXTS}; [As soon as]; [Skip]; [Send]"
 ASKING = f"{WRITING}; [Next]; [Send for approval]"
 LOOKING = "/event; [Waiting for approval]; [Advice]"
 
@@ -133,7 +133,7 @@ async def test_whoever_writes_chooses_where_several_consultations_are_open(town:
     (writer,) = await speakers(town, 1)
     await town.hold(slug="water-2026", title=dict.fromkeys(("en", "fr", "ar"), "Water"))
     await writer.goes_through("/organisation; [Announcements]; [Write an announcement: Water]")
-    await writer.goes_through(f"{TEXTS}; [As soon as]; [Send]; [Next]; [Send for approval]")
+    await writer.goes_through(f"{TEXTS}; [As soon as]; [Skip]; [Send]; [Next]; [Send for approval]")
     (found,) = await announcements.of(town.store.database, "water-2026")
     assert found.organisation
 
@@ -153,7 +153,7 @@ async def test_a_dishonest_link_is_refused_and_nothing_else_is_live(town: Town) 
     bad = (
         "/organisation; [Announcements]; [Write an announcement]; Read https://settat.example.evil@x.example"
     )
-    await writer.goes_through(f"{bad}; Rien; لا شيء; [As soon as]; [Send]")
+    await writer.goes_through(f"{bad}; Rien; لا شيء; [As soon as]; [Skip]; [Send]")
     assert "must not hold the sign" in await writer.sees()
     await writer.goes_through("Join @badbot or evil.example, see https://town.example/a; ")
     await writer.goes_through("[Send]; [Next]")

@@ -17,7 +17,7 @@ from tests.town import SLUG, Resident, Town, words
 
 ANNOUNCING = (
     "/admin; [Announce]; The hall is open.; La salle est ouverte.; القاعة مفتوحة.; "
-    "[As soon as]; [Send]; [Next]; [Send it]"
+    "[As soon as]; [Skip]; [Send]; [Next]; [Send it]"
 )
 
 

@@ -18,7 +18,8 @@ from tests.staff import colleague
 from tests.town import SLUG, Resident, Town, words
 
 WRITING = "/admin; [Announce]; The hall is open.; La salle est ouverte.; القاعة مفتوحة."
-AT_ONCE = f"{WRITING}; [As soon as]; [Send]"
+LATER = WRITING + "; [At a time]; {time} 14:30; [No, it comes once]; [Skip]; [Send]"
+AT_ONCE = f"{WRITING}; [As soon as]; [Skip]; [Send]"
 
 
 def changed(before: Announcement, text: str) -> Changes:
@@ -132,9 +133,7 @@ async def test_what_is_refused_never_goes_out(town: Town) -> None:
 
 async def test_who_wrote_what_is_refused_reads_why_and_mends_it(town: Town) -> None:
     author, other = await colleague(town), await colleague(town, "owner", "Driss")
-    await author.goes_through(
-        f"{WRITING}; [At a time]; 25/11/2026 14:30; [Send]; [Next]; [Send for approval]"
-    )
+    await author.goes_through(f"{LATER.format(time='25/11/2026')}; [Next]; [Send for approval]")
     await other.goes_through("/admin; [Waiting]; [The hall]; [Refuse]")
     assert "not who you are" in await other.sees()
     await other.goes_through(f"{'x' * 301}")
@@ -170,7 +169,7 @@ async def test_what_was_changed_after_it_was_looked_at_is_not_approved(town: Tow
 async def test_what_was_changed_after_its_approval_waits_again(town: Town) -> None:
     resident = await follower(town, "[Continue]; [Yes]")
     somebody = await colleague(town)
-    await somebody.goes_through(f"{WRITING}; [At a time]; 25/11/2026 14:30; [Send]; [Next]; [Send it]")
+    await somebody.goes_through(f"{LATER.format(time='25/11/2026')}; [Next]; [Send it]")
     (waiting,) = await announcements.of(town.store.database, SLUG)
     assert await approvals.of(town.store.database, waiting.id)
     await town.store.apply(changed(waiting, "Something else."))
@@ -182,22 +181,34 @@ async def test_what_was_changed_after_its_approval_waits_again(town: Town) -> No
 
 async def test_a_language_that_is_missing_is_asked_for(town: Town) -> None:
     somebody = await colleague(town)
-    await somebody.goes_through("/admin; [Announce]; The hall is open.; [Skip]; [I prefer]; القاعة مفتوحة.")
-    await somebody.goes_through("[As soon as]; [Send]")
+    await somebody.goes_through("/admin; [Announce]; The hall is open.; [Skip]; القاعة مفتوحة.")
+    await somebody.goes_through("[As soon as]; [Skip]; [Send]; [Next]")
+    assert "Français:\nNothing is written here yet." in await somebody.sees()
+    assert not any(label.startswith("Send") for label in await labels(somebody))
+    here = (await somebody.card()).turns.removesuffix("part")
+    await somebody.does(Tap(f"{here}sendalone"))
+    assert await states(town) == ["draft"], "nothing is sent empty"
+    await somebody.goes_through("[Write it in Français]; La salle est ouverte.; [Send]; [Next]; [Send it]")
+    assert await states(town) == ["waiting"]
+
+
+async def test_at_least_one_language_is_written(town: Town) -> None:
+    somebody = await colleague(town)
+    await somebody.goes_through("/admin; [Announce]; [Skip]; [Skip]; [Skip]; [As soon as]; [Skip]; [Send]")
     assert "Nobody can read it without this." in await somebody.sees()
-    assert "Français" in await somebody.sees()
     assert await states(town) == []
 
 
 async def test_a_time_that_is_past_is_asked_for_again(town: Town) -> None:
     somebody = await colleague(town)
-    await somebody.goes_through(f"{WRITING}; [At a time]; 23/11/2026 14:30; [Send]")
+    await somebody.goes_through(LATER.format(time="23/11/2026"))
     assert "That time is past." in await somebody.sees()
 
 
 async def test_it_is_told_to_whom_by_taps(town: Town) -> None:
     somebody = await colleague(town)
-    await somebody.goes_through(f"{AT_ONCE}; [El Jadida]; [followers who speak for no]; [Next]")
+    await somebody.goes_through(f"{AT_ONCE}; [Choose regions]; [Inside]; [El Jadida]; [Done]")
+    await somebody.goes_through("[followers who speak for no]; [Next]")
     assert "To: followers who speak for no organisation · El Jadida" in await somebody.sees()
     await somebody.goes_through("[To whom]; [followers who have not]; [Next]")
     assert "To: followers who have not answered yet, fewer than 10" in await somebody.sees()
