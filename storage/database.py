@@ -7,6 +7,7 @@ The two that there are stand in `storage.databases`. Handlers read through `rows
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
+from pathlib import Path
 from typing import Any, ClassVar
 
 from sqlalchemy import Connection
@@ -78,6 +79,10 @@ class Database(ABC):
 
         It takes as much room again as there is data: raises `DiskFull` where there is less.
         """
+
+    @abstractmethod
+    async def copy(self, path: Path) -> None:
+        """Write all there is just now into a new file, while others go on. Raises `StorageDown`."""
 
     @abstractmethod
     async def checkpoint(self) -> bool:

@@ -61,13 +61,11 @@ class Keyring:
     def check(self) -> None:
         """Raises `StorageDown` if the keys in the folder were made with another master key."""
         for path in self.folder.glob("*.answers"):
-            try:
-                unseal(self.wrapping, path.read_bytes(), path.name.encode())
-            except SealBroken as error:
+            if not self._opens(path.name, path.read_bytes()):
                 raise StorageDown(
                     f"The master key does not open {path}. Set the one this installation was set up with "
                     "(MUSHAWARA_MASTER_KEY or MUSHAWARA_MASTER_KEY_FILE), or check MUSHAWARA_KEYS."
-                ) from error
+                )
 
     def create(self, slug: str) -> None:
         """Make the two keys of a new consultation, if they are not there yet."""
@@ -83,6 +81,11 @@ class Keyring:
     def answers(self, slug: str) -> bytes:
         """Raises `KeyMissing` if the file is lost."""
         return self._read(slug, "answers")
+
+    def sealed_answers(self) -> dict[str, bytes]:
+        """The key files of answers as they lie there, by name; without one that is just being destroyed."""
+        found = {path.name: path.read_bytes() for path in sorted(self.folder.glob("*.answers"))}
+        return {name: sealed for name, sealed in found.items() if self._opens(name, sealed)}
 
     def let_go(self) -> None:
         """Keep no key out of a file in memory: another process may have destroyed it."""
@@ -103,6 +106,13 @@ class Keyring:
     def trial_token(self, slug: str) -> str:
         """The secret part of the link by which makers try a consultation before it opens."""
         return keyed_hash(self.trial, slug.encode()).hex()[:22]
+
+    def _opens(self, name: str, sealed: bytes) -> bool:
+        try:
+            unseal(self.wrapping, sealed, name.encode())
+        except SealBroken:
+            return False
+        return True
 
     def _path(self, slug: str, kind: FileKey) -> Path:
         return self.folder / f"{slug}.{kind}"

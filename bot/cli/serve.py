@@ -1,12 +1,20 @@
 """`mushawara serve` and `mushawara db`."""
 
 import asyncio
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from bot import app as process
 from bot import settings
 from bot.cli.common import Refused, with_store
+from bot.desk import utc_now
+from bot.settings import Settings
+from storage import backup as copies
+from storage.backup import DATABASE, DAYS, KEYS, too_old
+from storage.store import Store
 
 database = typer.Typer(help="The database.", no_args_is_help=True)
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
@@ -38,6 +46,25 @@ def upgrade() -> None:
     """Bring the database to the present version."""
     with_store(_nothing_more)
     typer.echo("The database is up to date.")
+
+
+@database.command()
+def backup(
+    folder: Annotated[Path, typer.Argument(help="Where copies are kept: not beside the database.")],
+) -> None:
+    """Copy the database and the keys of answers into a new folder there, while the bot runs (SQLite)."""
+    loaded, now = settings.load(), utc_now()
+    made = asyncio.run(_backup(loaded, folder, now))
+    typer.echo(f"Written to {made}: {DATABASE}, and the keys of answers in {KEYS}.")
+    typer.echo(f"Keep the two apart, and no longer than {DAYS} days: what people erased lives on in it.")
+    for each in too_old(folder, now):
+        typer.echo(f"Older than {DAYS} days, to be deleted: {each}", err=True)
+
+
+async def _backup(loaded: Settings, folder: Path, now: datetime) -> Path:
+    """The database as it is: a new version makes its copy before it upgrades."""
+    async with Store(loaded.database_url, loaded.keyring()) as store:
+        return await copies.backup(store, folder, now)
 
 
 async def _nothing_more(_: object) -> None:

@@ -9,6 +9,7 @@ import contextlib
 import secrets
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any, ClassVar
 
 import asyncpg
@@ -230,6 +231,13 @@ class Postgres(Database):
                     await connection.execute(f"CLUSTER {name} USING pk_{name}", timeout=REWRITE_PATIENCE)
         finally:
             await connection.close()
+
+    async def copy(self, path: Path) -> None:  # noqa: ARG002
+        """Its own tool does it better."""
+        raise StorageDown(
+            "PostgreSQL is copied by its own tool: pg_dump --format=custom. Copy the *.answers files of the "
+            "key folder to another place, never the *.link files (deploy/README.md)."
+        )
 
     async def checkpoint(self) -> bool:
         """What is in `pg_wal` goes when PostgreSQL reuses it (see `docs/guide-privacy.md`)."""

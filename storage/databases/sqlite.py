@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, ClassVar, cast
 
 from sqlalchemy import Connection, create_engine, text
@@ -19,6 +20,7 @@ from sqlalchemy.sql.expression import ClauseElement, Executable
 from storage.changes import Changes, DiskFull, StorageDown
 from storage.database import Database, Row
 from storage.databases.file import BUSY_MS, DatabaseFile
+from storage.durable import sync_file
 from storage.hold import Hold
 
 DIALECT = sqlite.dialect(paramstyle="named")
@@ -140,6 +142,21 @@ class Sqlite(Database):
                 await self._in_thread("VACUUM")
             finally:
                 self.writing.execute("PRAGMA busy_timeout=0")
+
+    async def copy(self, path: Path) -> None:
+        """Written anew, so that no piece of what was deleted and no order of arrival goes along."""
+        await asyncio.to_thread(self._copy, path)
+
+    def _copy(self, path: Path) -> None:
+        DatabaseFile.of(str(path)).make()
+        try:
+            with contextlib.closing(self._file.connect()) as beside:
+                if beside.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
+                    raise StorageDown(f"{self.path} is empty. Check MUSHAWARA_DATABASE_URL.")
+                beside.execute("VACUUM INTO ?", (str(path),))
+        except sqlite3.Error as error:
+            raise failure(error) from error
+        sync_file(path)
 
     async def checkpoint(self) -> bool:
         async with self._alone:  # who waits here holds up all who write

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from tests.bot.conftest import Run
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 GUIDES = ("guide-administrator.md", "guide-administrateur.fr.md")
+REMOVES = "rm -f data/own.db-wal data/own.db-shm"
 ANSWERS = {"close": "y\n", "play": ""}
 
 
@@ -48,10 +50,23 @@ def test_every_command_works_in_its_order(
         assert (tmp_path / made).is_file()
 
 
-def test_the_backup_is_whole(run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    [line] = [line for line in blocks(GUIDES[0]) if line.startswith("python3 ")]
-    code = shlex.split(line)[2].replace("data/own.db", "town.db")
-    exec(code)
-    monkeypatch.setenv("MUSHAWARA_DATABASE_URL", f"sqlite:///{tmp_path / 'backup.db'}")
-    assert folder.name
-    assert "scheduled" in run("consultation", "list").output
+@pytest.mark.parametrize("guide", GUIDES)
+@pytest.mark.parametrize("lost", [("town.db",), ("town.db", "keys")])
+def test_a_copy_is_put_back_as_the_guide_says(
+    run: Run, folder: Path, tmp_path: Path, guide: str, lost: tuple[str, ...]
+) -> None:
+    run("consultation", "open", folder.name)
+    run("simulate", folder.name, "--people", "30", "--seed", "7")
+    counted = run("results", folder.name, "--simulated").output
+    run("db", "backup", "backups")
+    (copy,) = (tmp_path / "backups").iterdir()
+    for name in lost:
+        subprocess.run(["rm", "-r", name], check=True)
+    lines = blocks(guide)
+    begins, ends = (lines.index(line) for line in (REMOVES, "mushawara announce stop"))
+    commands = [line.replace("DATE", copy.name) for line in lines[begins:ends]]
+    script = "\n".join(commands).replace("data/own.db", "town.db").replace("data/own-keys", "keys")
+    subprocess.run(["sh", "-euc", script], check=True)
+    assert "All announcements are paused" in run("announce", "stop").output
+    assert run("results", folder.name, "--simulated").output == counted
+    assert (tmp_path / "town.db").stat().st_mode & 0o777 == 0o600

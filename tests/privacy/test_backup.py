@@ -1,0 +1,93 @@
+"""A copy holds what a restore needs and no key of links; it is whole or not there, and its owner's alone."""
+
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from storage.backup import DATABASE, backup, too_old
+from storage.changes import StorageDown
+from storage.keys import Keyring
+from storage.store import Store
+from tests.privacy.neighbours import mark, neighbour
+from tests.town import SLUG, Town
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+pytestmark = pytest.mark.sqlite
+
+
+def all_below(folder: Path) -> dict[str, Path]:
+    return {str(path.relative_to(folder)): path for path in folder.rglob("*")}
+
+
+async def test_it_has_the_keys_of_answers_and_none_of_links(town: Town, tmp_path: Path) -> None:
+    await neighbour(town).answers(mark())
+    made = await backup(town.store, tmp_path / "copies", NOON)
+    assert made.name == "2026-11-24-120000"
+    found = all_below(made)
+    assert set(found) == {DATABASE, "keys", f"keys/{SLUG}.answers"}
+    for path in (made, *found.values()):
+        assert path.stat().st_mode & 0o777 == (0o700 if path.is_dir() else 0o600)
+    link = (town.store.keys.folder / f"{SLUG}.link").read_bytes()
+    for path in found.values():
+        if path.is_file():
+            assert link not in path.read_bytes()
+            assert town.store.keys.link(SLUG) not in path.read_bytes()
+
+
+async def test_what_was_erased_before_is_in_no_piece_of_it(town: Town, tmp_path: Path) -> None:
+    gone, stays = neighbour(town), neighbour(town)
+    for person in (gone, stays):
+        await person.answers(mark())
+    identities = gone.person, stays.person
+    await gone.writes("/forget")
+    await gone.taps("Erase everything")
+    made = await backup(town.store, tmp_path / "copies", NOON)
+    content = (made / DATABASE).read_bytes()
+    assert [identity in content for identity in identities] == [False, True]
+
+
+async def test_it_holds_all_that_was_saved_while_others_go_on(town: Town, tmp_path: Path) -> None:
+    await neighbour(town).answers(mark())
+    open_reader = sqlite3.connect(town.store.database.path)
+    open_reader.execute("BEGIN")
+    open_reader.execute("SELECT count(*) FROM person").fetchone()
+    made = await backup(town.store, tmp_path / "copies", NOON)
+    await neighbour(town).answers(mark())
+    open_reader.close()
+    copied, now = (
+        sqlite3.connect(path).execute("SELECT count(*) FROM response").fetchone()[0]
+        for path in (made / DATABASE, town.store.database.path)
+    )
+    assert (copied, now) == (1, 2)
+
+
+async def test_a_copy_is_never_written_over(town: Town, tmp_path: Path) -> None:
+    made = await backup(town.store, tmp_path / "copies", NOON)
+    before = {name: path.read_bytes() for name, path in all_below(made).items() if path.is_file()}
+    await neighbour(town).answers(mark())
+    with pytest.raises(FileExistsError):
+        await backup(town.store, tmp_path / "copies", NOON)
+    assert {name: path.read_bytes() for name, path in all_below(made).items() if path.is_file()} == before
+    await backup(town.store, tmp_path / "copies", NOON + timedelta(seconds=1))
+    assert len(list((tmp_path / "copies").iterdir())) == 2
+
+
+async def test_what_fails_leaves_nothing_that_looks_like_a_copy(tmp_path: Path) -> None:
+    async with Store(f"sqlite:///{tmp_path / 'mistyped.db'}", Keyring(tmp_path / "keys", bytes(32))) as empty:
+        with pytest.raises(StorageDown, match=r"mistyped\.db is empty\. Check MUSHAWARA_DATABASE_URL"):
+            await backup(empty, tmp_path / "copies", NOON)
+    assert list((tmp_path / "copies").iterdir()) == []
+
+
+async def test_a_key_that_is_just_being_destroyed_does_not_come_along(town: Town, tmp_path: Path) -> None:
+    (town.store.keys.folder / "gone.answers").write_bytes(bytes(540))
+    made = await backup(town.store, tmp_path / "copies", NOON)
+    assert [path.name for path in (made / "keys").iterdir()] == [f"{SLUG}.answers"]
+
+
+def test_copies_that_should_be_gone_are_named(tmp_path: Path) -> None:
+    for name in ("2026-10-24-120000", "2026-10-25-120000", "2026-11-24-120000", "notes"):
+        (tmp_path / name).mkdir()
+    assert [path.name for path in too_old(tmp_path, NOON)] == ["2026-10-24-120000"]
