@@ -11,6 +11,7 @@ from storage.schema.announcements import (
     DELIVERY,
     MUTE,
     TOPIC_FOLLOW,
+    Announcement,
     Delivery,
     Mute,
     TopicFollow,
@@ -41,6 +42,17 @@ _NOT_OF_ORGANISATION = _ON_ITS_WAY.where(
 _NOT_OF_CONSULTATION = _ON_ITS_WAY.where(
     DELIVERY.announcement.in_(_IN_BULK.where(ANNOUNCEMENT.consultation == bindparam("which")))
 )
+_WAITING = (
+    select(DELIVERY.announcement)
+    .join(Announcement, ANNOUNCEMENT.id == DELIVERY.announcement)
+    .where(
+        DELIVERY.person == bindparam("person"),
+        DELIVERY.state == "waiting",
+        ANNOUNCEMENT.consultation == bindparam("consultation"),
+        or_(*(ANNOUNCEMENT.kind == kind for kind in sorted(BULK))),
+    )
+)
+_NOT_THIS = _ON_ITS_WAY.where(DELIVERY.announcement == bindparam("which"))
 _ZONE = update(Person).where(PERSON.id == bindparam("who")).values(zone=bindparam("new_zone"))
 
 
@@ -52,6 +64,11 @@ async def topics(database: Database, person: bytes) -> frozenset[tuple[str, str]
 async def muted(database: Database, person: bytes) -> frozenset[bytes]:
     """Ids of organisations that somebody wants to hear nothing of."""
     return frozenset(row[0] for row in await database.rows(_MUTED, person=person))
+
+
+async def waiting(database: Database, person: bytes, consultation: str) -> list[bytes]:
+    """Announcements in bulk of a consultation that are on their way to somebody."""
+    return [row[0] for row in await database.rows(_WAITING, person=person, consultation=consultation)]
 
 
 def follow(person: bytes, consultation: str, topic: str) -> Write:
@@ -75,6 +92,11 @@ def mute(person: bytes, organisation: bytes) -> tuple[Write, ...]:
 def none_of(person: bytes, consultation: str) -> Write:
     """What is on its way to them of a consultation, and they did not ask for, does not arrive."""
     return Write(_NOT_OF_CONSULTATION, {"who": person, "which": consultation})
+
+
+def not_this(person: bytes, announcement: bytes) -> Write:
+    """One announcement that is on its way to them does not arrive."""
+    return Write(_NOT_THIS, {"who": person, "which": announcement})
 
 
 def unmute(person: bytes, organisation: bytes) -> Write:

@@ -1,5 +1,7 @@
 """Whom an announcement would go to now."""
 
+from collections.abc import Set
+
 from storage import audiences, consultations, responses
 from storage.announcements import Announcement
 from storage.audiences import Listeners
@@ -38,6 +40,15 @@ async def _followers(store: Store, announcement: Announcement) -> Listeners:
     for region in await _regions(store, announcement) or [""]:
         inside |= await audiences.of_region(store.database, slug, region)
     return {each: who for each, who in inside.items() if each in found or not announcement.topics}
+
+
+async def concerns(store: Store, announcement: Announcement, places: Set[str], topics: Set[str]) -> bool:
+    """Whether it goes to somebody who follows these regions ("": the consultation) and topics of it."""
+    if announcement.topics and not topics & set(announcement.topics):
+        return False
+    if announcement.topics and not announcement.regions:
+        return True
+    return bool(places & set(await _regions(store, announcement) or [""]))
 
 
 async def _regions(store: Store, announcement: Announcement) -> list[str]:

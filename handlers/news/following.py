@@ -1,11 +1,12 @@
 """`/follow`: news of the consultation, of regions in their tree, and of topics."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Set
 from dataclasses import replace
 
+from handlers.announcements.audience import concerns
 from handlers.turn import Scene, Turn
 from handlers.view import Rows, View
-from storage import consultations, interests, people
+from storage import announcements, consultations, interests, people
 from storage.changes import Changes, Write
 from storage.consultations import Region
 from storage.messages import Button, Card
@@ -66,7 +67,8 @@ async def tapped(turn: Turn, action: str) -> Changes:
     kind, wanted = action[:1], action.endswith("+")
     try:
         if kind == "t":
-            return turn.to(turn.conversation, _topic(turn, int(action[1:].rstrip("+-")), wanted))
+            writes = await _topic(turn, int(action[1:].rstrip("+-")), wanted)
+            return turn.to(turn.conversation, *writes)
         code = "" if kind == "c" else regions[int(action[1:].rstrip("+-"))].code
     except (ValueError, IndexError):
         return turn.nothing()
@@ -75,10 +77,16 @@ async def tapped(turn: Turn, action: str) -> Changes:
     return turn.to(turn.conversation, *await _place(turn, regions, code, wanted))
 
 
-def _topic(turn: Turn, index: int, wanted: bool) -> Write:
-    here = turn.view.here
-    write = interests.follow if wanted else interests.unfollow
-    return write(turn.view.person.id, here.slug, list(here.terms.topics)[index])
+async def _topic(turn: Turn, index: int, wanted: bool) -> Iterable[Write]:
+    person, slug = turn.view.person.id, turn.view.here.slug
+    code = list(turn.view.here.terms.topics)[index]
+    if wanted:
+        return (interests.follow(person, slug, code),)
+    places = await people.follows(turn.store.database, person, slug)
+    return (
+        interests.unfollow(person, slug, code),
+        *await _not_any_more(turn, places, await _topics_of(turn) - {code}),
+    )
 
 
 async def _place(turn: Turn, regions: list[Region], code: str, wanted: bool) -> Iterable[Write]:
@@ -89,7 +97,26 @@ async def _place(turn: Turn, regions: list[Region], code: str, wanted: bool) -> 
     left = follows | {code} if wanted else follows - {code}
     zones = {region.code: region.timezone for region in regions if region.code in left}
     zone = zones.get(code) or next(iter(zones.values()), "")
-    return (write(person.id, slug, code), interests.set_zone(person.id, zone))
+    over = () if wanted else await _not_any_more(turn, left, await _topics_of(turn))
+    return (write(person.id, slug, code), interests.set_zone(person.id, zone), *over)
+
+
+async def _topics_of(turn: Turn) -> Set[str]:
+    """The topics that they follow here."""
+    followed = await interests.topics(turn.store.database, turn.view.person.id)
+    return {code for slug, code in followed if slug == turn.view.here.slug}
+
+
+async def _not_any_more(turn: Turn, places: Set[str], topics: Set[str]) -> list[Write]:
+    """What is on its way to who follows only these now, and concerns them no more, does not arrive."""
+    store, person = turn.store, turn.view.person.id
+    waiting = await interests.waiting(store.database, person, turn.view.here.slug)
+    found = [await announcements.get(store.database, each) for each in waiting]
+    return [
+        interests.not_this(person, each.id)
+        for each in found
+        if each and not await concerns(store, each, places, topics)
+    ]
 
 
 async def stop(turn: Turn, slug: str) -> Changes:

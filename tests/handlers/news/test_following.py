@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.clock import due_now
 from bot.settings import random_bytes
 from handlers.announcements import announcing
+from handlers.announcements.announcing import Plan
 from storage import announcements, consultations, interests, people
 from storage.changes import Changes
 from storage.messages import Tap
@@ -126,6 +127,31 @@ async def test_what_is_on_its_way_does_not_arrive_after_that_tap(town: Town) -> 
     await announced(town)
     await resident.does(Tap(f"mute:{SLUG}"))
     assert await heard(town, resident) == []
+
+
+async def test_what_waits_for_its_week_does_not_arrive_where_it_is_not_followed_any_more(town: Town) -> None:
+    """As long as something of it is followed that it is about, it comes."""
+    await town.hold_again(weekly_limit=1, topics={"housing": words("Housing"), "water": words("Water")})
+    following = "[Continue]; [Yes]; /follow; [Housing]; [Water]; [Inside]; [Settat]; [Back]"
+    gone, left = await follower(town, following), await follower(town, following)
+    await announced(town)
+    for each in (gone, left):
+        assert len(await heard(town, each)) == 1
+    await announced(town)
+    for regions, topics in ((("casa",), ()), ((), ("water", "housing")), (("settat",), ("water",))):
+        text, plan = words(f"About {' and '.join((*regions, *topics))}."), Plan(topics=topics)
+        found = await announcing.write(town.store, SLUG, text, None, regions, town.now, random_bytes, plan)
+        await town.store.apply(Changes((announcements.add(found),)))
+        await due_now(town.store, town.now)
+    await gone.goes_through("[All news]; [Housing]; [Water]; [Inside]; [Settat]")
+    await left.goes_through("[All news]; [Water]")
+    told = []
+    for _ in range(5):
+        town.later(days=8)
+        await due_now(town.store, town.now)
+        assert await heard(town, gone) == []
+        told += await heard(town, left)
+    assert sorted(told) == ["About casa.", "About water and housing."]
 
 
 async def test_news_waits_until_it_was_shown(town: Town) -> None:
