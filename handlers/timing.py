@@ -58,6 +58,11 @@ def first_in(wall: datetime, zone: ZoneInfo, others: Iterable[str]) -> datetime:
     return min(instant(wall, each) for each in (zone, *map(ZoneInfo, others)))
 
 
+def last_in(wall: datetime, zone: ZoneInfo, others: Iterable[str]) -> datetime:
+    """The moment from which on a wall time has come in all of these zones."""
+    return max(instant(wall, each) for each in (zone, *map(ZoneInfo, others)))
+
+
 def occurrences(rule: str, start: datetime) -> list[datetime]:
     """The wall times of a rule of recurrence (RFC 5545, 3.3.10) from a naive one on. Raises `RuleRefused`.
 

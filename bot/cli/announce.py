@@ -212,16 +212,18 @@ def resume(
     """Go on where it was paused."""
     if bool(id) == everything:
         raise Refused("Write which one: announce resume ID. Or all that is paused: announce resume --all")
-    if everything:
-        return with_store(_resume_all)
-    _do(id, lambda found: halting.resumed(found, utc_now()), "resumed", "goes on")
+    with_store(lambda store: _resume(store, id))
 
 
-async def _resume_all(store: Store) -> None:
-    paused = await announcements.paused(store.database)
+async def _resume(store: Store, id: str) -> None:
+    paused = [await _named(store, id)] if id else await announcements.paused(store.database)
     if not paused:
         return typer.echo("Nothing is paused.")
-    await _apply(store, halting.all_resumed(paused, utc_now()), "resumed", "everything")
+    try:
+        changes = await halting.resumed(store, paused, utc_now())
+    except AnnouncementRefused as error:
+        raise Refused(str(error)) from error
+    await _apply(store, changes, "resumed", _code(paused[0]) if id else "everything")
     for each in paused:
         typer.echo(f"{_code(each)} goes on: {_beginning(each)}")
 

@@ -68,7 +68,7 @@ async def write(
     plan: Plan = NO_PLAN,
 ) -> Announcement:
     """An announcement ready to be kept. Raises `AnnouncementRefused`."""
-    consultation = await _consultation(store, slug)
+    consultation = await consultation_of(store, slug)
     zones = await audiences.zones(store.database, slug)
     local, due = _times(consultation, at, now, plan, zones)
     found = Announcement(
@@ -117,7 +117,7 @@ async def changed(store: Store, before: Announcement, after: Announcement) -> Ch
         raise AnnouncementRefused(
             f"It is {before.state} and cannot be changed any more. Cancel it if need be."
         )
-    consultation = await _consultation(store, before.consultation)
+    consultation = await consultation_of(store, before.consultation)
     _check(consultation, await consultations.regions(store.database, before.consultation), after)
     writes = [announcements.change(before, after)]
     for came in await _not_begun(store, before):
@@ -138,7 +138,8 @@ async def _not_begun(store: Store, series: Announcement) -> list[Announcement]:
     ]
 
 
-async def _consultation(store: Store, slug: str) -> Consultation:
+async def consultation_of(store: Store, slug: str) -> Consultation:
+    """What it is announced in. Raises `AnnouncementRefused` if there is none."""
     consultation = await consultations.get(store.database, slug)
     if consultation is None:
         raise AnnouncementRefused(

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from handlers.announcements.announcing import BEFORE_SENDING, AnnouncementRefused
-from handlers.timing import first_anywhere, occurrences
-from storage import announcements, deliveries
+from handlers.announcements.announcing import BEFORE_SENDING, AnnouncementRefused, consultation_of
+from handlers.timing import first_anywhere, last_in, occurrences
+from storage import announcements, audiences, deliveries
 from storage.announcements import Announcement, State
 from storage.changes import Changes, Write
 from storage.store import Store
@@ -29,23 +29,35 @@ def paused(announcement: Announcement) -> Changes:
     return _moved(announcement, "paused", "waiting", "sending")
 
 
-def resumed(announcement: Announcement, now: datetime) -> Changes:
-    """It goes on where it was paused; by a rule, with the next time. Raises `AnnouncementRefused`."""
-    _must_be(announcement, "paused")
-    due, series = announcement.due, tuple[Write, ...]()
-    if announcement.rule:
-        walls = occurrences(announcement.rule, datetime.fromisoformat(announcement.local))
-        begins = [int(first_anywhere(wall).timestamp()) for wall in walls]
-        due = next((each for each in begins if each >= max(due, int(now.timestamp()))), begins[-1] + 1)
-        series = (announcements.move_series(announcement, "paused", "waiting"),)
-    return Changes((announcements.resume(announcement, due), *series), wakes=frozenset({EVERYBODY}))
-
-
-def all_resumed(every: Sequence[Announcement], now: datetime) -> Changes:
-    """These go on, each as by itself; what came by a rule goes on with its rule. Raises as `resumed`."""
+async def resumed(store: Store, every: Sequence[Announcement], now: datetime) -> Changes:
+    """These go on where they were paused; what came by a rule, with it. Raises `AnnouncementRefused`."""
     rules = {each.id for each in every if each.rule}
-    changes = [resumed(each, now) for each in every if each.series not in rules]
-    return Changes(tuple(write for each in changes for write in each.writes), wakes=frozenset({EVERYBODY}))
+    writes = list[Write]()
+    for announcement in every:
+        _must_be(announcement, "paused")
+        if announcement.series not in rules:
+            writes += await _resumed(store, announcement, now)
+    return Changes(tuple(writes), wakes=frozenset({EVERYBODY}))
+
+
+async def _resumed(store: Store, announcement: Announcement, now: datetime) -> tuple[Write, ...]:
+    if not announcement.rule:
+        return (announcements.resume(announcement, announcement.due),)
+    return (
+        announcements.resume(announcement, await _next_time(store, announcement, now)),
+        announcements.move_series(announcement, "paused", "waiting"),
+    )
+
+
+async def _next_time(store: Store, series: Announcement, now: datetime) -> int:
+    """When a rule goes on: with the first time it has not come by yet that is still to come for somebody."""
+    consultation = await consultation_of(store, series.consultation)
+    zones = await audiences.zones(store.database, series.consultation)
+    walls = occurrences(series.rule, datetime.fromisoformat(series.local))
+    begins = {wall: int(first_anywhere(wall).timestamp()) for wall in walls}
+    left = (wall for wall in walls if begins[wall] >= series.due)
+    coming = (begins[wall] for wall in left if last_in(wall, consultation.terms.zone, zones) >= now)
+    return next(coming, begins[walls[-1]] + 1)
 
 
 def cancelled(announcement: Announcement) -> Changes:

@@ -200,7 +200,7 @@ async def from_sure(turn: Turn, action: str) -> Changes:
         return turn.to(back)
     if code == "all":
         every = await announcements.paused(turn.store.database)
-        changes = halting.all_resumed(every, turn.place.now)
+        changes = await halting.resumed(turn.store, every, turn.place.now)
         said = view.moved(over="admin", notice=view.words.say("It goes on."))
         done = turn.to(said, *changes.writes, await noted(turn, "resumed", "everything"))
         return replace(done, wakes=changes.wakes)
@@ -212,7 +212,7 @@ async def _done(turn: Turn, found: Announcement, what: str) -> Changes:
     here = turn.view.moved(over="news_one", page=found.id.hex())
     try:
         if what == "resume":
-            changes, past = halting.resumed(found, turn.place.now), "resumed"
+            changes, past = await halting.resumed(turn.store, [found], turn.place.now), "resumed"
         elif what == "pause":
             changes, past = halting.paused(found), "paused"
         else:

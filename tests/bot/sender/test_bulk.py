@@ -187,7 +187,7 @@ async def test_a_stop_halts_what_is_under_way_and_a_resume_goes_on(town: Town) -
     assert len(chats.got) == 30, "one round, and nothing after the stop"
     stopped = await announcements.get(town.store.database, found.id)
     assert stopped is not None
-    await town.store.apply(halting.resumed(stopped, town.now))
+    await town.store.apply(await halting.resumed(town.store, [stopped], town.now))
     await due_now(town.store, town.now)
     await sent(town, chats)
     assert sorted(chats.got) == sorted(map(chat, people_))

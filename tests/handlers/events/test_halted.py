@@ -14,7 +14,7 @@ async def stopped_and_resumed(town: Town) -> None:
     town.later(days=2)
     await due_now(town.store, town.now)
     paused = await announcements.paused(town.store.database)
-    await town.store.apply(halting.all_resumed(paused, town.now))
+    await town.store.apply(await halting.resumed(town.store, paused, town.now))
     await due_now(town.store, town.now)
 
 
