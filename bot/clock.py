@@ -11,7 +11,7 @@ from bot.settings import random_bytes
 from handlers.consultations import opening
 from handlers.events import going_out
 from handlers.news import addressing
-from storage import announcements, chores, deliveries, erased
+from storage import announcements, chores, erased, totals
 from storage.changes import Changes, NotOpen, Repeat, Stale, StorageDown
 from storage.housekeeping import beat, pulse, sweep
 from storage.store import Store
@@ -79,7 +79,7 @@ class Clock:
             await store.apply(Changes((beat(PULSE, now),)))
         if now - self._swept >= SWEEP_SECONDS:
             self._swept = now
-            await store.apply(Changes((*sweep(now), *deliveries.sweep(now))))
+            await store.apply(Changes((*sweep(now), *totals.sweep(now))))
             store.ballast.lay()
             erased.drop_old(store.keys.folder, now)
 

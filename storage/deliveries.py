@@ -9,18 +9,12 @@ from sqlalchemy import (
     LargeBinary,
     and_,
     bindparam,
-    case,
-    delete,
     func,
-    literal,
-    null,
     or_,
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.sql.expression import ColumnElement
 
 from storage.announcements import BULK, Announcement
 from storage.changes import Stale, Write
@@ -31,7 +25,6 @@ from storage.schema.announcements import (
     DELIVERY,
     DELIVERY_TOTAL,
     Delivery,
-    DeliveryTotal,
 )
 from storage.schema.announcements import Announcement as AnnouncementRow
 from storage.schema.people import PERSON, Person
@@ -50,7 +43,6 @@ Fate = Literal[
 ]
 UNSETTLED: tuple[Fate, ...] = ("waiting", "sending", "uncertain", "repeating")
 DAY = 86_400
-KEPT_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +55,6 @@ class DueDelivery:
 
 
 _OPEN = or_(DELIVERY.state == "waiting", DELIVERY.state == "uncertain")
-_UNSETTLED = or_(*(DELIVERY.state == fate for fate in UNSETTLED))
 _ROW = (DELIVERY.announcement, DELIVERY.person, DELIVERY.state)
 _GOING = and_(
     ANNOUNCEMENT.id == DELIVERY.announcement,
@@ -122,7 +113,7 @@ _COUNTS = (
 _TOTALS = select(DELIVERY_TOTAL.state, DELIVERY_TOTAL.count).where(
     DELIVERY_TOTAL.announcement == bindparam("of")
 )
-_HEARD = (
+_HEARD_IN_ALL = (
     select(DELIVERY.day)
     .join(AnnouncementRow, ANNOUNCEMENT.id == DELIVERY.announcement)
     .where(
@@ -133,80 +124,7 @@ _HEARD = (
     )
     .order_by(DELIVERY.day)
 )
-_TOO_LATE = select(ANNOUNCEMENT.id).where(
-    ANNOUNCEMENT.expires > 0,
-    ANNOUNCEMENT.expires <= bindparam("now"),
-    or_(ANNOUNCEMENT.state == "sending", ANNOUNCEMENT.state == "paused"),
-)
-_CALLED_OFF = select(ANNOUNCEMENT.id).where(ANNOUNCEMENT.state == "cancelled")
-_TO_TOTAL = and_(
-    DELIVERY.announcement.in_(
-        select(ANNOUNCEMENT.id).where(
-            ANNOUNCEMENT.audience == "unanswered",
-            or_(ANNOUNCEMENT.state == "done", ANNOUNCEMENT.state == "cancelled"),
-        )
-    ),
-    ~_UNSETTLED,
-)
-_OLD = and_(
-    DELIVERY.announcement.in_(
-        select(ANNOUNCEMENT.id).where(or_(ANNOUNCEMENT.state == "done", ANNOUNCEMENT.state == "cancelled"))
-    ),
-    ~_UNSETTLED,
-    DELIVERY.day < bindparam("before"),
-)
-_NOTHING_OPEN = and_(
-    ANNOUNCEMENT.state == "sending",
-    # Those who answer an invitation get their reminders one by one, until it is too late.
-    or_(ANNOUNCEMENT.audience != "invited", ANNOUNCEMENT.expires <= bindparam("now")),
-    ~select(DELIVERY.person).where(DELIVERY.announcement == ANNOUNCEMENT.id, _UNSETTLED).exists(),
-)
-_UNTIDY = select(literal(1)).where(
-    or_(
-        select(ANNOUNCEMENT.id).where(_NOTHING_OPEN).exists(),
-        select(DELIVERY.person).where(_OPEN, DELIVERY.announcement.in_(_TOO_LATE)).exists(),
-        select(DELIVERY.person).where(_OPEN, DELIVERY.announcement.in_(_CALLED_OFF)).exists(),
-        select(DELIVERY.person).where(_TO_TOTAL).exists(),
-    )
-)
-_EXPIRE = (
-    update(Delivery)
-    .where(_OPEN, DELIVERY.announcement.in_(_TOO_LATE))
-    .values(state=case((DELIVERY.state == "uncertain", "lost"), else_="expired"), day=bindparam("today"))
-)
-_CALL_OFF = (
-    update(Delivery)
-    .where(_OPEN, DELIVERY.announcement.in_(_CALLED_OFF))
-    .values(state=case((DELIVERY.state == "uncertain", "lost"), else_="cancelled"), day=bindparam("today"))
-)
-_FINISH = update(AnnouncementRow).where(_NOTHING_OPEN).values(state="done")
-
-
-def _add_totals(which: ColumnElement[bool]) -> Insert:
-    counted = upsert(DeliveryTotal).from_select(
-        ["announcement", "state", "count"],
-        select(DELIVERY.announcement, DELIVERY.state, func.count())
-        .where(which)
-        .group_by(DELIVERY.announcement, DELIVERY.state),
-    )
-    return counted.on_conflict_do_update(
-        index_elements=["announcement", "state"],
-        set_={"count": DELIVERY_TOTAL.count + counted.excluded["count"]},
-    )
-
-
-_ADD_TOTAL = _add_totals(_TO_TOTAL)
-_DROP_TOTALLED = delete(Delivery).where(_TO_TOTAL)
-_UNSIGN = (
-    update(AnnouncementRow)
-    .where(
-        ANNOUNCEMENT.author.is_not(None),
-        or_(ANNOUNCEMENT.state == "done", ANNOUNCEMENT.state == "cancelled"),
-    )
-    .values(author=null())
-)
-_ADD_OLD_TOTAL = _add_totals(_OLD)
-_DROP_OLD = delete(Delivery).where(_OLD)
+_HEARD = _HEARD_IN_ALL.where(ANNOUNCEMENT.audience != "unanswered")
 
 
 async def due(database: Database, channel: str, now: int) -> list[DueDelivery]:
@@ -233,14 +151,13 @@ async def counts(database: Database, announcement: bytes) -> dict[str, int]:
     return found
 
 
-async def days_heard(database: Database, person: bytes, since: int) -> list[int]:
-    """On which days (since 1970) after this one a person was told in bulk, one entry each, earliest first."""
-    return [row[0] for row in await database.rows(_HEARD, person=person, since=since)]
+async def days_heard(database: Database, person: bytes, since: int, all_of_it: bool) -> list[int]:
+    """On which days (since 1970) after this one a person was told in bulk, one entry each, earliest first.
 
-
-async def untidy(database: Database, now: int) -> bool:
-    """Whether `tidy` has something to do."""
-    return await database.row(_UNTIDY, now=now) is not None
+    `all_of_it`: also what only those are told who have not answered.
+    """
+    heard = _HEARD_IN_ALL if all_of_it else _HEARD
+    return [row[0] for row in await database.rows(heard, person=person, since=since)]
 
 
 def address(announcement: Announcement, dues: Mapping[bytes, int]) -> tuple[Write, ...]:
@@ -266,27 +183,6 @@ def settle(delivery: DueDelivery, fate: Fate, due_at: int = 0, day: int = 0) -> 
     `day`: on which it was sent, since 1970, where who got it is.
     """
     return Write(_FATE, _values(delivery, fate, due_at, day), otherwise=Stale)
-
-
-def tidy(now: int) -> tuple[Write, ...]:
-    """What is too late or called off is not sent any more; what has nothing left to send is done.
-
-    Deliveries to those who had not answered become totals: their rows would tell of each whether they had.
-    """
-    return (
-        Write(_EXPIRE, {"now": now, "today": now // DAY}),
-        Write(_CALL_OFF, {"today": now // DAY}),
-        Write(_FINISH, {"now": now}),
-        Write(_ADD_TOTAL, {}),
-        Write(_DROP_TOTALLED, {}),
-    )
-
-
-def sweep(now: int) -> tuple[Write, ...]:
-    """Who was told what becomes totals too, once it does not count for the limit of a week by far; who wrote
-    what is over is kept no longer."""
-    before = {"before": now // DAY - KEPT_DAYS}
-    return (Write(_ADD_OLD_TOTAL, before), Write(_DROP_OLD, before), Write(_UNSIGN, {}))
 
 
 def _values(delivery: DueDelivery, fate: Fate, due_at: int, day: int) -> dict[str, object]:

@@ -60,9 +60,11 @@ async def _regions(store: Store, announcement: Announcement) -> list[str]:
 async def _unanswered(store: Store, announcement: Announcement, people: Listeners) -> Listeners:
     slug = announcement.consultation
     consultation = await consultations.get(store.database, slug)
-    surveys = consultation.terms.named("residents") if consultation else ()
+    if consultation is None or consultation.state != "open":
+        return Listeners()
+    surveys = consultation.terms.named("residents")
     try:
         left = await responses.unanswered(store.database, store.keys, people, slug, surveys)
-    except KeyMissing:  # it has closed: nobody can tell any more
+    except KeyMissing:  # it has closed just now: nobody can tell any more
         return Listeners()
     return {each: people[each] for each in left} if len(left) >= FEWEST else Listeners()

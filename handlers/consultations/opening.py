@@ -5,7 +5,7 @@ from datetime import datetime
 from handlers.consultations import holding
 from handlers.consultations.holding import NotApproved
 from handlers.view import Fresh
-from storage import announcements, attachments, consultations, responses
+from storage import announcements, attachments, consultations, responses, totals
 from storage.announcements import Announcement, Kind
 from storage.changes import Changes, Write
 from storage.consultations import Consultation
@@ -52,7 +52,7 @@ async def opened(store: Store, consultation: Consultation, now: datetime, fresh:
             attachments.wipe(slug),
             *responses.unlink_all(slug),
             add_chore("open", slug),
-            _told(slug, "opened", now, fresh),
+            _told(slug, "opened", now, fresh, consultation.closes),
         ),
         chores=True,
         wakes=frozenset({EVERYBODY}),
@@ -67,6 +67,7 @@ def closed(consultation: Consultation, now: datetime, fresh: Fresh) -> Changes:
         (
             consultations.move(slug, "open", "closing"),
             *early,
+            *totals.end(slug),
             add_chore("close", slug),
             _told(slug, "closed", now, fresh),
         ),
@@ -82,5 +83,6 @@ def expired(consultation: Consultation) -> Changes:
     return Changes((over, add_chore("expire", slug)), chores=True)
 
 
-def _told(slug: str, kind: Kind, now: datetime, fresh: Fresh) -> Write:
-    return announcements.add(Announcement(fresh(16), slug, kind, int(now.timestamp())))
+def _told(slug: str, kind: Kind, now: datetime, fresh: Fresh, until: datetime | None = None) -> Write:
+    due, expires = int(now.timestamp()), int(until.timestamp()) if until else 0
+    return announcements.add(Announcement(fresh(16), slug, kind, due, expires=expires))

@@ -13,7 +13,7 @@ from handlers.announcements.audience import FEWEST, audience
 from handlers.approvals.actions import STOP
 from handlers.approvals.approval import may_go_out
 from handlers.timing import after_quiet, first_anywhere, first_in, instant, occurrences
-from storage import announcements, audiences, consultations, deliveries, staff
+from storage import announcements, audiences, consultations, deliveries, staff, totals
 from storage.announcements import BULK, Announcement
 from storage.audiences import Listener
 from storage.changes import Changes, Write
@@ -50,9 +50,9 @@ async def due(store: Store, now: datetime) -> list[Changes]:
 async def tidied(store: Store, now: datetime) -> list[Changes]:
     """What is too late, called off or finished is put down as that, if there is anything."""
     seconds = int(now.timestamp())
-    if not await deliveries.untidy(store.database, seconds):
+    if not await totals.untidy(store.database, seconds):
         return []
-    return [Changes(deliveries.tidy(seconds))]
+    return [Changes(totals.tidy(seconds))]
 
 
 async def _came(store: Store, consultation: Consultation, series: Announcement) -> Changes:

@@ -1,5 +1,6 @@
 """What somebody is told of an announcement, and whether this is the time for it."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -26,13 +27,13 @@ async def wait_until(store: Store, announcement: bytes, person: Somebody, now: d
 
     In bulk nobody is written to in their quiet hours, nor more often in a week than the consultation says.
     """
-    terms = await _limits(store, announcement)
-    if terms is None:
+    limits = await _limits(store, announcement)
+    if limits is None:
         found = await announcements.get(store.database, announcement)
         return await notices.wait_until(store, found, person, now) if found else None
-    zone = _zone(person, terms)
-    turn = await _next_turn(store, person, terms.weekly_limit, now, zone)
-    goes = after_quiet(max(now, turn), terms.quiet, zone)
+    zone = _zone(person, limits.terms)
+    turn = await _next_turn(store, person, limits, now, zone)
+    goes = after_quiet(max(now, turn), limits.terms.quiet, zone)
     return goes if goes > now else None
 
 
@@ -41,27 +42,43 @@ async def for_who_comes(store: Store, person: Somebody, now: datetime) -> list[D
 
     Quiet hours are not looked at once more: nobody is woken by what they come to see.
     """
-    found, in_bulk = [], 0
+    found, in_bulk = [], list[Limits]()
     for delivery in await deliveries.unseen_by(store.database, person.id, int(now.timestamp())):
-        if terms := await _limits(store, delivery.announcement):
-            if len(await _heard(store, person, now, _zone(person, terms))) + in_bulk >= terms.weekly_limit:
+        if limits := await _limits(store, delivery.announcement):
+            heard = await _heard(store, person, limits, now, _zone(person, limits.terms))
+            beside = [each for each in in_bulk if limits.count_all or not each.count_all]
+            if len(heard) + len(beside) >= limits.terms.weekly_limit:
                 continue
-            in_bulk += 1
+            in_bulk.append(limits)
         found.append(delivery)
     return found
 
 
 async def day_there(store: Store, announcement: bytes, person: Somebody, now: datetime) -> int:
     """The day it is where somebody is, as a delivery keeps it: a week is a week of theirs."""
-    terms = await _limits(store, announcement)
-    return _day(now, _zone(person, terms) if terms else UTC)
+    limits = await _limits(store, announcement)
+    return _day(now, _zone(person, limits.terms) if limits else UTC)
 
 
-async def _limits(store: Store, announcement: bytes) -> Terms | None:
-    """What the consultation says of how often and when; None for what is exempt from it."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the consultation says of how often and when.
+
+    `count_all`: for what only those are told who have not answered, all counts that they were told. For what
+    others are told too, that does not: when it came to somebody would tell that they had not answered.
+    """
+
+    terms: Terms
+    count_all: bool
+
+
+async def _limits(store: Store, announcement: bytes) -> Limits | None:
+    """None for what is exempt from them."""
     found = await announcements.get(store.database, announcement)
     consultation = await store.consultation(found.consultation) if found else None
-    return consultation.terms if found and consultation and found.kind in BULK else None
+    if found is None or consultation is None or found.kind not in BULK:
+        return None
+    return Limits(consultation.terms, found.audience == "unanswered")
 
 
 def _zone(person: Somebody, terms: Terms) -> ZoneInfo:
@@ -72,18 +89,20 @@ def _day(now: datetime, zone: tzinfo) -> int:
     return now.astimezone(zone).toordinal() - FIRST_DAY
 
 
-async def _next_turn(store: Store, person: Somebody, limit: int, now: datetime, zone: ZoneInfo) -> datetime:
+async def _next_turn(
+    store: Store, person: Somebody, limits: Limits, now: datetime, zone: ZoneInfo
+) -> datetime:
     """The day on which so few of the last seven days' messages count still that there may be one more."""
-    days = await _heard(store, person, now, zone)
+    days, limit = await _heard(store, person, limits, now, zone), limits.terms.weekly_limit
     if len(days) < limit:
         return now
     free = date.fromordinal(FIRST_DAY + days[len(days) - limit] + WEEK)
     return instant(datetime.combine(free, time.min), zone)
 
 
-async def _heard(store: Store, person: Somebody, now: datetime, zone: ZoneInfo) -> list[int]:
-    """The days of what they were told in bulk within a week."""
-    return await deliveries.days_heard(store.database, person.id, _day(now, zone) - WEEK)
+async def _heard(store: Store, person: Somebody, limits: Limits, now: datetime, zone: ZoneInfo) -> list[int]:
+    """The days of what they were told in bulk within a week, and counts here."""
+    return await deliveries.days_heard(store.database, person.id, _day(now, zone) - WEEK, limits.count_all)
 
 
 async def news(store: Store, announcement: bytes, person: Somebody) -> News | None:

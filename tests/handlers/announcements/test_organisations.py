@@ -6,7 +6,7 @@ import pytest
 
 from bot.clock import due_now
 from handlers.links import BREAK
-from storage import announcements, approvals, deliveries
+from storage import announcements, approvals, totals
 from storage.announcements import Announcement
 from storage.changes import Changes
 from storage.messages import Tap
@@ -178,8 +178,8 @@ async def test_who_wrote_it_is_not_kept_once_it_is_over(town: Town) -> None:
     await writer.goes_through(ASKING)
     assert (await only(town)).author
     await other.goes_through(f"{LOOKING}; [Approve]")
-    await town.store.apply(Changes(deliveries.sweep(int(town.now.timestamp()))))
+    await town.store.apply(Changes(totals.sweep(int(town.now.timestamp()))))
     assert (await only(town)).author, "they are told what becomes of it"
     await town.store.apply(Changes((announcements.move(await only(town), "done"),)))
-    await town.store.apply(Changes(deliveries.sweep(int(town.now.timestamp()))))
+    await town.store.apply(Changes(totals.sweep(int(town.now.timestamp()))))
     assert (await only(town)).author is None

@@ -14,7 +14,7 @@ from handlers.announcements import announcing, halting
 from handlers.announcements.announcing import AnnouncementRefused, Plan
 from handlers.announcements.audience import audience
 from handlers.news import addressing
-from storage import announcements, deliveries, interests
+from storage import announcements, interests, totals
 from storage.changes import Changes, Repeat, Write
 from storage.schema.announcements import ANNOUNCEMENT, DELIVERY
 from storage.schema.organisations import Member, Organisation
@@ -183,11 +183,11 @@ async def test_after_a_month_only_totals_are_left(town: Town) -> None:
     await settle_all(town)
     await let_pass(town, seconds=1)
     town.later(days=29)
-    await town.store.apply(Changes(deliveries.sweep(int(town.now.timestamp()))))
+    await town.store.apply(Changes(totals.sweep(int(town.now.timestamp()))))
     assert set(await dues(town)) == set(people)
     before = await halting.report(town.store, found)
     town.later(days=3)
-    await town.store.apply(Changes(deliveries.sweep(int(town.now.timestamp()))))
+    await town.store.apply(Changes(totals.sweep(int(town.now.timestamp()))))
     assert await dues(town) == {}
     assert await halting.report(town.store, found) == before
     assert before["sent"] == 3

@@ -1,11 +1,13 @@
 """News: who follows what, who is told, and how it ends."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.clock import due_now
 from bot.settings import random_bytes
 from handlers.announcements import announcing
 from handlers.announcements.announcing import Plan
+from handlers.consultations import opening
 from storage import announcements, consultations, interests, people
 from storage.changes import Changes
 from storage.messages import Tap
@@ -179,3 +181,34 @@ async def test_the_close_is_told_to_followers(town: Town) -> None:
     town.later(days=30)
     await due_now(town.store, town.now)
     assert "has ended" in (await heard(town, resident))[0]
+
+
+async def test_that_it_is_open_is_not_told_once_it_has_closed(town: Town) -> None:
+    """It waits for the week of who has heard enough."""
+    resident = await follower(town, "[Continue]; [Yes]")
+    await town.hold_again(weekly_limit=1, opens=town.now + timedelta(days=1))
+    await town.store.apply(Changes((consultations.move(SLUG, "open", "scheduled"),)))
+    await announced(town)
+    assert len(await heard(town, resident)) == 1
+    town.later(days=1)
+    await due_now(town.store, town.now)
+    every = await announcements.of(town.store.database, SLUG)
+    assert {each.kind: each.state for each in every} == {"written": "done", "opened": "sending"}
+    await town.store.apply(opening.closed(await town.consultation(), town.now, random_bytes))
+    told = []
+    for _ in range(3):
+        town.later(days=8)
+        await due_now(town.store, town.now)
+        told += await heard(town, resident)
+    assert len(told) == 1
+    assert "has ended" in told[0]
+
+
+async def test_that_it_is_open_is_not_told_after_its_end_though_nobody_was_there_to_close_it(
+    town: Town,
+) -> None:
+    resident = await follower(town, "[Continue]; [Yes]")
+    await town.store.apply(Changes((consultations.move(SLUG, "open", "scheduled"),)))
+    await due_now(town.store, town.now)
+    town.later(days=30)
+    assert await heard(town, resident) == []
