@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.pages.events import Invitation
@@ -27,10 +28,17 @@ async def feed(store: Store, language: str, now: datetime, code: str = "") -> by
     Empty where there is no such event.
     """
     found = await _one(store, code) if code else await _coming(store, now)
-    entries = [_entry(event, language) for event, _ in found]
+    entries = tuple(_entry(event, language) for event, _ in found)
     if code and not entries:
         return b""
-    return calendar(entries, now, language, "" if code else Words(language).say("Events"))
+    this_hour = now.replace(minute=0, second=0, microsecond=0)
+    return _written(entries, this_hour, language, "" if code else Words(language).say("Events"))
+
+
+@lru_cache(maxsize=16)
+def _written(entries: tuple[Entry, ...], stamp: datetime, language: str, name: str) -> bytes:
+    """The file is kept while it says the same: anybody may ask for it, and a thousand events take a while."""
+    return calendar(entries, stamp, language, name)
 
 
 async def _one(store: Store, code: str) -> list[tuple[Event, Consultation]]:

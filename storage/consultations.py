@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -235,6 +235,19 @@ def descendants(nodes: Iterable[Region], code: str) -> set[str]:
         inside |= found
         found = set().union(*(children[each] for each in found)) - inside
     return inside
+
+
+def around(nodes: Sequence[Region], codes: Iterable[str]) -> set[str]:
+    """Some regions, all inside them, and all that they are inside of."""
+    parents = {node.code: node.parent for node in nodes}
+    found: set[str] = set()
+    for code in codes:
+        found |= descendants(nodes, code)
+        above = parents.get(code)
+        while above and above not in found:
+            found.add(above)
+            above = parents.get(above)
+    return found
 
 
 @lru_cache(maxsize=256)

@@ -41,17 +41,16 @@ async def show(store: Store, view: View) -> Card:
 
 async def _near(store: Store, view: View) -> list[Event]:
     """What is coming in the regions they follow; all, where they follow none."""
-    found = await events.coming(store.database, _now(view))
     followed = await _places(store, view)
-    near = []
-    for event in found:
-        here = {region for slug, region in followed if slug == event.consultation}
-        nodes = await consultations.regions(store.database, event.consultation) if here else []
-        inside = {each for code in event.regions for each in consultations.descendants(nodes, code)}
-        around = {each for code in here for each in consultations.descendants(nodes, code)}
-        if not followed or not event.regions or inside & here or around & {*event.regions}:
-            near.append(event)
-    return near[:MOST]
+    near: dict[str, set[str]] = {}
+    for slug in {slug for slug, _ in followed}:
+        nodes = await consultations.regions(store.database, slug)
+        near[slug] = consultations.around(nodes, [region for of, region in followed if of == slug])
+    return [
+        event
+        for event in await events.coming(store.database, _now(view))
+        if not followed or not event.regions or near.get(event.consultation, set()) & {*event.regions}
+    ][:MOST]
 
 
 async def _places(store: Store, view: View) -> list[tuple[str, str]]:

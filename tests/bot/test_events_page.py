@@ -1,5 +1,7 @@
 """The public events: what is open and coming, in the language asked for, and nothing else."""
 
+import os
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -9,6 +11,8 @@ from icalendar import Calendar
 
 from bot import events_page
 from handlers.events import going_out
+from reports.calendars.entry import Entry
+from reports.calendars.write import calendar
 from storage import consultations, events
 from storage.changes import Changes
 from storage.events import STATES, Event, State
@@ -90,6 +94,26 @@ async def test_one_event_is_a_file_of_its_own_also_when_it_is_cancelled(town: To
     assert (found["STATUS"], str(found["SUMMARY"])) == ("CANCELLED", "أمسية مفتوحة")
     for unknown in (b"draft".hex(), b"nothing".hex(), "zz"):
         assert await events_page.feed(town.store, "ar", town.now, unknown) == b""
+
+
+async def test_a_calendar_that_says_the_same_is_not_written_anew_for_each_who_asks(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = []
+
+    def write(entries: Sequence[Entry], stamp: datetime, language: str, name: str) -> bytes:
+        written.append(language)
+        return calendar(entries, stamp, language, name)
+
+    monkeypatch.setattr(events_page, "calendar", write)
+    await add(town, event(town, id=os.urandom(16)))
+    seen = {await events_page.feed(town.store, "en", town.now) for _ in range(5)}
+    assert (len(seen), written) == (1, ["en"])
+    await add(town, event(town, id=os.urandom(16), title={"en": "Another evening"}))
+    assert b"Another evening" in await events_page.feed(town.store, "en", town.now)
+    town.later(hours=1)
+    await events_page.feed(town.store, "en", town.now)
+    assert written == ["en"] * 3
 
 
 async def test_its_file_follows_each_change_and_the_end(town: Town) -> None:
