@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import structlog
 
 from bot.arrivals import Arrivals
+from bot.deadly import noted
 from bot.drawn import DrawnCards
 from bot.lanes import Lanes
 from bot.pace import Pace
@@ -31,7 +32,7 @@ from storage.deliveries import DueDelivery, Fate
 from storage.due import Drawn, DueCard
 from storage.housekeeping import put_aside, see
 from storage.keys import KeyMissing
-from storage.messages import Card, Incoming, News, Reaction
+from storage.messages import Card, File, Incoming, News, Reaction
 from storage.people import Somebody
 from storage.store import Store
 from storage.wakes import EVERYBODY, mark
@@ -96,7 +97,9 @@ class Desk:
         self._arrivals.met(who)
         async with self._lanes.of(who):
             try:
-                return await self._taken(incoming)
+                return await (
+                    self._opened(incoming) if isinstance(incoming.said, File) else self._taken(incoming)
+                )
             except DiskFull:
                 return await routing.no_room(self.store, self.place(), incoming)
             except StorageDown:
@@ -104,6 +107,15 @@ class Desk:
             except Exception as error:  # content never stops the line, whatever our code made of it
                 kind, content = type(error).__name__, repr(incoming.said)
                 return await self.put_aside(incoming.channel, incoming.address, incoming.key, kind, content)
+
+    async def _opened(self, incoming: Incoming) -> Reaction:
+        """A file is taken, unless the process died at it again and again."""
+        async with noted(self.store, incoming.key, int(self.clock().timestamp())) as may_be:
+            if may_be:
+                return await self._taken(incoming)
+        return await self.put_aside(
+            incoming.channel, incoming.address, incoming.key, "ProcessDied", repr(incoming.said)
+        )
 
     async def _taken(self, incoming: Incoming) -> Reaction:
         for left in reversed(range(TRIES)):

@@ -20,6 +20,7 @@ HOUR, DAY = 3_600, 86_400
 ChoreKind = Literal["open", "close", "erase", "expire"]
 
 _SEE = upsert(Seen).on_conflict_do_nothing()
+_UNSEE = delete(Seen).where(SEEN.key == bindparam("which"))
 _WAS_SEEN = select(SEEN.hour).where(SEEN.key == bindparam("key"))
 _OLD_SEEN = delete(Seen).where(SEEN.hour < bindparam("before"))
 _ASIDE = upsert(PutAside).on_conflict_do_nothing()
@@ -52,6 +53,11 @@ async def pulse(database: Database, name: str) -> int | None:
 def see(key: str, now: int) -> Write:
     """Remember a key; raises `Repeat` if it is known."""
     return Write(_SEE, {"key": key, "hour": now // HOUR}, otherwise=Repeat)
+
+
+def unsee(key: str) -> Write:
+    """Forget it before its time."""
+    return Write(_UNSEE, {"which": key})
 
 
 def put_aside(
