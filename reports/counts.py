@@ -70,7 +70,7 @@ def survey_results(name: str, tally: Tally, language: str, exact: bool) -> dict[
 
 
 def _about(tally: Tally, question: Question, language: str) -> dict[str, Any]:
-    label = tally.form.label(question.ref, language)
+    label = tally.form.heading(question.ref, language)
     return {"name": question.name, "type": question.kind, "label": label}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +17,10 @@ from survey.rules import Rules, order_rules
 from survey.shape import Shape
 from survey.tree import parse_xml
 from survey.wording import Translations
+
+_SENTENCE_END = re.compile(r"(?<=[.!?؟])\s+")
+_FILLED_IN = "\0"
+"""In no label of an author: XML has no such sign."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,6 +132,12 @@ class Form:
     def label(self, ref: str, language: str) -> str:
         """The label without anybody's answers: what is filled in later stands as "…"."""
         return self.question(ref).label.say(language, lambda _: "…")
+
+    def heading(self, ref: str, language: str) -> str:
+        """The label above what many answered: a sentence with one person's answer is left out of others."""
+        parts = _SENTENCE_END.split(self.question(ref).label.say(language, lambda _: _FILLED_IN))
+        same_for_all = [part for part in parts if _FILLED_IN not in part]
+        return " ".join(same_for_all) or self.label(ref, language)
 
     def choices(self, ref: str) -> tuple[Choice, ...]:
         """All choices of a question, offered now or not; none for other questions, nor where they are answers

@@ -150,3 +150,18 @@ def test_the_mean_of_a_range_is_counted() -> None:
         tally.add({"safe": str(number % 4)})
     (question,) = survey_results("homes", tally, "en", exact=False)["questions"]
     assert question["mean"] == 1.5
+
+
+def test_a_sentence_about_one_person_does_not_stand_above_the_counts_of_all() -> None:
+    survey = """
+| survey |
+| | type | name | label::English (en) | label::Arabic (ar) |
+| | integer | age | Age? | السن؟ |
+| | integer | first | You are ${age}. How many live with you? | سنكم ${age}. كم يسكن معكم؟ |
+| | integer | second | How many are older than ${age}? | كم يزيد سنهم على ${age}؟ |
+"""
+    tally = Tally(Form.load(import_form(survey.encode(), ".md").xform), 1)
+    told = {language: survey_results("residents", tally, language, True) for language in ("en", "ar")}
+    labels = {code: [each["label"] for each in found["questions"]] for code, found in told.items()}
+    assert labels["en"] == ["Age?", "How many live with you?", "How many are older than …?"]
+    assert labels["ar"] == ["السن؟", "كم يسكن معكم؟", "كم يزيد سنهم على …؟"]
