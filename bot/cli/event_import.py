@@ -31,7 +31,8 @@ def import_file(
     slug: Annotated[str, typer.Argument(help="The consultation's slug.")],
     file: Annotated[Path, typer.Argument(help="A table (.csv) or a calendar file (.ics).")],
     language: Annotated[
-        str, typer.Option(help="Of the texts of an .ics; by default the consultation's first.")
+        str,
+        typer.Option(help="Of the texts of an .ics; by default as it says, or our first."),
     ] = "",
 ) -> None:
     """Keep all events of a file; new ones wait for `event approve`."""
@@ -84,8 +85,11 @@ async def _calendar(
             typer.echo(f"Left out, since it is past or cancelled: {entry.title}")
         else:
             wrong += calendar_file.bad_times(entry, there.now)
-            event = calendar_file.event(entry, slug, language or terms.languages[0], which, before)
+            spoken = language or terms.spoken(entry.language)
+            event = calendar_file.event(entry, slug, spoken, which, before)
             made.append(await taken(store, event, before, there.now))
+            if entry.language and (spoken != entry.language or spoken != terms.languages[0]):
+                typer.echo(f"Its texts are marked as {entry.language} and taken as {spoken}: {entry.title}")
             if entry.rule:
                 typer.echo(f"Only the first time is taken of what comes again: {entry.title} ({entry.rule})")
     if wrong:

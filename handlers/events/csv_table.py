@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import islice
 
-from handlers.events.sheet import Around, EventRefused, Problem, Sheet, event, problems, sheet
+from handlers.events.sheet import Around, EventRefused, Problem, Sheet, checked, event
 from reports.calendars.entry import LARGEST
 from storage.events import Event
 
@@ -94,13 +94,11 @@ class Table:
             self.problems.append(
                 (number, Problem("id", "is missing. Give each event a name of its own here."))
             )
-        written = sheet(_given(row))
+        which = identity(self.around.consultation.slug, "table", row["id"])
+        before = self.known.get(which)
+        written = checked(_given(row), self.around, before.starts if before else 0)
         if isinstance(written, Sheet):
-            which = identity(self.around.consultation.slug, "table", row["id"])
-            before = self.known.get(which)
-            found = list(problems(written, self.around, before.starts if before else 0))
-            self.problems += [(number, each) for each in found]
-            return None if found else event(written, self.around, which)
+            return event(written, self.around, which)
         self.problems += [(number, each) for each in written]
         return None
 

@@ -1,7 +1,7 @@
 """An event as staff write it in a file, and all that is wrong with it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any, NamedTuple
@@ -81,6 +81,31 @@ def sheet(given: Mapping[str, Any]) -> Sheet | list[Problem]:
         return Sheet.model_validate(given)
     except ValidationError as error:
         return [Problem("::".join(map(str, place[:2])), why) for place, why in mistakes(error)]
+
+
+def checked(given: Mapping[str, Any], around: Around, begun: int = 0) -> Sheet | list[Problem]:
+    """What was written, or all that is wrong with it: what can be read is looked at beside what cannot."""
+    written = sheet(given)
+    if isinstance(written, Sheet):
+        return list(problems(written, around, begun)) or written
+    told = {each.column for each in written} | {"ends"}  # is looked at by its start, which may be one of them
+    rest = problems(_as_far_as_read(given, told, around), around, begun)
+    return [*written, *(each for each in rest if not told & {each.column, each.column.partition("::")[0]})]
+
+
+def _as_far_as_read(given: Mapping[str, Any], told: Set[str], around: Around) -> Sheet:
+    """With something in place of what is told of already."""
+    later = around.now + timedelta(days=1)
+    wrong = {column.partition("::")[0] for column in told}
+    fields = {
+        name: value for name, value in given.items() if name in Sheet.model_fields and name not in wrong
+    }
+    for name in ("title", "about"):
+        texts = given.get(name) if name not in told else None
+        fields[name] = {
+            code: text if isinstance(text, str) else "" for code, text in (texts or {"": ""}).items()
+        }
+    return Sheet.model_validate({"starts": later, **fields, "ends": later})
 
 
 def problems(sheet: Sheet, around: Around, begun: int = 0) -> Iterator[Problem]:

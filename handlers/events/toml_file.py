@@ -2,7 +2,7 @@
 
 import tomllib
 
-from handlers.events.sheet import Around, EventRefused, event, problems, sheet
+from handlers.events.sheet import Around, EventRefused, checked, event
 from storage.events import Event
 from storage.mistakes import not_toml
 
@@ -10,10 +10,11 @@ from storage.mistakes import not_toml
 def read(content: str, around: Around, identity: bytes) -> Event:
     """An event that waits for approval. Raises `EventRefused`."""
     try:
-        written = sheet(tomllib.loads(content))
+        written = checked(tomllib.loads(content), around)
     except tomllib.TOMLDecodeError as error:
         raise EventRefused(f"The file {not_toml(error)}") from error
-    wrong = written if isinstance(written, list) else list(problems(written, around))
-    if isinstance(written, list) or wrong:
-        raise EventRefused("\n".join(f"{each.column.replace('::', '.')}: {each.sentence}" for each in wrong))
+    if isinstance(written, list):
+        raise EventRefused(
+            "\n".join(f"{each.column.replace('::', '.')}: {each.sentence}" for each in written)
+        )
     return event(written, around, identity)

@@ -30,6 +30,7 @@ class Entry:
 
     `starts` and `ends` are seconds since 1970; `zone`, an IANA name, says on which clock they are shown.
     `point`: "33.25 -8.5", latitude and longitude, or empty. `rule`: the RRULE by which it comes again.
+    `language`: in which the title is, if that is said: "fr".
     """
 
     uid: str
@@ -44,6 +45,7 @@ class Entry:
     sequence: int = 0
     cancelled: bool = False
     rule: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,7 @@ class _Reading:
             sequence=int(self._text("SEQUENCE") or 0),
             cancelled=self._text("STATUS").upper() == "CANCELLED",
             rule=self._rule(),
+            language=self._language(),
         )
 
     def _found(self, kind: FaultKind, field: str, value: str = "") -> None:
@@ -132,6 +133,10 @@ class _Reading:
 
     def _text(self, name: str) -> str:
         return str(self._first(name) or "")
+
+    def _language(self) -> str:
+        """ "fr" of what is marked as fr-MA (RFC 5545, 3.2.10)."""
+        return str(self._first("SUMMARY").params.get("LANGUAGE", "")).lower().partition("-")[0]
 
     def _instant(self, name: str) -> int | None:
         """When a property says, in seconds since 1970."""

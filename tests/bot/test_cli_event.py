@@ -165,6 +165,52 @@ def test_all_mistakes_of_a_file_are_told_at_once(run: Run, tmp_path: Path) -> No
         assert part in told, told
 
 
+def test_a_file_with_a_value_that_cannot_be_read_tells_the_other_mistakes_too(
+    run: Run, tmp_path: Path
+) -> None:
+    wrong = SHEET.replace("starts = 2026-12-04T18:30:00", 'starts = "soon"').replace("jadida", "atlantis")
+    wrong = wrong.replace('fr = "Soirée ouverte"', "fr = 3").replace('place = "Town hall"\n', "")
+    wrong = wrong.replace('ar = "أمسية مفتوحة"\n', "").replace("capacity = 40", 'capacity = "many"')
+    (tmp_path / "event.toml").write_text(wrong, encoding="utf-8")
+    with pytest.raises(SystemExit) as refused:
+        run("add", SLUG, "event.toml")
+    told = str(refused.value.code).splitlines()
+    assert [line.partition(":")[0] for line in told] == [
+        "title.fr",
+        "starts",
+        "capacity",
+        "title.ar",
+        "regions",
+        "place",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("marked", "options", "taken"),
+    [
+        (b";LANGUAGE=fr-MA", (), "marked as fr and taken as fr"),
+        (b";LANGUAGE=fr", ("--language", "ar"), "marked as fr and taken as ar"),
+        (b";LANGUAGE=de", (), "marked as de and taken as en"),
+        (b";LANGUAGE=en", (), ""),
+        (b"", (), ""),
+    ],
+)
+def test_a_calendar_says_in_which_language_it_is(
+    run: Run, tmp_path: Path, marked: bytes, options: tuple[str, ...], taken: str
+) -> None:
+    (tmp_path / "town.ics").write_bytes(ICS.replace(b"SUMMARY", b"SUMMARY" + marked))
+    said = run("import", SLUG, "town.ics", *options).output
+    assert (f"{taken}: Open evening" in said) if taken else ("marked" not in said)
+    language = taken[-2:] or "en"
+
+    async def kept() -> None:
+        async with store_of(tmp_path) as store:
+            (event,) = await events.every(store.database)
+            assert set(event.title) == set(event.about) == {language}
+
+    asyncio.run(kept())
+
+
 @pytest.mark.parametrize("link", ["https://5ettat.example/x", "https://settat@town.example"])
 def test_a_link_that_only_looks_like_ours_is_taken_from_no_file(run: Run, tmp_path: Path, link: str) -> None:
     (tmp_path / "event.toml").write_text(

@@ -60,6 +60,15 @@ def refused(content: bytes, *known: Event) -> list[str]:
     return str(found.value).splitlines()
 
 
+def test_a_time_that_cannot_be_read_hides_no_other_mistake() -> None:
+    assert refused(table({"starts": "soon", "title::fr": "", "place": "", "regions": "atlantis"})) == [
+        "row 2, column place: is missing. Write it, or 'link' for what is held online.",
+        "row 2, column regions: There is no region atlantis. There are: casa, jadida, settat.",
+        "row 2, column starts: is not a time. Write one such as 2026-12-01 or 2026-12-01T09:00:00.",
+        "row 2, column title::fr: is missing. Write it in every language.",
+    ]
+
+
 def test_all_columns_are_read() -> None:
     given = {
         "regions": "jadida, settat",
@@ -115,8 +124,9 @@ def test_each_problem_by_its_row_and_column(cells: dict[str, str], told: str) ->
 
 def test_all_problems_at_once_in_the_order_of_the_file() -> None:
     found = refused(table({"title::en": "", "capacity": "x"}, {"id": "2", "regions": "x"}, {"topics": "y"}))
-    assert [line.partition(":")[0] for line in found[:2]] == [
+    assert [line.partition(":")[0] for line in found[:3]] == [
         "row 2, column capacity",
+        "row 2, column title",
         "row 3, column regions",
     ]
     assert "row 4, column id: '1' stands in row 2 too. Give each event its own." in found

@@ -126,4 +126,4 @@ def test_no_text_breaks_out_of_its_line(title: str, what: str, place: str) -> No
 @pytest.mark.parametrize("whose", ["PUBLISH", "CANCEL"])
 def test_what_we_write_we_read(whose: str) -> None:
     entry = replace(ENTRY, cancelled=whose == "CANCEL")
-    assert events(calendar([entry], STAMP, "ar"), ENTRY.zone) == [entry]
+    assert events(calendar([entry], STAMP, "ar"), ENTRY.zone) == [replace(entry, language="ar")]
