@@ -8,6 +8,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.desk import Desk
 from bot.settings import random_bytes
+from handlers.announcements import halting
 from handlers.consultations import opening
 from handlers.events import going_out
 from handlers.news import addressing
@@ -87,6 +88,8 @@ class Clock:
 async def due_now(store: Store, now: datetime) -> bool:
     """Open, close and address what is due, and do what must follow; whether there was anything."""
     changed = await _apply(store, await opening.due(store, now, random_bytes))
+    changed |= await _apply(store, await going_out.disowned(store, now))
+    changed |= await _apply(store, await halting.disowned(store))
     await _tell_late(store, int(now.timestamp()))
     changed |= await _apply(store, await addressing.due(store, now))
     changed |= await _apply(store, await going_out.moved_up(store, now, random_bytes))

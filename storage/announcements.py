@@ -13,6 +13,7 @@ from storage.changes import Repeat, Stale, Write
 from storage.database import Database, Row
 from storage.schema.announcements import ANNOUNCEMENT, Delivery
 from storage.schema.announcements import Announcement as AnnouncementRow
+from storage.schema.organisations import ORGANISATION
 
 EventKind = Literal[
     "event",
@@ -121,6 +122,13 @@ _WRITTEN = (
 )
 _WRITTEN_FOR = _WRITTEN.where(ANNOUNCEMENT.organisation == bindparam("organisation", type_=LargeBinary))
 _WRITTEN_HERE = _WRITTEN.where(ANNOUNCEMENT.consultation == bindparam("consultation"))
+_VERIFIED = select(ORGANISATION.id).where(
+    ORGANISATION.id == ANNOUNCEMENT.organisation, ORGANISATION.state == "verified"
+)
+_TO_COME = or_(*(ANNOUNCEMENT.state == state for state in ("asked", "waiting", "paused", "sending")))
+_DISOWNED = _TABLE.where(
+    ANNOUNCEMENT.organisation.is_not(None), ~_VERIFIED.exists(), ANNOUNCEMENT.kind == "written", _TO_COME
+)
 _DRAFT = _TABLE.where(ANNOUNCEMENT.state == "draft", ANNOUNCEMENT.author == bindparam("author"))
 _UNDER_WAY = (
     ANNOUNCEMENT.consultation != "",
@@ -131,6 +139,15 @@ _ADD = insert(AnnouncementRow)
 _IN_STATE = (ANNOUNCEMENT.id == bindparam("which"), ANNOUNCEMENT.state == bindparam("before"))
 _MOVE = update(AnnouncementRow).where(*_IN_STATE).values(state=bindparam("after"))
 _REFUSE = _MOVE.values(reason=bindparam("why"))
+_REFUSE_OTHERS = (
+    update(AnnouncementRow)
+    .where(
+        ANNOUNCEMENT.organisation == bindparam("of"),
+        ANNOUNCEMENT.state == "asked",
+        or_(ANNOUNCEMENT.author.is_(None), ANNOUNCEMENT.author != bindparam("but")),
+    )
+    .values(state="refused")
+)
 _STILL = update(AnnouncementRow).where(*_IN_STATE).values(state=ANNOUNCEMENT.state)
 _MOVE_SERIES = (
     update(AnnouncementRow)
@@ -206,6 +223,11 @@ async def written_for(database: Database, organisation: bytes, most: int) -> lis
     return [_read(row) for row in rows]
 
 
+async def disowned(database: Database) -> list[Announcement]:
+    """What is to come of organisations that are not verified any more, or are gone."""
+    return [_read(row) for row in await database.rows(_DISOWNED)]
+
+
 async def draft_by(database: Database, author: bytes) -> Announcement | None:
     """What somebody is writing and nobody else has seen."""
     row = await database.row(_DRAFT, author=author)
@@ -265,6 +287,11 @@ def resume(announcement: Announcement, due_at: int) -> Write:
     after: State = "sending" if announcement.audience in NAMED else "waiting"
     values = {"which": announcement.id, "before": announcement.state, "after": after, "new_due": due_at}
     return Write(_RESUME, values, otherwise=Stale)
+
+
+def refuse_others(organisation: bytes, but: bytes) -> Write:
+    """What waits for approval and this member of the organisation did not write does not go out."""
+    return Write(_REFUSE_OTHERS, {"of": organisation, "but": but})
 
 
 def move_series(announcement: Announcement, before: State, after: State) -> Write:

@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BindParameter, bindparam, delete, insert, null, select, update
+from sqlalchemy import BindParameter, bindparam, delete, insert, null, or_, select, update
 
 from storage.changes import Stale, Write
 from storage.database import Database, Row
 from storage.schema.events import EVENT
 from storage.schema.events import Event as EventRow
+from storage.schema.organisations import ORGANISATION
 
 State = Literal["draft", "asked", "open", "cancelled", "over", "refused"]
 """`asked`: it waits for somebody else's approval."""
@@ -73,6 +74,16 @@ _ONE = _TABLE.where(EVENT.id == bindparam("event"))
 _ALL = _TABLE.order_by(EVENT.starts, EVENT.id)
 _COMING = _ALL.where(EVENT.state == "open", EVENT.ends > bindparam("now"))
 _IN_STATE = _ALL.where(EVENT.state == bindparam("state"))
+_VERIFIED = select(ORGANISATION.id).where(
+    ORGANISATION.id == EVENT.organisation, ORGANISATION.state == "verified"
+)
+_DISOWNED = _ALL.where(
+    EVENT.organisation.is_not(None),
+    ~_VERIFIED.exists(),
+    EVENT.changes.is_(None),
+    or_(EVENT.state == "asked", EVENT.state == "open"),
+    EVENT.ends > bindparam("now"),
+)
 _CHANGES = _ALL.where(EVENT.changes == bindparam("event"), EVENT.state == "asked")
 _DRAFT = _ALL.where(EVENT.author == bindparam("author"), EVENT.state == "draft")
 _ADD = insert(EventRow)
@@ -91,6 +102,15 @@ _PAST = EVENT.ends <= bindparam("now")
 _END = update(EventRow).where(_PAST, EVENT.state == "open").values(state="over")
 _UNSIGN = (
     update(EventRow).where(_PAST, EVENT.author.is_not(None), EVENT.state != "draft").values(author=null())
+)
+_REFUSE_OTHERS = (
+    update(EventRow)
+    .where(
+        EVENT.organisation == bindparam("of"),
+        EVENT.state == "asked",
+        or_(EVENT.author.is_(None), EVENT.author != bindparam("but")),
+    )
+    .values(state="refused")
 )
 _DROP_CHANGES = delete(EventRow).where(_PAST, EVENT.changes.is_not(None))
 
@@ -114,6 +134,14 @@ async def coming(database: Database, now: int) -> list[Event]:
 async def asked(database: Database) -> list[Event]:
     """Events that wait for approval."""
     return [_read(row) for row in await database.rows(_IN_STATE, state="asked")]
+
+
+async def disowned(database: Database, now: int) -> list[Event]:
+    """Events to come, asked or open, of organisations that are not verified any more, or are gone.
+
+    What waits to change one of them goes with it.
+    """
+    return [_read(row) for row in await database.rows(_DISOWNED, now=now)]
 
 
 async def changes_of(database: Database, event: bytes) -> list[Event]:
@@ -146,6 +174,11 @@ def touch(event: Event) -> Write:
 def drop(event: Event) -> Write:
     """Nothing is left of it; raises `Stale`."""
     return Write(_DROP, _as_it_is(event), otherwise=Stale)
+
+
+def refuse_others(organisation: bytes, but: bytes) -> Write:
+    """What waits for approval and this member of the organisation did not write does not go out."""
+    return Write(_REFUSE_OTHERS, {"of": organisation, "but": but})
 
 
 def end(now: int) -> tuple[Write, ...]:

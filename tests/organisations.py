@@ -8,7 +8,7 @@ from handlers.organisations import invitations, verifying
 from storage import consultations, organisations
 from storage.changes import Changes
 from storage.consultations import Version
-from storage.organisations import Organisation
+from storage.organisations import Organisation, Profile
 from survey.importer import import_form
 from tests.town import SLUG, Resident, Town
 
@@ -57,14 +57,26 @@ async def verify(town: Town, name: str = "Housing Now") -> None:
     await town.store.apply(await verifying.verified(town.store, await found(town, name), now, random_bytes))
 
 
+async def verified(town: Town, identity: bytes) -> bytes:
+    """One without members, of this id."""
+    organisation = Organisation(identity, 1, "verified", Profile("Housing Now"))
+    await town.store.apply(Changes((organisations.add(town.store.keys, organisation),)))
+    return identity
+
+
 async def joined(town: Town, name: str = "Housing Now", channel: str = "telegram") -> Resident:
     """Somebody new who joined it by an invitation of an administrator."""
+    somebody = await member(town, channel)
+    await joins(town, somebody, name)
+    return somebody
+
+
+async def joins(town: Town, somebody: Resident, name: str) -> None:
+    """They join it by an invitation of an administrator."""
     now = int(town.now.timestamp())
     made = invitations.invite(town.store.keys, await found(town, name), now, random_bytes)
     await town.store.apply(Changes(made.writes))
-    somebody = await member(town, channel)
     await somebody.goes_through(f"{invitations.command(made.token)}; [Join]; [Go on]")
-    return somebody
 
 
 async def speakers(town: Town, count: int = 2) -> list[Resident]:

@@ -20,6 +20,7 @@ from handlers.events.preview import as_seen
 from handlers.events.sheet import EventRefused, around
 from handlers.links import sites_of
 from handlers.lookalikes import tidy
+from handlers.organisations.verifying import is_verified
 from handlers.words import plain
 from storage import approvals, consultations, events, rsvps
 from storage.changes import Changes, Stale, Write
@@ -86,6 +87,8 @@ def approve(id: Id) -> None:
 
 async def _approve(store: Store, event: Event) -> None:
     _only(event, "asked")
+    if event.organisation and not await is_verified(store, event.organisation):
+        raise Refused(f"The organisation that wrote {event.code} is not verified. Refuse it.")
     after = await going_out.becomes(store, event)
     if after is None:
         raise Refused(f"The event that {event.code} changes is another one by now. Refuse it.")

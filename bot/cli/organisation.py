@@ -92,6 +92,7 @@ def refuse(
         await save(store, changes, "refused", organisation.code)
         typer.echo(f"{organisation.code} {organisation.name} is refused. Its members are told.")
         typer.echo(
+            "Its events and announcements that are still to come are called off, and who answered is told.\n"
             "If it sent answers while it was verified, they stay counted. "
             "Its members see them with /mydata, and its last member can erase them until the close."
         )

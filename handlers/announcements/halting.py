@@ -66,6 +66,11 @@ def cancelled(announcement: Announcement) -> Changes:
     return _moved(announcement, "cancelled", "waiting", "sending", "paused")
 
 
+async def disowned(store: Store) -> list[Changes]:
+    """What organisations wrote that are not verified any more is called off, each to be saved by itself."""
+    return [cancelled(each) for each in await announcements.disowned(store.database)]
+
+
 def stopped() -> Changes:
     """Everything that waits or is on its way is paused at once."""
     return Changes((announcements.stop(),), wakes=frozenset({EVERYBODY}))

@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from typing import Literal
 
 from handlers.approvals.actions import APPROVE, actor, may
+from handlers.organisations.verifying import is_verified
 from storage import announcements, approvals, events, staff
 from storage.announcements import Announcement
 from storage.approvals import COMMAND_LINE, Approval
@@ -32,14 +33,15 @@ def digest(subject: Subject) -> bytes:
 
 
 async def can_approve(store: Store, person: bytes, subject: Subject) -> Says:
-    """As what this person can approve it. An organisation's: staff, or a member of another verified one.
+    """As what this person can approve it. A verified organisation's: staff, or a member of another one.
 
     Nobody approves what they wrote themselves, unless nobody else of the staff could.
     """
     if not may(await actor(store, person), APPROVE, subject.organisation):
         return ""
     if subject.organisation is not None:
-        return "" if subject.author == person else "second"
+        verified = await is_verified(store, subject.organisation)
+        return "second" if verified and subject.author != person else ""
     if await only_one(store):
         return "alone"
     return "" if subject.author == person else "second"
@@ -62,11 +64,13 @@ async def is_approved(store: Store, subject: Subject) -> bool:
 
 
 async def may_go_out(store: Store, subject: Subject) -> bool:
-    """Whether it is, byte for byte, what was approved.
+    """Whether it is, byte for byte, what was approved, and whose it is may still speak.
 
     What our own code says needs no approval, nor what was written on the server before there were any. Of an
     invitation to an event, the event was approved.
     """
+    if subject.organisation is not None and not await is_verified(store, subject.organisation):
+        return False
     if isinstance(subject, Announcement) and subject.kind == "event" and subject.event:
         event = await events.get(store.database, subject.event)
         return event is not None and await may_go_out(store, event)

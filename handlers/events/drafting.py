@@ -70,9 +70,14 @@ async def _whom(store: Store, view: View, event: Event, consultation: Consultati
 async def from_draft(turn: Turn, action: str) -> Changes:
     """Send it for approval, change it, drop it."""
     view = turn.view
-    event = await events.draft_by(turn.store.database, view.person.id)
-    if event is None or await host(turn.store, view) is None:
+    event, speaker = await events.draft_by(turn.store.database, view.person.id), await host(turn.store, view)
+    if event is None or speaker is None:
         return turn.to(_without_form(view))
+    if action == "ask" and not speaker.owns(event):
+        say = view.words.say
+        return turn.noticed(
+            say("You wrote this for others than you speak for now. Drop it and write it anew.")
+        )
     match action:
         case "ask":
             return await _asked(turn, event)

@@ -62,6 +62,19 @@ def refused(event: Event, reason: str, now: datetime) -> Changes:
     return Changes(tuple(_refused(event, reason, now)), wakes=WAKES)
 
 
+def taken_back(event: Event) -> Changes:
+    """Whose it is does not want it to go out any more. It can be written anew."""
+    return Changes((events.change(event, replace(event, state="refused", reason="")),))
+
+
+async def disowned(store: Store, now: datetime) -> list[Changes]:
+    """What an organisation asked for or announced goes with its good name, each to be saved by itself."""
+    return [
+        await cancelled(store, each, now) if each.state == "open" else refused(each, "", now)
+        for each in await events.disowned(store.database, int(now.timestamp()))
+    ]
+
+
 async def cancelled(store: Store, event: Event, now: datetime) -> Changes:
     """It does not take place: all who come, may come or wait are told, and nobody is reminded."""
     ended = replace(event, state="cancelled", sequence=event.sequence + 1)

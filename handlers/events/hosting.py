@@ -148,6 +148,8 @@ async def show_hosted(store: Store, view: View) -> Card:
         coming = (await rsvps.counts(store.database, event.id)).get("coming", 0)
         body.append(say("Coming: %(people)s", people=about(view.words, coming)))
         ways.append(view.button(say("Cancel this event"), "cancel"))
+    if event.state == "asked":
+        ways.append(view.button(say("Take it back"), "take"))
     if event.state == "refused":
         body.append(readable.why(event, view.words))
     rows = (*((each,) for each in ways), (view.go_on(),))
@@ -155,9 +157,11 @@ async def show_hosted(store: Store, view: View) -> Card:
 
 
 async def from_hosted(turn: Turn, action: str) -> Changes:
-    """On to changing it; ask once more before it is cancelled; or go on."""
+    """On to changing it; take it back; ask once more before it is cancelled; or go on."""
     if action == "change":
         return await _changing(turn)
+    if action == "take":
+        return await _taken_back(turn)
     over = "event_ending" if action == "cancel" else "event_of_ours"
     return turn.to(turn.view.moved(over=over, page=turn.conversation.page if action == "cancel" else ""))
 
@@ -167,6 +171,16 @@ async def _changing(turn: Turn) -> Changes:
     if event is None or not revising.can_be(event, turn.now):
         return turn.to(view.moved(over="event_of_ours"))
     return await revising.begun(turn, event)
+
+
+async def _taken_back(turn: Turn) -> Changes:
+    """Nobody approves it any more; it can be written anew."""
+    view, event = turn.view, await _ours(turn.store, turn.view)
+    if event is None or event.state != "asked":
+        return turn.to(view.moved(over="event_of_ours"))
+    notice = view.words.say("It is taken back, and does not go out.")
+    there = view.moved(over="event_hosted", page=view.conversation.page, notice=notice)
+    return turn.to(there, *going_out.taken_back(event).writes)
 
 
 async def show_ending(store: Store, view: View) -> Card:

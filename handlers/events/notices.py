@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from handlers import timing
 from handlers.events import readable
 from handlers.links import quiet
+from handlers.organisations.verifying import is_verified
 from handlers.words import Words
 from storage import announcements, consultations, conversations, events, organisations, rsvps
 from storage import told as deliveries
@@ -145,8 +146,11 @@ async def news(store: Store, announcement: Announcement, person: Somebody) -> Ne
         return None
     known = person.language in consultation.terms.languages
     words = Words(person.language if known else consultation.terms.languages[0])
-    organisation = await organiser(store, event)
-    text = _text(announcement.kind, event, words, zone_of(event, person).key, organisation)
+    zone = zone_of(event, person).key
+    if announcement.kind == "event_cancelled" and await _is_disowned(store, event):
+        text = _disowned(event, words, zone)
+    else:
+        text = _text(announcement.kind, event, words, zone, await organiser(store, event))
     told_of = News(announcement.id.hex(), words.language, text, _buttons(announcement, event, words))
     return replace(told_of, venue=_venue(event, words)) if announcement.kind == "event_map" else told_of
 
@@ -196,6 +200,20 @@ def _text(kind: str, event: Event, words: Words, zone: str, organisation: str) -
         case _:
             head = say("You said you are coming: %(title)s", title=title)
     return f"{head}\n{readable.about(event, words, zone, organisation)}"
+
+
+async def _is_disowned(store: Store, event: Event) -> bool:
+    return event.organisation is not None and not await is_verified(store, event.organisation)
+
+
+def _disowned(event: Event, words: Words, zone: str) -> str:
+    """Whether it takes place nobody can say; who invited to it is nobody we vouch for."""
+    return words.say(
+        "This invitation is taken back: %(title)s, %(time)s. Who invited is not a verified organisation any "
+        "more.",
+        title=readable.title(event, words),
+        time=readable.begins(event, words, zone),
+    )
 
 
 def _buttons(announcement: Announcement, event: Event, words: Words) -> tuple[tuple[Button, ...], ...]:

@@ -10,7 +10,7 @@ from handlers.links import named
 from handlers.organisations import invitations, membership
 from handlers.turn import Scene, Turn
 from handlers.view import View
-from storage import organisations, wakes
+from storage import announcements, events, organisations, wakes
 from storage.changes import Changes
 from storage.messages import Card
 from storage.organisations import Organisation
@@ -61,6 +61,7 @@ async def show_others(store: Store, view: View) -> Card:
     name = named(organisation.name) if organisation else "…"
     body = (
         say("Its answers stay. The others see and change them no more, and open invitations do not hold."),
+        say("What they wrote and nobody approved yet does not go out. You can write it anew."),
         say("Then invite again who belongs to it."),
     )
     rows = (
@@ -78,8 +79,12 @@ async def from_others(turn: Turn, action: str) -> Changes:
     gone = organisations.remove_others(turn.store.keys, organisation, view.person.id)
     others = await membership.others(turn.store, view.person.id)
     told = membership.told(turn, "removed", others)
+    asked = (
+        events.refuse_others(organisation.id, view.person.id),
+        announcements.refuse_others(organisation.id, view.person.id),
+    )
     return replace(
-        turn.to(view.moved(over="members"), *gone, *told), wakes=wakes.marks(turn.store.keys, others)
+        turn.to(view.moved(over="members"), *gone, *asked, *told), wakes=wakes.marks(turn.store.keys, others)
     )
 
 

@@ -19,12 +19,13 @@ async def what_goes(store: Store, view: View) -> list[str]:
     say, name = view.words.say, named(organisation.name)
     if organisation.members > 1:
         return [say("You leave %(name)s. Its answers stay; its other members can change them.", name=name)]
-    return [
-        say(
-            "You are the last member of %(name)s. It is erased too, with its answers in open consultations.",
-            name=name,
-        )
-    ]
+    last = say(
+        "You are the last member of %(name)s. It is erased too, with its answers in open consultations.",
+        name=name,
+    )
+    if organisation.state != "verified":
+        return [last]
+    return [last, say("Its events and announcements that are still to come are called off.")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,12 @@ def alike(organisation: Organisation, among: Iterable[Organisation]) -> list[Org
     return [other for other in others if skeleton(other.name) == wanted]
 
 
+async def is_verified(store: Store, organisation: bytes) -> bool:
+    """Whether something may be told in its name: it was verified, not refused after that, nor erased."""
+    found = await organisations.get(store.database, store.keys, organisation)
+    return found is not None and found.state == "verified"
+
+
 async def verified(store: Store, organisation: Organisation, now: int, fresh: Fresh) -> Changes:
     """It may answer from now on. Raises nothing; `Stale` when it is saved if it has changed meanwhile."""
     profile = replace(organisation.profile, role="", reason="")

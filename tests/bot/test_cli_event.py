@@ -3,6 +3,7 @@
 import asyncio
 import base64
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import app, refusals
 from storage import announcements, approvals, audit, events
+from storage.changes import Changes
 from storage.keys import Keyring
 from storage.store import Store
 from storage.upgrade import upgrade
@@ -76,6 +78,20 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 def only_id(listed: str) -> str:
     return listed.split("\t", maxsplit=1)[0]
+
+
+def test_what_an_organisation_asked_for_is_not_approved_once_it_is_gone(run: Run, tmp_path: Path) -> None:
+    run("add", SLUG, "event.toml")
+    identity = only_id(run("list").output)
+
+    async def written_by_an_organisation() -> None:
+        async with store_of(tmp_path) as store:
+            (event,) = await events.every(store.database)
+            await store.apply(Changes((events.change(event, replace(event, organisation=b"o" * 16)),)))
+
+    asyncio.run(written_by_an_organisation())
+    with pytest.raises(SystemExit, match="is not verified"):
+        run("approve", identity)
 
 
 def test_an_event_is_added_approved_changed_and_cancelled(run: Run, tmp_path: Path) -> None:

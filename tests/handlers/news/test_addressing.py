@@ -20,6 +20,7 @@ from storage.schema.announcements import ANNOUNCEMENT, DELIVERY
 from storage.schema.organisations import Member, Organisation
 from tests.announcing import NINE, announced, dues, let_pass, now_is, settle_all, state_of, states
 from tests.followers import THIRTY_ZONES, follower
+from tests.organisations import verified
 from tests.town import SLUG, Town, words
 
 
@@ -157,9 +158,9 @@ async def test_who_muted_an_organisation_is_left_out(town: Town) -> None:
     whole = await follower(town)
     number = int.from_bytes(whole, "big") + 1
     quiet = await follower(town, beside=interests.mute(_id(number), b"o" * 16))
-    await announced(town, Plan(organisation=b"o" * 16))
+    await announced(town, Plan(organisation=await verified(town, b"o" * 16)))
     assert set(await dues(town)) == {whole}
-    await announced(town, Plan(organisation=b"p" * 16))
+    await announced(town, Plan(organisation=await verified(town, b"p" * 16)))
     rows = await town.store.database.rows(select(DELIVERY.person).where(DELIVERY.person == quiet))
     assert len(rows) == 1
 
@@ -195,7 +196,7 @@ async def test_after_a_month_only_totals_are_left(town: Town) -> None:
 
 async def test_other_words_than_were_approved_are_not_sent(town: Town) -> None:
     await follower(town)
-    found = await announced(town, Plan(organisation=b"o" * 16), NINE)
+    found = await announced(town, Plan(organisation=await verified(town, b"o" * 16)), NINE)
     other = replace(found, texts=words("Another meeting."))
     await town.store.apply(await announcing.changed(town.store, found, other))
     await let_pass(town, days=3)
