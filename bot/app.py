@@ -23,6 +23,7 @@ from bot.channels.web.common import WEB
 from bot.channels.web.contract import ChatAbout, ResultsOf
 from bot.channels.web.setup import routes
 from bot.clock import Clock
+from bot.dashboard.setup import routes as dashboard
 from bot.desk import Desk
 from bot.gallery import Gallery
 from bot.installation import CannotListen, CannotServe, open_store
@@ -121,6 +122,7 @@ async def _web(
         media=Gallery(store).content,
         results=results_page(store),
     )
+    dashboard(app, desk)
     desk.fetchers["web"] = app[WEB].holding.fetch
     desk.pages = app[WEB].rooms.wake
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)

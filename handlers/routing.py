@@ -13,7 +13,7 @@ from handlers.news import following, muting, reminding
 from handlers.organisations import handing, membership, organising
 from handlers.own_data import forgetting, hiding, my_data
 from handlers.scene import ANSWERING, scene_of
-from handlers.staff import administering, deciding, enlisting
+from handlers.staff import administering, deciding, door, enlisting
 from handlers.turn import Scene, Turn
 from handlers.view import PART, Place, View
 from handlers.words import LANGUAGES, Words, known, plain
@@ -54,6 +54,7 @@ SCENES: dict[str, Scene] = {
     **enlisting.SCENES,
     **administering.SCENES,
     **addressees.SCENES,
+    **door.SCENES,
     **composing.SCENES,
     **under_way.SCENES,
     **speaking.SCENES,

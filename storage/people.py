@@ -26,7 +26,18 @@ from storage.schema.chats import OUTBOX, SHOWN, Outbox, Shown
 from storage.schema.events import EVENT, RSVP, Event, Rsvp
 from storage.schema.organisations import MEMBER, Member
 from storage.schema.people import ADDRESS, PERSON, Address, Person
-from storage.schema.staff import APPROVAL, PROPOSAL, STAFF, Approval, Proposal, Staff
+from storage.schema.staff import (
+    APPROVAL,
+    PROPOSAL,
+    STAFF,
+    STAFF_LINK,
+    STAFF_SESSION,
+    Approval,
+    Proposal,
+    Staff,
+    StaffLink,
+    StaffSession,
+)
 from storage.schema.upkeep import PUT_ASIDE, PutAside
 from storage.sealing import keyed_hash, seal, unseal
 
@@ -82,6 +93,8 @@ _FORGET = tuple(
         (Reminder, REMINDER.person),
         (Rsvp, RSVP.person),
         (Staff, STAFF.person),
+        (StaffLink, STAFF_LINK.person),
+        (StaffSession, STAFF_SESSION.person),
         (Member, MEMBER.person),
         (Shown, SHOWN.person),
         (Outbox, OUTBOX.person),

@@ -6,6 +6,7 @@ from typing import Literal, get_args
 from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from storage import sign_ins
 from storage.changes import Stale, Write
 from storage.database import Database, Row
 from storage.keys import Keyring
@@ -94,9 +95,9 @@ def join(keys: Keyring, person: bytes, invited: Invited) -> Write:
     return Write(_JOIN, values, otherwise=Stale)
 
 
-def remove(person: bytes) -> Write:
-    """One fewer; raises `Stale` if they are gone already."""
-    return Write(_REMOVE, {"who": person}, otherwise=Stale)
+def remove(person: bytes) -> tuple[Write, ...]:
+    """One fewer, signed in nowhere any more; raises `Stale` if they are gone already."""
+    return (Write(_REMOVE, {"who": person}, otherwise=Stale), *sign_ins.end_all(person))
 
 
 def sweep_invitations(now: int) -> Write:

@@ -1,18 +1,21 @@
-"""`mushawara staff`: invite, list, remove."""
+"""`mushawara staff`: invite, link, list, remove."""
 
 from typing import Annotated
 
 import typer
 
+from bot import settings
 from bot.cli import links
 from bot.cli.common import BotName, Refused, save, with_store
 from bot.desk import utc_now
 from bot.settings import random_bytes
 from handlers.lookalikes import tidy
 from handlers.organisations import invitations
+from handlers.staff import signing_in
+from handlers.view import Place
 from storage import consultations, staff
 from storage.changes import Changes, Stale
-from storage.staff import Role
+from storage.staff import Colleague, Role
 from storage.store import Store
 
 app = typer.Typer(help="Who works here, and as what.", no_args_is_help=True)
@@ -24,7 +27,7 @@ def invite(
     role: Annotated[Role, typer.Option(help="What they may do.")],
     bot: BotName = "",
 ) -> None:
-    """Print a link by which one person joins the staff in the chat, once, within some days."""
+    """Print links by which one person joins the staff, in the chat or on the dashboard, once."""
     with_store(lambda store: _invite(store, tidy(name), role, bot))
 
 
@@ -36,6 +39,23 @@ async def _invite(store: Store, name: str, role: Role, bot_name: str) -> None:
     typer.echo(f"One person joins as {role}, once, within {invitations.DAYS} days:")
     slugs = [each.slug for each in await consultations.every(store.database) if not each.ended]
     await links.tell(made.token, slugs, bot_name)
+    typer.echo(
+        f"  dashboard, without a chat: {signing_in.invitation_address(settings.load().place, made.token)}"
+    )
+
+
+@app.command()
+def link(id: Annotated[str, typer.Argument(help="Their id, as `staff list` shows it.")]) -> None:
+    """Print a link by which somebody of the staff signs in to the dashboard, once, within minutes."""
+    with_store(lambda store: _link(store, id))
+
+
+async def _link(store: Store, code: str) -> None:
+    found, place = await _named(store, code), settings.load().place
+    made = signing_in.link(store.keys, found.person, Place(utc_now(), random_bytes))
+    await save(store, Changes(made.writes), "made a link for", found.code)
+    typer.echo(f"Signs in {found.name}, once, within {signing_in.MINUTES} minutes. Give it to nobody else:")
+    typer.echo(signing_in.address(place, made.token))
 
 
 @app.command("list")
@@ -59,11 +79,16 @@ def remove(id: Annotated[str, typer.Argument(help="Their id, as `staff list` sho
 
 
 async def _remove(store: Store, code: str) -> None:
+    found = await _named(store, code)
+    try:
+        await save(store, Changes(staff.remove(found.person)), "removed", found.code)
+    except Stale as error:
+        raise Refused("Something was done meanwhile; nothing was changed. Try again.") from error
+    typer.echo(f"{found.code} {found.name} may do nothing any more.")
+
+
+async def _named(store: Store, code: str) -> Colleague:
     found = [each for each in await staff.every(store.database, store.keys) if each.code == code.lower()]
     if len(found) != 1:
         raise Refused(f"Nobody has the id '{code}'. `mushawara staff list` shows them.")
-    try:
-        await save(store, Changes((staff.remove(found[0].person),)), "removed", found[0].code)
-    except Stale as error:
-        raise Refused("Something was done meanwhile; nothing was changed. Try again.") from error
-    typer.echo(f"{found[0].code} {found[0].name} may do nothing any more.")
+    return found[0]

@@ -13,7 +13,7 @@ from handlers.announcements.audience import FEWEST, audience
 from handlers.approvals.actions import STOP
 from handlers.approvals.approval import may_go_out
 from handlers.timing import after_quiet, first_anywhere, first_in, instant, occurrences
-from storage import announcements, audiences, consultations, deliveries, staff, totals
+from storage import announcements, audiences, consultations, deliveries, people, staff, totals
 from storage.announcements import BULK, Announcement
 from storage.audiences import Listener
 from storage.changes import Changes, Write
@@ -99,7 +99,8 @@ async def _addressed(
 async def _told_to_staff(store: Store, announcement: Announcement, now: datetime) -> tuple[Write, ...]:
     """Those who could stop it hear that it goes out, before anybody else."""
     every = await staff.every(store.database, store.keys)
-    first = {each.person: 0 for each in every if each.role in STOP.roles}
+    could = [each.person for each in every if each.role in STOP.roles]
+    first = {each: 0 for each in could if await people.get(store.database, each)}  # not who has no chat
     if announcement.kind not in BULK or not first:
         return ()
     note = announcements.note(announcement, int(now.timestamp()))

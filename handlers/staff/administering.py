@@ -14,30 +14,20 @@ from handlers.approvals.actions import (
     RESUME,
     SEE,
     STOP,
-    Action,
     actor,
     may,
 )
 from handlers.consultations.counting import results_address
 from handlers.consultations.describing import name_of
+from handlers.consultations.standing import WAYS, state_of, title_of, told
+from handlers.staff.signing_in import offered
 from handlers.turn import Scene, Turn
 from handlers.view import View
-from storage import announcements, consultations, proposals, publications, responses
+from storage import announcements, consultations, publications
 from storage.changes import Changes
-from storage.consultations import Consultation, State
+from storage.consultations import Consultation
 from storage.messages import Button, Card
 from storage.store import Store
-
-FEWEST = 20
-"""Below it nothing more is said of how many answered (`docs/guide-privacy.md`, "Numbers")."""
-STEP = 5
-WAYS: dict[State, tuple[Action, ...]] = {
-    "scheduled": (OPEN,),
-    "open": (EXTEND, CLOSE),
-    "closed": (PUBLISH,),
-    "published": (DID,),
-}
-"""What can be done next with a consultation."""
 
 
 async def command(turn: Turn) -> Changes:
@@ -71,10 +61,12 @@ async def show(store: Store, view: View) -> Card:
         rows.append(
             tuple(view.button(name_of(view.words, way.name), f"{way.name}:{found.slug}") for way in ways)
         )
+    if view.place.public_url and may(who, SEE):
+        rows.append((view.button(say("Open the dashboard"), "dashboard"),))
     others = (each for each in every if found and each.slug != found.slug)
     rows += [(view.button(_title(view, each), f"at:{each.slug}", "choice"),) for each in others]
-    title = _state(view, found) if found else say("There is nothing to do for you just now.")
-    body = "\n".join(await _told(store, view, found)) if found else ""
+    title = state_of(view.words, found) if found else say("There is nothing to do for you just now.")
+    body = "\n".join(await told(store, view.words, found)) if found else ""
     if waiting and not found:
         title = say("This waits for you.")
     return view.card(title, body, (*rows, (view.go_on(),)))
@@ -87,16 +79,7 @@ def _chosen(view: View, every: list[Consultation]) -> Consultation | None:
 
 
 def _title(view: View, consultation: Consultation) -> str:
-    return consultation.terms.say(consultation.terms.title, view.language)
-
-
-def _state(view: View, found: Consultation) -> str:
-    say, title = view.words.say, _title(view, found)
-    if found.state == "scheduled":
-        return say("“%(title)s” opens on %(day)s.", title=title, day=view.words.day(found.opens))
-    if found.ended:
-        return say("“%(title)s” ended on %(day)s.", title=title, day=view.words.day(found.closes))
-    return say("“%(title)s” is open until %(day)s.", title=title, day=view.words.day(found.closes))
+    return title_of(view.words, consultation)
 
 
 async def _results(store: Store, view: View, found: Consultation) -> Button | None:
@@ -108,32 +91,6 @@ async def _results(store: Store, view: View, found: Consultation) -> Button | No
     return Button(view.words.say("Results"), url, "link")
 
 
-async def _told(store: Store, view: View, found: Consultation) -> list[str]:
-    """About how many answered, and what became of what staff want to happen."""
-    say, told = view.words.say, [await _answered(store, view, found)]
-    for each in await proposals.of(store.database, found.slug):
-        if proposals.WHILE[each.kind] != found.state:
-            continue  # it is too late for it
-        what = name_of(view.words, each.kind)
-        if each.state == "asked":
-            told.append(say("%(name)s: waits for a second person.", name=what))
-        elif each.state == "refused":
-            told.append(say("%(name)s: not approved. %(reason)s", name=what, reason=each.reason))
-    return [line for line in told if line]
-
-
-async def _answered(store: Store, view: View, found: Consultation) -> str:
-    """About how many people answered; nothing where there is nothing to count, or not any more."""
-    if found.state in {"scheduled", "expired"}:
-        return ""
-    surveys = found.terms.named("residents")
-    sent = [await responses.count(store.database, found.slug, survey) for survey in surveys]
-    say, people = view.words.say, max(sent, default=0)
-    if people < FEWEST:
-        return say("Fewer than 20 people have answered.")
-    return say("About %(count)s people have answered.", count=round(people / STEP) * STEP)
-
-
 async def tapped(turn: Turn, action: str) -> Changes:
     """To another consultation, to what waits, to something new, to the emergency stop; or go on."""
     view, (kind, _, slug) = turn.view, action.partition(":")
@@ -143,6 +100,8 @@ async def tapped(turn: Turn, action: str) -> Changes:
             return turn.to(view.moved(over="admin", page=slug))
         case "waiting":
             return turn.to(view.moved(over="waiting"))
+        case "dashboard":
+            return await offered(turn)
         case "stop":
             return await stopping.everything(turn)
         case "stopped":

@@ -1,12 +1,12 @@
 """An invitation to the staff, opened in the chat: taken only when they say so."""
 
+from handlers.staff.roles import role_name
 from handlers.turn import Scene, Turn
 from handlers.view import View
-from handlers.words import Words
 from storage import audit, staff
 from storage.changes import Changes
 from storage.messages import Card
-from storage.staff import Invited, Role
+from storage.staff import Invited
 from storage.store import Store
 
 
@@ -53,15 +53,6 @@ async def tapped(turn: Turn, action: str) -> Changes:
     taken = staff.use(bytes.fromhex(view.conversation.page))
     said = view.moved(notice=view.words.say("Welcome. /admin shows what you can do."))
     return turn.to(said, taken, staff.join(keys, view.person.id, found), noted)
-
-
-def role_name(words: Words, role: Role) -> str:
-    """A role as people say it."""
-    return {
-        "owner": words.say("owner"),
-        "administrator": words.say("administration"),
-        "reader": words.say("reading only"),
-    }[role]
 
 
 async def _inviting(store: Store, view: View) -> Invited | None:

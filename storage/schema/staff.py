@@ -1,4 +1,4 @@
-"""Who may do what, who approved what, and what was done."""
+"""Who may do what and is signed in, who approved what, and what was done."""
 
 from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
@@ -24,6 +24,29 @@ class StaffInvitation(SQLModel, table=True):
     lookup: bytes = Field(primary_key=True)
     role: str
     name: bytes
+    until: int = Field(sa_type=BigInteger)
+
+
+class StaffLink(SQLModel, table=True):
+    """A link by which somebody of the staff signs in, once; of its token only a keyed hash is kept."""
+
+    __tablename__ = "staff_link"
+    __table_args__ = NO_ROWID
+    lookup: bytes = Field(primary_key=True)
+    person: bytes
+    until: int = Field(sa_type=BigInteger)
+
+
+class StaffSession(SQLModel, table=True):
+    """A browser in which somebody is signed in, in this role, until a time and no longer than it is used."""
+
+    __tablename__ = "staff_session"
+    __table_args__ = NO_ROWID
+    lookup: bytes = Field(primary_key=True)
+    person: bytes
+    role: str
+    language: str
+    seen: int = Field(sa_type=BigInteger)
     until: int = Field(sa_type=BigInteger)
 
 
@@ -61,6 +84,8 @@ class Audit(SQLModel, table=True):
 
 STAFF = columns(Staff)
 STAFF_INVITATION = columns(StaffInvitation)
+STAFF_LINK = columns(StaffLink)
+STAFF_SESSION = columns(StaffSession)
 APPROVAL = columns(Approval)
 PROPOSAL = columns(Proposal)
 AUDIT = columns(Audit)

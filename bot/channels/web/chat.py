@@ -1,12 +1,11 @@
 """The chat page, and coming and going: a receipt code from another device, "forget this device"."""
 
 import secrets
-from collections.abc import Mapping
 
 from aiohttp import WSCloseCode, web
 
 from bot.channels.web.common import WEB
-from bot.channels.web.guard import refuse_foreign, refuse_large
+from bot.channels.web.guard import form_of, refuse_foreign, refuse_large
 from bot.channels.web.language import guess, wanted
 from storage.messages import Command, Incoming
 
@@ -32,7 +31,7 @@ async def come_back(request: web.Request) -> web.Response:
     refuse_foreign(request)
     refuse_large(request)
     parts = request.app[WEB]
-    form = await _form(request)
+    form = await form_of(request)
     code, device = str(form.get("code", "")).strip(), parts.identity.read(request) or ""
     nobodys = not await parts.desk.has_receipt(code)
     if nobodys and not parts.limits.may_guess(parts.address(request), device):
@@ -58,14 +57,6 @@ async def leave(request: web.Request) -> web.Response:
     response = web.json_response({})
     parts.identity.drop(response)
     return response
-
-
-async def _form(request: web.Request) -> Mapping[str, object]:
-    """Raises `HTTPBadRequest` for what no form of ours sends: another encoding, bytes that are no text."""
-    try:
-        return await request.post()
-    except (ValueError, LookupError):
-        raise web.HTTPBadRequest from None
 
 
 def _key() -> str:

@@ -1,5 +1,7 @@
 """Keeps other sites out: headers on every response, and who may send."""
 
+from collections.abc import Mapping
+
 from aiohttp import web
 
 from bot.channels.web.common import WEB
@@ -43,12 +45,31 @@ def refuse_foreign(request: web.Request) -> None:
     nobody else's cookie to abuse.
     """
     origin = request.headers.get("Origin")
-    ours = {f"http://{request.host}", f"https://{request.host}", request.app[WEB].public_url}
-    if origin is not None and origin not in ours:
+    if origin is not None and origin not in _ours(request):
         raise web.HTTPForbidden
+
+
+def refuse_all_but_ours(request: web.Request) -> None:
+    """Raises `HTTPForbidden` for what does not say itself, in all it says, that a page of ours sent it."""
+    ours = request.headers.get("Origin") in _ours(request)
+    if not ours or request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        raise web.HTTPForbidden
+
+
+def _ours(request: web.Request) -> set[str]:
+    known = request.config_dict[WEB].public_url
+    return {f"http://{request.host}", f"https://{request.host}", *([known] if known else [])}
 
 
 def refuse_large(request: web.Request) -> None:
     """Raises `HTTPRequestEntityTooLarge` for a body that no form of ours sends."""
     if request.content_length is None or request.content_length > LARGEST_POST:
         raise web.HTTPRequestEntityTooLarge(LARGEST_POST, request.content_length or 0)
+
+
+async def form_of(request: web.Request) -> Mapping[str, object]:
+    """Raises `HTTPBadRequest` for what no form of ours sends: another encoding, bytes that are no text."""
+    try:
+        return await request.post()
+    except (ValueError, LookupError):
+        raise web.HTTPBadRequest from None

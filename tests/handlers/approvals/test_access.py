@@ -112,7 +112,7 @@ async def somebody_who_is(who: str, town: Town) -> tuple[Resident, Actor]:
     if who == "removed":
         person = await town.desk.whose(somebody.channel, somebody.address)
         assert person
-        await town.store.apply(Changes((staff.remove(person),)))
+        await town.store.apply(Changes(staff.remove(person)))
     return somebody, asks
 
 

@@ -30,7 +30,7 @@ def changed(before: Announcement, text: str) -> Changes:
 async def removed(somebody: Resident) -> None:
     person = await somebody.town.desk.whose(somebody.channel, somebody.address)
     assert person
-    await somebody.town.store.apply(Changes((staff.remove(person),)))
+    await somebody.town.store.apply(Changes(staff.remove(person)))
 
 
 async def labels(somebody: Resident) -> list[str]:
@@ -78,11 +78,11 @@ async def test_what_was_published_is_one_tap_away(town: Town) -> None:
     )
 
 
-async def test_who_may_only_look_is_offered_nothing_to_do(town: Town) -> None:
+async def test_who_may_only_look_is_offered_only_to_look(town: Town) -> None:
     reader = await colleague(town, "reader")
     await reader.writes("/admin")
     assert "is open until" in await reader.sees()
-    assert await labels(reader) == ["Go on"]
+    assert await labels(reader) == ["Open the dashboard", "Go on"]
 
 
 async def test_who_works_here_alone_sends_it_alone_and_knows_it(town: Town) -> None:

@@ -1,0 +1,1 @@
+"""The dashboard of those who run consultations: signing in, and the pages below `/admin`."""

@@ -1,0 +1,69 @@
+"""What every page of the dashboard finds in the application, and how it is drawn."""
+
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.bucket import Buckets
+from bot.channels.web.common import WEB, Web
+from bot.channels.web.language import wanted
+from bot.dashboard.cookies import Cookies
+from bot.desk import Desk
+from handlers.approvals.awaiting import awaited
+from handlers.staff.roles import role_name
+from handlers.staff.signing_in import SignedIn
+from handlers.words import LANGUAGES, Words
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """The parts of the dashboard, chosen once in `routes`. `tries`: wrong links, by network or browser."""
+
+    desk: Desk
+    cookies: Cookies
+    tries: Buckets
+
+    @property
+    def store(self) -> Store:
+        return self.desk.store
+
+
+DASHBOARD: web.AppKey[Dashboard] = web.AppKey("DASHBOARD", Dashboard)
+WHO: web.RequestKey[SignedIn] = web.RequestKey("WHO", SignedIn)
+"""Who asks; the guard puts it there."""
+
+
+def parts(request: web.Request) -> Dashboard:
+    """Of the application that a request came to."""
+    return request.config_dict[DASHBOARD]
+
+
+def of_web(request: web.Request) -> Web:
+    """The web channel beside it, whose pages, limits and addresses it shares."""
+    return request.config_dict[WEB]
+
+
+def language_of(request: web.Request) -> str:
+    """Of who is signed in; else the one that the browser asks for."""
+    who = request.get(WHO)
+    return who.session.language if who else wanted(request, LANGUAGES)
+
+
+def words_of(request: web.Request) -> Words:
+    """The sentences in that language."""
+    return Words(language_of(request))
+
+
+async def page(request: web.Request, name: str, status: int = 200, **values: object) -> web.Response:
+    """A page with the menu around it, for who is signed in."""
+    who, words = request[WHO], words_of(request)
+    role = role_name(words, who.actor.role) if who.actor.role else ""
+    waiting = len(await awaited(parts(request).store, who.person))
+    values |= {"waiting": waiting, "role": role, "language": words.language}
+    return of_web(request).page(request, f"dashboard/{name}", status, **values)
+
+
+def to(address: str) -> web.Response:
+    """On to another page; what was sent is not sent again when that one is loaded anew."""
+    return web.Response(status=303, headers={"Location": address})

@@ -1,0 +1,73 @@
+"""How a consultation stands, for those who run it, in the chat and on the dashboard."""
+
+from handlers.approvals.actions import CLOSE, DID, EXTEND, OPEN, PUBLISH, Action
+from handlers.consultations.describing import name_of
+from handlers.words import Words
+from storage import proposals, responses
+from storage.consultations import Consultation, State
+from storage.store import Store
+
+FEWEST = 20
+"""Below it nothing more is said of how many answered (`docs/guide-privacy.md`, "Numbers")."""
+STEP = 5
+WAYS: dict[State, tuple[Action, ...]] = {
+    "scheduled": (OPEN,),
+    "open": (EXTEND, CLOSE),
+    "closed": (PUBLISH,),
+    "published": (DID,),
+}
+"""What can be done next with a consultation."""
+
+
+def title_of(words: Words, consultation: Consultation) -> str:
+    """Its title, in this language if it speaks it."""
+    return consultation.terms.say(consultation.terms.title, words.language)
+
+
+def state_of(words: Words, found: Consultation) -> str:
+    """Whether it opens, is open or has ended, and when."""
+    say, title = words.say, title_of(words, found)
+    if found.state == "scheduled":
+        return say("“%(title)s” opens on %(day)s.", title=title, day=words.day(found.opens))
+    if found.ended:
+        return say("“%(title)s” ended on %(day)s.", title=title, day=words.day(found.closes))
+    return say("“%(title)s” is open until %(day)s.", title=title, day=words.day(found.closes))
+
+
+async def told(store: Store, words: Words, found: Consultation) -> list[str]:
+    """About how many answered, and what became of what staff want to happen."""
+    return [
+        line for line in (await answered(store, words, found), *await wanted(store, words, found)) if line
+    ]
+
+
+async def answered(store: Store, words: Words, found: Consultation) -> str:
+    """About how many people answered; nothing where there is nothing to count, or not any more."""
+    if found.state in {"scheduled", "expired"}:
+        return ""
+    people = await people_who_sent(store, found)
+    if people is None:
+        return words.say("Fewer than 20 people have answered.")
+    return words.say("About %(count)s people have answered.", count=people)
+
+
+async def people_who_sent(store: Store, found: Consultation) -> int | None:
+    """About how many sent their answers; None where they are too few to say more."""
+    surveys = found.terms.named("residents")
+    sent = [await responses.count(store.database, found.slug, survey) for survey in surveys]
+    people = max(sent, default=0)
+    return None if people < FEWEST else round(people / STEP) * STEP
+
+
+async def wanted(store: Store, words: Words, found: Consultation) -> list[str]:
+    """What waits for a second person, or was not approved, as long as it is not too late for it."""
+    say, lines = words.say, []
+    for each in await proposals.of(store.database, found.slug):
+        if proposals.WHILE[each.kind] != found.state:
+            continue
+        what = name_of(words, each.kind)
+        if each.state == "asked":
+            lines.append(say("%(name)s: waits for a second person.", name=what))
+        elif each.state == "refused":
+            lines.append(say("%(name)s: not approved. %(reason)s", name=what, reason=each.reason))
+    return lines

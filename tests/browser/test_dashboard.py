@@ -1,0 +1,114 @@
+"""The dashboard in a real browser: signing in by a link, and every page without a barrier."""
+
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, expect
+
+from bot.dashboard.setup import PAGES
+from handlers.staff import signing_in
+from handlers.words import Words
+from storage.staff import Role
+from tests.bot.dashboard.office import Office, hired, link, office_of
+from tests.browser.conftest import Visit, visiting
+from tests.browser.person import Person
+from tests.town import open_town
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+Enters = Callable[..., Awaitable[Person]]
+SHOWN = [each.path for each in PAGES if each.method == "GET" and each.action]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def office(tmp_path: Path) -> AsyncIterator[Office]:
+    async with open_town(tmp_path) as town:
+        await town.hold()
+        async with office_of(town) as office:
+            yield office
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def visit(chromium: Browser, office: Office) -> AsyncIterator[Visit]:
+    async with visiting(chromium, str(office.server.make_url("/"))) as visit:
+        yield visit
+
+
+async def enters(
+    visit: Visit, office: Office, language: str = "en", role: Role = "owner", **device: object
+) -> Person:
+    """Somebody of the staff opens their link and taps."""
+    token = await link(office.town, await hired(office.town, role))
+    person = await visit(signing_in.address("", token, language), **device)
+    await person.page.get_by_role("button", name=Words(language).say("Sign in")).click()
+    await expect(person.page.locator("#menu")).to_have_count(1)
+    return person
+
+
+def filled(path: str) -> str:
+    return re.sub(r"\{slug[^}]*\}", "settat-2026", path)
+
+
+async def test_a_link_is_followed_with_one_tap_and_leaves_nothing_in_the_address(
+    visit: Visit, office: Office
+) -> None:
+    token = await link(office.town, await hired(office.town))
+    person = await visit(signing_in.address("", token, "en"))
+    assert token not in person.page.url
+    await expect(person.page.locator("#by-hand")).to_be_hidden()
+    await person.finds_no_barrier()
+    await person.keeps_picture("dashboard-door")
+    await person.page.get_by_role("button", name="Sign in").click()
+    await expect(person.page.get_by_role("heading", level=1)).to_have_text("Consultations")
+    await person.page.get_by_role("button", name="Menu").click()
+    await person.page.get_by_role("button", name="Sign out").click()
+    await expect(person.page.get_by_role("heading", level=1)).to_have_text("Open the dashboard")
+
+
+async def test_another_language_keeps_the_link(visit: Visit, office: Office) -> None:
+    token = await link(office.town, await hired(office.town))
+    person = await visit(signing_in.address("", token, "en"))
+    await person.page.get_by_role("link", name="العربية").click()
+    await person.page.get_by_role("button", name=Words("ar").say("Sign in")).click()
+    await expect(person.page.locator("html")).to_have_attribute("dir", "rtl")
+    await expect(person.page.locator("#menu")).to_have_count(1)
+
+
+async def test_without_scripts_the_code_is_written_by_hand(visit: Visit, office: Office) -> None:
+    token = await link(office.town, await hired(office.town))
+    person = await visit("/admin/enter", java_script_enabled=False)
+    await person.page.get_by_label("The end of your link").fill(token)
+    await person.page.get_by_role("button", name="Sign in").click()
+    await expect(person.page.get_by_role("heading", level=1)).to_have_text("Consultations")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("width", [320, 1280])
+async def test_no_barrier_and_no_sideways_scroll(
+    visit: Visit, office: Office, language: str, scheme: str, width: int
+) -> None:
+    person = await enters(visit, office, language, width=width, height=800, color_scheme=scheme)
+    for path in SHOWN:
+        await person.open(f"/admin{filled(path)}")
+        await person.finds_no_barrier()
+        await person.needs_no_sideways_scroll()
+        name = filled(path).strip("/").replace("/", "-") or "overview"
+        await person.keeps_picture(f"dashboard-{name}-{language}-{scheme}-{width}", whole=True)
+    await person.page.keyboard.press("Tab")
+    await person.focuses(person.page.locator(".skip"))
+
+
+async def test_the_menu_of_a_phone_opens_and_closes_by_the_keyboard(visit: Visit, office: Office) -> None:
+    person = await enters(visit, office)
+    menu = person.page.locator("#menu")
+    await expect(menu).to_be_hidden()
+    await person.page.get_by_role("button", name="Menu").focus()
+    await person.presses("Enter")
+    await expect(menu).to_be_visible()
+    await person.finds_no_barrier()
+    await person.keeps_picture("dashboard-menu")
+    await person.presses("Escape")
+    await expect(menu).to_be_hidden()
