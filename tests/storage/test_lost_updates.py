@@ -18,7 +18,7 @@ ACTORS = 4
 STEPS = st.lists(
     st.tuples(st.sampled_from(["load", "save", "save", "commit"]), st.integers(0, ACTORS - 1)), max_size=40
 )
-SHARED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SHARED = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 class Hands:

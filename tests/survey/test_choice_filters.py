@@ -3,7 +3,7 @@ back with what offers it."""
 
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.draft import Draft
@@ -169,7 +169,6 @@ def test_an_answer_that_is_not_relevant_is_weighed_when_it_is_again() -> None:
 
 
 @given(st.lists(doings_of(load(TOWNS), VALUES, ["north", "tangier", "tetouan", "agadir"]), max_size=30))
-@settings(deadline=None)
 def test_whatever_one_does_no_answer_holds_what_is_not_offered(steps: list[Doing]) -> None:
     form = load(TOWNS)
     state = walk(form, start(form), steps)

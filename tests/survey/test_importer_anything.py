@@ -44,7 +44,7 @@ MUTILATIONS = st.lists(
     min_size=1,
     max_size=8,
 )
-QUICK = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 
 
 def only_problems(content: bytes, file_type: str, languages: tuple[str, ...] = ()) -> None:

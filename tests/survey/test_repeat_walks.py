@@ -2,7 +2,7 @@
 
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.chance import random_answers
@@ -153,7 +153,6 @@ def to_the_end(form: Form, state: State, wanted: State) -> State:
 
 
 @given(WALKS)
-@settings(deadline=None)
 def test_a_walk_never_fails_and_every_card_can_be_shown(steps: list[Doing]) -> None:
     form = load(VILLAGE)
     state = walk(form, start(form), steps)
@@ -164,7 +163,6 @@ def test_a_walk_never_fails_and_every_card_can_be_shown(steps: list[Doing]) -> N
 
 
 @given(WALKS, st.integers(0, 10_000))
-@settings(deadline=None)
 def test_a_walk_ends_with_the_same_response_as_the_straight_way(steps: list[Doing], seed: int) -> None:
     form = load(VILLAGE)
     straight = random_answers(form, MOMENT, Random(seed), "uuid:1")
@@ -173,7 +171,6 @@ def test_a_walk_ends_with_the_same_response_as_the_straight_way(steps: list[Doin
 
 
 @given(WALKS)
-@settings(deadline=None)
 def test_what_is_sent_comes_back_as_it_was(steps: list[Doing]) -> None:
     form = load(VILLAGE)
     state = walk(form, start(form), steps)
@@ -182,7 +179,6 @@ def test_what_is_sent_comes_back_as_it_was(steps: list[Doing]) -> None:
 
 
 @given(WALKS)
-@settings(deadline=None)
 def test_weighing_only_what_changed_comes_to_the_same_as_weighing_everything(steps: list[Doing]) -> None:
     form = load(VILLAGE)
     state = walk(form, start(form), steps)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.chance import random_answers
@@ -111,7 +111,6 @@ def sent(form: Form, state: State) -> str:
 
 
 @given(WALKS)
-@settings(deadline=None)
 def test_a_walk_never_fails_and_every_card_can_be_shown(steps: list[Doing]) -> None:
     form = load(HOUSEHOLD)
     state = walk(form, start(form), steps)
@@ -123,7 +122,6 @@ def test_a_walk_never_fails_and_every_card_can_be_shown(steps: list[Doing]) -> N
 
 
 @given(WALKS, st.integers(0, 10_000))
-@settings(deadline=None)
 def test_a_walk_ends_with_the_same_response_as_the_straight_way(steps: list[Doing], seed: int) -> None:
     form = load(HOUSEHOLD)
     straight = random_answers(form, MOMENT, Random(seed), "uuid:1")
@@ -133,7 +131,6 @@ def test_a_walk_ends_with_the_same_response_as_the_straight_way(steps: list[Doin
 
 
 @given(WALKS)
-@settings(deadline=None)
 def test_only_what_is_relevant_is_sent(steps: list[Doing]) -> None:
     form = load(HOUSEHOLD)
     state = walk(form, start(form), steps)

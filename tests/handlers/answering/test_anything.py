@@ -99,7 +99,7 @@ def places() -> Iterator[Places]:
     loop.close()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(action, min_size=10, max_size=40), st.integers(0, 24), st.sampled_from(("telegram", "web")))
 def test_whatever_people_send(
     places: Places, actions: list[tuple[str, Any]], ahead: int, channel: str

@@ -91,7 +91,7 @@ def place() -> Iterator[tuple[Town, asyncio.AbstractEventLoop]]:
     loop.close()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sets(st.sampled_from(ZONES), min_size=1, max_size=3), firsts, rules, nights, steps)
 def test_each_day_of_a_rule_comes_once_and_at_its_time(
     place: tuple[Town, asyncio.AbstractEventLoop],

@@ -81,7 +81,6 @@ async def answers(town: Town) -> dict[str, str]:
 
 
 QUICK = settings(
-    deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow],
 )

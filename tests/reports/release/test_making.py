@@ -144,7 +144,7 @@ def test_a_number_from_which_a_hidden_one_would_follow_is_hidden_with_it() -> No
     assert 0 < held < 12
 
 
-@settings(max_examples=25, deadline=None, phases=(Phase.generate,))
+@settings(max_examples=25, phases=(Phase.generate,))
 @given(st.integers(20, 160), st.integers(0, 1000), st.integers(0, 25))
 def test_what_must_never_be_shown(number: int, seed: int, gone: int) -> None:
     here = crowd(number, seed)
