@@ -105,6 +105,14 @@ def _toggled(turn: Turn, name: str, on: bool) -> Changes:
     return _same_card(turn, engine.toggle(survey.form, survey.state, name, on, view.moment))
 
 
+def _ticked(turn: Turn, names: list[str]) -> Changes:
+    """What is written beside choices that are ticked comes to them: nothing that was tapped is lost."""
+    survey, state = turn.view.answering, turn.view.answering.state
+    for name in names:
+        state = engine.toggle(survey.form, state, name, True, turn.view.moment)
+    return _same_card(turn, state)
+
+
 def _placed(turn: Turn, name: str) -> Changes:
     view, survey = turn.view, turn.view.answering
     return _moved(turn, engine.place_next(survey.form, survey.state, name, view.moment, view.language))
@@ -126,6 +134,8 @@ async def wrote(turn: Turn, text: str) -> Changes:
         return _moved(turn, value)
     if named_in(value):  # it would stand for the file, whoever sent that
         return turn.noticed(view.words.say("I cannot take the name of a file. Please write something else."))
+    if asked.kind == "select_multiple" and any(option.chosen for option in asked.options):
+        return _ticked(turn, value.split())
     return _given(turn, value)
 
 

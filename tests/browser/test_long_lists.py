@@ -82,6 +82,8 @@ async def test_what_was_sent_narrows_the_list_until_all_is_asked_for(visit: Visi
     await expect(person.card.locator(".choices")).to_have_count(500)
     await person.writes("qqq")
     await expect(person.card).to_contain_text("None of the choices holds that.")
+    await expect(person.card.locator(".choices:visible")).to_have_count(500)
+    await expect(person.field).to_have_value("")
 
 
 async def test_the_last_place_of_an_order_is_told_with_the_others(visit: Visit, town: Town) -> None:

@@ -144,7 +144,8 @@ function prepareField(next, before, mine) {
   field.placeholder = next.writes === "search" ? words.search : words.write;
   preparePicker(PICKERS[next.writes]);
   if (before && sameQuestion(before, next)) {
-    if (next.notice && mine?.role === "text" && !field.value) field.value = filled = mine.text;
+    const refused = next.notice && mine?.role === "text" && next.writes !== "search"; // there it would hide every choice
+    if (refused && !field.value) field.value = filled = mine.text;
     return;
   }
   if (untouched) field.value = next.written;

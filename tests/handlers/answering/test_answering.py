@@ -110,6 +110,16 @@ async def test_too_many_choices_are_refused_and_nothing_is_lost(town: Town) -> N
     assert "3 of 5" in await resident.sees()
 
 
+@pytest.mark.parametrize("text", ["3", "٣", "water"])
+async def test_a_choice_written_beside_what_is_ticked_comes_to_it(town: Town, text: str) -> None:
+    resident = await at_question(town, "[Settat]; [Housing]")
+    await resident.writes(text)
+    assert "2 of 5" in await resident.sees()
+    assert [button.label for button in await resident.buttons() if button.chosen] == ["Housing", "Water"]
+    await resident.goes_through("[Done (2)]; [Back]; health")  # an answer that stands is not thrown away either
+    assert await resident.button("Done (3)")
+
+
 async def test_choices_can_be_written(town: Town) -> None:
     resident = await at_question(town, "settat; water, health; 2, 1, 3; ３; A tree.; [Send]")
     assert "Your answers are in." in await resident.sees()
