@@ -6,11 +6,14 @@ A name such as "announcement:settat-2026" says which consultation what is writte
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from itertools import groupby
 
+from handlers.view import View
 from handlers.words import LANGUAGES, name_of
+from storage.conversations import Conversation
 from survey import engine
 from survey.form import Form
 from survey.importer import import_form
@@ -102,3 +105,18 @@ def answered(form: Form, state: State, given: Mapping[str, str], moment: Moment,
 def begun(kind: str, drafts: Iterable[str]) -> str:
     """The name of the form of this kind of which there is a draft; empty if there is none."""
     return next((key[1:] for key in drafts if kind_of(key) == f"/{kind}"), "")
+
+
+def entered(view: View, survey: str) -> Conversation:
+    """At a form of ours; who wrote in it before is told so, and can go on or begin anew."""
+    over = "welcome" if f"/{survey}" in view.conversation.drafts else ""
+    return view.moved(scene="question", consultation="", survey=survey, over=over)
+
+
+def without_form(view: View, kind: str, over: str = "", notice: str = "") -> Conversation:
+    """The forms of this kind are done with; whoever stood in one stands nowhere."""
+    left = view.moved(over=over, notice=notice)
+    drafts = {key: each for key, each in left.drafts.items() if kind_of(key) != f"/{kind}"}
+    left = replace(left, drafts=drafts)
+    inside = left.consultation == "" and kind_of(left.survey) == kind
+    return replace(left, scene="choose", survey="") if inside else left

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from handlers import unexpected
 from handlers.announcements import addressees, composing, speaking, under_way
-from handlers.answering import question, removing, reviewing
+from handlers.answering import dropping, question, removing, reviewing
 from handlers.arriving import admitting, coming_back, consenting, helping, introducing, start
 from handlers.consultations import directing, proposed
 from handlers.events import approving, drafting, hosting, listing
@@ -43,6 +43,7 @@ SCENES: dict[str, Scene] = {
     **question.SCENES,
     **reviewing.SCENES,
     **removing.SCENES,
+    **dropping.SCENES,
     **my_data.SCENES,
     **forgetting.SCENES,
     **following.SCENES,

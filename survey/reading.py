@@ -26,7 +26,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})([/.-])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _CLOCK = re.compile(
     r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d\d)?(?::\d\d)?)?(?P<half>[ap]\.?m\.?|ص|م)?", re.ASCII
 )
-_DAY_AND_CLOCK = re.compile(r"(?P<day>\d[\d/.-]*\d)(?: ?, ?| | ?T ?)(?P<clock>\d.*)", re.ASCII)
+_DAY_AND_CLOCK = re.compile(r"(?P<day>\d[\d/.-]*\d|.+ \d{4})(?: ?, ?| | ?T ?)(?P<clock>\d.*)", re.ASCII)
 _PLACE = re.compile(
     r"([+-]?\d+(?:[.,]\d+)?) ?([NS]?)(?: ?[,;] | ?;| |,(?=.*\.))([+-]?\d+(?:[.,]\d+)?) ?([EWO]?)", re.ASCII
 )
@@ -59,7 +59,7 @@ def read(asked: Asked, text: str, language: str) -> str | Refusal:
         case "time":
             return _read_time(cleaned)
         case "datetime":
-            return _read_datetime(cleaned)
+            return _read_datetime(cleaned, language)
         case "geopoint":
             return _read_place(cleaned)
         case "acknowledge":
@@ -164,13 +164,13 @@ def _read_time(text: str) -> str | Refusal:
     return value if is_time(value) else Refusal("time")
 
 
-def _read_datetime(text: str) -> str | Refusal:
+def _read_datetime(text: str, language: str) -> str | Refusal:
     if not text:
         return ""
     found = _DAY_AND_CLOCK.fullmatch(_SPACES.sub(" ", ascii_digits(text)))
     if found is None:
         return Refusal("datetime")
-    day, hour = _read_date(found["day"]), _read_time(found["clock"])
+    day, hour = _read_date(found["day"], language), _read_time(found["clock"])
     if isinstance(day, Refusal) or isinstance(hour, Refusal):
         return Refusal("datetime")
     return f"{day}T{hour}"

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from handlers.announcements.wording import answers_of
 from handlers.approvals.actions import ANNOUNCE, SPEAK, Actor, actor, may
-from handlers.guided import ANNOUNCEMENT, announcement_form, answered, begun
+from handlers.guided import ANNOUNCEMENT, announcement_form, answered, begun, entered
 from handlers.loading import at
 from handlers.turn import Turn
 from storage import announcements
@@ -30,19 +30,18 @@ async def begin(turn: Turn, slug: str, organisation: bytes | None = None) -> Cha
     view, form = turn.view, announcement_form(slug, organisation)
     if under_way := await _first_things_first(turn, form):
         return under_way
-    return turn.to(view.moved(scene="question", consultation="", survey=form))
+    return turn.to(entered(view, form))
 
 
 async def _first_things_first(turn: Turn, form: str) -> Changes | None:
     """To what they are writing, which would be lost; None where they are not."""
     view, drafts = turn.view, turn.view.conversation.drafts
     said = view.words.say("You are writing an announcement already. Send it or drop it first.")
-    if draft := await announcements.draft_by(turn.store.database, view.person.id):
-        same = form == announcement_form(draft.consultation, draft.organisation)
-        return turn.to(view.moved(over="news_draft", notice="" if same else said))
+    if await announcements.draft_by(turn.store.database, view.person.id):
+        return turn.to(view.moved(over="news_draft", notice=said))
     other = begun(ANNOUNCEMENT, drafts)
     if other and other != form:
-        return turn.to(view.moved(scene="question", consultation="", survey=other, notice=said))
+        return turn.to(replace(entered(view, other), notice=said))
     return None
 
 

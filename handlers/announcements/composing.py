@@ -10,7 +10,7 @@ from handlers.announcements.previewing import preview
 from handlers.announcements.reading import media_of
 from handlers.approvals.approval import approved, can_approve
 from handlers.approvals.noting import noted
-from handlers.guided import ANNOUNCEMENT, kind_of, place_of
+from handlers.guided import ANNOUNCEMENT, place_of, without_form
 from handlers.turn import Scene, Turn
 from handlers.view import MB, Rows, View
 from handlers.words import name_of
@@ -18,7 +18,6 @@ from storage import announcements, approvals, consultations, media
 from storage.announcements import Announcement
 from storage.changes import Changes
 from storage.consultations import Consultation
-from storage.conversations import Conversation
 from storage.messages import Button, Card, File, Location, NotFetched, Wanted
 from storage.store import Store
 
@@ -60,7 +59,7 @@ async def tapped(turn: Turn, action: str) -> Changes:
     """Send it off, change it, drop it."""
     view, draft = turn.view, await draft_at_hand(turn)
     if draft is None:
-        return turn.to(_without_form(view, ""))
+        return turn.to(without_form(view, ANNOUNCEMENT))
     match action:
         case "whom" | "medium":
             return turn.to(view.moved(over=f"news_{action}"))
@@ -68,7 +67,7 @@ async def tapped(turn: Turn, action: str) -> Changes:
             return await changing(turn, draft)
         case "drop":
             over = "news_home" if draft.organisation else "admin"
-            return turn.to(_without_form(view, over), announcements.drop(draft))
+            return turn.to(without_form(view, ANNOUNCEMENT, over), announcements.drop(draft))
         case "send" | "sendalone":
             return await _sent(turn, draft, action.removeprefix("send"))
     consultation = await consultations.get(turn.store.database, draft.consultation)
@@ -91,7 +90,7 @@ async def _sent(turn: Turn, draft: Announcement, seen: str) -> Changes:
     kept = (approvals.add(approved(whole, person, says)),) if says else ()
     notice = say("It is approved and goes out.") if says else say("It waits for approval. I tell you here.")
     return turn.to(
-        replace(_without_form(view, "news_one", notice), page=draft.id.hex()),
+        replace(without_form(view, ANNOUNCEMENT, "news_one", notice), page=draft.id.hex()),
         announcements.change(draft, whole),
         announcements.move(draft, "waiting" if says else "asked"),
         *kept,
@@ -176,15 +175,6 @@ async def sent_medium(turn: Turn, said: File | Location) -> Changes | None:
         )
     after = replace(draft, medium=media.digest(medium))
     return turn.to(view.moved(over="news_draft"), media.keep(medium), announcements.change(draft, after))
-
-
-def _without_form(view: View, over: str, notice: str = "") -> Conversation:
-    """The form is done with; whoever stood in it stands nowhere."""
-    left = view.moved(over=over, notice=notice)
-    drafts = {key: each for key, each in left.drafts.items() if kind_of(key) != f"/{ANNOUNCEMENT}"}
-    left = replace(left, drafts=drafts)
-    inside = left.consultation == "" and kind_of(left.survey) == ANNOUNCEMENT
-    return replace(left, scene="choose", survey="") if inside else left
 
 
 SCENES = {

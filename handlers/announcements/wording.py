@@ -28,8 +28,8 @@ async def worded(turn: Turn, answers: Mapping[str, str]) -> Changes:
     texts = {}
     for number, language in enumerate(consultation.terms.languages):
         text = answers.get(place_of(number), "").strip()
-        if found := bad_links(text, turn.place.sites):
-            return _back(turn, place_of(number), why(view.words, found[0]))
+        if notice := _dishonest(turn, text):
+            return _back(turn, place_of(number), notice)
         if text:
             texts[language] = text
     if not texts:
@@ -66,6 +66,23 @@ def answers_of(draft: Announcement, consultation: Consultation) -> Mapping[str, 
     languages = consultation.terms.languages
     texts = {place_of(number): draft.texts.get(each, "") for number, each in enumerate(languages)}
     return {**texts, **scheduling.answers_of(draft, consultation)}
+
+
+async def unfit(turn: Turn, name: str, value: str) -> str:
+    """Why this answer cannot stand beside those before it; empty where it can."""
+    view, survey = turn.view, turn.view.answering
+    consultation = await consultations.get(turn.store.database, about(view.conversation.survey))
+    if consultation is None:
+        return ""
+    before = engine.answers(survey.form, engine.submission(survey.form, survey.state, view.moment))
+    when = times({**before, name: value}, consultation)
+    again = wrong(view.words, when, consultation, turn.place.now)
+    return again[1] if again and again[0] == name else _dishonest(turn, value)
+
+
+def _dishonest(turn: Turn, text: str) -> str:
+    found = bad_links(text, turn.place.sites)
+    return why(turn.view.words, found[0]) if found else ""
 
 
 def _back(turn: Turn, name: str, notice: str) -> Changes:

@@ -5,12 +5,13 @@ from dataclasses import replace
 from typing import Literal
 
 from handlers.answering.numbers import number_hints, number_rows
+from handlers.answering.refusing import day_to_come
 from handlers.answering.repeats import repeat_hint, repeat_rows, where
 from handlers.answering.wanted import hints, send_row, wanted, written
 from handlers.view import Rows, View
 from handlers.words import MINUTES
 from storage.messages import Button, Card
-from survey import searching
+from survey import reading, searching
 from survey.asking import Asked, Option, Shown
 from survey.question import UPLOADS
 
@@ -35,6 +36,11 @@ def is_long(asked: Asked) -> bool:
     return len(asked.options) > LONG
 
 
+def is_needed(view: View, asked: Asked) -> bool:
+    """Whether nothing comes of it without this answer: surveys of a consultation have no such question."""
+    return asked.required and view.consultation is None
+
+
 def question_card(view: View, asked: Asked) -> Card:
     """The card of the question at hand."""
     title, *body = asked.label.split("\n", 1)
@@ -47,7 +53,7 @@ def question_card(view: View, asked: Asked) -> Card:
         progress=None if asked.kind in ("note", "repeat") else (asked.number, asked.of),
         within=where(view.words, asked),
         writes="search" if is_long(asked) else WRITES.get(asked.kind, ""),
-        written=_written(asked),
+        written=_written(view, asked),
         wants=wanted(view, asked),
         media=view.media(_by_kind(asked.media), title),
     )
@@ -67,21 +73,30 @@ def _by_kind(shown: Shown) -> dict[str, str]:
     return {str(kind): name for kind, name in shown.items()}
 
 
-def _written(asked: Asked) -> str:
+def _written(view: View, asked: Asked) -> str:
     """The answer that stands, as it could be written again."""
     match asked.kind:
         case "time":
             return asked.written[:MINUTES]
-        case "datetime" if asked.written:
-            day, _, time = asked.written.partition("T")
-            return f"{day} {time[:MINUTES]}"
+        case "date" | "datetime" if asked.written:
+            return _day_written(view, asked)
         case "acknowledge":
             return ""
     return written(asked)
 
 
+def _day_written(view: View, asked: Asked) -> str:
+    """As the language writes it, where it is read again when somebody sends it back; else in digits."""
+    day, _, time = asked.written.partition("T")
+    told = view.words.value(asked.kind, asked.written)
+    again = reading.read(asked, told, view.language)
+    digits = f"{day} {time[:MINUTES]}".strip()
+    return told if again == digits.replace(" ", "T") else digits
+
+
 def _hint(view: View, asked: Asked) -> str:
-    say = view.words.say
+    say, day = view.words.say, day_to_come(view.place.now)
+    ours = view.consultation is None
     said = [asked.hint] if asked.hint else []
     match asked.kind:
         case "repeat":
@@ -92,12 +107,12 @@ def _hint(view: View, asked: Asked) -> str:
             said.append(say("Tap in order."))
         case "integer" | "decimal" if not asked.hint:
             said.append(say("Write a number."))
-        case "date" if not asked.hint:
-            said.append(say("Write a date, for example 24/11/2026."))
+        case "date" if ours or not asked.hint:
+            said.append(say("Write a date, for example %(day)s.", day=day))
         case "time" if not asked.hint:
             said.append(say("Write a time, for example 14:30."))
-        case "datetime" if not asked.hint:
-            said.append(say("Write a date and a time, for example 24/11/2026 14:30."))
+        case "datetime" if ours or not asked.hint:
+            said.append(say("Write a date and a time, for example %(day)s 14:30.", day=day))
         case "text" if not asked.hint:
             said.append(say("Write your answer."))
     said += number_hints(view.words, asked)
@@ -183,8 +198,8 @@ def _ways_on(view: View, asked: Asked) -> Rows:
         row.append(view.button(say("Start over"), "over"))
     if asked.kind == "note":
         row.append(view.button(say("Continue"), "skip", "main"))
-    else:
-        row.append(_leave(view, asked))
+    elif leave := _leave(view, asked):
+        row.append(leave)
     if asked.kind == "acknowledge":
         row.append(view.button(say("I understand"), "ok", "main"))
     chosen = sum(option.chosen for option in asked.options)
@@ -192,10 +207,18 @@ def _ways_on(view: View, asked: Asked) -> Rows:
         row.append(view.button(say("Done (%(count)d)", count=chosen), "done", "main"))
     elif _stands(asked):
         row.append(view.button(say("Keep this answer"), "keep", "main"))
-    return (tuple(row),)
+    return tuple(buttons for buttons in (tuple(row), drop_row(view)) if buttons)
 
 
-def _leave(view: View, asked: Asked) -> Button:
+def drop_row(view: View) -> tuple[Button, ...]:
+    """The way out of a form of ours, which nobody owes an answer."""
+    return () if view.consultation else (view.button(view.words.say("Drop it"), "drop"),)
+
+
+def _leave(view: View, asked: Asked) -> Button | None:
+    """The way past a question; none where a form of ours needs the answer."""
+    if is_needed(view, asked):
+        return None
     if asked.objected:
         return view.button(view.words.say("I prefer not to answer"), "decline")
     if asked.kind in UPLOADS and asked.written:

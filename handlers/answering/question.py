@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from handlers.answering.asked import WRITES, is_long, question_card
+from handlers.answering.asked import WRITES, is_long, is_needed, question_card
 from handlers.answering.attaching import kept, located, not_this, rounded
+from handlers.answering.ours import drop, unfit
 from handlers.answering.places import name_hint, named, regions_on_the_map
 from handlers.answering.refusing import why
 from handlers.answering.repeats import last_of
@@ -54,6 +55,8 @@ async def tapped(turn: Turn, action: str) -> Changes:
     """A choice, a toggle, a place in the order, or a way on."""
     view, survey = turn.view, turn.view.answering
     form, state, now = survey.form, survey.state, view.moment
+    if view.consultation is None and (done := await _in_ours(turn, action)):
+        return done
     match action:
         case "back":
             return _moved(turn, engine.back(form, state, now))
@@ -76,6 +79,18 @@ async def tapped(turn: Turn, action: str) -> Changes:
     if action.startswith("n") and action != "n":
         return _given(turn, action[1:])
     return _chosen(turn, action)
+
+
+async def _in_ours(turn: Turn, action: str) -> Changes | None:
+    """What is different in a form of ours: it can be dropped, and what it needs is not left open."""
+    asked = _asked(turn.view)
+    if action == "drop":
+        return await drop(turn)
+    if action in {"skip", "decline"} and is_needed(turn.view, asked):
+        return turn.nothing()
+    if action == "keep" and (notice := await unfit(turn, asked.name, asked.written)):
+        return turn.noticed(notice)
+    return None
 
 
 def _chosen(turn: Turn, action: str) -> Changes:
@@ -134,6 +149,8 @@ async def wrote(turn: Turn, text: str) -> Changes:
         return _moved(turn, value)
     if named_in(value):  # it would stand for the file, whoever sent that
         return turn.noticed(view.words.say("I cannot take the name of a file. Please write something else."))
+    if notice := await unfit(turn, asked.name, value):
+        return turn.noticed(notice)
     if asked.kind == "select_multiple" and any(option.chosen for option in asked.options):
         return _ticked(turn, value.split())
     return _given(turn, value)
@@ -217,7 +234,10 @@ def _on(turn: Turn, state: State, conversation: Conversation, *writes: Write, so
 
 
 def _why(view: View, refusal: Refusal) -> str:
-    return why(view.words, refusal, _asked(view))
+    asked = _asked(view)
+    if refusal.kind == "required" and is_needed(view, asked):
+        return view.words.say("Nothing comes of it without this. Please answer it, or drop it.")
+    return why(view.words, refusal, asked, view.place.now)
 
 
 SCENES = {"question": Scene(show_question, tapped, wrote, sent, _draw)}

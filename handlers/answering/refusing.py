@@ -1,5 +1,7 @@
 """Why an answer was not taken, in a sentence."""
 
+from datetime import datetime, timedelta
+
 from handlers.answering.wanted import EXAMPLE
 from handlers.words import Words
 from survey.asking import Asked
@@ -7,7 +9,12 @@ from survey.question import Range
 from survey.state import Refusal
 
 
-def why(words: Words, refusal: Refusal, asked: Asked) -> str:
+def day_to_come(now: datetime) -> str:
+    """An example of a day, which is an answer also where only one to come can be: a week from now."""
+    return f"{now + timedelta(weeks=1):%d/%m/%Y}"
+
+
+def why(words: Words, refusal: Refusal, asked: Asked, now: datetime) -> str:
     """The author's own explanation, or ours for the question that was asked."""
     if refusal.message:
         return refusal.message
@@ -18,7 +25,7 @@ def why(words: Words, refusal: Refusal, asked: Asked) -> str:
             "Together they must make %(target)s. Please write another number, or go back and change one.",
             target=words.number(asked.division.target),
         )
-    return _plain(words, refusal.kind, asked)
+    return _plain(words, refusal.kind, asked, day_to_come(now))
 
 
 def _out_of_range(words: Words, offered: Range) -> str:
@@ -30,15 +37,15 @@ def _out_of_range(words: Words, offered: Range) -> str:
     )
 
 
-def _plain(words: Words, kind: str, asked: Asked) -> str:
+def _plain(words: Words, kind: str, asked: Asked, day: str) -> str:
     say = words.say
     example = words.value("decimal", "4.5") if asked.kind == "decimal" else "4"
     return {
         "number": say("I could not read that as a number. For example: %(number)s", number=example),
         "whole_number": say("I could not read that as a whole number. For example: 4"),
-        "date": say("I could not read that as a date. For example: 24/11/2026"),
+        "date": say("I could not read that as a date. For example: %(day)s", day=day),
         "time": say("I could not read that as a time. For example: 14:30"),
-        "datetime": say("I could not read that as a date and a time. For example: 24/11/2026 14:30"),
+        "datetime": say("I could not read that as a date and a time. For example: %(day)s 14:30", day=day),
         "acknowledge": say("Please tap the button, if you agree."),
         "geopoint": say("I could not read that as a place. For example: %(place)s", place=EXAMPLE),
         "file": say("This question asks for a file. Please send one, or tap a button."),

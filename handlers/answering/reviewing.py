@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from handlers.announcements import wording
+from handlers.answering.asked import drop_row
 from handlers.answering.lines import told
+from handlers.answering.ours import FILLED_IN, drop
 from handlers.answering.repeats import instance_of, name_of
 from handlers.answering.sent import reopened, sent_by
-from handlers.consultations import reporting
-from handlers.events import inviting
-from handlers.guided import ANNOUNCEMENT, DID, EVENT, ORGANISATION, kind_of
+from handlers.guided import kind_of
 from handlers.links import named
-from handlers.organisations import membership, registering
+from handlers.organisations import membership
 from handlers.turn import Scene, Turn, drawn
 from handlers.view import View
 from storage import responses
@@ -24,13 +23,6 @@ from survey.asking import Line
 from survey.state import Refusal
 
 WEEK = 7 * 86_400
-FILLED_IN = {
-    ORGANISATION: registering.registered,
-    EVENT: inviting.written,
-    ANNOUNCEMENT: wording.worded,
-    DID: reporting.reported,
-}
-"""What becomes of a form of ours that was filled in."""
 
 
 def _draw_review(view: View) -> Card:
@@ -41,13 +33,10 @@ def _draw_review(view: View) -> Card:
     rows = (
         (view.button(send, "send", "main"),),
         (view.button(say("Back"), "back", "back"), view.button(say("Change one"), "change")),
+        *((out,) if (out := drop_row(view)) else ()),
     )
-    card = view.card(
-        say("Your answers"),
-        "\n".join(_told(view)),
-        rows,
-    )
-    return replace(card, hint=say("Nothing is sent before you tap Send."))
+    hint = say("Nothing is sent before you tap “%(button)s”.", button=send)
+    return view.card(say("Your answers"), "\n".join(_told(view)), rows, hint)
 
 
 def _lines(view: View) -> tuple[Line, ...]:
@@ -71,6 +60,8 @@ async def from_review(turn: Turn, action: str) -> Changes:
     view = turn.view
     if action == "send":
         return await _send(turn)
+    if action == "drop" and view.consultation is None:
+        return await drop(turn)
     if action == "change":
         return turn.to(view.moved(scene="change"))
     if action == "back":

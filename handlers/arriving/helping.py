@@ -87,7 +87,8 @@ async def show_welcome(_: Store, view: View) -> Card:
     again = () if view.shared else (view.button(say("Start again"), "again"),)  # others answered too
     stop = (view.button(say("Stop"), "stop"),) if view.consultation else ()
     on = (view.go_on(),)
-    return view.card(say("Welcome back."), where, tuple(row for row in (on, (*again, *stop)) if row))
+    title = say("Welcome back.") if view.consultation else say("You have begun this already.")
+    return view.card(title, where, tuple(row for row in (on, (*again, *stop)) if row))
 
 
 async def from_welcome(turn: Turn, action: str) -> Changes:

@@ -27,8 +27,8 @@ async def reported(turn: Turn, answers: Mapping[str, str]) -> Changes:
         if not text:
             notice = view.words.say("Nobody can read it without this. Please write it.")
             return _back(turn, place_of(number), notice)
-        if found := bad_links(text, turn.place.sites):
-            return _back(turn, place_of(number), why(view.words, found[0]))
+        if notice := await unfit(turn, place_of(number), text):
+            return _back(turn, place_of(number), notice)
         texts[language] = text
     done = replace(left, consultation=consultation.slug, scene="arrive", page=consultation.slug)
     try:
@@ -36,6 +36,12 @@ async def reported(turn: Turn, answers: Mapping[str, str]) -> Changes:
     except PublishingRefused:
         return turn.to(replace(done, notice=view.words.say("It cannot be done any more.")))
     return await done_or_asked(turn, proposal, done, "said what was done")
+
+
+async def unfit(turn: Turn, _: str, value: str) -> str:
+    """Why this answer cannot stand; empty where it can."""
+    found = bad_links(value, turn.place.sites)
+    return why(turn.view.words, found[0]) if found else ""
 
 
 def _back(turn: Turn, name: str, notice: str) -> Changes:

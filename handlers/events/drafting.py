@@ -8,14 +8,13 @@ from handlers.events import going_out, notices
 from handlers.events.form import written_in
 from handlers.events.preview import as_seen
 from handlers.events.rights import host
-from handlers.guided import EVENT, begun, event_form, kind_of
+from handlers.guided import EVENT, begun, event_form, without_form
 from handlers.rounded import about
 from handlers.turn import Scene, Turn
 from handlers.view import Rows, View
 from storage import consultations, events
 from storage.changes import Changes
 from storage.consultations import Consultation
-from storage.conversations import Conversation
 from storage.events import Event
 from storage.messages import Button, Card
 from storage.store import Store
@@ -72,7 +71,7 @@ async def from_draft(turn: Turn, action: str) -> Changes:
     view = turn.view
     event, speaker = await events.draft_by(turn.store.database, view.person.id), await host(turn.store, view)
     if event is None or speaker is None:
-        return turn.to(_without_form(view))
+        return turn.to(without_form(view, EVENT))
     if action == "ask" and not speaker.owns(event):
         say = view.words.say
         return turn.noticed(
@@ -91,7 +90,7 @@ async def from_draft(turn: Turn, action: str) -> Changes:
             form = form or event_form(event.consultation, written_in(event, view.language))
             return turn.to(view.moved(scene=there, consultation="", survey=form))
         case "drop":
-            return turn.to(_without_form(view, "event_of_ours"), events.drop(event))
+            return turn.to(without_form(view, EVENT, "event_of_ours"), events.drop(event))
     return turn.to(view.moved())
 
 
@@ -100,18 +99,9 @@ async def _asked(turn: Turn, event: Event) -> Changes:
     view, asked = turn.view, replace(event, state="asked", sequence=event.sequence + 1)
     if await going_out.becomes(turn.store, asked) is None:
         notice = view.words.say("The event has changed meanwhile. Please look at it, and change it again.")
-        return turn.to(_without_form(view, "event_of_ours", notice), events.drop(event))
+        return turn.to(without_form(view, EVENT, "event_of_ours", notice), events.drop(event))
     notice = view.words.say("It waits for approval now. I tell you here when it is decided.")
-    return turn.to(_without_form(view, "event_of_ours", notice), events.change(event, asked))
-
-
-def _without_form(view: View, over: str = "", notice: str = "") -> Conversation:
-    """The form is done with; whoever stood in it stands nowhere."""
-    left = view.moved(over=over, notice=notice)
-    drafts = {key: each for key, each in left.drafts.items() if kind_of(key) != f"/{EVENT}"}
-    left = replace(left, drafts=drafts)
-    inside = left.consultation == "" and kind_of(left.survey) == EVENT
-    return replace(left, scene="choose", survey="") if inside else left
+    return turn.to(without_form(view, EVENT, "event_of_ours", notice), events.change(event, asked))
 
 
 async def show_regions(store: Store, view: View) -> Card:

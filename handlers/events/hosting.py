@@ -4,7 +4,7 @@ from handlers.approvals.awaiting import awaited
 from handlers.events import calendar_file, going_out, readable, revising
 from handlers.events.inviting import home, open_now
 from handlers.events.rights import Host, at_hand, host
-from handlers.guided import EVENT, begun, event_form
+from handlers.guided import EVENT, begun, entered, event_form
 from handlers.links import named
 from handlers.loading import at
 from handlers.rounded import about
@@ -89,9 +89,7 @@ async def tapped(turn: Turn, action: str) -> Changes:
     if speaker is None or action == "close":
         return turn.to(view.moved())
     if action.partition(":")[0] == "begin":
-        if await events.draft_by(turn.store.database, view.person.id):
-            return turn.to(view.moved(over="event_draft"))
-        return await _begun(turn, action.partition(":")[2])
+        return await revising.first_things_first(turn) or await _begun(turn, action.partition(":")[2])
     if action == "waiting":
         return turn.to(view.moved(over="waiting"))
     event = await at_hand(turn.store, action[1:])
@@ -103,13 +101,12 @@ async def tapped(turn: Turn, action: str) -> Changes:
 
 
 async def _begun(turn: Turn, slug: str) -> Changes:
-    """The form at its first question, or where they left it; of the newest consultation, or of this one."""
+    """The form at its first question; of the newest consultation, or of this one."""
     view, found = turn.view, await open_now(turn.store)
     consultation = next((each for each in found if slug in {"", each.slug}), None)
     if consultation is None:
         return turn.noticed(view.words.say("No consultation is open that an event could belong to."))
-    form = begun(EVENT, view.conversation.drafts) or event_form(consultation.slug, view.language)
-    return turn.to(view.moved(scene="question", consultation="", survey=form))
+    return turn.to(entered(view, event_form(consultation.slug, view.language)))
 
 
 async def sent(turn: Turn, said: File | Location) -> Changes | None:

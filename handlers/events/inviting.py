@@ -28,7 +28,7 @@ async def written(turn: Turn, answers: Mapping[str, str]) -> Changes:
         return turn.to(view.moved(over="event_of_ours"))
     before = await events.draft_by(store.database, view.person.id)
     zone = before.zone if before else consultation.terms.timezone
-    if wrong := _wrong(turn, answers, zone):
+    if wrong := await _wrong(turn, answers):
         return _back_to(turn, *wrong)
     draft = _event(turn, answers, consultation, zone, before)
     draft = replace(draft, organisation=speaker.organisation, author=view.person.id)
@@ -73,21 +73,40 @@ def _event(
     )
 
 
-def _wrong(turn: Turn, answers: Mapping[str, str], zone: str) -> tuple[str, str] | None:
+async def _wrong(turn: Turn, answers: Mapping[str, str]) -> tuple[str, str] | None:
     """The question to be asked again, and why."""
     say = turn.view.words.say
     for name in ("title", "about", "starts", "hours"):
         if not tidy(answers.get(name, "")):
             return name, say("People need to know this. Please answer it.")
-    if not _to_come(turn, starts_at(answers, zone)):
-        return "starts", say("Please write a time to come, within two years.")
     if not tidy(answers.get("place", "")) and not answers.get("link", "").strip():
         return "place", say("Where is it? Please write a place, or a link to join online.")
-    if bad := links.bad_links(answers.get("link", ""), turn.place.sites):
-        return "link", links.why(turn.view.words, bad[0])
-    if answers.get("link", "").strip() and not answers["link"].strip().startswith(("http://", "https://")):
-        return "link", say("Please write the whole link, beginning with %(start)s", start="https://")
+    for name in ("starts", "link"):
+        if notice := await unfit(turn, name, answers.get(name, "")):
+            return name, notice
     return None
+
+
+async def unfit(turn: Turn, name: str, value: str) -> str:
+    """Why this answer cannot stand; empty where it can."""
+    say = turn.view.words.say
+    if name == "starts" and not _to_come(turn, starts_at({name: value}, await _zone(turn))):
+        return say("Please write a time to come, within two years.")
+    if name == "link" and value.strip():
+        if bad := links.bad_links(value, turn.place.sites):
+            return links.why(turn.view.words, bad[0])
+        if not value.strip().startswith(("http://", "https://")):
+            return say("Please write the whole link, beginning with %(start)s", start="https://")
+    return ""
+
+
+async def _zone(turn: Turn) -> str:
+    """Where the event is: as it was before, else where the consultation is."""
+    before = await events.draft_by(turn.store.database, turn.view.person.id)
+    if before:
+        return before.zone
+    of = await consultations.get(turn.store.database, guided.about(turn.view.conversation.survey))
+    return of.terms.timezone if of else "UTC"
 
 
 def _to_come(turn: Turn, moment: datetime) -> bool:

@@ -40,11 +40,11 @@ async def begun(turn: Turn, event: Event) -> Changes:
 async def first_things_first(turn: Turn) -> Changes | None:
     """To what they are writing already, which would be lost; None where they are not."""
     view = turn.view
-    notice = view.words.say("You are writing about an event already. Send it for approval or drop it first.")
+    said = view.words.say("You are writing about an event already. Send it for approval or drop it first.")
     if await events.draft_by(turn.store.database, view.person.id):
-        return turn.to(view.moved(over="event_draft", notice=notice))
+        return turn.to(view.moved(over="event_draft", notice=said))
     if form := guided.begun(guided.EVENT, view.conversation.drafts):
-        return turn.to(view.moved(scene="question", consultation="", survey=form, notice=notice))
+        return turn.to(guided.entered(view, form))
     return None
 
 

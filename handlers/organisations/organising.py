@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers.guided import ORGANISATION
+from handlers.guided import ORGANISATION, entered
 from handlers.links import named
 from handlers.organisations import invitations, membership
 from handlers.turn import Scene, Turn
@@ -85,7 +85,7 @@ async def tapped(turn: Turn, action: str) -> Changes:
     if action == "close":
         return turn.to(view.moved())
     if action == "register" and (organisation is None or organisation.state == "refused"):
-        return turn.to(view.moved(scene="question", consultation="", survey=ORGANISATION))
+        return turn.to(entered(view, ORGANISATION))
     if action == "leaving" and organisation:
         return turn.to(view.moved(over="leaving"))
     if action == "announcements" and organisation:

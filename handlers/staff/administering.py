@@ -20,6 +20,7 @@ from handlers.approvals.actions import (
 from handlers.consultations.counting import results_address
 from handlers.consultations.describing import name_of
 from handlers.consultations.standing import WAYS, state_of, title_of, told
+from handlers.guided import entered
 from handlers.staff.signing_in import offered
 from handlers.turn import Scene, Turn
 from handlers.view import View
@@ -111,7 +112,7 @@ async def tapped(turn: Turn, action: str) -> Changes:
         case "announce" if may(who, ANNOUNCE):
             return await begin(turn, slug)
         case DID.name if may(who, DID):
-            return turn.to(view.moved(scene="question", consultation="", survey=action))
+            return turn.to(entered(view, action))
         case _ if any(kind == way.name and may(who, way) for way in (OPEN, EXTEND, CLOSE, PUBLISH)):
             return turn.to(view.moved(over="directing", page=action))
     return turn.to(view.moved())

@@ -119,7 +119,7 @@ async def test_an_end_that_does_not_fit_is_asked_for_again(
     town: Town, again: str, last: str, why: str
 ) -> None:
     somebody = await colleague(town)
-    await somebody.goes_through(f"{LATER}; [{again}]; {last}; [Skip]; [Send]")
+    await somebody.goes_through(f"{LATER}; [{again}]; {last}")
     assert why in await somebody.sees()
     assert "Until which day?" in await somebody.sees()
 
@@ -135,7 +135,7 @@ async def test_what_comes_again_is_for_no_audience_that_can_be_told_once_only(to
 
 async def test_when_it_is_too_late_is_seen_and_kept(town: Town) -> None:
     somebody = await colleague(town)
-    await somebody.goes_through(f"{WRITING}; [As soon as]; 24/11/2026 09:30; [Send]")
+    await somebody.goes_through(f"{WRITING}; [As soon as]; 24/11/2026 09:30")
     assert "It would be too late before it goes out." in await somebody.sees()
     await somebody.goes_through("24/11/2026 20:00; [Send]; [Next]")
     assert "Not sent any more after: 24 November 2026, 20:00" in await somebody.sees()

@@ -153,10 +153,10 @@ async def test_a_dishonest_link_is_refused_and_nothing_else_is_live(town: Town) 
     bad = (
         "/organisation; [Announcements]; [Write an announcement]; Read https://settat.example.evil@x.example"
     )
-    await writer.goes_through(f"{bad}; Rien; لا شيء; [As soon as]; [Skip]; [Send]")
+    await writer.goes_through(bad)
     assert "must not hold the sign" in await writer.sees()
-    await writer.goes_through("Join @badbot or evil.example, see https://town.example/a; ")
-    await writer.goes_through("[Send]; [Next]")
+    await writer.goes_through("Join @badbot or evil.example, see https://town.example/a; Rien; لا شيء")
+    await writer.goes_through("[As soon as]; [Skip]; [Send]; [Next]")
     seen = await writer.sees()
     assert f"@{BREAK}badbot" in seen
     assert f"evil{BREAK}.example" in seen

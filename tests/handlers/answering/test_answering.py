@@ -116,7 +116,7 @@ async def test_a_choice_written_beside_what_is_ticked_comes_to_it(town: Town, te
     await resident.writes(text)
     assert "2 of 5" in await resident.sees()
     assert [button.label for button in await resident.buttons() if button.chosen] == ["Housing", "Water"]
-    await resident.goes_through("[Done (2)]; [Back]; health")  # an answer that stands is not thrown away either
+    await resident.goes_through("[Done (2)]; [Back]; health")  # nor is one that stands lost
     assert await resident.button("Done (3)")
 
 

@@ -130,24 +130,18 @@ async def test_what_was_done_is_written_in_each_language_and_goes_out(town: Town
     assert "One person approved this." in told
 
 
-async def test_it_does_not_go_out_while_a_language_is_missing(town: Town) -> None:
+async def test_no_language_of_it_can_be_left_out(town: Town) -> None:
     somebody = await colleague(town)
     await ended(town)
-    steps = "The bridge is repaired.; [Skip]; [I prefer not to answer]; تم إصلاح الجسر.; [Send]"
-    await somebody.goes_through(f"{PUBLISHING}; [Say what was done]; {steps}")
-    seen = await somebody.sees()
-    assert "Nobody can read it without this." in seen
-    assert "In this language: Français" in seen
-    (shown,) = await published_page(town.store)(SLUG, "en")
-    assert not shown["did"]
+    await somebody.goes_through(f"{PUBLISHING}; [Say what was done]; The bridge is repaired.")
+    assert "In this language: Français" in await somebody.sees()
+    assert "Skip" not in await somebody.sees()
 
 
 async def test_links_that_only_look_like_ours_are_refused_in_it(town: Town) -> None:
     somebody = await colleague(town)
     await ended(town)
-    await somebody.goes_through(
-        f"{PUBLISHING}; [Say what was done]; See https://settаt.example; Voir.; انظروا.; [Send]"
-    )
+    await somebody.goes_through(f"{PUBLISHING}; [Say what was done]; See https://settаt.example")
     assert "What was done with the results?" in await somebody.sees()
 
 

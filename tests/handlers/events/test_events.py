@@ -70,19 +70,24 @@ async def test_nobody_else_writes_events(town: Town) -> None:
 
 
 @pytest.mark.parametrize(
-    ("instead", "said"),
+    ("answer", "said"),
     [
-        (("04/12/2026", "04/12/2025"), "a time to come"),
-        (("Maison des jeunes; 33.256, -8.508; [Skip]", "[Skip]; [Skip]; [Skip]"), "Where is it?"),
-        (("-8.508; [Skip]", "-8.508; https://5ettat.example/x"), "looks like a site"),
-        (("-8.508; [Skip]", "-8.508; http://10.0.0.1/x"), "the name of a site"),
-        (("-8.508; [Skip]", "-8.508; town.example"), "beginning with https://"),
+        ("04/12/2025 18:30", "a time to come"),
+        ("04/12/2026 18:30; [Two hours]; Town hall; [Skip]; https://5ettat.example/x", "looks like a site"),
+        ("04/12/2026 18:30; [Two hours]; Town hall; [Skip]; http://10.0.0.1/x", "the name of a site"),
     ],
 )
-async def test_what_is_wrong_is_asked_again(town: Town, instead: tuple[str, str], said: str) -> None:
+async def test_what_is_wrong_is_said_at_once(town: Town, answer: str, said: str) -> None:
     writer, _ = await hosts(town)
-    await writer.goes_through(WRITING.format(room=40).replace(*instead))
+    await writer.goes_through(f"/event; [Write about]; Open evening; Ask about your lease.; {answer}")
     assert said in await writer.sees()
+
+
+async def test_an_event_that_is_nowhere_is_asked_for_its_place(town: Town) -> None:
+    writer, _ = await hosts(town)
+    nowhere = WRITING.format(room=40).replace("Maison des jeunes; 33.256, -8.508", "[Skip]; [Skip]")
+    await writer.goes_through(nowhere)
+    assert "Where is it?" in await writer.sees()
     assert await events.every(town.store.database) == []
 
 

@@ -30,7 +30,7 @@ async def test_the_others_are_asked_for_by_name_and_each_can_be_skipped(town: To
     await writer.goes_through("[Skip]")
     assert "What is it called in this language: العربية?" in await writer.sees()
     await writer.goes_through("[Skip]")
-    assert "Nothing is sent before you tap Send" in await writer.sees(), (
+    assert "Nothing is sent before you tap “Send”." in await writer.sees(), (
         "no text is asked for without a title"
     )
 

@@ -199,12 +199,6 @@ async def test_at_least_one_language_is_written(town: Town) -> None:
     assert await states(town) == []
 
 
-async def test_a_time_that_is_past_is_asked_for_again(town: Town) -> None:
-    somebody = await colleague(town)
-    await somebody.goes_through(LATER.format(time="23/11/2026"))
-    assert "That time is past." in await somebody.sees()
-
-
 async def test_it_is_told_to_whom_by_taps(town: Town) -> None:
     somebody = await colleague(town)
     await somebody.goes_through(f"{AT_ONCE}; [Choose regions]; [Inside]; [El Jadida]; [Done]")
