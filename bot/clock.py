@@ -1,19 +1,23 @@
 """The clock that wakes: what is due stands in rows, and is found there however late the clock comes."""
 
 import contextlib
-from datetime import datetime
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.desk import Desk
+from bot.doubting import at_start, looked
 from bot.settings import random_bytes
 from handlers.announcements import halting
 from handlers.consultations import opening
 from handlers.events import going_out
 from handlers.news import addressing
-from storage import announcements, chores, erased, totals
+from storage import announcements, chores, clocks, erased, totals
 from storage.changes import Changes, NotOpen, Repeat, Stale, StorageDown
+from storage.clocks import Belief
 from storage.housekeeping import beat, pulse, sweep
 from storage.store import Store
 from storage.wakes import EVERYBODY
@@ -22,7 +26,6 @@ log = structlog.get_logger()
 SECONDS = 1
 PULSE_SECONDS = 30
 SWEEP_SECONDS = 3_600
-PULSE = "clock"
 OUTAGE = 150
 """Seconds after which Telegram drops a tap nobody fetched."""
 LATE = 60
@@ -31,10 +34,13 @@ LATE = 60
 class Clock:
     """Opens and closes consultations, addresses announcements, tidies up."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, evenly: Callable[[], float] = time.monotonic) -> None:
         self._desk = desk
-        self._pulse = 0
-        self._swept = 0
+        self._evenly = evenly
+        self._belief: Belief | None = None
+        self._looked = 0.0
+        self._kept = 0.0
+        self._swept = 0.0
         self._scheduler = AsyncIOScheduler()
 
     def start(self) -> None:
@@ -64,30 +70,65 @@ class Clock:
     async def wake(self) -> None:
         """After an outage taps may be lost: whoever was active before it gets the card once more."""
         store, now = self._desk.store, int(self._desk.clock().timestamp())
-        last = await pulse(store.database, PULSE)
+        last = await pulse(store.database, clocks.WALL)
         if last is not None and now - last > OUTAGE:
             await self._desk.missed(now - last)
-            await store.apply(Changes((beat(PULSE, now),)))
+            await store.apply(Changes((beat(clocks.WALL, now),)))
 
     async def tick(self) -> None:
         """Do all that is due. Raises `StorageDown`."""
-        store, now = self._desk.store, int(self._desk.clock().timestamp())
+        store, now = self._desk.store, self._desk.clock()
         store.keys.let_go()
-        if await due_now(store, self._desk.clock()):
+        belief = await self._look(now)
+        if await due_now(store, now, _moment(belief)):
             self._desk.changed((EVERYBODY,))
-        if now - self._pulse >= PULSE_SECONDS:
-            self._pulse = now
-            await store.apply(Changes((beat(PULSE, now),)))
-        if now - self._swept >= SWEEP_SECONDS:
-            self._swept = now
-            await store.apply(Changes((*sweep(now), *totals.sweep(now))))
+        if abs(belief.wall - self._kept) >= PULSE_SECONDS:
+            self._kept = belief.wall
+            await store.apply(Changes(clocks.keep(belief)))
+        if abs(belief.sure - self._swept) >= SWEEP_SECONDS:
+            self._swept, sure = belief.sure, int(belief.sure)
+            await store.apply(Changes((*sweep(sure), *totals.sweep(sure))))
             store.ballast.lay()
-            erased.drop_old(store.keys.folder, now)
+            erased.drop_old(store.keys.folder, sure)
+
+    async def _look(self, now: datetime) -> Belief:
+        """How much of what the clock says is believed; where that changes, it is said, and kept at once."""
+        before, passed = self._belief, self._evenly() - self._looked
+        belief = (
+            looked(before, now.timestamp(), passed)
+            if before
+            else at_start(await clocks.last(self._desk.store.database), now.timestamp())
+        )
+        if bool(belief.doubted) != bool(before and before.doubted):
+            self._kept = 0.0
+            _tell_doubt(belief)
+        self._belief, self._looked = belief, self._looked + passed
+        return belief
 
 
-async def due_now(store: Store, now: datetime) -> bool:
-    """Open, close and address what is due, and do what must follow; whether there was anything."""
-    changed = await _apply(store, await opening.due(store, now, random_bytes))
+def _tell_doubt(belief: Belief) -> None:
+    if belief.doubted:
+        ahead = int(belief.wall - belief.sure)
+        log.warning("the clock jumped ahead; closing and deleting wait for a day", seconds=ahead)
+    else:
+        log.warning("the clock is believed again")
+
+
+def _moment(belief: Belief) -> datetime:
+    return datetime.fromtimestamp(belief.sure, UTC)
+
+
+async def surely(store: Store, now: datetime) -> datetime:
+    """How late it surely is, for a command that has not seen time pass."""
+    return _moment(at_start(await clocks.last(store.database), now.timestamp()))
+
+
+async def due_now(store: Store, now: datetime, sure: datetime | None = None) -> bool:
+    """Open, close and address what is due, and do what must follow; whether there was anything.
+
+    What cannot be undone is due where it is `sure` that it is so late; that is now, if nothing is said.
+    """
+    changed = await _apply(store, await opening.due(store, now, random_bytes, sure or now))
     changed |= await _apply(store, await going_out.disowned(store, now))
     changed |= await _apply(store, await halting.disowned(store))
     await _tell_late(store, int(now.timestamp()))

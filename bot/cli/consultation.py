@@ -9,7 +9,7 @@ import typer
 from bot import settings
 from bot.cli.common import Refused, Yes, about, confirmed, named, said, save, tell_signs, with_store
 from bot.cli.proposal import do_or_ask
-from bot.clock import due_now
+from bot.clock import due_now, surely
 from bot.desk import utc_now
 from handlers.approvals.approval import is_approved, only_one
 from handlers.consultations import applying, holding, opening
@@ -88,7 +88,8 @@ async def _apply(store: Store, folder: Folder) -> None:
         await save(store, applied.changes, "applied", slug)
     except NotOpen as error:
         raise Refused(f"'{slug}' has changed meanwhile; nothing was done. Apply again.") from error
-    await due_now(store, utc_now())
+    now = utc_now()
+    await due_now(store, now, await surely(store, now))
     for sentence in applied.news:
         typer.echo(sentence)
     if (await named(store, slug)).state == "scheduled":

@@ -14,15 +14,18 @@ from storage.store import Store
 from storage.wakes import EVERYBODY
 
 
-async def due(store: Store, now: datetime, fresh: Fresh) -> list[Changes]:
-    """What opens, closes or expires now, each to be saved by itself."""
+async def due(store: Store, now: datetime, fresh: Fresh, sure: datetime) -> list[Changes]:
+    """What opens, closes or expires now, each to be saved by itself.
+
+    `sure`: how late it surely is, where the clock has jumped ahead. What destroys keys goes by that.
+    """
     changes: list[Changes] = []
     for consultation in await consultations.every(store.database):
         if consultation.state == "scheduled" and consultation.opens <= now:
             changes += await _opening(store, consultation, now, fresh)
-        elif consultation.state == "open" and consultation.closes <= now:
+        elif consultation.state == "open" and consultation.closes <= sure:
             changes.append(closed(consultation, now, fresh))
-        elif consultation.state in {"closed", "published"} and consultation.expires <= now:
+        elif consultation.state in {"closed", "published"} and consultation.expires <= sure:
             changes.append(expired(consultation))
     return changes
 

@@ -3,7 +3,7 @@
 from handlers.approvals.actions import CLOSE, DID, EXTEND, OPEN, PUBLISH, Action
 from handlers.consultations.describing import name_of
 from handlers.words import Words
-from storage import proposals, responses
+from storage import clocks, proposals, responses
 from storage.consultations import Consultation, State
 from storage.store import Store
 
@@ -35,10 +35,24 @@ def state_of(words: Words, found: Consultation) -> str:
 
 
 async def told(store: Store, words: Words, found: Consultation) -> list[str]:
-    """About how many answered, and what became of what staff want to happen."""
-    return [
-        line for line in (await answered(store, words, found), *await wanted(store, words, found)) if line
-    ]
+    """What waits for the clock, about how many answered, and what became of what staff want to happen."""
+    lines = (
+        await doubted(store, words),
+        await answered(store, words, found),
+        *await wanted(store, words, found),
+    )
+    return [line for line in lines if line]
+
+
+async def doubted(store: Store, words: Words) -> str:
+    """What waits because the clock has jumped ahead; nothing where it is believed."""
+    belief = await clocks.last(store.database)
+    if belief is None or not belief.doubted:
+        return ""
+    return words.say(
+        "The server’s clock has jumped ahead, or it was off for long. For a day nothing closes or is deleted "
+        "by itself. If the clock is wrong, set it right: nothing is lost."
+    )
 
 
 async def answered(store: Store, words: Words, found: Consultation) -> str:

@@ -97,7 +97,7 @@ async def test_what_was_published_stays_when_the_answers_go(town: Town, follower
         await due_now(town.store, town.now)
     assert (await consultation(town)).state == "expired"
     assert await page(SLUG, "fr") == before
-    assert await opening.due(town.store, town.now, random_bytes) == []
+    assert await opening.due(town.store, town.now, random_bytes, town.now) == []
 
 
 async def test_nothing_below_twenty_people_is_published(town: Town, follower: Resident) -> None:
