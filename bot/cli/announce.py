@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from bot import settings
 from bot.cli.common import Refused, TextFile, about, named, said, save, texts_of, with_store
 from bot.desk import utc_now
 from bot.settings import random_bytes
@@ -16,6 +17,7 @@ from handlers.announcements.announcing import AnnouncementRefused, Plan
 from handlers.announcements.audience import FEWEST
 from handlers.announcements.audience import audience as audience_of
 from handlers.approvals.approval import by_hand
+from handlers.links import sites_of
 from handlers.rounded import adding_up
 from storage import announcements, approvals, consultations, media
 from storage.announcements import Announcement, Audience
@@ -61,6 +63,7 @@ def write(
         rule=rule,
         until=_time(until),
         state="asked" if ask else "waiting",
+        sites=sites_of(settings.load().public_url),
     )
     texts, when = texts_of(text_file), _time(at)
     content = medium.read_bytes() if medium else b""
@@ -190,7 +193,7 @@ async def _edit(store: Store, id: str, texts: dict[str, str]) -> None:
     found = await _named(store, id)
     try:
         after = replace(found, texts=texts)
-        changes = await announcing.changed(store, found, after)
+        changes = await announcing.changed(store, found, after, sites_of(settings.load().public_url))
     except AnnouncementRefused as error:
         raise Refused(str(error)) from error
     anew = () if found.state in {"draft", "asked"} else (approvals.add(by_hand(after)),)

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from handlers.contents import ContentRefused, checked
-from handlers.links import quiet
+from handlers.links import bad_links, quiet, why
 from handlers.timing import RuleRefused, first_anywhere, first_in, instant, occurrences
 from handlers.view import Fresh
+from handlers.words import Words, plain
 from storage import announcements, audiences, consultations, deliveries
 from storage.announcements import Announcement, Audience, State
 from storage.changes import Changes
@@ -39,6 +40,7 @@ class Plan:
 
     `own_time`: at the wall time of each recipient. `rule`: an RRULE by which it comes again, at their wall
     time as well. `until`: when it is too late; by a rule, as long after each time as after the first.
+    `sites`: names of our own that no link may only look like.
     """
 
     topics: tuple[str, ...] = ()
@@ -52,6 +54,7 @@ class Plan:
     organisation: bytes | None = None
     event: bytes | None = None
     state: State = "waiting"
+    sites: tuple[str, ...] = ()
 
 
 NO_PLAN = Plan()
@@ -91,6 +94,7 @@ async def write(
         event=plan.event,
     )
     _check(consultation, await consultations.regions(store.database, slug), found)
+    _check_links(found, plan.sites)
     return found
 
 
@@ -111,7 +115,9 @@ async def medium_of(content: bytes) -> MediaFile:
     return MediaFile(MEDIA[kept.ending], kept.content)
 
 
-async def changed(store: Store, before: Announcement, after: Announcement) -> Changes:
+async def changed(
+    store: Store, before: Announcement, after: Announcement, sites: tuple[str, ...] = ()
+) -> Changes:
     """Another text or audience. Raises `AnnouncementRefused`; once some of it was sent, always."""
     if before.state not in BEFORE_SENDING or await deliveries.counts(store.database, before.id):
         raise AnnouncementRefused(
@@ -119,6 +125,7 @@ async def changed(store: Store, before: Announcement, after: Announcement) -> Ch
         )
     consultation = await consultation_of(store, before.consultation)
     _check(consultation, await consultations.regions(store.database, before.consultation), after)
+    _check_links(after, sites)
     writes = [announcements.change(before, after)]
     for came in await _not_begun(store, before):
         same = {name: getattr(after, name) for name in ("texts", "regions", "topics", "language", "medium")}
@@ -180,6 +187,12 @@ def _check_texts(consultation: Consultation, announcement: Announcement) -> None
     if long := too_long(announcement):
         most = longest(announcement)
         raise AnnouncementRefused(f"Longer than {most:,} characters: {', '.join(long)}. Make it shorter.")
+
+
+def _check_links(announcement: Announcement, sites: tuple[str, ...]) -> None:
+    for text in announcement.texts.values():
+        if bad := bad_links(text, sites):
+            raise AnnouncementRefused(plain(why(Words("en"), bad[0])))
 
 
 def too_long(announcement: Announcement) -> list[str]:

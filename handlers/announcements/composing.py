@@ -111,6 +111,7 @@ async def _whole(turn: Turn, draft: Announcement) -> Announcement:
         medium=draft.medium,
         author=draft.author,
         organisation=draft.organisation,
+        sites=turn.place.sites,
     )
     place = turn.place
     made = await announcing.write(

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from handlers.announcements.held import held as announcements_held
 from handlers.answering.lines import told
 from handlers.answering.sent import reopened, sent_by
 from handlers.events.held import held
@@ -38,7 +39,7 @@ async def show(store: Store, view: View) -> Card:
     body = [say("Language: %(language)s", language=name_of(view.language)), await _news(store, view)]
     body += await _wishes(store, view)
     body += [*await _organisation(store, view), *await _work(store, view), *await _reminder(store, view)]
-    body += await held(store, view)
+    body += [*await held(store, view), *await announcements_held(store, view)]
     rows: list[tuple[Button, ...]] = []
     there = await _looked_at(store, view)
     if there.consultation is not None:

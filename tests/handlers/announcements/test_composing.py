@@ -208,3 +208,13 @@ async def test_what_is_changed_keeps_whom_it_goes_to_and_when(town: Town) -> Non
     assert after.texts["en"] == "Shut."
     same = ("local", "rule", "expires", "language", "regions", "topics")
     assert [getattr(after, name) for name in same] == [getattr(before, name) for name in same]
+
+
+async def test_where_several_consultations_are_open_staff_choose_one(town: Town) -> None:
+    await town.hold(slug="water-2026", title=words("Water"))
+    somebody = await colleague(town)
+    await somebody.goes_through("/admin; [Water]; [Announce]; The well.; Le puits.; البئر")
+    await somebody.goes_through("[As soon as]; [Skip]; [Send]; [Next]; [Send it]")
+    (found,) = await announcements.of(town.store.database, "water-2026")
+    assert found.texts["en"] == "The well."
+    assert await announcements.of(town.store.database, SLUG) == []

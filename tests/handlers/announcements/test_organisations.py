@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.clock import due_now
+from bot.settings import random_bytes
 from handlers.links import BREAK
+from handlers.organisations import verifying
 from storage import announcements, approvals, totals
 from storage.announcements import Announcement
 from storage.changes import Changes
@@ -15,7 +17,7 @@ from tests.events import hears, told
 from tests.handlers.approvals.test_actions import OWN, allowed
 from tests.handlers.approvals.test_whoever_may import forces, somebody_who
 from tests.handlers.news.test_following import follower
-from tests.organisations import joined, registered, speakers, verify
+from tests.organisations import found, joined, registered, speakers, verify
 from tests.staff import colleague, invited
 from tests.town import SLUG, Resident, Town
 
@@ -34,8 +36,8 @@ async def two(town: Town) -> tuple[Resident, Resident]:
 
 
 async def only(town: Town) -> Announcement:
-    (found,) = await announcements.of(town.store.database, SLUG)
-    return found
+    (written,) = await announcements.of(town.store.database, SLUG)
+    return written
 
 
 async def test_it_goes_out_in_its_name_once_a_member_of_another_approved_it(town: Town) -> None:
@@ -86,10 +88,10 @@ async def test_what_was_changed_after_its_approval_does_not_go_out(town: Town) -
     writer, other = await two(town)
     await writer.goes_through(ASKING)
     await other.goes_through(f"{LOOKING}; [Approve]")
-    found = await only(town)
-    assert await approvals.of(town.store.database, found.id)
-    other_words = replace(found, texts={**found.texts, "en": "Vote for us."})
-    await town.store.apply(Changes((announcements.change(found, other_words),)))
+    written = await only(town)
+    assert await approvals.of(town.store.database, written.id)
+    other_words = replace(written, texts={**written.texts, "en": "Vote for us."})
+    await town.store.apply(Changes((announcements.change(written, other_words),)))
     await due_now(town.store, town.now)
     assert await hears(town, resident) == []
     assert (await only(town)).state == "asked"
@@ -134,8 +136,8 @@ async def test_whoever_writes_chooses_where_several_consultations_are_open(town:
     await town.hold(slug="water-2026", title=dict.fromkeys(("en", "fr", "ar"), "Water"))
     await writer.goes_through("/organisation; [Announcements]; [Write an announcement: Water]")
     await writer.goes_through(f"{TEXTS}; [As soon as]; [Skip]; [Send]; [Next]; [Send for approval]")
-    (found,) = await announcements.of(town.store.database, "water-2026")
-    assert found.organisation
+    (written,) = await announcements.of(town.store.database, "water-2026")
+    assert written.organisation
 
 
 async def test_what_one_writes_for_somebody_else_is_not_lost(town: Town) -> None:
@@ -183,3 +185,27 @@ async def test_who_wrote_it_is_not_kept_once_it_is_over(town: Town) -> None:
     await town.store.apply(Changes((announcements.move(await only(town), "done"),)))
     await town.store.apply(Changes(totals.sweep(int(town.now.timestamp()))))
     assert (await only(town)).author is None
+
+
+async def test_an_organisation_that_is_verified_no_more_says_nothing(town: Town) -> None:
+    resident = await follower(town, "[Continue]; [Yes]")
+    writer, other = await two(town)
+    await writer.goes_through(ASKING)
+    await other.goes_through(f"{LOOKING}; [Approve]")
+    now = int(town.now.timestamp())
+    ours = await found(town)
+    await town.store.apply(await verifying.refused(town.store, ours, "It is gone.", now, random_bytes))
+    await due_now(town.store, town.now)
+    assert await hears(town, resident) == []
+    await other.writes("/event")
+    assert "Waiting" not in await other.sees()
+    assert (await only(town)).state == "asked"
+
+
+async def test_what_one_is_writing_is_seen_and_erased_with_all_else(town: Town) -> None:
+    writer, _ = await two(town)
+    await writer.goes_through(WRITING)
+    await writer.writes("/mydata")
+    assert "You began to write an announcement: /organisation" in await writer.sees()
+    await writer.goes_through("[Erase everything]; [Erase]")
+    assert await announcements.of(town.store.database, SLUG) == []
