@@ -4,13 +4,15 @@ import hashlib
 from collections.abc import Mapping
 from typing import Protocol
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Write
 from storage.consultations import Version
 from storage.database import Database
+from storage.schema.announcements import ANNOUNCEMENT
 from storage.schema.media import MEDIA, SURVEY_MEDIA, TELEGRAM_FILE, Media, SurveyMedia, TelegramFile
+from storage.schema.staff import PROPOSAL
 
 
 class Content(Protocol):
@@ -23,6 +25,11 @@ class Content(Protocol):
     def content(self) -> bytes: ...
 
 
+_UNUSED = delete(Media).where(
+    ~select(SURVEY_MEDIA.digest).where(SURVEY_MEDIA.digest == MEDIA.digest).exists(),
+    ~select(ANNOUNCEMENT.id).where(ANNOUNCEMENT.medium == MEDIA.digest).exists(),
+    ~select(PROPOSAL.id).where(PROPOSAL.content.contains(MEDIA.digest)).exists(),
+)
 _KEEP = upsert(Media).on_conflict_do_nothing()
 _NAME = upsert(SurveyMedia).on_conflict_do_nothing()
 _OF_VERSION = select(SURVEY_MEDIA.name, SURVEY_MEDIA.digest).where(
@@ -58,6 +65,11 @@ def publish(version: Version, files: Mapping[str, Content]) -> tuple[Write, ...]
 def keep(file: Content) -> Write:
     """Keep a file that no survey has; it is found by its digest."""
     return Write(_KEEP, {"digest": digest(file), "type": file.type, "content": file.content})
+
+
+def sweep() -> Write:
+    """Delete what no survey shows, no announcement has and nothing that waits for approval names."""
+    return Write(_UNUSED, {})
 
 
 async def of_version(database: Database, consultation: str, survey: str, number: int) -> dict[str, str]:

@@ -13,9 +13,10 @@ from bot.cli.common import Refused, TextFile, about, named, said, save, texts_of
 from bot.desk import utc_now
 from bot.settings import random_bytes
 from handlers.announcements import announcing, halting
-from handlers.announcements.announcing import AnnouncementRefused, Plan
+from handlers.announcements.announcing import Plan
 from handlers.announcements.audience import FEWEST
 from handlers.announcements.audience import audience as audience_of
+from handlers.announcements.checking import AnnouncementRefused, languages_of
 from handlers.approvals.approval import by_hand
 from handlers.links import sites_of
 from handlers.rounded import adding_up
@@ -115,7 +116,7 @@ def _by_hand(announcement: Announcement, *writes: Write) -> Changes:
 
 
 async def _preview(store: Store, slug: str, texts: dict[str, str], plan: Plan) -> None:
-    for language in announcing.languages_of(await named(store, slug), plan.language):
+    for language in languages_of(await named(store, slug), plan.language):
         typer.echo(f"[{language}] {texts.get(language, '').strip() or '(nothing is written)'}")
 
 

@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from handlers.announcements import announcing
-from handlers.announcements.announcing import AnnouncementRefused, Plan, languages_of
+from handlers.announcements.announcing import Plan
+from handlers.announcements.audience import FEWEST, audience
 from handlers.announcements.beginning import changing, draft_at_hand
+from handlers.announcements.checking import AnnouncementRefused, languages_of, longest, too_long
 from handlers.announcements.previewing import preview
 from handlers.announcements.reading import media_of
 from handlers.approvals.approval import approved, can_approve
@@ -83,6 +85,8 @@ async def _sent(turn: Turn, draft: Announcement, seen: str) -> Changes:
     says = await can_approve(turn.store, person, draft)
     if says != seen:
         return turn.to(view.moved(over="news_draft"))
+    if draft.audience == "unanswered" and not draft.local and not await audience(turn.store, draft):
+        return turn.to(view.moved(over="news_draft", notice=_too_few(view)))
     try:
         whole = await _whole(turn, draft)
     except AnnouncementRefused:
@@ -120,11 +124,17 @@ async def _whole(turn: Turn, draft: Announcement) -> Announcement:
     return replace(made, id=draft.id)
 
 
+def _too_few(view: View) -> str:
+    return view.words.say(
+        "Fewer than %(count)d people have not answered. So few are not written to alone.", count=FEWEST
+    )
+
+
 def _why_not(view: View, draft: Announcement) -> str:
-    say, count = view.words.say, announcing.longest(draft)
-    if draft.medium and announcing.too_long(draft):
+    say, count = view.words.say, longest(draft)
+    if draft.medium and too_long(draft):
         return say("With a picture or a document the text may have at most %(count)d letters.", count=count)
-    if announcing.too_long(draft):
+    if too_long(draft):
         return say("Please say it in at most %(count)d letters.", count=count)
     return say("It cannot be sent like this. Please look once more at whom it goes to, and when.")
 

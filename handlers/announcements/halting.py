@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from handlers.announcements.announcing import BEFORE_SENDING, AnnouncementRefused, consultation_of
+from handlers.announcements.announcing import BEFORE_SENDING, consultation_of
+from handlers.announcements.checking import AnnouncementRefused
 from handlers.timing import first_anywhere, last_in, occurrences
 from storage import announcements, audiences, deliveries
 from storage.announcements import Announcement, State

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from handlers.announcements import halting, stopping
-from handlers.announcements.announcing import BEFORE_SENDING, AnnouncementRefused
+from handlers.announcements.announcing import BEFORE_SENDING
 from handlers.announcements.beginning import anew, may_write
+from handlers.announcements.checking import AnnouncementRefused
 from handlers.announcements.previewing import labelled, preview, state
 from handlers.announcements.reading import media_of
 from handlers.approvals.actions import RESUME, SEE, SPEAK, STOP, Actor, actor, may
@@ -54,7 +55,7 @@ async def show_one(store: Store, view: View) -> Card:
     """How it stands, what became of it, and how it will be or was seen."""
     say, who = view.words.say, await actor(store, view.person.id)
     found = await _at_hand(store, view.conversation.page)
-    if found is None or not (may(who, SEE) or _is_theirs(who, found)):
+    if found is None or not _may_see(who, found):
         return view.card(say("There is nothing here any more."), buttons=((view.go_on(),),))
     seen = await preview(store, view, found) if found.kind == "written" else ""
     body = "\n\n".join(filter(None, ("\n".join(await _became(store, view, found)), seen)))
@@ -83,6 +84,10 @@ def _ways(view: View, who: Actor, found: Announcement) -> Rows:
 def _is_theirs(who: Actor, found: Announcement) -> bool:
     """Whether it was written in the name of their organisation."""
     return found.organisation is not None and may(who, SPEAK, found.organisation)
+
+
+def _may_see(who: Actor, found: Announcement) -> bool:
+    return may(who, SEE) or _is_theirs(who, found)
 
 
 def _may_call_off(who: Actor, found: Announcement) -> bool:
@@ -177,8 +182,10 @@ async def from_stopped(turn: Turn, action: str) -> Changes:
 async def show_sure(store: Store, view: View) -> Card:
     """What it means, before it is done."""
     say, (what, _, code) = view.words.say, view.conversation.page.partition(":")
+    who = await actor(store, view.person.id)
     every = await announcements.paused(store.database) if code == "all" else [await _at_hand(store, code)]
-    labels = "\n".join([await labelled(store, view, each) for each in every if each])
+    seen = [await labelled(store, view, each) for each in every if each and _may_see(who, each)]
+    labels = "\n".join(seen)
     if what == "resume":
         title, label = say("Shall this go out after all?"), say("Yes, let it go on")
         means = say("Who has it already does not get it once more.")

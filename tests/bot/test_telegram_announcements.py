@@ -6,7 +6,8 @@ from sqlalchemy import delete
 from bot.clock import due_now
 from bot.settings import random_bytes
 from handlers.announcements import announcing
-from handlers.announcements.announcing import AnnouncementRefused, Plan
+from handlers.announcements.announcing import Plan
+from handlers.announcements.checking import AnnouncementRefused
 from storage import announcements, media
 from storage.changes import Changes, Write
 from storage.schema.media import Media, TelegramFile

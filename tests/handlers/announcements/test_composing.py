@@ -10,6 +10,7 @@ from bot.clock import due_now
 from storage import announcements, interests, media
 from storage.announcements import Announcement
 from storage.changes import Changes
+from storage.housekeeping import sweep
 from storage.messages import File, Location, Tap
 from tests import followers
 from tests.events import follower, hears
@@ -218,3 +219,23 @@ async def test_where_several_consultations_are_open_staff_choose_one(town: Town)
     (found,) = await announcements.of(town.store.database, "water-2026")
     assert found.texts["en"] == "The well."
     assert await announcements.of(town.store.database, SLUG) == []
+
+
+async def test_so_few_have_not_answered_that_nobody_is_written_to(town: Town) -> None:
+    await follower(town)
+    somebody = await colleague(town)
+    await somebody.goes_through(f"{AT_ONCE}; [followers who have not]; [Next]; [Send it]")
+    assert "Fewer than 20 people have not answered." in await somebody.sees()
+    assert await states(town) == ["draft"]
+
+
+async def test_a_picture_that_nothing_shows_any_more_is_deleted(town: Town) -> None:
+    somebody = await colleague(town)
+    await somebody.goes_through(f"{AT_ONCE}; [Next]; [Picture or document]")
+    await sends(town, somebody, PDF)
+    digest = (await draft(town)).medium
+    await town.store.apply(Changes(sweep(int(town.now.timestamp()))))
+    assert await media.one(town.store.database, digest), "it stands in a draft"
+    await somebody.taps("Drop it")
+    await town.store.apply(Changes(sweep(int(town.now.timestamp()))))
+    assert await media.one(town.store.database, digest) is None

@@ -5,7 +5,8 @@ import pytest
 from bot.clock import due_now
 from bot.settings import random_bytes
 from handlers.announcements import announcing
-from handlers.announcements.announcing import AnnouncementRefused, Plan
+from handlers.announcements.announcing import Plan
+from handlers.announcements.checking import AnnouncementRefused
 from handlers.links import BREAK
 from storage import announcements
 from storage.changes import Changes

@@ -199,7 +199,7 @@ async def test_an_organisation_that_is_verified_no_more_says_nothing(town: Town)
     assert await hears(town, resident) == []
     await other.writes("/event")
     assert "Waiting" not in await other.sees()
-    assert (await only(town)).state == "asked"
+    assert (await only(town)).state == "cancelled"
 
 
 async def test_what_one_is_writing_is_seen_and_erased_with_all_else(town: Town) -> None:

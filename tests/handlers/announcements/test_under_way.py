@@ -147,4 +147,5 @@ async def test_who_may_not_stop_it_cannot_by_its_buttons_either(town: Town, role
     for action in ("stop", "pause", "cancel", "yes"):
         here = (await other.card()).turns.removesuffix("part")
         await other.does(Tap(f"{here}{action}"))
+        assert role or "The hall" not in await other.sees()
     assert await states(town) == ["waiting"]

@@ -11,8 +11,9 @@ from sqlalchemy import insert, select
 from bot.clock import due_now
 from bot.settings import random_bytes
 from handlers.announcements import announcing, halting
-from handlers.announcements.announcing import AnnouncementRefused, Plan
+from handlers.announcements.announcing import Plan
 from handlers.announcements.audience import audience
+from handlers.announcements.checking import AnnouncementRefused
 from handlers.news import addressing
 from storage import announcements, interests, totals
 from storage.changes import Changes, Repeat, Write

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from handlers.announcements import halting
-from handlers.announcements.announcing import AnnouncementRefused, Plan
+from handlers.announcements.announcing import Plan
+from handlers.announcements.checking import AnnouncementRefused
 from storage import announcements, deliveries
 from storage.changes import Changes, Stale
 from tests.announcing import NINE, announced, let_pass, now_is, resume, settle_all, state_of, states

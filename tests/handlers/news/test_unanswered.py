@@ -7,8 +7,9 @@ import pytest
 
 from bot.settings import random_bytes
 from handlers.announcements import announcing, halting
-from handlers.announcements.announcing import AnnouncementRefused, Plan
+from handlers.announcements.announcing import Plan
 from handlers.announcements.audience import audience
+from handlers.announcements.checking import AnnouncementRefused
 from handlers.consultations import opening
 from handlers.news import addressing
 from storage import announcements
