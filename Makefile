@@ -12,7 +12,7 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 LOCK := $(COMPILE) pyproject.toml requirements/build.in
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test chaos bench bench-survey check messages lock chromium faketime
+.PHONY: help setup demo test chaos attack bench bench-survey check messages lock chromium faketime
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -28,6 +28,9 @@ test: $(READY) chromium faketime ## Run all tests: two files at a time, those th
 
 chaos: $(READY) faketime ## Run the load tests long: N kills (N=20)
 	CHAOS=$(N) .venv/bin/pytest tests/load
+
+attack: $(READY) ## Attack releases of N simulated consultations (N=20, about 15 minutes)
+	ATTACK=$(N) .venv/bin/pytest tests/reports/release/test_attacks.py tests/reports/release/test_use.py -s
 
 bench: $(READY) $(BENCH_READY) ## Measure what a turn costs, beside other bots (about 25 minutes; SHORT=1 tries)
 	.venv/bin/python -m tests.bench $(if $(SHORT),--short)

@@ -1,7 +1,7 @@
 """Whether what is hidden stays hidden beside all releases so far."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import ceil, floor
 
 from reports.release.grid import Grid
@@ -14,62 +14,75 @@ _CLOSE = 1e-6
 Widths = dict[Cell, int]
 
 
+@dataclass(frozen=True)
+class Look:
+    """How one question is looked at: the last release alone, or all of them by a watcher or an insider."""
+
+    grid: Grid
+    moments: Sequence[Moment]
+    question: int
+    insider: bool = False
+
+    def program(self) -> Program:
+        return Program(self.grid, self.moments, self.question, self.insider)
+
+    def hidden(self) -> Widths:
+        """Of this and of every earlier release, which what is published later can uncover."""
+        cells = [
+            (time, row, column)
+            for time, moment in enumerate(self.moments)
+            for row in range(len(self.grid.rows))
+            if moment.fresh[row][self.question]
+            for column in moment.hidden(row, self.grid.blocks[self.question])
+        ]
+        once = {cell[1:]: cell for cell in cells}.values()
+        return {cell: self.needed(cell) for cell in (once if self.insider else cells)}
+
+    def needed(self, cell: Cell) -> int:
+        """How wide the interval of a hidden cell must be.
+
+        A watcher of the door counts how many come. That a region had 14 to 19 people before it had 30 is no
+        secret from them; if it were kept, no region could be shown that was once too small.
+        """
+        _, row, column = cell
+        is_base = column == self.grid.blocks[self.question].start
+        less = self.insider or row in self.grid.unsaid or (is_base and len(self.moments) > 1)
+        return WIDTH_FOR_INSIDERS if less else WIDTH
+
+
 def protect(grid: Grid, moments: Sequence[Moment]) -> None:
-    """Hide more in the last moment until nothing that is hidden can be found, by anybody or by an insider.
-
-    Hiding only widens intervals, so that what was wide enough need not be looked at again.
-    """
+    """Hide more in the last moment until nothing that is hidden can be found."""
     for question in range(len(grid.questions)):
-        _protect(grid, moments, question, insider=False)
+        _protect(Look(grid, moments[-1:], question), moments)
         if len(moments) > 1:
-            _protect(grid, moments, question, insider=True)
+            _protect(Look(grid, moments, question), moments)
+            _protect(Look(grid, moments, question, insider=True), moments)
 
 
-def _protect(grid: Grid, moments: Sequence[Moment], question: int, insider: bool) -> None:
-    needed = _hidden(grid, moments, question, insider)
-    found = _narrow(Program(grid, moments, question, insider), needed)
-    found = _ours(grid, moments, question, insider, found, needed)
+def _protect(look: Look, moments: Sequence[Moment]) -> None:
+    """Hiding only widens intervals, so that what was wide enough need not be looked at again."""
+    needed = look.hidden()
+    found = _ours(look, _narrow(look.program(), needed), needed)
     while found:
-        more = hide_beside(grid, moments[-1], question, list(found))
-        if not more and not keep_back(grid, moments, question, list(found)):
-            raise UnsafeRelease(grid.questions[question].name)
-        again = {cell: needed[cell] for cell in found}
-        again |= _needed(grid, ((len(moments) - 1, *cell) for cell in more), insider)
-        needed |= again
-        again = {cell: width for cell, width in again.items() if moments[cell[0]].fresh[cell[1]][question]}
-        found = _narrow(Program(grid, moments, question, insider), again)
+        more = hide_beside(look.grid, moments[-1], look.question, list(found))
+        if not more and not keep_back(look.grid, moments, look.question, list(found)):
+            raise UnsafeRelease(look.grid.questions[look.question].name)
+        added = [(len(look.moments) - 1, row, column) for row, column in more]
+        needed |= {cell: look.needed(cell) for cell in added}
+        again = [cell for cell in (*found, *added) if look.moments[cell[0]].fresh[cell[1]][look.question]]
+        found = _narrow(look.program(), {cell: needed[cell] for cell in again})
 
 
-def _hidden(grid: Grid, moments: Sequence[Moment], question: int, insider: bool) -> Widths:
-    """Of this and of every earlier release: what is published later can uncover what was hidden before."""
-    cells = (
-        (time, row, column)
-        for time, moment in enumerate(moments)
-        for row in range(len(grid.rows))
-        if moment.fresh[row][question]
-        for column in moment.hidden(row, grid.blocks[question])
-    )
-    found = _needed(grid, cells, insider)
-    return {cell: found[cell] for cell in {cell[1:]: cell for cell in found}.values()} if insider else found
-
-
-def _needed(grid: Grid, cells: Iterable[Cell], insider: bool) -> Widths:
-    """How wide the intervals of hidden cells must be."""
-    return {cell: WIDTH_FOR_INSIDERS if insider or cell[1] in grid.unsaid else WIDTH for cell in cells}
-
-
-def _ours(
-    grid: Grid, moments: Sequence[Moment], question: int, insider: bool, found: Widths, needed: Widths
-) -> Widths:
+def _ours(look: Look, found: Widths, needed: Widths) -> Widths:
     """Those that this release makes narrower than they are without it.
 
     Who saw eight people erase their answers knows that there were eight; no release can change that, and
     none should be held back for it. `needed` is brought down to what can be had.
     """
-    if len(moments) == 1 or not found:
+    if len(look.moments) == 1 or not found:
         return found
-    silent = replace(moments[-1], fresh=[[False] * len(grid.questions) for _ in grid.rows])
-    program = Program(grid, [*moments[:-1], silent], question, insider)
+    silent = replace(look.moments[-1], fresh=[[False] * len(look.grid.questions) for _ in look.grid.rows])
+    program = replace(look, moments=[*look.moments[:-1], silent]).program()
     needed |= _narrow(program, {cell: needed[cell] for cell in found})
     return {cell: width for cell, width in found.items() if width < needed[cell]}
 

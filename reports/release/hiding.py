@@ -8,13 +8,15 @@ from reports.release.programs import Cell
 
 
 def hide_beside(grid: Grid, moment: Moment, question: int, found: Sequence[Cell]) -> list[tuple[int, int]]:
-    """For each cell that was found out the smallest one that touches it is hidden as well.
+    """For each cell that was found one more is hidden: its own number if it is shown now, else the smallest
+    that touches it.
 
     Where no answer is left to hide the block's base goes, and with it the block. Returns what was hidden.
     """
     more: list[tuple[int, int]] = []
     for _, row, column in found:
-        chosen = _smallest(moment, _touching(grid, moment, question, row, column))
+        own = [(row, column)] if moment.fresh[row][question] else []
+        chosen = _smallest(moment, own) or _smallest(moment, _touching(grid, moment, question, row, column))
         chosen = chosen or _smallest(moment, _bases(grid, moment, question, row))
         if chosen is not None:
             more += _hide(moment, *chosen, grid.blocks[question])

@@ -1,0 +1,108 @@
+"""Priorities from released numbers alone: shares, top three, mean rank and Borda points, each with its
+interval.
+
+The intervals say what rounding and hiding leave open, not what a survey of other people would have found.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reports.release.rules import SLACK, SMALLEST_NUMBER
+
+TOP = 3
+Number = int | None
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """`value` is None where the release does not show it."""
+
+    low: float
+    value: float | None
+    high: float
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a choice stands. Mean rank and Borda points (a person, 0 for the last place) are of rankings."""
+
+    choice: str
+    in_top: Estimate
+    """The share of people who chose it; in a ranking, who put it among the first three."""
+    mean_rank: Estimate | None = None
+    borda: Estimate | None = None
+
+
+def standings(kind: str, choices: Sequence[str], block: Mapping[str, Any]) -> list[Standing]:
+    """Of one block of a release, the first priority first, what is not shown last; nothing without a base."""
+    if block["base"] is None:
+        return []
+    found = [
+        _ranked(each, [place[each] for place in block["places"]], block["base"])
+        if kind == "rank"
+        else Standing(each, _share([block["counts"][each]], block["base"]))
+        for each in choices
+    ]
+    return sorted(found, key=_order)
+
+
+def certain(found: Sequence[Standing], first: int = TOP) -> bool:
+    """Whether the first so many are the first whatever rounding and hiding have done."""
+    later = [each.in_top.high for each in found[first:]]
+    return len(found) >= first and all(each.in_top.low > high for each in found[:first] for high in later)
+
+
+def _order(standing: Standing) -> tuple[bool, float]:
+    if standing.mean_rank is not None:
+        return standing.mean_rank.value is None, standing.mean_rank.value or 0
+    return standing.in_top.value is None, -(standing.in_top.value or 0)
+
+
+def _bounds(number: Number, base: int) -> tuple[int, int]:
+    """Hidden is what is small, and also what leaves few others."""
+    return (0, base + SLACK) if number is None else (max(SMALLEST_NUMBER, number - SLACK), number + SLACK)
+
+
+def _share(numbers: Sequence[Number], base: int) -> Estimate:
+    bounds = [_bounds(number, base) for number in numbers]
+    shown = [number for number in numbers if number is not None]
+    return Estimate(
+        low=sum(low for low, _ in bounds) / (base + SLACK),
+        value=min(1, sum(shown) / base) if len(shown) == len(numbers) else None,
+        high=min(1, sum(high for _, high in bounds) / (base - SLACK)),
+    )
+
+
+def _ranked(choice: str, numbers: Sequence[Number], base: int) -> Standing:
+    rank = _mean_rank(numbers, base)
+    last = len(numbers)
+    value = None if rank.value is None else last - rank.value
+    borda = Estimate(last - rank.high, value, last - rank.low)
+    return Standing(choice, _share(numbers[:TOP], base), rank, borda)
+
+
+def _mean_rank(numbers: Sequence[Number], base: int) -> Estimate:
+    """Whoever put it on a place that is not shown is taken to have put it in the middle of those places."""
+    bounds = [_bounds(number, base) for number in numbers]
+    hidden = [place for place, number in enumerate(numbers, 1) if number is None]
+    shown = [(place, number) for place, number in enumerate(numbers, 1) if number is not None]
+    rest = max(0, base - sum(number for _, number in shown)) if hidden else 0
+    people = sum(number for _, number in shown) + rest
+    total = sum(place * number for place, number in shown) + rest * sum(hidden) / max(1, len(hidden))
+    return Estimate(
+        low=_extreme(list(enumerate(bounds, 1)), base),
+        value=total / people if shown and people else None,
+        high=_extreme(list(enumerate(bounds, 1))[::-1], base),
+    )
+
+
+def _extreme(bounds: Sequence[tuple[int, tuple[int, int]]], base: int) -> float:
+    """The mean rank if as many as can be stand on the places that come first in `bounds`."""
+    left = base - sum(low for _, (low, _) in bounds)
+    total, people = 0, 0
+    for place, (low, high) in bounds:
+        here = low + max(0, min(left, high - low))
+        left -= here - low
+        total, people = total + place * here, people + here
+    return total / people if people else 0.0
