@@ -29,7 +29,7 @@ test: $(READY) chromium faketime ## Run all tests: two files at a time, those th
 chaos: $(READY) faketime ## Run the load tests long: N kills (N=20)
 	CHAOS=$(N) .venv/bin/pytest tests/load
 
-attack: $(READY) ## Attack releases of N simulated consultations (N=20, about 15 minutes)
+attack: $(READY) ## Attack releases of N simulated consultations (N=20, some minutes)
 	ATTACK=$(N) .venv/bin/pytest tests/reports/release/test_attacks.py tests/reports/release/test_use.py -s
 
 bench: $(READY) $(BENCH_READY) ## Measure what a turn costs, beside other bots (about 25 minutes; SHORT=1 tries)

@@ -6,4 +6,4 @@ LONG = bool(os.environ.get("ATTACK"))
 CONSULTATIONS = int(os.environ["ATTACK"]) if LONG else 2
 PERSONS = 200 if LONG else 12
 USES = 200 if LONG else 12
-TIMEOUT = 300 + 300 * CONSULTATIONS
+TIMEOUT = 300 + 60 * CONSULTATIONS

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil, floor
+from typing import Any
 
 import numpy as np
 from scipy.optimize import linprog
@@ -28,7 +29,10 @@ class Interval:
 
 
 class Solver:
-    """`guess`: takes every hidden number for a small one, where its block shows something."""
+    """`guess`: takes every hidden number for a small one, where its block shows something.
+
+    Who finds that impossible doubts that a base which is not shown is always one of few people.
+    """
 
     def __init__(
         self,
@@ -38,7 +42,16 @@ class Solver:
         known: Known | None = None,
         guess: bool = False,
     ) -> None:
-        self.seen, self.rules, self.known, self.guess = seen, rules, known, guess
+        self.seen, self.rules, self.guess = seen, rules, guess
+        self.watched, self.known = watched, known
+        self._build(doubts=False)
+        if self._solve(np.zeros(len(self._bounds))).status == 2:
+            self.guess = False
+            self._build(doubts=True)
+
+    def _build(self, doubts: bool) -> None:
+        seen = self.seen
+        self._doubts = doubts
         self._names: dict[object, int] = {}
         self._bounds: list[tuple[float, float]] = []
         self._equal: list[tuple[dict[int, float], float]] = []
@@ -47,12 +60,33 @@ class Solver:
             self._sums(release)
         for cell, shown in seen.numbers.items():
             self._publishes(cell, shown)
-        for release in seen.releases[1:] if watched is not None else ():
+        for release in seen.releases[1:] if self.watched is not None else ():
             for row in (*seen.rows, *((each, "") for each in seen.dimensions)):
-                assert watched is not None
-                self._links(release, row, watched[release, row])
+                assert self.watched is not None
+                self._links(release, row, self.watched[release, row])
         self._left, self._right = self._matrix(self._equal)
         self._under, self._most = self._matrix(self._below)
+
+    def wide(self, cells: Iterable[Cell], width: int) -> set[Cell]:
+        """Those that differ by the width between two possible worlds, and need no look one by one."""
+        left = {cell: self._name(cell) for cell in cells}
+        low, high = (
+            np.full(len(self._bounds), np.inf),
+            np.full(len(self._bounds), -np.inf),
+        )
+        enough, before = set[Cell](), -1
+        while left and len(enough) > before:
+            before = len(enough)
+            for sign in (1, -1):
+                goal = np.zeros(len(self._bounds))
+                goal[list(left.values())] = sign
+                solved = self._solve(goal)
+                if solved.status != 0:
+                    return enough
+                low, high = np.minimum(low, solved.x), np.maximum(high, solved.x)
+            enough |= {cell for cell, name in left.items() if high[name] - low[name] > width - 1e-6}
+            left = {cell: name for cell, name in left.items() if cell not in enough}
+        return enough
 
     def interval(self, cell: Cell, less: Cell | None = None) -> Interval | None:
         """Between what the number (less another) must be; None if the guess was wrong."""
@@ -62,21 +96,24 @@ class Solver:
             goal[self._name(less)] = -1
         found = []
         for sign in (1, -1):
-            solved = linprog(
-                sign * goal,
-                A_eq=self._left,
-                b_eq=self._right,
-                A_ub=self._under,
-                b_ub=self._most,
-                bounds=self._bounds,
-                method="highs",
-            )
+            solved = self._solve(sign * goal)
             if solved.status == 2:
                 return None
             found.append(solved.fun * sign if solved.status == 0 else float("inf"))
         low, high = found
         shift = self._shift(cell)
         return Interval(ceil(low - 1e-6) + shift, floor(min(high, 1e9) + 1e-6) + shift)
+
+    def _solve(self, goal: np.ndarray) -> Any:
+        return linprog(
+            goal,
+            A_eq=self._left,
+            b_eq=self._right,
+            A_ub=self._under,
+            b_ub=self._most,
+            bounds=self._bounds,
+            method="highs",
+        )
 
     def _times(self) -> Iterable[int]:
         return self.seen.releases[:1] if self.known is not None else self.seen.releases
@@ -98,9 +135,9 @@ class Solver:
         if shown is not None:
             least = rules.smallest_base if base else rules.smallest_shown
             self._between(cell, max(least, shown - rules.slack), shown + rules.slack)
-        elif base:
+        elif base and not self._doubts:
             self._between(cell, 0, rules.smallest_base - 1)
-        elif self.rules.slack == 0 or (self.guess and self.seen.shows(cell)):
+        elif not base and (self.rules.slack == 0 or (self.guess and self.seen.shows(cell))):
             self._between(cell, *rules.hidden)
 
     def _between(self, cell: Cell, low: float, high: float) -> None:

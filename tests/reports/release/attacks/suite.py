@@ -32,6 +32,10 @@ class Found:
             self.narrow += high - low < WIDTH
             self.narrowest = min(self.narrowest, high - low)
 
+    def add_wide(self, number: int) -> None:
+        self.cells += number
+        self.narrowest = min(self.narrowest, WIDTH) if number else self.narrowest
+
     def __str__(self) -> str:
         least = f"intervals {self.narrowest} wide at least, {self.narrow} narrower than 9"
         return f"{self.recovered} of {self.cells} hidden numbers recovered, {least}"
@@ -112,13 +116,20 @@ def by_watching(releases: Sequence[bytes], rules: Rules, known: Truth) -> Found:
         seen, watched = Seen(releases, asked.name), known.watched(question)
         solver = Solver(seen, rules, watched=watched)
         without = Solver(Seen(releases, asked.name, silent=True), rules, watched=watched)
-        for cell in seen.hidden:
+        wide = solver.wide(seen.hidden, WIDTH)
+        found.add_wide(len(wide))
+        for cell in (each for each in seen.hidden if each not in wide):
             interval = solver.interval(cell)
             if interval is None:
                 continue
             before = without.interval(cell) if interval.width < WIDTH and cell.choice else None
             as_before = not cell.choice or (before is not None and before.width <= interval.width)
-            found.add(interval.low, interval.high, known.of(cell, question), known_before=as_before)
+            found.add(
+                interval.low,
+                interval.high,
+                known.of(cell, question),
+                known_before=as_before,
+            )
     return found
 
 
@@ -127,12 +138,20 @@ def by_sybils(releases: Sequence[bytes], rules: Rules, known: Truth) -> Found:
     found = Found()
     for question, asked in enumerate(known.grid.questions[1:], 1):
         seen = Seen(releases, asked.name)
-        _look(found, seen, Solver(seen, rules, known=known.known(question)), known, question)
+        _look(
+            found,
+            seen,
+            Solver(seen, rules, known=known.known(question)),
+            known,
+            question,
+        )
     return found
 
 
 def _look(found: Found, seen: Seen, solver: Solver, known: Truth, question: int) -> None:
-    for cell in seen.hidden:
+    wide = solver.wide(seen.hidden, WIDTH)
+    found.add_wide(len(wide))
+    for cell in (each for each in seen.hidden if each not in wide):
         interval = solver.interval(cell)
         if interval is not None:
             found.add(interval.low, interval.high, known.of(cell, question))
