@@ -74,6 +74,7 @@ async def _invitation(store: Store, event: Event, of: Consultation, language: st
         link=event.link,
         organiser=await organiser(store, event) or of.terms.say(of.terms.organiser, language),
         consultation=of.terms.say(of.terms.title, language),
+        slug=of.slug,
     )
 
 

@@ -227,6 +227,8 @@ async def _tap(turn: Turn, data: str) -> Changes:
         return unexpected.outrun(turn, number)
     if action.startswith(PART):
         return _turned(turn, action.removeprefix(PART))
+    answered = replace(turn.conversation, notice="")  # what was said of something else does not stay
+    turn = replace(turn, view=replace(turn.view, conversation=answered))
     return await SCENES[scene_of(turn.view)].tapped(turn, action)
 
 

@@ -11,6 +11,7 @@ def chat_words(translations: NullTranslations) -> dict[str, str]:
         "language": _("Language"),
         "mydata": _("My data"),
         "news": _("News"),
+        "events": _("Events"),
         "hide": _("Clear this chat"),
         "help": _("Help"),
         "return": _("Go on from another device"),

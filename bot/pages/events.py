@@ -21,3 +21,4 @@ class Invitation:
     link: str
     organiser: str
     consultation: str
+    slug: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from handlers.approvals.actions import actor
 from handlers.arriving.languages import languages_card
 from handlers.loading import begun_again
 from handlers.turn import Scene, Turn
@@ -17,10 +18,12 @@ AROUND = " :\u00a0\u200e"
 """What stands between a command and what it does, in one language or another."""
 
 
-async def show_help(_: Store, view: View) -> Card:
+async def show_help(store: Store, view: View) -> Card:
     """What can be written, and whom to ask."""
-    say = view.words.say
+    say, who = view.words.say, await actor(store, view.person.id)
     body = [*_commands(view.words).values()]
+    if who.role or who.organisation:
+        body.append(say("/admin leads to what you can see and decide"))
     if view.consultation is not None:
         body.append(say("Questions? %(contact)s", contact=view.text("contact")))
     return view.card(say("How this works"), "\n".join(body), ((view.go_on(),),))
@@ -38,6 +41,7 @@ def _commands(words: Words) -> dict[str, str]:
         "events": say("/events shows what takes place near you"),
         "forget": say("/forget erases everything I keep about you"),
         "hide": say("/hide clears this chat at once; answers you have not sent wait"),
+        "code": say("/code takes a code that you were given"),
         "organisation": say("/organisation registers an organisation, or shows yours"),
         "event": say("/event lets an organisation tell people about an event"),
     }

@@ -29,7 +29,8 @@ def _draw_about(view: View) -> Card:
 
 def _alone(view: View) -> tuple[str, ...]:
     """Everybody sees it where nobody else looked at it before it opened."""
-    return (view.words.say("One person approved this consultation."),) if view.here.alone else ()
+    said = view.words.say("Only one person looked at this consultation before it opened.")
+    return (said,) if view.here.alone else ()
 
 
 def _length(view: View) -> str:

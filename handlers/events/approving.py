@@ -1,5 +1,7 @@
 """An event that waits: looked at exactly as people will see it, then approved or not, by somebody else."""
 
+from dataclasses import replace
+
 from handlers.approvals.approval import Says, approved, can_approve
 from handlers.approvals.noting import noted
 from handlers.events import going_out, readable
@@ -54,6 +56,7 @@ async def from_asked(turn: Turn, action: str) -> Changes:
         return turn.to(there)
     decided = await going_out.approved(turn.store, event, turn.place.now)
     approval = approvals.add(approved(after, turn.view.person.id, says))
+    there = replace(there, notice=turn.view.words.say("It is approved and goes out."))
     return turn.to(there, approval, await noted(turn, "approved", event.id), *decided.writes)
 
 

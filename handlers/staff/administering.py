@@ -113,7 +113,7 @@ async def tapped(turn: Turn, action: str) -> Changes:
             return await begin(turn, slug)
         case DID.name if may(who, DID):
             return turn.to(entered(view, action))
-        case _ if any(kind == way.name and may(who, way) for way in (OPEN, EXTEND, CLOSE, PUBLISH)):
+        case _ if slug and any(kind == way.name and may(who, way) for way in (OPEN, EXTEND, CLOSE, PUBLISH)):
             return turn.to(view.moved(over="directing", page=action))
     return turn.to(view.moved())
 

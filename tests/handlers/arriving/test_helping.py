@@ -5,13 +5,14 @@ import pytest
 from handlers.arriving.helping import menu
 from handlers.routing import OVER
 from handlers.words import LANGUAGES, Words
+from tests.staff import colleague
 from tests.town import SLUG, Town
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_menu_says_what_each_command_does_without_naming_it(language: str) -> None:
     shown = menu(Words(language))
-    assert {*OVER, "start", "hide"} - {"help"} == {*shown}
+    assert {*OVER, "start", "hide", "code"} - {"help"} == {*shown}
     for name, text in shown.items():
         assert text
         assert f"/{name}" not in text
@@ -25,3 +26,10 @@ async def test_help_says_the_same_with_the_commands(town: Town) -> None:
     seen = await resident.sees()
     for name, text in menu(Words("en")).items():
         assert f"/{name} {text}" in seen
+    assert "/admin" not in seen
+
+
+async def test_help_names_admin_for_who_has_something_to_do_there(town: Town) -> None:
+    somebody = await colleague(town, "reader")
+    await somebody.writes("/help")
+    assert "/admin leads to what you can see and decide" in await somebody.sees()

@@ -87,9 +87,9 @@ async def test_where_nobody_else_could_it_opens_and_everybody_reads_that_one_per
     assert await opens(soon) == "open"
     resident = soon.resident()
     await resident.goes_through(f"/start {SLUG}; [English]")
-    assert "One person approved this consultation." in await resident.sees()
+    assert "Only one person looked at this consultation before it opened." in await resident.sees()
     await resident.taps("Who is asking")
-    assert "One person approved this consultation." in await resident.sees()
+    assert "Only one person looked at this consultation before it opened." in await resident.sees()
 
 
 async def test_what_was_approved_before_there_was_a_second_stays_approved_and_is_still_said(

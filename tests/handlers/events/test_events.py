@@ -35,7 +35,8 @@ async def test_a_member_sees_what_people_will_see_and_somebody_else_approves_it(
     assert "Waiting" not in await writer.sees(), "nobody approves their own"
     await other.goes_through("/event; [Waiting]; [Open evening]")
     assert "Maison des jeunes" in await other.sees()
-    await other.taps("[Approve]".strip("[]"))
+    await other.taps("Approve")
+    assert "It is approved and goes out." in await other.sees()
     assert (await only(town)).state == "open"
 
 

@@ -10,6 +10,7 @@ from storage.announcements import Announcement
 from storage.changes import Changes
 from storage.messages import Tap
 from storage.publications import Publication
+from storage.staff import Role
 from tests.events import told
 from tests.handlers.news.test_following import follower, heard
 from tests.looking import ask
@@ -242,3 +243,21 @@ async def test_who_was_removed_can_do_nothing_with_the_buttons_left(town: Town) 
     await removed(other)
     await other.does(Tap(approve.data))
     assert await states(town) == ["asked"]
+
+
+async def test_go_on_leads_back_to_the_conversation(town: Town) -> None:
+    roles: tuple[Role, ...] = ("owner", "administrator", "reader")
+    for role in roles:
+        somebody = await colleague(town, role, role)
+        await somebody.goes_through("/admin; [Go on]")
+        seen = await somebody.sees()
+        assert "This cannot be done now." not in seen
+        assert "What matters most" in seen
+
+
+async def test_what_was_said_of_something_written_does_not_stay(town: Town) -> None:
+    somebody = await colleague(town)
+    await somebody.goes_through(f"{AT_ONCE}; hello?")
+    assert "Please tap one of the buttons." in await somebody.sees()
+    await somebody.taps("followers who speak for no")
+    assert "Please tap one of the buttons." not in await somebody.sees()

@@ -291,6 +291,7 @@ EVENTS = [
         link="https://example.org/" + "a-long-address-" * 6,
         organiser="Housing Now",
         consultation="Settat 2026",
+        slug="settat-2026",
     )
 ]
 

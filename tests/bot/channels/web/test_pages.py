@@ -72,6 +72,7 @@ async def test_events_are_listed_with_links_in_full_and_nothing_of_them_is_code(
     link = EVENTS[0].link
     assert f'href="{link}" rel="noreferrer nofollow ugc" dir="ltr">{link}</a>' in html
     assert 'href="/events.ics?language=ar"' in html
+    assert f'href="{CHAT}?language=ar"' in html, "where one says whether one comes"
 
 
 async def test_the_events_as_a_calendar_come_in_the_language_asked_for(browser: Browser) -> None:
