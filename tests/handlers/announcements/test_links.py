@@ -15,7 +15,6 @@ from tests.handlers.test_links import BAD, LIVE
 from tests.staff import colleague
 from tests.town import SLUG, Town, words
 
-FORM = "[As soon as]; [Skip]; [Send]"
 DISHONEST = [*BAD, "https://5ettat.example", "https://www.settat.examp1e"]
 HONEST = "https://town.example/a?b=c, or https://settat.example/chat"
 QUIET = "Write to @somebody, me@town.example, evil.example or /forget"
@@ -27,9 +26,11 @@ async def test_staff_cannot_write_a_dishonest_link_in_the_chat(town: Town, link:
     somebody = await colleague(town)
     await somebody.goes_through("/admin; [Announce]")
     await somebody.writes(f"Read {link} today")
-    await somebody.goes_through(f"[Skip]; [Skip]; {FORM}")
+    card = await somebody.card()
+    assert card.notice
+    assert not LIVE.search(card.notice.replace("https://", ""))
+    assert "In this language: English" in await somebody.sees(), "it is asked for again"
     assert await announcements.of(town.store.database, SLUG) == []
-    assert not LIVE.search((await somebody.card()).notice.replace("https://", ""))
 
 
 @pytest.mark.sqlite
