@@ -51,7 +51,8 @@ def _moment(counter: Counter, marks: Marks, before: Ledger) -> Moment:
         [_is_fresh(before.moments, since, row, question) for question in range(len(grid.questions))]
         for row in range(len(grid.rows))
     ]
-    last = since[len(before.moments) - 1] if since else changes(grid, {}, marks)
+    nothing = [[Change()] * len(grid.questions) for _ in grid.rows]
+    last = since.get(len(before.moments) - 1, nothing)
     return Moment(exact(table), by_the_rules(grid, table, counter.key), fresh, last)
 
 
