@@ -14,6 +14,8 @@ from storage.housekeeping import see
 from storage.messages import Card, File, Incoming, Location, Reachable, Reaction, Tap
 from storage.store import Store
 
+NOTHING = Changes()
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -48,6 +50,7 @@ class Turn:
         self,
         conversation: Conversation,
         *writes: Write,
+        then: Changes = NOTHING,
         toast: str = "",
         retire: str = "",
         sent_files: frozenset[str] = frozenset(),
@@ -55,8 +58,9 @@ class Turn:
     ) -> Changes:
         """Keep this conversation and show its card; a new card after anything but a tap.
 
-        Files whose answers are gone from its drafts are deleted, but for those that are sent with it. `after`
-        is all else that the card is made of, where that is known without loading anything again.
+        `then`: what else was decided, with all that follows from it. Files whose answers are gone from its
+        drafts are deleted, but for those that are sent with it. `after` is all else that the card is made of,
+        where that is known without loading anything again.
         """
         tap = isinstance(self.incoming.said, Tap)
         card = conversation.card if tap and not retire else conversation.card + 1
@@ -70,11 +74,14 @@ class Turn:
                 *self._introduction(),
                 *self._message(),
                 *self._reminder(kept),
+                *then.writes,
                 *writes,
                 *self.without(self.conversation.files - conversation.files, sent_files),
                 *self._queue(stamp),
             ),
             Reaction(show=True, toast=toast, retire=retire),
+            chores=then.chores,
+            wakes=then.wakes,
             drawn=drawn,
             due=self._due(drawn, stamp) if drawn else None,
         )
@@ -105,8 +112,7 @@ class Turn:
 
     def shown_again(self) -> Changes:
         """Only remember that it came; in a chat, where an older card may stand, the card comes again."""
-        seen = self.nothing()
-        return replace(seen, writes=(*seen.writes, *self._queue(self.stamp)))
+        return self.nothing().also(*self._queue(self.stamp))
 
     def without(
         self, files: frozenset[tuple[str, str]], but: frozenset[str] = frozenset()

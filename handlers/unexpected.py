@@ -62,8 +62,7 @@ async def reachable(turn: Turn, yes: bool) -> Changes:
     """Somebody blocked us, or lets us write again."""
     if not turn.view.person.known:
         return turn.nothing()
-    changes = turn.nothing()
-    return replace(changes, writes=(*changes.writes, people.set_reachable(turn.view.person.id, yes)))
+    return turn.nothing().also(people.set_reachable(turn.view.person.id, yes))
 
 
 def no_room(words: Words, incoming: Incoming) -> Reaction:

@@ -1,7 +1,7 @@
 """What a decision changes: rows to write, what to show, what the channel does next. Nothing here writes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy.sql.expression import Executable
@@ -77,3 +77,7 @@ class Changes:
     """The card that follows, where the decision knows it; else it is loaded when it is shown."""
     due: DueCard | None = None
     """The same for the sender, where it goes to the chat that this comes from: nothing is to be looked up."""
+
+    def also(self, *writes: Write) -> "Changes":
+        """The same with more writes, after its own."""
+        return replace(self, writes=(*self.writes, *writes))

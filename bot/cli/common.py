@@ -8,7 +8,6 @@ import re
 import sys
 import tomllib
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, TextIO, TypeVar, cast
@@ -97,7 +96,7 @@ async def save(store: Store, changes: Changes, what: str, on: str = "") -> None:
         now = int(utc_now().timestamp())
         entry = await audit.note(store.database, store.keys, now, HERE, what, on)
         try:
-            return await store.apply(replace(changes, writes=(*changes.writes, entry)))
+            return await store.apply(changes.also(entry))
         except Stale:  # perhaps only another entry came meanwhile
             if not left:
                 raise

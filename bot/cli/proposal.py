@@ -53,7 +53,7 @@ async def _do(
     place = Place(utc_now(), settings.random_bytes, loaded.place)
     try:
         changes = await carried_out(store, proposed, person, says, place)
-        await save(store, Changes((*changes.writes, *beside)), what, on)
+        await save(store, changes.also(*beside), what, on)
     except CannotBeDone as error:
         raise Refused(str(error)) from error
     except (NotOpen, Stale) as error:

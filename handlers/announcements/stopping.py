@@ -1,7 +1,5 @@
 """One tap stops everything under way, wherever it stands; what was sent until then is said below it."""
 
-from dataclasses import replace
-
 from handlers.announcements import halting
 from handlers.approvals.actions import STOP, actor, may
 from handlers.approvals.noting import noted
@@ -14,7 +12,5 @@ async def everything(turn: Turn) -> Changes:
     view = turn.view
     if not may(await actor(turn.store, view.person.id), STOP):
         return turn.to(view.moved())
-    stopped = halting.stopped()
     said = view.moved(over="news_stopped", notice=view.words.say("Everything under way is stopped."))
-    done = turn.to(said, *stopped.writes, await noted(turn, "stopped", "everything"))
-    return replace(done, wakes=stopped.wakes)
+    return turn.to(said, await noted(turn, "stopped", "everything"), then=halting.stopped())

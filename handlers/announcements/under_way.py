@@ -209,8 +209,7 @@ async def from_sure(turn: Turn, action: str) -> Changes:
         every = await announcements.paused(turn.store.database)
         changes = await halting.resumed(turn.store, every, turn.place.now)
         said = view.moved(over="admin", notice=view.words.say("It goes on."))
-        done = turn.to(said, *changes.writes, await noted(turn, "resumed", "everything"))
-        return replace(done, wakes=changes.wakes)
+        return turn.to(said, await noted(turn, "resumed", "everything"), then=changes)
     return await _done(turn, found, what) if found else turn.to(back)
 
 
@@ -226,8 +225,7 @@ async def _done(turn: Turn, found: Announcement, what: str) -> Changes:
             changes, past = halting.cancelled(found), "cancelled"
     except AnnouncementRefused:
         return turn.to(here)
-    done = turn.to(here, *changes.writes, await noted(turn, past, found.id))
-    return replace(done, wakes=changes.wakes)
+    return turn.to(here, await noted(turn, past, found.id), then=changes)
 
 
 async def _at_hand(store: Store, code: str) -> Announcement | None:

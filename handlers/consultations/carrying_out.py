@@ -29,7 +29,7 @@ async def carried_out(store: Store, proposal: Proposal, person: bytes, says: Say
     if consultation is None:
         raise CannotBeDone(f"There is no consultation '{proposal.consultation}' any more.")
     then = await _then(store, proposal, consultation, person, says, place)
-    return replace(then, writes=(*then.writes, approvals.add(approved(proposal, person, says))))
+    return then.also(approvals.add(approved(proposal, person, says)))
 
 
 async def _then(
@@ -67,8 +67,7 @@ async def _changed(store: Store, proposal: Proposal, person: bytes, says: Says, 
         applied = await applying.apply(store, await unpacked(store, proposal.content), place.now)
     except FolderProblems as error:
         raise CannotBeDone("\n".join(error.problems)) from error
-    kept = approvals.add(approved(applied.whole, person, says))
-    return replace(applied.changes, writes=(*applied.changes.writes, kept))
+    return applied.changes.also(approvals.add(approved(applied.whole, person, says)))
 
 
 async def _extended(

@@ -57,7 +57,7 @@ async def from_asked(turn: Turn, action: str) -> Changes:
     decided = await going_out.approved(turn.store, event, turn.place.now)
     approval = approvals.add(approved(after, turn.view.person.id, says))
     there = replace(there, notice=turn.view.words.say("It is approved and goes out."))
-    return turn.to(there, approval, await noted(turn, "approved", event.id), *decided.writes)
+    return turn.to(there, approval, await noted(turn, "approved", event.id), then=decided)
 
 
 async def show_refusing(store: Store, view: View) -> Card:
@@ -89,7 +89,7 @@ async def refuse(turn: Turn, text: str) -> Changes:
         return turn.noticed(say("Please say it in at most %(count)d letters.", count=LONGEST_REASON))
     decided = going_out.refused(event, reason, turn.place.now)
     there = turn.view.moved(over="waiting", notice=turn.view.words.say("It is refused."))
-    return turn.to(there, await noted(turn, "refused", event.id), *decided.writes)
+    return turn.to(there, await noted(turn, "refused", event.id), then=decided)
 
 
 async def _at_hand(store: Store, view: View) -> tuple[Event | None, Says]:

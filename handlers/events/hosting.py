@@ -177,7 +177,7 @@ async def _taken_back(turn: Turn) -> Changes:
         return turn.to(view.moved(over="event_of_ours"))
     notice = view.words.say("It is taken back, and does not go out.")
     there = view.moved(over="event_hosted", page=view.conversation.page, notice=notice)
-    return turn.to(there, *going_out.taken_back(event).writes)
+    return turn.to(there, then=going_out.taken_back(event))
 
 
 async def show_ending(store: Store, view: View) -> Card:
@@ -198,7 +198,7 @@ async def from_ending(turn: Turn, action: str) -> Changes:
     there = view.moved(over="event_of_ours")
     if action != "yes" or event is None or event.state != "open":
         return turn.to(there)
-    return turn.to(there, *(await going_out.cancelled(turn.store, event, turn.place.now)).writes)
+    return turn.to(there, then=await going_out.cancelled(turn.store, event, turn.place.now))
 
 
 async def _ours(store: Store, view: View) -> Event | None:

@@ -4,8 +4,6 @@ Members do not know each other, so nobody can be named: all others are removed, 
 again.
 """
 
-from dataclasses import replace
-
 from handlers.links import named
 from handlers.organisations import invitations, membership
 from handlers.turn import Scene, Turn
@@ -83,9 +81,8 @@ async def from_others(turn: Turn, action: str) -> Changes:
         events.refuse_others(organisation.id, view.person.id),
         announcements.refuse_others(organisation.id, view.person.id),
     )
-    return replace(
-        turn.to(view.moved(over="members"), *gone, *asked, *told), wakes=wakes.marks(turn.store.keys, others)
-    )
+    then = Changes((*gone, *asked, *told), wakes=wakes.marks(turn.store.keys, others))
+    return turn.to(view.moved(over="members"), then=then)
 
 
 async def _mine(store: Store, view: View) -> Organisation | None:

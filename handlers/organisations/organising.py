@@ -1,7 +1,5 @@
 """`/organisation`: register one, see how it stands, invite somebody to it, join it, leave it."""
 
-from dataclasses import replace
-
 from handlers.guided import ORGANISATION, entered
 from handlers.links import named
 from handlers.organisations import invitations, membership
@@ -151,8 +149,8 @@ async def from_leaving(turn: Turn, action: str) -> Changes:
         return turn.to(turn.view.moved(over="organisation"))
     left = await membership.ended(turn.store, turn.view.person.id, erase=False)
     said = turn.view.moved(notice=turn.view.words.say("You have left it."))
-    changes = turn.to(said, *left.writes, *erased.note(left.erased, turn.now))
-    return replace(changes, chores=bool(left.erased))
+    writes = (*left.writes, *erased.note(left.erased, turn.now))
+    return turn.to(said, then=Changes(writes, chores=bool(left.erased)))
 
 
 async def invited(turn: Turn, token: str) -> Changes:
@@ -205,7 +203,7 @@ async def from_join(turn: Turn, action: str) -> Changes:
     before = bytes.fromhex(organisation.profile.contact)
     told = membership.told(turn, "handed", [before]), membership.told(turn, "contact", [me])
     writes = (taken, *organisations.hand_over(keys, organisation, me), *told[0], *told[1])
-    return replace(turn.to(there, *writes), wakes=wakes.marks(keys, [before]))
+    return turn.to(there, then=Changes(writes, wakes=wakes.marks(keys, [before])))
 
 
 def _no_more(view: View) -> str:

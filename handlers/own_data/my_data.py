@@ -223,8 +223,8 @@ def _erased(turn: Turn, sent: Sent) -> Changes:
     writes = responses.erase(keys, view.respondent, slug, survey, sent)
     shared = shared_drafts.erase(keys, view.shared) if view.shared else ()
     conversation = view.moved(scene="sent").with_draft(None)
-    changes = turn.to(conversation, *writes, *shared, *erased.note((sent.id,), turn.now))
-    return replace(changes, chores=True)
+    gone = (*writes, *shared, *erased.note((sent.id,), turn.now))
+    return turn.to(conversation, then=Changes(gone, chores=True))
 
 
 SCENES = {"mydata": Scene(show, tapped)}

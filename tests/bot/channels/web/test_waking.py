@@ -20,6 +20,7 @@ from storage.changes import Changes
 from storage.store import Store
 from tests.bot.channels.web.script import application
 from tests.bot.channels.web.visitor import CHAT, Browser, Page, serving
+from tests.events import WRITING, approves, hosts
 from tests.organisations import ANSWERING, ask_organisations, found, registered, verify
 from tests.town import SLUG, Resident, Town, words
 
@@ -143,6 +144,17 @@ async def test_news_that_another_process_addressed_comes_at_once(town: Town, oth
         await town.store.apply(Changes((announcements.add(meeting),)))
         await Clock(town.desk).tick()
         assert (await page.frame("news"))["news"][0]["text"] == "A meeting."
+
+
+async def test_an_event_that_is_cancelled_in_the_chat_is_shown_cancelled(town: Town) -> None:
+    writer, approver = await hosts(town)
+    await writer.goes_through(f"{WRITING.format(room=2)}; [Send for approval]")
+    await approves(approver)
+    somebody = visitor(town)
+    await somebody.goes_through(f"/start {SLUG}; [English]; /events; [Friday 4]")
+    async with pages(town) as server, page_of(somebody, server) as page:
+        await writer.goes_through("/event; [Open evening]; [Cancel this event]; [Yes, cancel it]")
+        assert (await page.card())["body"] == "This event was cancelled."
 
 
 async def test_what_somebody_does_themselves_is_shown_once(town: Town) -> None:
