@@ -10,6 +10,7 @@ from bot.channels.web.language import wanted
 from bot.dashboard.cookies import Cookies
 from bot.desk import Desk
 from handlers.approvals.awaiting import awaited
+from handlers.approvals.outcome import SAID, sentence
 from handlers.staff.roles import role_name
 from handlers.staff.signing_in import SignedIn
 from handlers.words import LANGUAGES, Words
@@ -60,6 +61,8 @@ async def page(request: web.Request, name: str, status: int = 200, **values: obj
     who, words = request[WHO], words_of(request)
     role = role_name(words, who.actor.role) if who.actor.role else ""
     waiting = len(await awaited(parts(request).store, who.person))
+    outcome = next((each for each in SAID if each == request.query.get("said")), None)
+    values["said"] = sentence(words, outcome) if outcome else ""
     values |= {"waiting": waiting, "role": role, "language": words.language}
     return of_web(request).page(request, f"dashboard/{name}", status, **values)
 

@@ -12,26 +12,17 @@ from handlers.approvals.actions import Action, may
 from handlers.staff.signing_in import SignedIn, signed_in
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Whose = Callable[[web.Request], Awaitable[bytes | None]]
 ENTER = "/admin/enter"
-
-
-async def nobodys(_: web.Request) -> None:
-    """It is the consultation's, no organisation's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A page, and the action that who asks for it must be allowed; None: it is there before signing in.
-
-    `whose`: to which organisation belongs what it is about.
-    """
+    """A page, and the action that who asks for it must be allowed; None: it is there before signing in."""
 
     method: str
     path: str
     action: Action | None
     answer: Answer
-    whose: Whose = nobodys
 
 
 ROUTES: web.AppKey[dict[tuple[str, str], Route]] = web.AppKey("ROUTES", dict)
@@ -56,7 +47,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     if who is None:
         return to(ENTER)
     request[WHO] = who
-    if not may(who.actor, route.action, await route.whose(request)):
+    if not may(who.actor, route.action):
         return await page(request, "not_yours.html", 403)
     return await handler(request)
 

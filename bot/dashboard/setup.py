@@ -6,13 +6,17 @@ from aiohttp import web
 
 from bot.bucket import Buckets
 from bot.channels.web.common import WEB
-from bot.dashboard import door, overview
+from bot.dashboard import colleagues, consultation, door, overview, waiting
 from bot.dashboard.common import DASHBOARD, Dashboard
 from bot.dashboard.cookies import Cookies
 from bot.dashboard.guard import ROUTES, Route, guard
 from bot.desk import Desk
-from handlers.approvals.actions import SEE
+from handlers.approvals.actions import APPROVE, SEE
+from handlers.consultations import wanting
 
+BASE = "/admin"
+CONSULTATION = "/consultations/{slug:[a-z0-9-]+}"
+WAITING = "/waiting/{id:[0-9a-f]+}"
 PAGES = (
     Route("GET", "/enter", None, door.enter),
     Route("POST", "/enter", None, door.entered),
@@ -21,16 +25,29 @@ PAGES = (
     Route("POST", "/leave", SEE, door.left),
     Route("POST", "/language", SEE, door.spoke),
     Route("GET", "", SEE, overview.show),
+    Route("GET", CONSULTATION, SEE, consultation.show),
+    *(
+        Route(method, f"{CONSULTATION}/{name}", action, answer)
+        for name, action in wanting.WAYS.items()
+        for method, answer in (("GET", consultation.way), ("POST", consultation.went))
+    ),
+    Route("GET", "/waiting", SEE, waiting.show),
+    Route("GET", WAITING, APPROVE, waiting.one),
+    Route("POST", f"{WAITING}/approve", APPROVE, waiting.approved),
+    Route("POST", f"{WAITING}/refuse", APPROVE, waiting.refused),
+    Route("GET", "/staff", SEE, colleagues.show),
+    Route("GET", "/log", SEE, colleagues.log),
 )
-BASE = "/admin"
 
 
 def routes(app: web.Application, desk: Desk) -> None:
     """Add the dashboard to an `app` that has the web channel."""
     inner = web.Application(middlewares=[guard])
-    inner[ROUTES] = {(each.method, BASE + each.path): each for each in PAGES}
+    inner[ROUTES] = {}
     secure = app[WEB].identity.secure
     inner[DASHBOARD] = Dashboard(desk, Cookies(secure), Buckets(burst=10, rate=1 / 30, clock=time.monotonic))
-    for each in PAGES:
-        inner.router.add_route(each.method, each.path, each.answer)
+    added = [(each, inner.router.add_route(each.method, each.path, each.answer)) for each in PAGES]
     app.add_subapp(BASE, inner)
+    for each, route in added:
+        if route.resource:
+            inner[ROUTES][each.method, route.resource.canonical] = each

@@ -2,17 +2,14 @@
 
 from dataclasses import replace
 
-from handlers.approvals.approval import can_approve, digest
-from handlers.approvals.awaiting import SHORT, awaited
-from handlers.approvals.noting import noted
-from handlers.consultations.carrying_out import CannotBeDone, carried_out
+from handlers.approvals.awaiting import awaited
+from handlers.approvals.outcome import sentence
+from handlers.consultations import judging
 from handlers.consultations.describing import described, name_of
-from handlers.lookalikes import tidy
+from handlers.consultations.proposing import said
 from handlers.turn import Scene, Turn
 from handlers.view import View
-from storage import proposals
 from storage.changes import Changes
-from storage.events import LONGEST_REASON
 from storage.messages import Card
 from storage.proposals import Proposal
 from storage.store import Store
@@ -24,9 +21,8 @@ async def show(store: Store, view: View) -> Card:
     back = (view.button(say("Back"), "back", "back"),)
     if found is None:
         return view.card(say("This was decided, or taken back."), buttons=(back,))
-    seen = digest(found).hex()[:SHORT]
     rows = (
-        (view.button(say("Approve"), f"yes{seen}"), view.button(say("Refuse"), "no")),
+        (view.button(say("Approve"), f"yes{judging.mark(found)}"), view.button(say("Refuse"), "no")),
         back,
     )
     body = "\n\n".join(await described(store, view.words, found))
@@ -41,25 +37,12 @@ async def tapped(turn: Turn, action: str) -> Changes:
         return turn.to(view.moved(over="waiting"))
     if action == "no":
         return turn.to(view.moved(over="refusing", page=page))
-    if action != f"yes{digest(found).hex()[:SHORT]}":
-        notice = view.words.say("It was changed meanwhile. Please look at it again.")
-        return turn.to(view.moved(over="proposed", page=page, notice=notice))
-    return await _approved(turn, found)
-
-
-async def _approved(turn: Turn, found: Proposal) -> Changes:
-    view, person, say = turn.view, turn.view.person.id, turn.view.words.say
-    says = await can_approve(turn.store, person, found)
-    if not says:
-        return turn.to(view.moved(over="waiting"))
-    try:
-        then = await carried_out(turn.store, found, person, says, turn.place)
-    except CannotBeDone:
-        notice = say("It cannot be done any more. Please refuse it.")
-        return turn.to(view.moved(over="proposed", page=view.conversation.page, notice=notice))
-    said = view.moved(over="waiting", notice=say("It is approved."))
-    writes = (proposals.decide(found, "done"), *then.writes, await noted(turn, "approved", _subject(found)))
-    return replace(turn.to(said, *writes), chores=then.chores, wakes=then.wakes)
+    place, person = turn.place, view.person.id
+    outcome = await judging.approved(turn.store, place, person, found, action.removeprefix("yes"))
+    again = outcome.said in {"changed", "stuck"}
+    return said(
+        turn, outcome, view.moved(over="proposed", page=page) if again else view.moved(over="waiting")
+    )
 
 
 async def show_refusing(store: Store, view: View) -> Card:
@@ -83,21 +66,13 @@ async def from_refusing(turn: Turn, _: str) -> Changes:
 
 async def wrote_reason(turn: Turn, text: str) -> Changes:
     """Refused, for this reason."""
-    view, say, found = turn.view, turn.view.words.say, await _at_hand(turn.store, turn.view)
+    view, found = turn.view, await _at_hand(turn.store, turn.view)
     if found is None:
         return turn.to(view.moved(over="waiting"))
-    reason = tidy(text)
-    if not reason or len(reason) > LONGEST_REASON:
-        return turn.noticed(say("Please say it in at most %(count)d letters.", count=LONGEST_REASON))
-    return turn.to(
-        view.moved(over="waiting", notice=say("It is refused.")),
-        proposals.decide(found, "refused", reason),
-        await noted(turn, "refused", _subject(found)),
-    )
-
-
-def _subject(proposal: Proposal) -> str:
-    return f"{proposal.kind} {proposal.consultation}"
+    outcome = await judging.refused(turn.store, turn.place, view.person.id, found, text)
+    if outcome.said == "reason":
+        return turn.noticed(sentence(view.words, outcome.said))
+    return said(turn, outcome, view.moved(over="waiting"))
 
 
 async def _at_hand(store: Store, view: View) -> Proposal | None:

@@ -34,6 +34,15 @@ def state_of(words: Words, found: Consultation) -> str:
     return say("“%(title)s” is open until %(day)s.", title=title, day=words.day(found.closes))
 
 
+def state_alone(words: Words, found: Consultation) -> str:
+    """The same where its title stands above."""
+    if found.state == "scheduled":
+        return words.say("Opens on %(day)s.", day=words.day(found.opens))
+    if found.ended:
+        return words.say("Ended on %(day)s.", day=words.day(found.closes))
+    return words.say("Open until %(day)s.", day=words.day(found.closes))
+
+
 async def told(store: Store, words: Words, found: Consultation) -> list[str]:
     """What waits for the clock, about how many answered, and what became of what staff want to happen."""
     lines = (

@@ -1,6 +1,6 @@
 """The dashboard in a real browser: signing in by a link, and every page without a barrier."""
 
-import re
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -11,11 +11,15 @@ from playwright.async_api import Browser, expect
 from bot.dashboard.setup import PAGES
 from handlers.staff import signing_in
 from handlers.words import Words
+from storage import proposals
+from storage.changes import Changes
+from storage.proposals import proposal
 from storage.staff import Role
 from tests.bot.dashboard.office import Office, hired, link, office_of
+from tests.bot.dashboard.test_routes import filled
 from tests.browser.conftest import Visit, visiting
 from tests.browser.person import Person
-from tests.town import open_town
+from tests.town import SLUG, open_town
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 Enters = Callable[..., Awaitable[Person]]
@@ -26,6 +30,8 @@ SHOWN = [each.path for each in PAGES if each.method == "GET" and each.action]
 async def office(tmp_path: Path) -> AsyncIterator[Office]:
     async with open_town(tmp_path) as town:
         await town.hold()
+        asked = proposal("extend", SLUG, json.dumps({"closes": "2027-01-03T10:00:00+01:00"}), b"s" * 16)
+        await town.store.apply(Changes((proposals.ask(asked),)))
         async with office_of(town) as office:
             yield office
 
@@ -45,10 +51,6 @@ async def enters(
     await person.page.get_by_role("button", name=Words(language).say("Sign in")).click()
     await expect(person.page.locator("#menu")).to_have_count(1)
     return person
-
-
-def filled(path: str) -> str:
-    return re.sub(r"\{slug[^}]*\}", "settat-2026", path)
 
 
 async def test_a_link_is_followed_with_one_tap_and_leaves_nothing_in_the_address(

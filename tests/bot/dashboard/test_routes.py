@@ -9,11 +9,13 @@ from aiohttp import web
 from bot.dashboard.guard import ROUTES, Route
 from bot.dashboard.setup import BASE, PAGES
 from handlers.approvals.actions import SEE
+from storage import proposals
 from storage.staff import ROLES, Role
 from tests.bot.channels.web.visitor import serving
 from tests.bot.dashboard.office import Browser, Office, dashboard, hired, link
 from tests.handlers.approvals.test_actions import allowed
-from tests.town import SLUG, Town
+from tests.handlers.approvals.test_whoever_may import somebody_who
+from tests.town import SLUG, Resident, Town
 
 BEFORE_SIGNING_IN = {"/admin/enter", "/admin/join"}
 """Said once more here, by hand: nothing else answers a stranger."""
@@ -28,7 +30,8 @@ FOREIGN: tuple[dict[str, str], ...] = (
 
 def filled(path: str) -> str:
     """An address of this route."""
-    return re.sub(r"\{slug[^}]*\}", SLUG, path)
+    given = {"slug": SLUG, "id": proposals.identity("extend", SLUG).hex()}
+    return re.sub(r"\{(\w+)[^}]*\}", lambda found: given[found[1]], path)
 
 
 def found(app: web.Application) -> list[tuple[str, str]]:
@@ -40,14 +43,22 @@ def found(app: web.Application) -> list[tuple[str, str]]:
     ]
 
 
+async def person_of(somebody: Resident) -> bytes:
+    person = await somebody.town.desk.whose(somebody.channel, somebody.address)
+    assert person
+    return person
+
+
 async def asks(browser: Browser, route: Route) -> int:
     path = filled(BASE + route.path)
     return await (browser.opens(path) if route.method == "GET" else browser.sends(path))
 
 
 async def test_no_route_is_without_a_rule(town: Town) -> None:
-    ruled = {(each.method, BASE + each.path) for each in PAGES}
-    assert set(found(dashboard(town))) == ruled
+    app = dashboard(town)
+    (inner,) = (each for each in app._subapps if ROUTES in each)
+    ruled = inner[ROUTES]
+    assert set(ruled) == set(found(app))
     assert len(ruled) == len(PAGES)
 
 
@@ -63,11 +74,12 @@ async def test_a_route_without_a_rule_answers_nobody(town: Town) -> None:
 @pytest.mark.sqlite
 @pytest.mark.parametrize("route", PAGES, ids=lambda each: f"{each.method} {BASE}{each.path}")
 @pytest.mark.parametrize("role", [None, *ROLES])
+@pytest.mark.parametrize("speaks", [True, False], ids=["member", "no member"])
 async def test_it_answers_those_who_may_alone(
-    town: Town, office: Office, route: Route, role: Role | None
+    town: Town, office: Office, route: Route, role: Role | None, speaks: bool
 ) -> None:
     async with AsyncExitStack() as stack:
-        person = await hired(town, role) if role else None
+        person = await person_of(await somebody_who(town, role, speaks)) if role else None
         coming = office.signed_in(person) if person else office.browser()
         browser = await stack.enter_async_context(coming)
         status = await asks(browser, route)
@@ -76,7 +88,7 @@ async def test_it_answers_those_who_may_alone(
         elif role is None:
             assert browser.path == "/admin/enter"
         else:
-            assert (status != 403) == allowed(route.action.name, role, False, None)
+            assert (status != 403) == allowed(route.action.name, role, speaks, None)
 
 
 @pytest.mark.sqlite

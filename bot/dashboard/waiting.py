@@ -1,0 +1,83 @@
+"""What waits for somebody: looked at as it is, then approved, or refused with a reason."""
+
+from aiohttp import web
+
+from bot.channels.web.guard import form_of
+from bot.dashboard.common import WHO, page, parts, words_of
+from bot.dashboard.keeping import and_back
+from handlers.announcements.previewing import beginning
+from handlers.approvals.approval import Subject
+from handlers.approvals.awaiting import awaited
+from handlers.approvals.outcome import Outcome
+from handlers.consultations import judging
+from handlers.consultations.describing import described, name_of
+from handlers.words import Words
+from storage.events import LONGEST_REASON, Event
+from storage.proposals import Proposal
+
+HOME = "/admin/waiting"
+
+
+async def show(request: web.Request) -> web.Response:
+    """GET /admin/waiting: all of it; what is no proposal is decided on in the chat."""
+    found, words = await awaited(parts(request).store, request[WHO].person), words_of(request)
+    rows = [
+        (each.id.hex() if isinstance(each, Proposal) else "", _label(words, each), each.consultation)
+        for each in found
+    ]
+    return await page(request, "waiting.html", at="waiting", rows=rows)
+
+
+def _label(words: Words, subject: Subject) -> str:
+    if isinstance(subject, Proposal):
+        return name_of(words, subject.kind)
+    return beginning(subject.title if isinstance(subject, Event) else subject.texts, words.language)
+
+
+async def one(request: web.Request) -> web.Response:
+    """GET /admin/waiting/<id>: all of it. The buttons are about these bytes and no others."""
+    words, found = words_of(request), await _found(request)
+    return await page(
+        request,
+        "judging.html",
+        at="waiting",
+        found=found.id.hex() if found else "",
+        label=name_of(words, found.kind) if found else "",
+        consultation=found.consultation if found else "",
+        told=await described(parts(request).store, words, found) if found else [],
+        seen=judging.mark(found) if found else "",
+        longest=LONGEST_REASON,
+    )
+
+
+async def approved(request: web.Request) -> web.Response:
+    """POST /admin/waiting/<id>/approve with `seen`: exactly what was looked at."""
+    seen = str((await form_of(request)).get("seen", ""))
+
+    async def decide() -> Outcome:
+        desk, found = parts(request).desk, await _found(request)
+        if found is None:
+            return Outcome("gone")
+        return await judging.approved(desk.store, desk.place(), request[WHO].person, found, seen)
+
+    return await and_back(request, decide, HOME)
+
+
+async def refused(request: web.Request) -> web.Response:
+    """POST /admin/waiting/<id>/refuse with `reason`."""
+    reason = str((await form_of(request)).get("reason", ""))
+
+    async def decide() -> Outcome:
+        desk, found = parts(request).desk, await _found(request)
+        if found is None:
+            return Outcome("gone")
+        return await judging.refused(desk.store, desk.place(), request[WHO].person, found, reason)
+
+    return await and_back(request, decide, HOME)
+
+
+async def _found(request: web.Request) -> Proposal | None:
+    """What they look at, if it still waits for them."""
+    found = await awaited(parts(request).store, request[WHO].person)
+    ours = (each for each in found if isinstance(each, Proposal))
+    return next((each for each in ours if each.id.hex() == request.match_info["id"]), None)

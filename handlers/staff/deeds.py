@@ -1,0 +1,32 @@
+"""What the log says that somebody did, in the language of who reads it."""
+
+from handlers.words import Words
+
+
+def deed(words: Words, what: str) -> str:
+    """A word or two; what is not known here is told as it was noted."""
+    say = words.say
+    return {
+        "added": say("added"),
+        "announced": say("announced"),
+        "applied": say("brought up to date"),
+        "approved": say("approved"),
+        "asked": say("asked for a second person"),
+        "cancelled": say("called off"),
+        "changed": say("changed"),
+        "closed": say("closed"),
+        "extended": say("extended"),
+        "imported": say("imported"),
+        "invited": say("invited somebody to work here"),
+        "joined": say("joined the team"),
+        "made a link for": say("made a link to sign in"),
+        "opened": say("opened"),
+        "published": say("published the results"),
+        "refused": say("refused"),
+        "removed": say("removed somebody from the team"),
+        "resumed": say("let go on"),
+        "said what was done": say("said what was done with the results"),
+        "signed in": say("signed in"),
+        "stopped": say("stopped"),
+        "verified": say("verified"),
+    }.get(what, what)
