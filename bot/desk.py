@@ -12,7 +12,7 @@ from bot.arrivals import Arrivals
 from bot.deadly import noted
 from bot.drawn import DrawnCards
 from bot.lanes import Lanes
-from bot.pace import Pace
+from bot.throttle import Throttle
 from handlers import routing
 from handlers.arriving.receipts import receipt_code
 from handlers.news import telling
@@ -76,7 +76,7 @@ class Desk:
         self._limits = limits or Limits()
         self._lanes = Lanes()
         self._drawn = DrawnCards()
-        self._pace = Pace()
+        self._throttle = Throttle()
         self._arrivals = Arrivals()
         self._shown_again = 0
 
@@ -92,7 +92,7 @@ class Desk:
         person is told that nothing was kept: to hold the line would hold up `/forget` too.
         """
         who = (incoming.channel, incoming.address)
-        if (may := self._pace.check(who)) != "go on":
+        if (may := self._throttle.check(who)) != "go on":
             return routing.too_fast(incoming) if may == "tell" else Reaction()
         self._arrivals.met(who)
         async with self._lanes.of(who):

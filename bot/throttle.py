@@ -12,7 +12,7 @@ AGAIN = 30
 """Seconds until somebody who goes on too fast is told so once more."""
 
 
-class Pace:
+class Throttle:
     """Kept in memory alone; who was too fast is known to nobody a moment later."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

@@ -2,16 +2,16 @@
 
 import pytest
 
-from bot import pace
+from bot import throttle
 from bot.desk import Desk
-from bot.pace import BURST, RATE, Pace
+from bot.throttle import BURST, RATE, Throttle
 from storage.messages import Command, Tap, Text
 from tests.town import Town
 
 
 def test_fingers_are_never_too_fast() -> None:
     now = 0.0
-    chats = Pace(lambda: now)
+    chats = Throttle(lambda: now)
     for _ in range(5_000):  # ten taps a second, for eight minutes
         assert chats.check("chat") == "go on"
         now += 0.1
@@ -19,7 +19,7 @@ def test_fingers_are_never_too_fast() -> None:
 
 def test_a_machine_is_told_once_and_others_do_not_notice() -> None:
     now = 0.0
-    chats = Pace(lambda: now)
+    chats = Throttle(lambda: now)
     said = [chats.check("machine") for _ in range(BURST + 100)]
     assert said[:BURST] == ["go on"] * BURST
     assert said[BURST:] == ["tell"] + ["say nothing"] * 99
@@ -33,7 +33,7 @@ def test_a_machine_is_told_once_and_others_do_not_notice() -> None:
 async def test_the_sentence_comes_where_it_is_seen_and_the_chat_goes_on_afterwards(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pace, "BURST", 20)
+    monkeypatch.setattr(throttle, "BURST", 20)
     town.desk = Desk(town.store)
     resident = town.resident()
     await resident.does(Command("start"))
