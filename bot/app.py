@@ -25,11 +25,11 @@ from bot.channels.web.setup import routes
 from bot.clock import Clock
 from bot.dashboard.setup import routes as dashboard
 from bot.desk import Desk
-from bot.gallery import Gallery
 from bot.installation import CannotListen, CannotServe, open_store
 from bot.results_page import published_page
 from bot.sender import send_forever
 from bot.settings import Settings
+from bot.stored_media import StoredMedia
 from handlers.arriving.helping import menu
 from handlers.words import LANGUAGES, Words, translations
 from storage import consultations
@@ -68,7 +68,7 @@ async def serve(
                 if address.secrets
                 else Poller(bot, desk, Words, menus=menus)
             )
-            outgoing = Outgoing(bot, Words, Gallery(store))
+            outgoing = Outgoing(bot, Words, StoredMedia(store))
             work += [
                 partial(_alone, desk, "sender", partial(send_forever, desk, outgoing)),
                 partial(_alone, desk, "poller", lambda _: way_in.run())
@@ -119,7 +119,7 @@ async def _web(
         languages=LANGUAGES,
         public_url=settings.public_url,
         behind_proxy=settings.behind_proxy,
-        media=Gallery(store).content,
+        media=StoredMedia(store).content,
         results=results_page(store),
     )
     dashboard(app, desk)

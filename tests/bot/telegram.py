@@ -13,8 +13,8 @@ from bot.channels.telegram.downloads import fetch
 from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.request import open_bot
-from bot.gallery import Gallery
 from bot.sender import send_forever
+from bot.stored_media import StoredMedia
 from handlers.words import Words
 from storage.hold import Hold
 from storage.schema.chats import OUTBOX
@@ -32,7 +32,7 @@ async def serving(town: Town, api: BotApi) -> AsyncIterator[Bot]:
     """The town's desk at work on Telegram."""
     bot = open_bot(api.token, api.url)
     town.desk.fetchers["telegram"] = partial(fetch, bot)
-    outgoing = Outgoing(bot, Words, Gallery(town.store))
+    outgoing = Outgoing(bot, Words, StoredMedia(town.store))
     work = [
         asyncio.create_task(step)
         for step in (Poller(bot, town.desk, Words, wait=5).run(), send_forever(town.desk, outgoing, Hold()))

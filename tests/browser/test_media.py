@@ -8,7 +8,7 @@ import pytest_asyncio
 from aiohttp.test_utils import TestServer
 from playwright.async_api import expect
 
-from bot.gallery import Gallery
+from bot.stored_media import StoredMedia
 from handlers.words import translations
 from tests.bot.channels.web.script import application
 from tests.bot.channels.web.visitor import serving
@@ -29,7 +29,7 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def server(town: Town) -> AsyncIterator[TestServer]:
-    app = application(town.desk, translations=translations, media=Gallery(town.store).content)
+    app = application(town.desk, translations=translations, media=StoredMedia(town.store).content)
     async with serving(app) as server:
         yield server
 

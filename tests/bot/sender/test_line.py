@@ -7,9 +7,9 @@ import pytest
 from bot.channels.telegram.outcome import Outcome, TokenRefused
 from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.request import open_bot
-from bot.gallery import Gallery
 from bot.sender import line as module
 from bot.sender.line import FAILURES, IN_FLIGHT, Line
+from bot.stored_media import StoredMedia
 from handlers.words import Words
 from storage.hold import Hold
 from tests.town import Town
@@ -19,7 +19,7 @@ from tests.town import Town
 def line(town: Town, monkeypatch: pytest.MonkeyPatch) -> Line:
     monkeypatch.setattr(module, "PROBE_EVERY", 0.05)
     bot = open_bot("1:token", "http://127.0.0.1:9")
-    return Line(town.desk, Outgoing(bot, Words, Gallery(town.store)), Hold())
+    return Line(town.desk, Outgoing(bot, Words, StoredMedia(town.store)), Hold())
 
 
 async def fine(chat: str) -> str:

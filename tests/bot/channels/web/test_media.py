@@ -4,7 +4,7 @@ import pytest
 from aiohttp import ClientSession
 from yarl import URL
 
-from bot.gallery import Gallery
+from bot.stored_media import StoredMedia
 from tests.bot.channels.web.script import ScriptedDesk, application
 from tests.bot.channels.web.visitor import serving
 from tests.town import Town
@@ -51,7 +51,7 @@ async def test_nothing_else_is_given(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["%00", "%FF", "e" * 5_000])
 async def test_what_a_database_cannot_be_asked_for_is_not_there_either(town: Town, name: str) -> None:
-    app = application(ScriptedDesk(), media=Gallery(town.store).content)
+    app = application(ScriptedDesk(), media=StoredMedia(town.store).content)
     async with serving(app) as server, ClientSession() as session:
         for path in ("media", "chat", "results"):
             response = await session.get(URL(f"{server.make_url('/')}{path}/{name}", encoded=True))

@@ -5,7 +5,7 @@ from storage.changes import Changes
 from storage.store import Store
 
 
-class Gallery:
+class StoredMedia:
     """What a survey shows and plays, by digest; and what Telegram calls it once it was sent there."""
 
     def __init__(self, store: Store) -> None:
