@@ -16,7 +16,7 @@ from bot.throttle import Throttle
 from handlers import routing
 from handlers.arriving.receipts import receipt_code
 from handlers.news import telling
-from handlers.view import Fetch, Limits, Place, fetch_nothing
+from handlers.view import Fetch, FileLimits, Place, fetch_nothing
 from storage import chores, conversations, deliveries, outbox, people, signs
 from storage.changes import (
     Arrival,
@@ -57,7 +57,7 @@ class Desk:
         store: Store,
         public_url: str = "",
         clock: Callable[[], datetime] = utc_now,
-        limits: Limits | None = None,
+        limits: FileLimits | None = None,
     ) -> None:
         self.store = store
         self.clock = clock
@@ -73,7 +73,7 @@ class Desk:
         self.bot_name: Callable[[], str] = str
         """The bot's username in Telegram; empty where it is not known."""
         self._public_url = public_url
-        self._limits = limits or Limits()
+        self._limits = limits or FileLimits()
         self._lanes = Lanes()
         self._drawn = DrawnCards()
         self._throttle = Throttle()

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from handlers.view import MB, Limits
+from handlers.view import MB, FileLimits
 from storage.keys import KEY_BYTES, Keyring
 from storage.mistakes import mistakes
 
@@ -119,9 +119,9 @@ class Settings(BaseSettings):
         """Where people reach the pages, as far as the settings tell."""
         return self.public_url or f"http://{self.listen}"
 
-    def limits(self) -> Limits:
+    def limits(self) -> FileLimits:
         """How large files may be, and how many."""
-        return Limits(self.largest_photo * MB, self.largest_file * MB, self.files_per_response)
+        return FileLimits(self.largest_photo * MB, self.largest_file * MB, self.files_per_response)
 
     def keyring(self) -> Keyring:
         """The keys. Raises `SettingsRefused` without a proper master key."""

@@ -34,7 +34,7 @@ TOGETHER = {"question", "review", "change", "sent"}
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class FileLimits:
     """How large files may be, in bytes, and how many a person may give to one survey."""
 
     photo: int = 10 * MB
@@ -56,7 +56,7 @@ class Place:
     fresh: Fresh
     public_url: str = ""
     bot_name: str = ""
-    limits: Limits = Limits()
+    limits: FileLimits = FileLimits()
     fetch: Fetch = fetch_nothing
 
     @property

@@ -18,7 +18,7 @@ from bot.channels.web.contract import (
 from bot.channels.web.holding import Holding
 from bot.channels.web.identity import Identity
 from bot.channels.web.language import wanted
-from bot.channels.web.limits import Limits
+from bot.channels.web.limits import VisitorLimits
 from bot.channels.web.rooms import Rooms
 from bot.pages import Pages
 
@@ -39,7 +39,7 @@ class Web:
     identity: Identity
     public_url: str
     rooms: Rooms
-    limits: Limits
+    limits: VisitorLimits
     behind_proxy: bool
     holding: Holding
 

@@ -9,7 +9,7 @@ LONGEST = 20.0
 """Seconds that somebody new may be kept waiting; after that their page tries again by itself."""
 
 
-class Limits:
+class VisitorLimits:
     """In memory only: addresses are never written down. `clock` tells seconds."""
 
     def __init__(self, clock: Callable[[], float]) -> None:

@@ -10,7 +10,7 @@ from bot.channels.web.common import WEB, Web
 from bot.channels.web.contract import About, Desk, EventsOf, FeedOf, Health, Listing, MediaOf, ResultsOf
 from bot.channels.web.holding import Holding
 from bot.channels.web.identity import Identity
-from bot.channels.web.limits import Limits
+from bot.channels.web.limits import VisitorLimits
 from bot.channels.web.media import media_file, no_media
 from bot.channels.web.rooms import Rooms
 from bot.channels.web.socket import socket
@@ -56,7 +56,7 @@ def routes(
         identity=Identity(secure=public_url.startswith("https://")),
         public_url=public_url.rstrip("/"),
         rooms=Rooms(),
-        limits=Limits(time.monotonic),
+        limits=VisitorLimits(time.monotonic),
         behind_proxy=behind_proxy,
         holding=Holding(),
     )

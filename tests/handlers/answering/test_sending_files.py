@@ -16,7 +16,7 @@ from PIL import Image
 from bot.clock import due_now
 from bot.desk import Desk
 from handlers.answering.attaching import rounded
-from handlers.view import Limits
+from handlers.view import FileLimits
 from storage import attachments, consultations, conversations, responses, sealing
 from storage.changes import Changes
 from storage.consultations import Region
@@ -225,7 +225,7 @@ async def test_what_is_said_to_be_too_large_is_not_even_fetched(street: Town, po
 
 
 async def test_no_more_files_than_the_operator_allows(street: Town, pockets: Pockets) -> None:
-    street.desk = Desk(street.store, clock=lambda: street.now, limits=Limits(files=1))
+    street.desk = Desk(street.store, clock=lambda: street.now, limits=FileLimits(files=1))
     street.desk.fetchers = {"telegram": pockets.fetch}
     resident = await begun(street)
     await resident.does(pockets.file("image", photo()))

@@ -7,7 +7,7 @@ from aiohttp import WSMsgType, WSServerHandshakeError
 from aiohttp.test_utils import TestServer
 
 from bot.channels.web import socket
-from bot.channels.web.limits import Limits
+from bot.channels.web.limits import VisitorLimits
 from storage.messages import Button, Command, News, Tap, Text
 from tests.bot.channels.web.script import CODE, ScriptedDesk
 from tests.bot.channels.web.visitor import CHAT, Browser, Page, browsing
@@ -47,7 +47,7 @@ async def test_a_second_tab_of_somebody_new_comes_back_as_the_same_person(
 async def test_newcomers_beyond_the_limit_are_told_to_come_back(
     browser: Browser, desk: ScriptedDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Limits, "newcomer", lambda *_: None)
+    monkeypatch.setattr(VisitorLimits, "newcomer", lambda *_: None)
     async with browser.page() as page:
         await page.card()
         await page.socket.send_json({"id": "waits-outside", "tap": "0:speak:en"})
