@@ -15,7 +15,7 @@ from bot.lanes import Lanes
 from bot.throttle import Throttle
 from handlers import routing
 from handlers.arriving.receipts import receipt_code
-from handlers.news import telling
+from handlers.news import limiting, telling
 from handlers.view import Fetch, FileLimits, Place, fetch_nothing
 from storage import chores, conversations, deliveries, outbox, people, signs
 from storage.changes import (
@@ -257,7 +257,7 @@ class Desk:
         if person is None:
             return []
         found = []
-        for delivery in await telling.for_who_comes(self.store, person, self.clock()):
+        for delivery in await limiting.for_who_comes(self.store, person, self.clock()):
             if news := await telling.news(self.store, delivery.announcement, person):
                 found.append(news)
             else:
@@ -271,6 +271,6 @@ class Desk:
                 await self._settle(DueDelivery(bytes.fromhex(each.key), person.id, "waiting"), person, "sent")
 
     async def _settle(self, delivery: DueDelivery, person: Somebody, fate: Fate) -> None:
-        day = await telling.day_there(self.store, delivery.announcement, person, self.clock())
+        day = await limiting.day_there(self.store, delivery.announcement, person, self.clock())
         with contextlib.suppress(Stale):  # another page showed it
             await self.store.apply(Changes((deliveries.settle(delivery, fate, day=day),)))

@@ -8,7 +8,7 @@ import structlog
 
 from bot.channels.telegram.outcome import Outcome
 from bot.sender.line import CHANNEL, IDLE, RETRY_PAUSE, Line
-from handlers.news import telling
+from handlers.news import limiting, telling
 from storage import chat_messages, deliveries, people
 from storage.changes import Stale, StorageDown, Write
 from storage.deliveries import DueDelivery, Fate
@@ -80,11 +80,11 @@ class NewsRound:
         if news is None:
             return await self._settle(delivery, "cancelled")
         async with self._line.alone_in(chat):  # so that two at once keep the limit of a week
-            if later := await telling.wait_until(
+            if later := await limiting.wait_until(
                 store, delivery.announcement, person, self._line.desk.clock()
             ):
                 return await self._settle(delivery, self._unsent(delivery), math.ceil(later.timestamp()))
-            day = await telling.day_there(store, delivery.announcement, person, self._line.desk.clock())
+            day = await limiting.day_there(store, delivery.announcement, person, self._line.desk.clock())
             await self._told(delivery, chat, news, day)
 
     async def _told(self, delivery: DueDelivery, chat: str, news: News, day: int) -> None:

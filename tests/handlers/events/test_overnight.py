@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import due_now
 from handlers.events import going_out
-from handlers.news import telling
+from handlers.news import limiting
 from storage import announcements, deliveries, people, rsvps
 from storage.changes import Changes
 from storage.events import Event
@@ -141,7 +141,7 @@ async def waits(town: Town, who: Resident) -> dict[str, datetime | None]:
     for each in due:
         announcement = await announcements.get(town.store.database, each.announcement)
         assert announcement
-        later = await telling.wait_until(town.store, each.announcement, person, town.now)
+        later = await limiting.wait_until(town.store, each.announcement, person, town.now)
         found[announcement.kind] = later
     return found
 
