@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from survey.draft import Draft
 from survey.form import Form
 from survey.moving import pass_on
 from survey.question import Choice, Group, Stop
 from survey.state import Moment, Refusal, State
 from survey.values import LONGEST_TOGETHER, completed, fault
+from survey.working_copy import WorkingCopy
 
 
 def answer(form: Form, state: State, value: str, moment: Moment, language: str = "") -> State | Refusal:
@@ -23,13 +23,13 @@ def answer(form: Form, state: State, value: str, moment: Moment, language: str =
     """
     if not state.position:
         return state
-    draft = Draft(form, state, moment, language)
-    stop = draft.stop(state.position)
+    copy = WorkingCopy(form, state, moment, language)
+    stop = copy.stop(state.position)
     if stop.question.kind == "repeat":
-        return Refusal("repeat") if value.strip() else pass_on(draft, stop.ref)
-    if draft.read_only(stop):
-        return pass_on(draft, stop.ref)
-    return _put(draft, stop, value) if value.strip() else _leave_open(draft, stop)
+        return Refusal("repeat") if value.strip() else pass_on(copy, stop.ref)
+    if copy.read_only(stop):
+        return pass_on(copy, stop.ref)
+    return _put(copy, stop, value) if value.strip() else _leave_open(copy, stop)
 
 
 def skip(form: Form, state: State, moment: Moment, language: str = "") -> State | Refusal:
@@ -44,22 +44,22 @@ def decline(form: Form, state: State, moment: Moment) -> State:
     """Leave a question open because one prefers not to answer, even if it is required."""
     if not state.position:
         return state
-    draft = Draft(form, state, moment)
-    stop = draft.stop(state.position)
-    if stop.question.kind != "repeat" and not draft.read_only(stop):
-        if draft.required(stop):
-            draft.declined.add(stop.ref)
-        draft.set(stop.ref, "")
-    return pass_on(draft, stop.ref)
+    copy = WorkingCopy(form, state, moment)
+    stop = copy.stop(state.position)
+    if stop.question.kind != "repeat" and not copy.read_only(stop):
+        if copy.required(stop):
+            copy.declined.add(stop.ref)
+        copy.set(stop.ref, "")
+    return pass_on(copy, stop.ref)
 
 
 def toggle(form: Form, state: State, name: str, on: bool, moment: Moment) -> State:
     """Choose, or no longer choose, one of several; a choice that is not offered changes nothing."""
     if not state.position or form.question(state.position).kind != "select_multiple":
         return state
-    draft = Draft(form, state, moment)
-    chosen = {*pending(draft), name} if on else {*pending(draft)} - {name}
-    names = draft.names(draft.stop(state.position))
+    copy = WorkingCopy(form, state, moment)
+    chosen = {*pending(copy), name} if on else {*pending(copy)} - {name}
+    names = copy.names(copy.stop(state.position))
     return replace(state, pending=tuple(item for item in names if item in chosen))
 
 
@@ -70,8 +70,8 @@ def place_next(form: Form, state: State, name: str, moment: Moment, language: st
     """
     if not state.position or form.question(state.position).kind != "rank":
         return state
-    draft = Draft(form, state, moment)
-    names = draft.names(draft.stop(state.position))
+    copy = WorkingCopy(form, state, moment)
+    names = copy.names(copy.stop(state.position))
     placed = state.pending or ()
     if name not in names or name in placed:
         return state
@@ -93,62 +93,62 @@ def done(form: Form, state: State, moment: Moment, language: str = "") -> State 
     """Give what was put together; if nothing was, keep the answer that stands."""
     if not state.position:
         return state
-    return answer(form, state, " ".join(pending(Draft(form, state, moment))), moment, language)
+    return answer(form, state, " ".join(pending(WorkingCopy(form, state, moment))), moment, language)
 
 
 def translate(form: Form, state: State, language: str, moment: Moment) -> State:
     """Say what was calculated in words in another language; the same state if nothing was."""
     if not form.rules.worded:
         return state
-    draft = Draft(form, state, moment, language)
-    draft.weigher.say_again()
-    draft.weigher.settle()
-    return draft.commit(state.position, state.pending)
+    copy = WorkingCopy(form, state, moment, language)
+    copy.weigher.say_again()
+    copy.weigher.settle()
+    return copy.commit(state.position, state.pending)
 
 
-def pending(draft: Draft) -> tuple[str, ...]:
+def pending(copy: WorkingCopy) -> tuple[str, ...]:
     """What is chosen or placed so far: put together just now, else what stands."""
-    if draft.state.pending is not None:
-        return draft.state.pending
-    stop = draft.stop(draft.state.position)
-    value = draft.value(stop.ref)
+    if copy.state.pending is not None:
+        return copy.state.pending
+    stop = copy.stop(copy.state.position)
+    value = copy.value(stop.ref)
     if stop.question.kind not in ("select_multiple", "rank"):
         return (value,)
-    names = draft.names(stop)
+    names = copy.names(stop)
     return tuple(name for name in value.split() if name in names)
 
 
-def _put(draft: Draft, stop: Stop, value: str) -> State | Refusal:
+def _put(copy: WorkingCopy, stop: Stop, value: str) -> State | Refusal:
     question = stop.question
-    offered = draft.offered(stop)
+    offered = copy.offered(stop)
     if why := fault(question, value, [choice.name for choice in offered]):
         return Refusal(why)
-    if question.kind == "text" and draft.length_without(stop.ref) + len(value) > LONGEST_TOGETHER:
+    if question.kind == "text" and copy.length_without(stop.ref) + len(value) > LONGEST_TOGETHER:
         return Refusal("too_long")
     if question.kind == "select_multiple":
         value = _in_order(value.split(), offered)
-    draft.set(stop.ref, completed(question.kind, value, draft.moment.now))
-    if draft.constrained(stop):
-        return Refusal("constraint", draft.say(question.bind.constraint_message, stop.ref))
-    if broken := _broken_group(draft, stop):
-        return Refusal("constraint", draft.say(broken.bind.constraint_message, stop.ref))
-    draft.declined.discard(stop.ref)
-    return pass_on(draft, stop.ref)
+    copy.set(stop.ref, completed(question.kind, value, copy.moment.now))
+    if copy.constrained(stop):
+        return Refusal("constraint", copy.say(question.bind.constraint_message, stop.ref))
+    if broken := _broken_group(copy, stop):
+        return Refusal("constraint", copy.say(broken.bind.constraint_message, stop.ref))
+    copy.declined.discard(stop.ref)
+    return pass_on(copy, stop.ref)
 
 
-def _broken_group(draft: Draft, stop: Stop) -> Group | None:
+def _broken_group(copy: WorkingCopy, stop: Stop) -> Group | None:
     """The group that does not hold after its last question, numbers that do not add up for instance.
 
     After an earlier question those that follow it in the group are asked again.
     """
     for group in stop.question.groups:
-        if group.bind.constraint is None or draft.group_holds(group, stop.ref):
+        if group.bind.constraint is None or copy.group_holds(group, stop.ref):
             continue
-        refs = [member.ref for member in draft.members(group, stop.ref)]
+        refs = [member.ref for member in copy.members(group, stop.ref)]
         later = refs[refs.index(stop.ref) + 1 :]
         if not later:
             return group
-        draft.visited.difference_update(later)
+        copy.visited.difference_update(later)
     return None
 
 
@@ -158,10 +158,10 @@ def _in_order(names: Sequence[str], offered: Sequence[Choice]) -> str:
     return " ".join(choice.name for choice in ordered if choice.name in names)
 
 
-def _leave_open(draft: Draft, stop: Stop) -> State | Refusal:
-    if draft.required(stop):
-        objected = replace(draft.state, objected=draft.state.objected | {stop.ref})
-        return Refusal("required", draft.say(stop.question.bind.required_message, stop.ref), objected)
-    draft.set(stop.ref, "")
-    draft.declined.discard(stop.ref)
-    return pass_on(draft, stop.ref)
+def _leave_open(copy: WorkingCopy, stop: Stop) -> State | Refusal:
+    if copy.required(stop):
+        objected = replace(copy.state, objected=copy.state.objected | {stop.ref})
+        return Refusal("required", copy.say(stop.question.bind.required_message, stop.ref), objected)
+    copy.set(stop.ref, "")
+    copy.declined.discard(stop.ref)
+    return pass_on(copy, stop.ref)

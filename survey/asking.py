@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Literal
 
 from survey.answering import pending
-from survey.draft import Draft
 from survey.form import Form
 from survey.question import NUMBERS, Kind, Range, Stop
 from survey.refs import above, cut, place
 from survey.state import Moment, State
 from survey.wording import Media, Medium
+from survey.working_copy import WorkingCopy
 
 Shown = Mapping[Medium, str]
 
@@ -115,32 +115,32 @@ def ask(form: Form, state: State, language: str, moment: Moment) -> Asked:
     """The question at hand. Raises ValueError at the review, where there is none."""
     if not state.position:
         raise ValueError("The review asks nothing.")
-    draft = Draft(form, state, moment, language)
-    stop = draft.stop(state.position)
+    copy = WorkingCopy(form, state, moment, language)
+    stop = copy.stop(state.position)
     question, ref = stop.question, stop.ref
-    shown = list(draft.asked())
+    shown = list(copy.asked())
     counted = [item.question.counted for item in shown]
     at = next((at for at, item in enumerate(shown) if item.ref == ref), len(shown))
-    read_only = draft.read_only(stop)
+    read_only = copy.read_only(stop)
     return Asked(
         ref,
         question.name,
         "note" if read_only else question.kind,
-        draft.say(question.label, ref),
-        draft.say(question.hint, ref),
-        () if read_only else _options(draft, stop),
-        ", ".join(_words(draft, stop)) if read_only or not question.choices else "",
+        copy.say(question.label, ref),
+        copy.say(question.hint, ref),
+        () if read_only else _options(copy, stop),
+        ", ".join(_words(copy, stop)) if read_only or not question.choices else "",
         sum(counted[: at + 1]),
         sum(counted),
-        not read_only and draft.required(stop),
+        not read_only and copy.required(stop),
         ref in state.objected or ref in state.declined,
         at == 0,
-        _shown(draft, question.media, ref),
+        _shown(copy, question.media, ref),
         question.appearance,
-        tuple(filter(None, (draft.say(group.label, ref) for group in question.groups))),
+        tuple(filter(None, (copy.say(group.label, ref) for group in question.groups))),
         question.range,
-        None if read_only else _division(draft, stop),
-        _instances(draft, stop),
+        None if read_only else _division(copy, stop),
+        _instances(copy, stop),
         question.accuracy,
     )
 
@@ -149,80 +149,80 @@ def choice_at(form: Form, state: State, index: int, moment: Moment) -> str:
     """The name of the choice that `Option.index` means at the question at hand. Raises KeyError."""
     if form.choices(state.position):
         return form.by_index(state.position, index)
-    draft = Draft(form, state, moment)
-    names = {choice.index: choice.name for choice in draft.offered(draft.stop(state.position))}
+    copy = WorkingCopy(form, state, moment)
+    names = {choice.index: choice.name for choice in copy.offered(copy.stop(state.position))}
     return names[index]
 
 
 def review(form: Form, state: State, language: str, moment: Moment) -> tuple[Line, ...]:
     """All that was asked and is relevant now, notes left out."""
-    draft = Draft(form, state, moment, language)
-    lines = [stop for stop in draft.asked() if stop.question.kind != "note"]
-    return tuple(_line(draft, number, stop) for number, stop in enumerate(lines, 1))
+    copy = WorkingCopy(form, state, moment, language)
+    lines = [stop for stop in copy.asked() if stop.question.kind != "note"]
+    return tuple(_line(copy, number, stop) for number, stop in enumerate(lines, 1))
 
 
-def _shown(draft: Draft, media: Media, ref: str) -> Shown:
-    return {medium: name for medium, names in media.items() if (name := draft.say(names, ref))}
+def _shown(copy: WorkingCopy, media: Media, ref: str) -> Shown:
+    return {medium: name for medium, names in media.items() if (name := copy.say(names, ref))}
 
 
-def _division(draft: Draft, stop: Stop) -> Division | None:
+def _division(copy: WorkingCopy, stop: Stop) -> Division | None:
     """Of the innermost group whose numbers have to add up."""
     divided = [group for group in stop.question.groups if group.target is not None]
     if stop.question.kind not in NUMBERS or not divided:
         return None
-    members = draft.members(divided[-1], stop.ref)
+    members = copy.members(divided[-1], stop.ref)
     others = [item.ref for item in members if item.ref != stop.ref and item.question.kind in NUMBERS]
-    given = sum((Decimal(draft.value(ref) or 0) for ref in others), Decimal())
+    given = sum((Decimal(copy.value(ref) or 0) for ref in others), Decimal())
     return Division(Decimal(f"{divided[-1].target:.15g}"), given)
 
 
-def _instances(draft: Draft, stop: Stop) -> Instances | None:
-    series = draft.form.shapes[stop.question.ref].series
+def _instances(copy: WorkingCopy, stop: Stop) -> Instances | None:
+    series = copy.form.shapes[stop.question.ref].series
     if not series:
         return None
-    found = draft.form.series[series[-1]]
+    found = copy.form.series[series[-1]]
     ref, at = place(cut(stop.ref, len(series)))
-    label = draft.say(found.question.label, above(ref))
-    return Instances(ref, label, at, draft.instance.counts.get(ref, 0), found.grows)
+    label = copy.say(found.question.label, above(ref))
+    return Instances(ref, label, at, copy.instance.counts.get(ref, 0), found.grows)
 
 
-def _options(draft: Draft, stop: Stop) -> tuple[Option, ...]:
+def _options(copy: WorkingCopy, stop: Stop) -> tuple[Option, ...]:
     if stop.question.choices is None:
         return ()
-    places = {name: place for place, name in enumerate(pending(draft), 1)}
+    places = {name: place for place, name in enumerate(pending(copy), 1)}
     ranked = stop.question.kind == "rank"
     return tuple(
         Option(
             choice.index,
             choice.name,
-            draft.say(choice.label, stop.ref),
+            copy.say(choice.label, stop.ref),
             choice.name in places,
             places.get(choice.name) if ranked else None,
-            _shown(draft, choice.media, stop.ref),
+            _shown(copy, choice.media, stop.ref),
         )
-        for choice in draft.offered(stop)
+        for choice in copy.offered(stop)
     )
 
 
-def _line(draft: Draft, number: int, stop: Stop) -> Line:
-    words = _words(draft, stop)
+def _line(copy: WorkingCopy, number: int, stop: Stop) -> Line:
+    words = _words(copy, stop)
     open_because: Literal["declined", "skipped"]
-    open_because = "declined" if stop.ref in draft.declined else "skipped"
+    open_because = "declined" if stop.ref in copy.declined else "skipped"
     return Line(
         number,
         stop.ref,
         stop.question.kind,
-        draft.say(stop.question.label, stop.ref),
+        copy.say(stop.question.label, stop.ref),
         words,
         "answered" if words else open_because,
-        _instances(draft, stop),
+        _instances(copy, stop),
     )
 
 
-def _words(draft: Draft, stop: Stop) -> tuple[str, ...]:
-    value = draft.value(stop.ref)
+def _words(copy: WorkingCopy, stop: Stop) -> tuple[str, ...]:
+    value = copy.value(stop.ref)
     if stop.question.choices is None or not value:
         return (value,) if value else ()
-    labels = {choice.name: choice.label for choice in stop.question.choices.full or draft.offered(stop)}
+    labels = {choice.name: choice.label for choice in stop.question.choices.full or copy.offered(stop)}
     names = (value,) if stop.question.kind == "select_one" else tuple(value.split())
-    return tuple(draft.say(labels[name], stop.ref) if name in labels else name for name in names)
+    return tuple(copy.say(labels[name], stop.ref) if name in labels else name for name in names)

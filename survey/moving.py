@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from survey.draft import Draft
 from survey.form import Form
 from survey.state import Moment, State
+from survey.working_copy import WorkingCopy
 
 
 def back(form: Form, state: State, moment: Moment) -> State:
     """To the question before, from the review to the last one; at the first question nothing changes."""
     before = ""
-    for stop in Draft(form, state, moment).asked():
+    for stop in WorkingCopy(form, state, moment).asked():
         if stop.ref == state.position:
             break
         before = stop.ref
@@ -21,17 +21,17 @@ def back(form: Form, state: State, moment: Moment) -> State:
 
 def go_to(form: Form, state: State, ref: str, moment: Moment) -> State:
     """To a question that is relevant now; for any other nothing changes."""
-    refs = {stop.ref for stop in Draft(form, state, moment).asked()}
+    refs = {stop.ref for stop in WorkingCopy(form, state, moment).asked()}
     return replace(state, position=ref, pending=None) if ref in refs else state
 
 
-def pass_on(draft: Draft, ref: str) -> State:
+def pass_on(copy: WorkingCopy, ref: str) -> State:
     """Leave a question that was dealt with, for the first one that still has to be asked, else the review."""
-    draft.visited.add(ref)
-    return draft.commit(first_open(draft))
+    copy.visited.add(ref)
+    return copy.commit(first_open(copy))
 
 
-def first_open(draft: Draft) -> str:
+def first_open(copy: WorkingCopy) -> str:
     """The first relevant question that was never dealt with, or whose answer no longer stands."""
-    visited = draft.visited
-    return next((stop.ref for stop in draft.asked() if stop.ref not in visited), "")
+    visited = copy.visited
+    return next((stop.ref for stop in copy.asked() if stop.ref not in visited), "")

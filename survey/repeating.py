@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from survey.draft import Draft
 from survey.form import Form
 from survey.moving import first_open
 from survey.refs import general, place, renumbered
 from survey.state import Moment, State
+from survey.working_copy import WorkingCopy
 
 
 def add_repeat(form: Form, state: State, moment: Moment, series: str = "") -> State:
@@ -15,15 +15,15 @@ def add_repeat(form: Form, state: State, moment: Moment, series: str = "") -> St
     Nothing changes where people do not add, or where there are as many as there may be.
     """
     series = series or place(state.position)[0]
-    draft = Draft(form, state, moment)
-    if not _grows(form, series) or not draft.weigher.room:
+    copy = WorkingCopy(form, state, moment)
+    if not _grows(form, series) or not copy.weigher.room:
         return state
-    number = draft.instance.counts.get(series, 0) + 1
-    draft.add(series)
-    draft.visited.discard(f"{series}[{number}]")
+    number = copy.instance.counts.get(series, 0) + 1
+    copy.add(series)
+    copy.visited.discard(f"{series}[{number}]")
     inside = f"{series}[{number}]/"
-    own = (stop.ref for stop in draft.asked() if stop.ref.startswith(inside))
-    return draft.commit(next((ref for ref in own if ref not in draft.visited), "") or first_open(draft))
+    own = (stop.ref for stop in copy.asked() if stop.ref.startswith(inside))
+    return copy.commit(next((ref for ref in own if ref not in copy.visited), "") or first_open(copy))
 
 
 def remove_repeat(form: Form, state: State, ref: str, moment: Moment) -> State:
@@ -33,12 +33,12 @@ def remove_repeat(form: Form, state: State, ref: str, moment: Moment) -> State:
     do not take away, or where there is no such instance.
     """
     series, number = place(ref)
-    draft = Draft(form, state, moment)
-    if not _grows(form, series) or not 1 <= number <= draft.instance.counts.get(series, 0):
+    copy = WorkingCopy(form, state, moment)
+    if not _grows(form, series) or not 1 <= number <= copy.instance.counts.get(series, 0):
         return state
-    draft.remove(series, number)
+    copy.remove(series, number)
     moved = renumbered({state.position: None}, series, number)
-    return draft.commit(next(iter(moved), first_open(draft)))
+    return copy.commit(next(iter(moved), first_open(copy)))
 
 
 def _grows(form: Form, series: str) -> bool:

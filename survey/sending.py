@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from survey.draft import Draft
 from survey.form import Form
 from survey.moving import first_open
 from survey.nodes import XmlError
@@ -16,6 +15,7 @@ from survey.shape import fill
 from survey.state import Moment, Refusal, State, StateError
 from survey.tree import read_values, to_xml
 from survey.values import cast, fault
+from survey.working_copy import WorkingCopy
 
 
 def begin(form: Form, moment: Moment, instance_id: str, language: str = "") -> State:
@@ -24,10 +24,10 @@ def begin(form: Form, moment: Moment, instance_id: str, language: str = "") -> S
     counts: dict[str, int] = {}
     fill(form.template, form.root, form.root.ref, values, counts)
     values = {ref: kept for ref, value in values.items() if (kept := cast(form.type_of(ref), value))}
-    draft = Draft(form, State(form.version, values, counts), moment, language)
-    _preload(draft, instance_id)
-    draft.weigher.load(first=True)
-    return draft.commit(first_open(draft))
+    copy = WorkingCopy(form, State(form.version, values, counts), moment, language)
+    _preload(copy, instance_id)
+    copy.weigher.load(first=True)
+    return copy.commit(first_open(copy))
 
 
 def finish(form: Form, state: State, moment: Moment, language: str = "") -> State | Refusal:
@@ -35,26 +35,26 @@ def finish(form: Form, state: State, moment: Moment, language: str = "") -> Stat
 
     What is missing or does not stand is refused; `Refusal.state` is at that question.
     """
-    draft = Draft(form, state, moment, language)
-    for stop in draft.asked():
-        if stop.ref not in draft.visited or (stop.question.counted and not draft.stands(stop)):
-            return _refuse(draft, stop)
+    copy = WorkingCopy(form, state, moment, language)
+    for stop in copy.asked():
+        if stop.ref not in copy.visited or (stop.question.counted and not copy.stands(stop)):
+            return _refuse(copy, stop)
     for group in form.groups:
-        for ref in draft.instance.expand(form.shapes[group.ref]):
-            members = draft.members(group, ref)
-            if members and not draft.group_holds(group, ref):
-                return _refuse_group(draft, group, members[-1])
+        for ref in copy.instance.expand(form.shapes[group.ref]):
+            members = copy.members(group, ref)
+            if members and not copy.group_holds(group, ref):
+                return _refuse_group(copy, group, members[-1])
     return replace(state, position="", pending=None)
 
 
 def submission(form: Form, state: State, moment: Moment) -> str:
     """The response as ODK XML, without what is not relevant (ODK XForms, "relevant")."""
-    draft = Draft(form, state, moment)
+    copy = WorkingCopy(form, state, moment)
     for ref, bind in form.binds.items():
         if bind.preload == ("timestamp", "end") and ref in form.shapes:
-            for node in draft.instance.expand(form.shapes[ref]):
-                draft.set(node, cast(bind.type, _stamp(moment).isoformat(timespec="milliseconds")))
-    return to_xml(draft.instance.copy(whole=False))
+            for node in copy.instance.expand(form.shapes[ref]):
+                copy.set(node, cast(bind.type, _stamp(moment).isoformat(timespec="milliseconds")))
+    return to_xml(copy.instance.copy(whole=False))
 
 
 def reopen(form: Form, submission_xml: str, moment: Moment) -> State:
@@ -68,13 +68,13 @@ def reopen(form: Form, submission_xml: str, moment: Moment) -> State:
     held = {
         ref: sent.get(ref, kept) for ref, value in values.items() if (kept := cast(form.type_of(ref), value))
     }
-    draft = Draft(form, State(form.version, held, counts), moment)
-    draft.weigher.load(first=False)
-    for stop in draft.asked():
-        draft.visited.add(stop.ref)
-        if stop.question.counted and not draft.value(stop.ref) and draft.required(stop):
-            draft.declined.add(stop.ref)
-    return draft.commit("")
+    copy = WorkingCopy(form, State(form.version, held, counts), moment)
+    copy.weigher.load(first=False)
+    for stop in copy.asked():
+        copy.visited.add(stop.ref)
+        if stop.question.counted and not copy.value(stop.ref) and copy.required(stop):
+            copy.declined.add(stop.ref)
+    return copy.commit("")
 
 
 def answers(form: Form, submission_xml: str) -> dict[str, str]:
@@ -128,27 +128,27 @@ def _defaults(form: Form, counts: Mapping[str, int]) -> dict[str, str]:
     return found
 
 
-def _refuse(draft: Draft, stop: Stop) -> Refusal:
-    at = replace(draft.state, position=stop.ref, pending=None)
-    bind, value = stop.question.bind, draft.value(stop.ref)
-    if value and (why := fault(stop.question, value, draft.names(stop))):
+def _refuse(copy: WorkingCopy, stop: Stop) -> Refusal:
+    at = replace(copy.state, position=stop.ref, pending=None)
+    bind, value = stop.question.bind, copy.value(stop.ref)
+    if value and (why := fault(stop.question, value, copy.names(stop))):
         return Refusal(why, state=at)
-    if value and draft.constrained(stop):
-        return Refusal("constraint", draft.say(bind.constraint_message, stop.ref), at)
-    if stop.question.counted and draft.required(stop) and not value:
-        return Refusal("required", draft.say(bind.required_message, stop.ref), at)
+    if value and copy.constrained(stop):
+        return Refusal("constraint", copy.say(bind.constraint_message, stop.ref), at)
+    if stop.question.counted and copy.required(stop) and not value:
+        return Refusal("required", copy.say(bind.required_message, stop.ref), at)
     return Refusal("unasked", state=at)
 
 
-def _refuse_group(draft: Draft, group: Group, last: Stop) -> Refusal:
-    at = replace(draft.state, position=last.ref, pending=None)
-    return Refusal("constraint", draft.say(group.bind.constraint_message, last.ref), at)
+def _refuse_group(copy: WorkingCopy, group: Group, last: Stop) -> Refusal:
+    at = replace(copy.state, position=last.ref, pending=None)
+    return Refusal("constraint", copy.say(group.bind.constraint_message, last.ref), at)
 
 
-def _preload(draft: Draft, instance_id: str) -> None:
+def _preload(copy: WorkingCopy, instance_id: str) -> None:
     """Fill the metadata (ODK XForms, "Preload attributes"). Of the person and the device nothing is known."""
-    stamp = _stamp(draft.moment)
-    form, instance = draft.form, draft.instance
+    stamp = _stamp(copy.moment)
+    form, instance = copy.form, copy.instance
     values = {
         ("timestamp", "start"): stamp.isoformat(timespec="milliseconds"),
         ("date", "today"): stamp.date().isoformat(),

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
 
-from survey.draft import Draft
 from survey.form import Form
 from survey.importer.choices import check_choices
 from survey.importer.columns import KNOWN, check_characters, check_columns
@@ -28,6 +27,7 @@ from survey.problems import FormProblems, Problem, suggestion
 from survey.question import FormError
 from survey.sending import begin
 from survey.state import Moment, State
+from survey.working_copy import WorkingCopy
 from survey.xpath import Expression, ExpressionError
 
 UNSUPPORTED_SHEETS = ("external_choices", "entities", "osm")
@@ -93,7 +93,7 @@ def _try_to_load(xform: str, source: Source) -> None:
 
 def _try_expressions(form: Form, state: State) -> None:
     """Raises FormError that names the node where one fails."""
-    tried = Draft(form, state, TRYING)
+    tried = WorkingCopy(form, state, TRYING)
     for ref, expression in _expressions(form):
         try:
             expression.evaluate(tried.context(form.shapes[ref].first))

@@ -17,11 +17,11 @@ from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-from survey.draft import Draft
 from survey.engine import Form, Moment, begin, reopen, submission, translate
 from survey.question import Stop
 from survey.refs import above, general, place
 from survey.values import OK, cast, fault
+from survey.working_copy import WorkingCopy
 
 FILE = Path(__file__).parents[3] / "shared" / "conformance" / "xforms-scenarios.jsonl.gz"
 NOW = datetime(2026, 11, 24, 5, 47, tzinfo=ZoneInfo("America/Phoenix"))
@@ -93,8 +93,8 @@ class _Run:
         self.state = begin(form, self.moment, "uuid:00000000-0000-0000-0000-000000000000")
 
     @property
-    def draft(self) -> Draft:
-        return Draft(self.form, self.state, self.moment, self.language)
+    def copy(self) -> WorkingCopy:
+        return WorkingCopy(self.form, self.state, self.moment, self.language)
 
     def do(self, op: dict[str, Any], where: str) -> None:
         args = op["args"]
@@ -107,9 +107,9 @@ class _Run:
             case "createNewRepeat":
                 self.add(args[0] if isinstance(args[0], str) else args[0]["assertCurrentReference"])
             case "removeRepeat":
-                draft = self.draft
-                draft.remove(*place(args[0]))
-                self.state = draft.commit("")
+                copy = self.copy
+                copy.remove(*place(args[0]))
+                self.state = copy.commit("")
             case "setLanguage":
                 self.translate(args[0])
             case name if name not in _UNCHECKED and "result" in op:
@@ -127,45 +127,45 @@ class _Run:
             case "countRepeatInstancesOf":
                 _same(result, self.state.counts.get(args[0], 0), where)
             case "choicesOf":
-                draft = self.draft
-                stop = draft.stop(args[0])
+                copy = self.copy
+                stop = copy.stop(args[0])
                 found = [
-                    {"label": draft.say(choice.label, stop.ref), "value": choice.name}
-                    for choice in draft.offered(stop)
+                    {"label": copy.say(choice.label, stop.ref), "value": choice.name}
+                    for choice in copy.offered(stop)
                 ]
                 _same(_spaced(result), _spaced(found), where)
             case "getQuestionLabelText":
                 ref = args[0]["assertCurrentReference"]
-                draft = self.draft
-                _same(_spaced(result), _spaced(draft.say(draft.stop(ref).question.label, ref)), where)
+                copy = self.copy
+                _same(_spaced(result), _spaced(copy.say(copy.stop(ref).question.label, ref)), where)
 
     def value(self, ref: str) -> str:
-        draft = self.draft
-        return draft.value(ref) if draft.relevant(ref.partition("/@")[0]) else ""
+        copy = self.copy
+        return copy.value(ref) if copy.relevant(ref.partition("/@")[0]) else ""
 
     def answer(self, ref: str, values: list[Any]) -> None:
-        draft = self.draft
+        copy = self.copy
         texts = [_text(value) for value in values]
-        question = draft.stop(ref).question
+        question = copy.stop(ref).question
         if question.kind == "select_multiple":
-            names = draft.names(draft.stop(ref))
+            names = copy.names(copy.stop(ref))
             texts = [name for name in names if name in " ".join(texts).split()]
         value = cast(self.form.type_of(ref), " ".join(texts))
         if question.kind == "acknowledge":
             value = OK if values == [True] else ""
         elif question.range and fault(question, value, ()):
             value = ""
-        draft.set(ref, value)
-        self.state = draft.commit("")
+        copy.set(ref, value)
+        self.state = copy.commit("")
 
     def add(self, series: str) -> None:
         """A repeat that stands in others is told without their places when there is one of each."""
-        draft = self.draft
+        copy = self.copy
         shape = self.form.shapes[above(general(series))]
         if series.count("[") < len(shape.series):
-            series = f"{draft.instance.expand(shape)[-1]}/{series.rpartition('/')[2]}"
-        draft.add(series)
-        self.state = draft.commit("")
+            series = f"{copy.instance.expand(shape)[-1]}/{series.rpartition('/')[2]}"
+        copy.add(series)
+        self.state = copy.commit("")
 
     def translate(self, name: str) -> None:
         code = re.search(r"\(([^()]+)\)$", name)
@@ -178,22 +178,22 @@ class _Run:
         _same(_violations(wanted["violations"]), _violations(self.violations()), f"violations {where}")
 
     def violations(self) -> list[dict[str, Any]]:
-        return list(_broken(self.draft))
+        return list(_broken(self.copy))
 
 
-def _broken(draft: Draft) -> Iterator[dict[str, Any]]:
-    for stop in draft.asked():
+def _broken(copy: WorkingCopy) -> Iterator[dict[str, Any]]:
+    for stop in copy.asked():
         bind = stop.question.bind
         if stop.question.kind == "repeat":
             continue
-        if not draft.value(stop.ref):
-            if draft.required(stop):
-                yield _violation(draft, stop, "required", draft.say(bind.required_message, stop.ref))
-        elif draft.constrained(stop):
-            yield _violation(draft, stop, "constraint", draft.say(bind.constraint_message, stop.ref))
+        if not copy.value(stop.ref):
+            if copy.required(stop):
+                yield _violation(copy, stop, "required", copy.say(bind.required_message, stop.ref))
+        elif copy.constrained(stop):
+            yield _violation(copy, stop, "constraint", copy.say(bind.constraint_message, stop.ref))
 
 
-def _violation(draft: Draft, stop: Stop, condition: str, message: str) -> dict[str, Any]:
+def _violation(copy: WorkingCopy, stop: Stop, condition: str, message: str) -> dict[str, Any]:
     return {"ref": stop.ref, "condition": condition, "message": message or None}
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from xml.sax.saxutils import quoteattr
 
-from survey.draft import Draft
 from survey.engine import Form
 from survey.refs import place
 from survey.values import cast
+from survey.working_copy import WorkingCopy
 from tests.survey.household import MOMENT, start
 
 XFORM = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
@@ -31,36 +31,36 @@ class Filling:
         self.state = start(self.form)
 
     @property
-    def draft(self) -> Draft:
-        return Draft(self.form, self.state, MOMENT)
+    def copy(self) -> WorkingCopy:
+        return WorkingCopy(self.form, self.state, MOMENT)
 
     def put(self, **values: str) -> Filling:
         """`p2_a` is the node "/data/p[2]/a"."""
         for name, value in values.items():
-            ref, draft = node(name), self.draft
-            draft.set(ref, cast(self.form.type_of(ref), value))
-            self.state = draft.commit("")
+            ref, copy = node(name), self.copy
+            copy.set(ref, cast(self.form.type_of(ref), value))
+            self.state = copy.commit("")
         return self
 
     def add(self, series: str) -> Filling:
-        draft = self.draft
-        draft.add(node(series))
-        self.state = draft.commit("")
+        copy = self.copy
+        copy.add(node(series))
+        self.state = copy.commit("")
         return self
 
     def remove(self, instance: str) -> Filling:
-        draft = self.draft
-        draft.remove(*place(node(instance)))
-        self.state = draft.commit("")
+        copy = self.copy
+        copy.remove(*place(node(instance)))
+        self.state = copy.commit("")
         return self
 
     def get(self, *names: str) -> list[str]:
-        draft = self.draft
-        return [draft.value(node(name)) if draft.relevant(node(name)) else "" for name in names]
+        copy = self.copy
+        return [copy.value(node(name)) if copy.relevant(node(name)) else "" for name in names]
 
     def choices(self, name: str) -> list[str]:
-        draft = self.draft
-        return [choice.name for choice in draft.offered(draft.stop(node(name)))]
+        copy = self.copy
+        return [choice.name for choice in copy.offered(copy.stop(node(name)))]
 
 
 def node(name: str) -> str:

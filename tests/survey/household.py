@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from pyxform.xls2xform import convert
 
-from survey.draft import Draft
 from survey.engine import Form, Moment, Refusal, State, answer, begin
 from survey.tree import to_xml
+from survey.working_copy import WorkingCopy
 
 NOW = datetime(2026, 11, 25, 10, 30, tzinfo=ZoneInfo("Africa/Casablanca"))
 MOMENT = Moment(NOW, Random(1).random)
@@ -32,7 +32,7 @@ def start(form: Form) -> State:
 
 def held(form: Form, state: State) -> str:
     """The whole instance as XML, what is not relevant included."""
-    return to_xml(Draft(form, state, MOMENT).instance.copy(whole=True))
+    return to_xml(WorkingCopy(form, state, MOMENT).instance.copy(whole=True))
 
 
 def taken(result: State | Refusal) -> State:

@@ -6,8 +6,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.draft import Draft
 from survey.engine import Form, State, add_repeat, back, decline, go_to, remove_repeat
+from survey.working_copy import WorkingCopy
 from tests.survey.filling import LIST, Filling, inputs, setvalue
 from tests.survey.household import MOMENT, give, held, load, name_of, start
 from tests.survey.test_walks import Doing, doings_of, walk
@@ -35,7 +35,7 @@ def change(name: str, value: str) -> tuple[Form, State]:
 
 
 def value(form: Form, state: State, name: str) -> str:
-    return Draft(form, state, MOMENT).value(f"/data/{name}")
+    return WorkingCopy(form, state, MOMENT).value(f"/data/{name}")
 
 
 def test_choices_that_are_gone_go_out_of_every_answer_at_once() -> None:
@@ -113,7 +113,7 @@ def test_what_was_withdrawn_moves_up_with_its_instance() -> None:
     assert state.withdrawn == {"/data/home[2]/town": "agadir"}
     state = remove_repeat(form, state, "/data/home[1]", MOMENT)
     state = give(form, go_to(form, state, "/data/home[1]/region", MOMENT), "south")
-    assert Draft(form, state, MOMENT).value("/data/home[1]/town") == "agadir"
+    assert WorkingCopy(form, state, MOMENT).value("/data/home[1]/town") == "agadir"
 
 
 def test_what_was_set_meanwhile_is_not_replaced_by_a_choice_that_comes_back() -> None:
@@ -172,8 +172,8 @@ def test_an_answer_that_is_not_relevant_is_weighed_when_it_is_again() -> None:
 def test_whatever_one_does_no_answer_holds_what_is_not_offered(steps: list[Doing]) -> None:
     form = load(TOWNS)
     state = walk(form, start(form), steps)
-    draft = Draft(form, state, MOMENT)
-    for stop in draft.asked():
+    copy = WorkingCopy(form, state, MOMENT)
+    for stop in copy.asked():
         if stop.question.choices:
-            assert set(draft.value(stop.ref).split()) <= set(draft.names(stop))
-        assert stop.ref not in draft.visited or draft.stands(stop)
+            assert set(copy.value(stop.ref).split()) <= set(copy.names(stop))
+        assert stop.ref not in copy.visited or copy.stands(stop)

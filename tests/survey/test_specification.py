@@ -123,7 +123,7 @@ def test_a_control_may_name_its_node_either_way() -> None:
     repeated = '<group nodeset="/data/p"><repeat ref="/data/p"><input ref="b"/></repeat></group>'
     body = f'<input nodeset="/data/a"/>{repeated}'
     form = Filling("<a/><p><b/></p>", body=body)
-    assert [stop.ref for stop in form.draft.asked()] == ["/data/a", "/data/p[1]/b", "/data/p[2]"]
+    assert [stop.ref for stop in form.copy.asked()] == ["/data/a", "/data/p[1]/b", "/data/p[2]"]
 
 
 def test_what_an_upload_accepts_goes_before_its_media_type() -> None:

@@ -15,7 +15,7 @@ from survey.values import fault
 from survey.weighing import Weigher
 
 
-class Draft(Surroundings):
+class WorkingCopy(Surroundings):
     """What a form asks, shows and holds at one moment; `State` is what stays."""
 
     def __init__(self, form: Form, state: State, moment: Moment, language: str = "") -> None:
