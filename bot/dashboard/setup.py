@@ -6,17 +6,18 @@ from aiohttp import web
 
 from bot.bucket import Buckets
 from bot.channels.web.common import WEB
-from bot.dashboard import colleagues, consultation, door, overview, waiting
+from bot.dashboard import colleagues, consultation, door, organisations, overview, waiting
 from bot.dashboard.common import DASHBOARD, Dashboard
 from bot.dashboard.cookies import Cookies
 from bot.dashboard.guard import ROUTES, Route, guard
 from bot.desk import Desk
-from handlers.approvals.actions import APPROVE, SEE
+from handlers.approvals.actions import APPROVE, SEE, VERIFY
 from handlers.consultations import wanting
 
 BASE = "/admin"
 CONSULTATION = "/consultations/{slug:[a-z0-9-]+}"
 WAITING = "/waiting/{id:[0-9a-f]+}"
+ORGANISATION = "/organisations/{organisation:[0-9a-f]+}"
 PAGES = (
     Route("GET", "/enter", None, door.enter),
     Route("POST", "/enter", None, door.entered),
@@ -35,6 +36,10 @@ PAGES = (
     Route("GET", WAITING, APPROVE, waiting.one),
     Route("POST", f"{WAITING}/approve", APPROVE, waiting.approved),
     Route("POST", f"{WAITING}/refuse", APPROVE, waiting.refused),
+    Route("GET", "/organisations", SEE, organisations.show),
+    Route("GET", ORGANISATION, SEE, organisations.one),
+    Route("POST", f"{ORGANISATION}/verify", VERIFY, organisations.verified),
+    Route("POST", f"{ORGANISATION}/refuse", VERIFY, organisations.refused),
     Route("GET", "/staff", SEE, colleagues.show),
     Route("GET", "/log", SEE, colleagues.log),
 )

@@ -1,6 +1,6 @@
-"""What staff and members of organisations can do in the chat, and who may: one list that every action asks.
+"""What staff and members of organisations can do in chat and dashboard, and who may: one list that all ask.
 
-What only an owner does (inviting staff, verifying organisations) is done on the server.
+Inviting and removing staff is done on the server alone.
 """
 
 from dataclasses import dataclass
@@ -37,9 +37,11 @@ CLOSE = Action("close", WRITING)
 PUBLISH = Action("publish", WRITING)
 DID = Action("did", WRITING)
 APPROVE = Action("approve", WRITING, members="other")
+VERIFY = Action("verify", frozenset({"owner"}))
+"""Or refuse, an organisation that registered."""
 SPEAK = Action("speak", members="own")
 """Announce, or invite to an event, in the name of an organisation."""
-ACTIONS = (SEE, RESULTS, ANNOUNCE, STOP, RESUME, OPEN, EXTEND, CLOSE, PUBLISH, DID, APPROVE, SPEAK)
+ACTIONS = (SEE, RESULTS, ANNOUNCE, STOP, RESUME, OPEN, EXTEND, CLOSE, PUBLISH, DID, APPROVE, VERIFY, SPEAK)
 
 
 @dataclass(frozen=True, slots=True)

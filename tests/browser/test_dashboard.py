@@ -1,6 +1,7 @@
 """The dashboard in a real browser: signing in by a link, and every page without a barrier."""
 
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from tests.bot.dashboard.office import Office, hired, link, office_of
 from tests.bot.dashboard.test_routes import filled
 from tests.browser.conftest import Visit, visiting
 from tests.browser.person import Person
+from tests.organisations import ask_organisations, found, registered
 from tests.town import SLUG, open_town
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -32,6 +34,8 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
         await town.hold()
         asked = proposal("extend", SLUG, json.dumps({"closes": "2027-01-03T10:00:00+01:00"}), b"s" * 16)
         await town.store.apply(Changes((proposals.ask(asked),)))
+        await ask_organisations(town)
+        await registered(town)
         async with office_of(town) as office:
             yield office
 
@@ -93,11 +97,12 @@ async def test_no_barrier_and_no_sideways_scroll(
     visit: Visit, office: Office, language: str, scheme: str, width: int
 ) -> None:
     person = await enters(visit, office, language, width=width, height=800, color_scheme=scheme)
+    organisation = (await found(office.town)).id.hex()
     for path in SHOWN:
-        await person.open(f"/admin{filled(path)}")
+        await person.open(f"/admin{filled(path, organisation)}")
         await person.finds_no_barrier()
         await person.needs_no_sideways_scroll()
-        name = filled(path).strip("/").replace("/", "-") or "overview"
+        name = re.sub(r"\{[^}]*\}", "one", path).strip("/").replace("/", "-") or "overview"
         await person.keeps_picture(f"dashboard-{name}-{language}-{scheme}-{width}", whole=True)
     await person.page.keyboard.press("Tab")
     await person.focuses(person.page.locator(".skip"))

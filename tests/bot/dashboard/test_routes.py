@@ -28,9 +28,10 @@ FOREIGN: tuple[dict[str, str], ...] = (
 )
 
 
-def filled(path: str) -> str:
+def filled(path: str, organisation: str = "00") -> str:
     """An address of this route."""
-    given = {"slug": SLUG, "id": proposals.identity("extend", SLUG).hex()}
+    asked = proposals.identity("extend", SLUG).hex()
+    given = {"slug": SLUG, "id": asked, "organisation": organisation}
     return re.sub(r"\{(\w+)[^}]*\}", lambda found: given[found[1]], path)
 
 
