@@ -1,54 +1,20 @@
-"""Announcements: what is said, to whom, when and how often; how far each of them is."""
+"""Announcements: what is said, to whom, when and how often."""
 
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
-from typing import Any, Literal, get_args
+from typing import Any
 
 from sqlalchemy import Integer, LargeBinary, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from storage.changes import Repeat, Stale, Write
+from storage.changes import Stale, Write
 from storage.database import Database, Row
+from storage.kinds import Audience, Kind, State
 from storage.schema.announcements import ANNOUNCEMENT, Delivery
 from storage.schema.announcements import Announcement as AnnouncementRow
 from storage.schema.organisations import ORGANISATION
-
-EventKind = Literal[
-    "event",
-    "event_evening",
-    "event_soon",
-    "event_map",
-    "event_changed",
-    "event_cancelled",
-    "event_place",
-    "event_approved",
-    "event_change_approved",
-    "event_refused",
-]
-"""Invited; reminded the evening before, and shortly before; shown the place; told of a change, the end, a
-free place; and who wrote it, of what was decided."""
-OrganisationKind = Literal["verified", "refused", "removed", "handed", "contact"]
-"""Told to members of an organisation: it was looked at; they were removed; what they handed over was taken;
-they are its contact now."""
-StaffKind = Literal["going_out"]
-"""Told to those of the staff who could stop it: the announcement that it is a `series` of goes out now."""
-AuthorKind = Literal["news_approved", "news_refused"]
-"""Told to who wrote an announcement in the chat, of what was decided."""
-Kind = Literal["written", "opened", "closed"] | AuthorKind | StaffKind | OrganisationKind | EventKind
-Audience = Literal["everybody", "residents", "organisations", "unanswered", "invited", "named"]
-"""Followers: all, those who speak for no organisation, those who do, those who have not answered yet; or who
-answered the invitation to an event; or those who were named when it was made."""
-NAMED: frozenset[Audience] = frozenset({"invited", "named"})
-"""Whose deliveries are made one by one, and not out of an audience when it is due."""
-State = Literal["draft", "asked", "waiting", "paused", "sending", "done", "cancelled", "refused"]
-"""`asked`: it waits for somebody's approval; `paused`: from then on to be sent, but not now."""
-STATES: tuple[State, ...] = get_args(State)
-TO_AUTHORS: tuple[AuthorKind, ...] = get_args(AuthorKind)
-OF_ORGANISATIONS: tuple[OrganisationKind, ...] = get_args(OrganisationKind)
-BULK: frozenset[Kind] = frozenset({"written", "opened", "closed", "event"})
-"""What many are told alike: it keeps quiet hours and the limit of a week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,42 +96,14 @@ _DISOWNED = _TABLE.where(
     ANNOUNCEMENT.organisation.is_not(None), ~_VERIFIED.exists(), ANNOUNCEMENT.kind == "written", _TO_COME
 )
 _DRAFT = _TABLE.where(ANNOUNCEMENT.state == "draft", ANNOUNCEMENT.author == bindparam("author"))
-_UNDER_WAY = (
+UNDER_WAY = (
     ANNOUNCEMENT.consultation != "",
     or_(ANNOUNCEMENT.state == "waiting", ANNOUNCEMENT.state == "sending"),
 )
-_ANY_UNDER_WAY = select(ANNOUNCEMENT.id).where(*_UNDER_WAY).limit(1)
+_ANY_UNDER_WAY = select(ANNOUNCEMENT.id).where(*UNDER_WAY).limit(1)
 _ADD = insert(AnnouncementRow)
-_IN_STATE = (ANNOUNCEMENT.id == bindparam("which"), ANNOUNCEMENT.state == bindparam("before"))
-_MOVE = update(AnnouncementRow).where(*_IN_STATE).values(state=bindparam("after"))
-_REFUSE = _MOVE.values(reason=bindparam("why"))
-_REFUSE_OTHERS = (
-    update(AnnouncementRow)
-    .where(
-        ANNOUNCEMENT.organisation == bindparam("of"),
-        ANNOUNCEMENT.state == "asked",
-        or_(ANNOUNCEMENT.author.is_(None), ANNOUNCEMENT.author != bindparam("but")),
-    )
-    .values(state="refused")
-)
-_STILL = update(AnnouncementRow).where(*_IN_STATE).values(state=ANNOUNCEMENT.state)
-_MOVE_SERIES = (
-    update(AnnouncementRow)
-    .where(ANNOUNCEMENT.series == bindparam("which"), ANNOUNCEMENT.state == bindparam("before"))
-    .values(state=bindparam("after"))
-)
-_RESUME = update(AnnouncementRow).where(*_IN_STATE).values(state=bindparam("after"), due=bindparam("new_due"))
-_STOP = update(AnnouncementRow).where(*_UNDER_WAY).values(state="paused")
-_DROP = delete(AnnouncementRow).where(*_IN_STATE)
-_ADVANCE = (
-    update(AnnouncementRow)
-    .where(
-        ANNOUNCEMENT.id == bindparam("which"),
-        ANNOUNCEMENT.state == "waiting",
-        ANNOUNCEMENT.due == bindparam("was_due"),
-    )
-    .values(due=bindparam("new_due"), state=bindparam("after"))
-)
+IN_STATE = (ANNOUNCEMENT.id == bindparam("which"), ANNOUNCEMENT.state == bindparam("before"))
+_DROP = delete(AnnouncementRow).where(*IN_STATE)
 _OCCUR = upsert(AnnouncementRow).on_conflict_do_nothing()
 _CHANGEABLE = (
     "due",
@@ -180,7 +118,7 @@ _CHANGEABLE = (
     "medium",
 )
 _CHANGE = (
-    update(AnnouncementRow).where(*_IN_STATE).values({name: bindparam(f"new_{name}") for name in _CHANGEABLE})
+    update(AnnouncementRow).where(*IN_STATE).values({name: bindparam(f"new_{name}") for name in _CHANGEABLE})
 )
 _TELL = insert(Delivery)
 
@@ -269,67 +207,10 @@ def drop(announcement: Announcement) -> Write:
     return Write(_DROP, {"which": announcement.id, "before": announcement.state}, otherwise=Stale)
 
 
-def move(announcement: Announcement, after: State) -> Write:
-    """From the state it was loaded in to the next; raises `Stale` if it is not in that state any more."""
-    values = {"which": announcement.id, "before": announcement.state, "after": after}
-    return Write(_MOVE, values, otherwise=Stale)
-
-
-def refuse(announcement: Announcement, reason: str) -> Write:
-    """It does not go out, for this reason; raises as `move`."""
-    values = {"which": announcement.id, "before": announcement.state, "after": "refused", "why": reason}
-    return Write(_REFUSE, values, otherwise=Stale)
-
-
-def resume(announcement: Announcement, due_at: int) -> Write:
-    """From paused on; its audience, if it has one, is looked at once more. Raises `Stale` if it is not paused
-    any more."""
-    after: State = "sending" if announcement.audience in NAMED else "waiting"
-    values = {"which": announcement.id, "before": announcement.state, "after": after, "new_due": due_at}
-    return Write(_RESUME, values, otherwise=Stale)
-
-
-def refuse_others(organisation: bytes, but: bytes) -> Write:
-    """What waits for approval and this member of the organisation did not write does not go out."""
-    return Write(_REFUSE_OTHERS, {"of": organisation, "but": but})
-
-
-def move_series(announcement: Announcement, before: State, after: State) -> Write:
-    """What has come already by its rule, from one state to the next."""
-    return Write(_MOVE_SERIES, {"which": announcement.id, "before": before, "after": after})
-
-
 def note(announcement: Announcement, now: int) -> Announcement:
     """That it goes out now, for staff: the same each time it is made, of no consultation, and told first."""
     id = blake2b(b"going_out", key=announcement.id, digest_size=16).digest()
     return Announcement(id, "", "going_out", now, state="sending", audience="named", series=announcement.id)
-
-
-def stop() -> Write:
-    """All that waits or is on its way, of any consultation, is paused."""
-    return Write(_STOP, {})
-
-
-def still(announcement: Announcement) -> Write:
-    """Raises `Repeat` if it is not in the state any more it was loaded in: another process moved it on."""
-    return Write(_STILL, {"which": announcement.id, "before": announcement.state}, otherwise=Repeat)
-
-
-def addressed(announcement: Announcement) -> Write:
-    """All of its audience have a delivery; raises `Repeat` if another process made them."""
-    values = {"which": announcement.id, "before": announcement.state, "after": "sending"}
-    return Write(_MOVE, values, otherwise=Repeat)
-
-
-def advance(announcement: Announcement, due_at: int | None) -> Write:
-    """It came by its rule and comes next at a time, or not again; raises `Repeat` if another did it."""
-    values = {
-        "which": announcement.id,
-        "was_due": announcement.due,
-        "new_due": due_at or announcement.due,
-        "after": "waiting" if due_at else "done",
-    }
-    return Write(_ADVANCE, values, otherwise=Repeat)
 
 
 def _row(announcement: Announcement) -> dict[str, Any]:

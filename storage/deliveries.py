@@ -16,9 +16,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from storage.announcements import BULK, Announcement
+from storage.announcements import Announcement
 from storage.changes import Stale, Write
 from storage.database import Database
+from storage.kinds import BULK
 from storage.people import still_there
 from storage.schema.announcements import (
     ANNOUNCEMENT,

@@ -3,9 +3,9 @@
 from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from storage.announcements import BULK
 from storage.changes import Write
 from storage.database import Database
+from storage.kinds import BULK
 from storage.schema.announcements import (
     ANNOUNCEMENT,
     DELIVERY,

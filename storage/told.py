@@ -3,10 +3,10 @@
 from sqlalchemy import BigInteger, LargeBinary, String, and_, bindparam, delete, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from storage.announcements import EventKind
 from storage.changes import Write
 from storage.database import Database
 from storage.events import Event
+from storage.kinds import EventKind
 from storage.rsvps import KEPT
 from storage.schema.announcements import ANNOUNCEMENT, DELIVERY, Announcement, Delivery
 from storage.schema.events import EVENT, RSVP, Rsvp

@@ -21,8 +21,9 @@ from handlers.approvals.approval import by_hand
 from handlers.links import sites_of
 from handlers.rounded import adding_up
 from storage import announcements, approvals, consultations, media
-from storage.announcements import Announcement, Audience
+from storage.announcements import Announcement
 from storage.changes import Changes, Stale, Write
+from storage.kinds import Audience
 from storage.store import Store
 
 app = typer.Typer(

@@ -9,9 +9,10 @@ from handlers.turn import Scene, Turn
 from handlers.view import Rows, View
 from handlers.words import name_of
 from storage import announcements, consultations
-from storage.announcements import Announcement, Audience
+from storage.announcements import Announcement
 from storage.changes import Changes
 from storage.consultations import Consultation
+from storage.kinds import Audience
 from storage.messages import Button, Card
 from storage.store import Store
 

@@ -9,9 +9,10 @@ from handlers.contents import ContentRefused, checked
 from handlers.timing import RuleRefused, first_anywhere, first_in, instant, occurrences
 from handlers.view import Fresh
 from storage import announcements, audiences, consultations, deliveries
-from storage.announcements import Announcement, Audience, State
+from storage.announcements import Announcement
 from storage.changes import Changes
 from storage.consultations import Consultation
+from storage.kinds import Audience, State
 from storage.store import Store
 from survey.importer.media import MediaFile
 

@@ -16,7 +16,7 @@ from handlers.guided import ANNOUNCEMENT, place_of, without_form
 from handlers.turn import Scene, Turn
 from handlers.view import MB, Rows, View
 from handlers.words import name_of
-from storage import announcements, approvals, consultations, media
+from storage import announcement_states, announcements, approvals, consultations, media
 from storage.announcements import Announcement
 from storage.changes import Changes
 from storage.consultations import Consultation
@@ -96,7 +96,7 @@ async def _sent(turn: Turn, draft: Announcement, seen: str) -> Changes:
     return turn.to(
         replace(without_form(view, ANNOUNCEMENT, "news_one", notice), page=draft.id.hex()),
         announcements.change(draft, whole),
-        announcements.move(draft, "waiting" if says else "asked"),
+        announcement_states.move(draft, "waiting" if says else "asked"),
         *kept,
         await noted(turn, "announced" if says else "asked", draft.id),
     )

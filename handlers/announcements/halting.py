@@ -6,9 +6,10 @@ from datetime import datetime
 from handlers.announcements.announcing import BEFORE_SENDING, consultation_of
 from handlers.announcements.checking import AnnouncementRefused
 from handlers.timing import first_anywhere, last_in, occurrences
-from storage import announcements, audiences, deliveries
-from storage.announcements import Announcement, State
+from storage import announcement_states, announcements, audiences, deliveries
+from storage.announcements import Announcement
 from storage.changes import Changes, Write
+from storage.kinds import State
 from storage.store import Store
 from storage.wakes import EVERYBODY
 
@@ -43,10 +44,10 @@ async def resumed(store: Store, every: Sequence[Announcement], now: datetime) ->
 
 async def _resumed(store: Store, announcement: Announcement, now: datetime) -> tuple[Write, ...]:
     if not announcement.rule:
-        return (announcements.resume(announcement, announcement.due),)
+        return (announcement_states.resume(announcement, announcement.due),)
     return (
-        announcements.resume(announcement, await _next_time(store, announcement, now)),
-        announcements.move_series(announcement, "paused", "waiting"),
+        announcement_states.resume(announcement, await _next_time(store, announcement, now)),
+        announcement_states.move_series(announcement, "paused", "waiting"),
     )
 
 
@@ -74,12 +75,14 @@ async def disowned(store: Store) -> list[Changes]:
 
 def stopped() -> Changes:
     """Everything that waits or is on its way is paused at once."""
-    return Changes((announcements.stop(),), wakes=frozenset({EVERYBODY}))
+    return Changes((announcement_states.stop(),), wakes=frozenset({EVERYBODY}))
 
 
 def _moved(announcement: Announcement, after: State, *before: State) -> Changes:
-    came = [announcements.move_series(announcement, each, after) for each in before if announcement.rule]
-    return Changes((announcements.move(announcement, after), *came), wakes=frozenset({EVERYBODY}))
+    came = [
+        announcement_states.move_series(announcement, each, after) for each in before if announcement.rule
+    ]
+    return Changes((announcement_states.move(announcement, after), *came), wakes=frozenset({EVERYBODY}))
 
 
 def _must_be(announcement: Announcement, *states: State) -> None:

@@ -11,8 +11,9 @@ from handlers.timing import occurrences
 from handlers.view import View
 from handlers.words import name_of
 from storage import consultations, events
-from storage.announcements import Announcement, Audience
+from storage.announcements import Announcement
 from storage.consultations import Consultation
+from storage.kinds import Audience
 from storage.store import Store
 
 LONGEST_LABEL = 40

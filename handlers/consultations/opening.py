@@ -6,10 +6,11 @@ from handlers.consultations import holding
 from handlers.consultations.holding import NotApproved
 from handlers.view import Fresh
 from storage import announcements, attachments, consultations, responses, totals
-from storage.announcements import Announcement, Kind
+from storage.announcements import Announcement
 from storage.changes import Changes, Write
 from storage.consultations import Consultation
 from storage.housekeeping import add_chore
+from storage.kinds import Kind
 from storage.store import Store
 from storage.wakes import EVERYBODY
 

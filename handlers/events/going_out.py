@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from handlers.events import notices
 from handlers.view import Fresh
 from storage import announcements, events, people, rsvps, told
-from storage.announcements import EventKind
 from storage.changes import Changes, Write
 from storage.events import Event
+from storage.kinds import EventKind
 from storage.store import Store
 from storage.wakes import EVERYBODY
 

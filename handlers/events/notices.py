@@ -12,9 +12,10 @@ from handlers.organisations.verifying import is_verified
 from handlers.words import Words
 from storage import announcements, consultations, conversations, events, organisations, rsvps
 from storage import told as deliveries
-from storage.announcements import Announcement, EventKind
+from storage.announcements import Announcement
 from storage.changes import Write
 from storage.events import Event
+from storage.kinds import EventKind
 from storage.messages import Button, News, Venue
 from storage.people import Somebody
 from storage.store import Store

@@ -13,11 +13,21 @@ from handlers.announcements.audience import FEWEST, audience
 from handlers.approvals.actions import STOP
 from handlers.approvals.approval import may_go_out
 from handlers.timing import after_quiet, first_anywhere, first_in, instant, occurrences
-from storage import announcements, audiences, consultations, deliveries, people, staff, totals
-from storage.announcements import BULK, Announcement
+from storage import (
+    announcement_states,
+    announcements,
+    audiences,
+    consultations,
+    deliveries,
+    people,
+    staff,
+    totals,
+)
+from storage.announcements import Announcement
 from storage.audiences import Listener
 from storage.changes import Changes, Write
 from storage.consultations import Consultation
+from storage.kinds import BULK
 from storage.store import Store
 from storage.wakes import EVERYBODY
 
@@ -35,7 +45,7 @@ async def due(store: Store, now: datetime) -> list[Changes]:
     for announcement in await announcements.due(store.database, int(now.timestamp())):
         if not await may_go_out(store, announcement):
             log.warning("an announcement was not sent: it is not as it was approved")
-            found.append(Changes((announcements.move(announcement, "asked"),)))
+            found.append(Changes((announcement_states.move(announcement, "asked"),)))
             continue
         consultation = await consultations.get(store.database, announcement.consultation)
         if consultation is None:
@@ -60,7 +70,7 @@ async def _came(store: Store, consultation: Consultation, series: Announcement) 
     walls = occurrences(series.rule, datetime.fromisoformat(series.local))
     left = [wall for wall in walls if int(first_anywhere(wall).timestamp()) >= series.due]
     after = int(first_anywhere(left[1]).timestamp()) if len(left) > 1 else None
-    writes = [announcements.advance(series, after)]
+    writes = [announcement_states.advance(series, after)]
     if left:
         writes.append(announcements.occur(await _occurrence(store, consultation, series, walls[0], left[0])))
     return Changes(tuple(writes))
@@ -89,10 +99,10 @@ async def _addressed(
         log.warning("an announcement has too few people to go to", fewest=FEWEST)
     times = {each: _time(consultation, announcement, who, now) for each, who in people.items()}
     made = [
-        Changes((announcements.still(announcement), *deliveries.address(announcement, some)))
+        Changes((announcement_states.still(announcement), *deliveries.address(announcement, some)))
         for some in _chunks(times)
     ]
-    ready = (announcements.addressed(announcement), *await _told_to_staff(store, announcement, now))
+    ready = (announcement_states.addressed(announcement), *await _told_to_staff(store, announcement, now))
     return [*made, Changes(ready, wakes=frozenset({EVERYBODY}))]
 
 

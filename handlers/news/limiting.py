@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from handlers.events import notices
 from handlers.timing import after_quiet, instant
 from storage import announcements, deliveries
-from storage.announcements import BULK
 from storage.deliveries import DueDelivery
+from storage.kinds import BULK
 from storage.people import Somebody
 from storage.store import Store
 from storage.terms import Terms

@@ -4,8 +4,9 @@ from handlers.announcements.reading import language_for, media_of, read_as
 from handlers.events import notices
 from handlers.words import LANGUAGES, Words
 from storage import announcements, approvals
-from storage.announcements import OF_ORGANISATIONS, TO_AUTHORS, Announcement
+from storage.announcements import Announcement
 from storage.consultations import Consultation
+from storage.kinds import OF_ORGANISATIONS, TO_AUTHORS
 from storage.messages import Button, News
 from storage.people import Somebody
 from storage.store import Store

@@ -8,7 +8,7 @@ from handlers.links import named
 from handlers.organisations import invitations, membership
 from handlers.turn import Scene, Turn
 from handlers.view import View
-from storage import announcements, events, organisations, wakes
+from storage import announcement_states, events, organisations, wakes
 from storage.changes import Changes
 from storage.messages import Card
 from storage.organisations import Organisation
@@ -79,7 +79,7 @@ async def from_others(turn: Turn, action: str) -> Changes:
     told = membership.told(turn, "removed", others)
     asked = (
         events.refuse_others(organisation.id, view.person.id),
-        announcements.refuse_others(organisation.id, view.person.id),
+        announcement_states.refuse_others(organisation.id, view.person.id),
     )
     then = Changes((*gone, *asked, *told), wakes=wakes.marks(turn.store.keys, others))
     return turn.to(view.moved(over="members"), then=then)

@@ -6,8 +6,9 @@ from handlers.links import named
 from handlers.turn import Turn
 from handlers.view import View
 from storage import announcements, consultations, organisations, outbox, people, responses, shared_drafts
-from storage.announcements import Announcement, OrganisationKind
+from storage.announcements import Announcement
 from storage.changes import Write
+from storage.kinds import OrganisationKind
 from storage.store import Store
 
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 from handlers.lookalikes import skeleton
 from handlers.view import Fresh
 from storage import announcements, organisations, wakes
-from storage.announcements import Announcement, Kind
+from storage.announcements import Announcement
 from storage.changes import Changes, Write
+from storage.kinds import Kind
 from storage.organisations import Organisation
 from storage.store import Store
 

@@ -10,10 +10,11 @@ from handlers.consultations.describing import name_of
 from handlers.lookalikes import tidy
 from handlers.turn import Scene, Turn
 from handlers.view import View
-from storage import announcements, approvals
-from storage.announcements import Announcement, AuthorKind
+from storage import announcement_states, announcements, approvals
+from storage.announcements import Announcement
 from storage.changes import Changes, Write
 from storage.events import LONGEST_REASON, Event
+from storage.kinds import AuthorKind
 from storage.messages import Card
 from storage.proposals import Proposal
 from storage.store import Store
@@ -81,7 +82,7 @@ async def from_looking(turn: Turn, action: str) -> Changes:
         there = view.moved(over="news_one", page=found.id.hex(), notice=said)
     return turn.to(
         there,
-        announcements.move(found, "waiting"),
+        announcement_states.move(found, "waiting"),
         approvals.add(approved(found, person, says)),
         *_told(turn, found, "news_approved"),
         await noted(turn, "approved", found.id),
@@ -113,7 +114,7 @@ async def refuse(turn: Turn, text: str) -> Changes:
         return turn.noticed(say("Please say it in at most %(count)d letters.", count=LONGEST_REASON))
     return turn.to(
         view.moved(over="waiting", notice=say("It is refused.")),
-        announcements.refuse(found, reason),
+        announcement_states.refuse(found, reason),
         *_told(turn, found, "news_refused"),
         await noted(turn, "refused", found.id),
     )

@@ -17,9 +17,10 @@ from bot.settings import random_bytes
 from handlers.announcements import announcing, halting
 from handlers.announcements.announcing import Plan
 from storage import announcements, deliveries, people
-from storage.announcements import Announcement, Kind
+from storage.announcements import Announcement
 from storage.changes import Changes
 from storage.hold import Hold
+from storage.kinds import Kind
 from storage.schema.announcements import DELIVERY
 from tests.bot.sender.test_news import Chats
 from tests.followers import THIRTY_ZONES, chat, follower

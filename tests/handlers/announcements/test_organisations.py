@@ -8,7 +8,7 @@ from bot.clock import due_now
 from bot.settings import random_bytes
 from handlers.links import BREAK
 from handlers.organisations import verifying
-from storage import announcements, approvals, totals
+from storage import announcement_states, announcements, approvals, totals
 from storage.announcements import Announcement
 from storage.changes import Changes
 from storage.messages import Tap
@@ -182,7 +182,7 @@ async def test_who_wrote_it_is_not_kept_once_it_is_over(town: Town) -> None:
     await other.goes_through(f"{LOOKING}; [Approve]")
     await town.store.apply(Changes(totals.sweep(int(town.now.timestamp()))))
     assert (await only(town)).author, "they are told what becomes of it"
-    await town.store.apply(Changes((announcements.move(await only(town), "done"),)))
+    await town.store.apply(Changes((announcement_states.move(await only(town), "done"),)))
     await town.store.apply(Changes(totals.sweep(int(town.now.timestamp()))))
     assert (await only(town)).author is None
 

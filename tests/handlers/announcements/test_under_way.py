@@ -5,7 +5,7 @@ import pytest
 from bot.clock import due_now
 from bot.settings import random_bytes
 from handlers.announcements import announcing
-from storage import announcements, audit
+from storage import announcement_states, announcements, audit
 from storage.changes import Changes
 from storage.messages import Button, Tap
 from tests import followers
@@ -111,7 +111,7 @@ async def test_what_was_called_off_meanwhile_is_only_looked_at(town: Town) -> No
     somebody = await announced(town)
     await somebody.goes_through("[Stop this one]; [Let it go on]")
     (found,) = await announcements.of(town.store.database, SLUG)
-    await town.store.apply(Changes((announcements.move(found, "cancelled"),)))
+    await town.store.apply(Changes((announcement_states.move(found, "cancelled"),)))
     await somebody.taps("Yes")
     assert await states(town) == ["cancelled"]
     assert "called off" in await somebody.sees()
