@@ -9,7 +9,17 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 
-from storage import attachments, codes, conversations, erased, outbox, reminders, responses, shared_drafts
+from storage import (
+    attachments,
+    codes,
+    collected,
+    conversations,
+    erased,
+    outbox,
+    reminders,
+    responses,
+    shared_drafts,
+)
 from storage.changes import Changes, DiskFull, Stale, Write
 from storage.consultations import move
 from storage.conversations import Conversation, Loaded
@@ -69,8 +79,8 @@ async def _empty(store: Store, slug: str) -> None:
     """No response is left; without their key they are unreadable from the first moment."""
     store.keys.destroy(slug, "answers")
     await store.apply(Changes((attachments.wipe(slug),)))
-    while await responses.any_left(store.database, slug):
-        await store.apply(Changes((responses.wipe_some(slug),)))
+    while await collected.any_left(store.database, slug):
+        await store.apply(Changes((collected.wipe_some(slug),)))
 
 
 async def _without_ids(store: Store, waiting: list[Chore]) -> list[Chore]:
@@ -87,7 +97,7 @@ async def _without_ids(store: Store, waiting: list[Chore]) -> list[Chore]:
 async def _sweep_files(store: Store, slug: str) -> None:
     """No file is left that nothing leads to; with a response that cannot be read they cannot be told."""
     with contextlib.suppress(KeyMissing, SealBroken):
-        named = await responses.all_files(store.database, store.keys, slug)
+        named = await collected.all_files(store.database, store.keys, slug)
         await store.apply(Changes(await attachments.strays(store.database, store.keys, slug, named)))
 
 

@@ -2,10 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
-from sqlalchemy import Integer, LargeBinary, String, bindparam, delete, func, insert, null, select, update
+from sqlalchemy import Integer, LargeBinary, String, bindparam, delete, insert, null, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage import attachments
@@ -49,15 +49,6 @@ _REPLACE = (
     .values(document=bindparam("new_document"), version=bindparam("new_version"))
 )
 _DELETE = delete(Response).where(RESPONSE.id == bindparam("which"))
-_DELETE_KIND = delete(Response).where(
-    RESPONSE.consultation == bindparam("of_consultation"), RESPONSE.kind == bindparam("of_kind")
-)
-_DELETE_SOME = delete(Response).where(
-    RESPONSE.id.in_(
-        select(RESPONSE.id).where(RESPONSE.consultation == bindparam("of_consultation")).limit(CHUNK)
-    )
-)
-_ANY = select(RESPONSE.version).where(RESPONSE.consultation == bindparam("consultation")).limit(1)
 _DROP_WEEKS = (
     update(Response).where(RESPONSE.consultation == bindparam("of_consultation")).values(week=null())
 )
@@ -66,28 +57,8 @@ _UNLINK = delete(Link).where(LINK.lookup == bindparam("at"))
 _UNLINK_ALL = delete(Link).where(LINK.consultation == bindparam("of_consultation"))
 _LINKED = select(LINK.sealed).where(LINK.lookup == bindparam("at"))
 _LINKS = select(LINK.lookup).where(LINK.consultation == bindparam("consultation"))
-_ONE = select(RESPONSE.version, RESPONSE.document).where(RESPONSE.id == bindparam("which"))
-_BY_ID = select(RESPONSE.consultation, RESPONSE.version, RESPONSE.document).where(
+ONE = select(RESPONSE.consultation, RESPONSE.survey, RESPONSE.version, RESPONSE.document).where(
     RESPONSE.id == bindparam("which")
-)
-_IDS = select(RESPONSE.id).where(
-    RESPONSE.consultation == bindparam("consultation"), RESPONSE.kind == bindparam("kind")
-)
-_COUNT = select(func.count()).where(
-    RESPONSE.consultation == bindparam("consultation"),
-    RESPONSE.survey == bindparam("survey"),
-    RESPONSE.kind == "real",
-)
-_WHOLE = select(RESPONSE.survey, RESPONSE.version, RESPONSE.document).where(RESPONSE.id == bindparam("which"))
-_SOME = (
-    select(RESPONSE.id, RESPONSE.survey, RESPONSE.version, RESPONSE.document)
-    .where(
-        RESPONSE.consultation == bindparam("consultation"),
-        RESPONSE.kind == bindparam("kind"),
-        RESPONSE.id > bindparam("after"),
-    )
-    .order_by(RESPONSE.id)
-    .limit(CHUNK)
 )
 
 
@@ -145,9 +116,8 @@ async def sent_by(
     link = await database.row(_LINKED, at=at)
     if link is None:
         return None
-    response = unseal(key, link[0], at)
-    row = await database.row(_ONE, which=response)
-    return Sent(response, row[0], _opened(keys, consultation, response, row[1])) if row else None
+    found = await by_id(database, keys, unseal(key, link[0], at))
+    return found[1] if found else None
 
 
 async def unanswered(
@@ -175,40 +145,11 @@ async def all_by(
 
 async def by_id(database: Database, keys: Keyring, response: bytes) -> tuple[str, Sent] | None:
     """A response that nobody may be linked to any more, and its consultation. Raises `KeyMissing`."""
-    row = await database.row(_BY_ID, which=response)
+    row = await database.row(ONE, which=response)
     if row is None:
         return None
-    return row[0], Sent(response, row[1], _opened(keys, row[0], response, row[2]))
-
-
-async def each(
-    database: Database, keys: Keyring, consultation: str, kind: str
-) -> AsyncIterator[tuple[str, int, Document]]:
-    """All responses of a kind: survey, version and document, in an order that tells nothing."""
-    after = b""
-    while rows := await database.rows(_SOME, consultation=consultation, kind=kind, after=after):
-        after = rows[-1][0]
-        for response, survey, version, sealed in rows:
-            yield survey, version, _opened(keys, consultation, response, sealed)
-
-
-async def shuffled(
-    database: Database, keys: Keyring, consultation: str, kind: str, chance: bytes
-) -> AsyncIterator[tuple[str, int, Document]]:
-    """The same in another order, which `chance` makes; what is erased meanwhile is left out."""
-    ids = [row[0] for row in await database.rows(_IDS, consultation=consultation, kind=kind)]
-    for response in sorted(ids, key=lambda each: keyed_hash(chance, each)):
-        if row := await database.row(_WHOLE, which=response):
-            survey, version, sealed = row
-            yield survey, version, _opened(keys, consultation, response, sealed)
-
-
-async def all_files(database: Database, keys: Keyring, consultation: str) -> set[str]:
-    """Names of all files that people sent. Raises `KeyMissing`, and `SealBroken` if one cannot be read."""
-    found: set[str] = set()
-    async for _, _, document in each(database, keys, consultation, "real"):
-        found |= document.files
-    return found
+    consultation, _, version, sealed = row
+    return consultation, Sent(response, version, opened(keys, consultation, response, sealed))
 
 
 def send(
@@ -271,27 +212,6 @@ def drop(response: bytes) -> Write:
     return Write(_DELETE, {"which": response})
 
 
-def wipe(consultation: str, kind: str) -> Write:
-    """Delete all responses of a kind (trial or simulated)."""
-    return Write(_DELETE_KIND, {"of_consultation": consultation, "of_kind": kind})
-
-
-async def count(database: Database, consultation: str, survey: str) -> int:
-    """How many people or organisations have answered a survey; whoever shows it rounds it."""
-    row = await database.row(_COUNT, consultation=consultation, survey=survey)
-    return int(row[0]) if row else 0
-
-
-async def any_left(database: Database, consultation: str) -> bool:
-    """Whether a consultation has responses of any kind."""
-    return await database.row(_ANY, consultation=consultation) is not None
-
-
-def wipe_some(consultation: str) -> Write:
-    """Delete some thousand responses of a consultation, of whatever kind: all of them take a while."""
-    return Write(_DELETE_SOME, {"of_consultation": consultation})
-
-
 def unlink_all(consultation: str) -> tuple[Write, ...]:
     """At close, and at opening after a trial: no link is left, and no week."""
     values = {"of_consultation": consultation}
@@ -306,5 +226,6 @@ def _sealed(keys: Keyring, consultation: str, response: bytes, document: Documen
     return seal(keys.answers(consultation), json.dumps(asdict(document)).encode(), response)
 
 
-def _opened(keys: Keyring, consultation: str, response: bytes, sealed: bytes) -> Document:
+def opened(keys: Keyring, consultation: str, response: bytes, sealed: bytes) -> Document:
+    """What lies sealed in a response. Raises `KeyMissing`, and `SealBroken`."""
     return Document(**json.loads(unseal(keys.answers(consultation), sealed, response)))

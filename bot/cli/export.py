@@ -14,7 +14,7 @@ import typer
 from bot.cli.common import Refused, named, with_store
 from bot.exporting import CsvWriter, Writer, XmlWriter, disguised, published
 from bot.settings import random_bytes
-from storage import attachments, responses
+from storage import attachments, collected
 from storage.consultations import Consultation
 from storage.keys import KEY_BYTES
 from storage.store import Store
@@ -63,7 +63,7 @@ async def _export(store: Store, slug: str, kind: Kind, out: Path, writer: Callab
     with _whole(out) as folder, writer(folder) as writing:
         for version in versions.values():
             writing.form(version)
-        async for survey, number, kept in responses.shuffled(
+        async for survey, number, kept in collected.shuffled(
             store.database, store.keys, slug, kind.value, chance
         ):
             document, names = disguised(kept, chance)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from reports.counts import Tally, survey_results
-from storage import codes, consultations, responses
+from storage import codes, collected, consultations
 from storage.consultations import Consultation
 from storage.store import Store
 from storage.terms import Access
@@ -34,7 +34,7 @@ async def results(
         for name, version in latest.items()
         for access in accesses[name]
     }
-    async for survey, version, document in responses.each(store.database, store.keys, slug, kind):
+    async for survey, version, document in collected.each(store.database, store.keys, slug, kind):
         form = await store.form(slug, survey, version)
         access = accesses[survey][0] if simulated else document.access
         tallies[survey, access].add(engine.answers(form, document.submission))

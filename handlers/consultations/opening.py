@@ -5,7 +5,7 @@ from datetime import datetime
 from handlers.consultations import holding
 from handlers.consultations.holding import NotApproved
 from handlers.view import Fresh
-from storage import announcements, attachments, consultations, responses, totals
+from storage import announcements, attachments, collected, consultations, responses, totals
 from storage.announcements import Announcement
 from storage.changes import Changes, Write
 from storage.consultations import Consultation
@@ -52,7 +52,7 @@ async def opened(store: Store, consultation: Consultation, now: datetime, fresh:
             *approved,
             consultations.move(slug, "scheduled", "open"),
             *early,
-            responses.wipe(slug, "trial"),
+            collected.wipe(slug, "trial"),
             attachments.wipe(slug),
             *responses.unlink_all(slug),
             add_chore("open", slug),

@@ -5,7 +5,7 @@ from random import Random
 from uuid import UUID
 
 from handlers.view import Place
-from storage import consultations, responses
+from storage import collected, consultations, responses
 from storage.changes import Changes
 from storage.consultations import Consultation
 from storage.responses import Document
@@ -53,7 +53,7 @@ async def simulate(
 
 async def clear(store: Store, consultation: Consultation) -> None:
     """Delete all simulated answers of a consultation."""
-    await store.apply(Changes((responses.wipe(consultation.slug, "simulated"),)))
+    await store.apply(Changes((collected.wipe(consultation.slug, "simulated"),)))
 
 
 def _submissions(form: Form, moment: Moment, rng: Random, count: int) -> Iterator[str]:

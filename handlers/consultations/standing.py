@@ -3,7 +3,7 @@
 from handlers.approvals.actions import CLOSE, DID, EXTEND, OPEN, PUBLISH, Action
 from handlers.consultations.describing import name_of
 from handlers.words import Words
-from storage import clocks, proposals, responses
+from storage import clocks, collected, proposals
 from storage.consultations import Consultation, State
 from storage.store import Store
 
@@ -77,7 +77,7 @@ async def answered(store: Store, words: Words, found: Consultation) -> str:
 async def people_who_sent(store: Store, found: Consultation) -> int | None:
     """About how many sent their answers; None where they are too few to say more."""
     surveys = found.terms.named("residents")
-    sent = [await responses.count(store.database, found.slug, survey) for survey in surveys]
+    sent = [await collected.count(store.database, found.slug, survey) for survey in surveys]
     people = max(sent, default=0)
     return None if people < FEWEST else round(people / STEP) * STEP
 

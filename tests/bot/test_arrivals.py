@@ -7,7 +7,7 @@ import structlog
 
 from bot import arrivals
 from bot.arrivals import HOUR, ROW, Arrivals
-from storage import responses, signs
+from storage import collected, signs
 from storage.changes import Arrival
 from tests.town import SLUG, Town
 
@@ -84,5 +84,5 @@ async def test_it_is_said_and_every_response_counts(town: Town, monkeypatch: pyt
     assert {"same", "quick"} <= {line["sign"] for line in lines if "sign" in line}
     assert SLUG not in str(lines)
     assert {sign for _, sign in await signs.of(town.store.database, SLUG)} == {"same", "quick"}
-    kept = responses.each(town.store.database, town.store.keys, SLUG, "real")
+    kept = collected.each(town.store.database, town.store.keys, SLUG, "real")
     assert len([document async for _, _, document in kept]) == 4

@@ -11,7 +11,7 @@ import structlog
 from bot.channels.telegram import downloads
 from bot.channels.telegram.downloads import fetch
 from bot.channels.telegram.request import open_bot
-from storage import attachments, responses
+from storage import attachments, collected
 from storage.messages import File, NotFetched
 from tests.bot.telegram import begun, serving
 from tests.bot_api import BotApi, Fault
@@ -47,7 +47,7 @@ async def test_a_photo_a_voice_a_paper_and_a_place(street: Town, api: BotApi) ->
         for label, seen in (("Skip", "6 of 6"), ("Skip", "Your answers"), ("Send", "Thank you.")):
             await person.tap(label)
             await person.waits(seen)
-    found = responses.each(street.store.database, street.store.keys, SLUG, "real")
+    found = collected.each(street.store.database, street.store.keys, SLUG, "real")
     (submission,) = [document.submission async for _, _, document in found]
     names = attachments.named_in(submission)
     assert sorted(name.rpartition(".")[2] for name in names) == ["jpg", "ogg", "pdf"]

@@ -10,7 +10,7 @@ from playwright.async_api import FilePayload, expect
 
 from bot.channels.web.common import WEB
 from handlers.words import Words, name_of, translations
-from storage import attachments, responses
+from storage import attachments, collected
 from tests.bot.channels.web.script import application
 from tests.bot.channels.web.visitor import CHAT, serving
 from tests.browser.conftest import Visit
@@ -104,7 +104,7 @@ async def test_a_photo_and_a_place_from_a_phone(visit: Visit, street: Town, lang
     for sentence in ("Skip", "Skip", "Send"):
         await sender.taps(sentence)
     await person.reads(sender.say("Thank you. Your answers are in."))
-    found = responses.each(street.store.database, street.store.keys, SLUG, "real")
+    found = collected.each(street.store.database, street.store.keys, SLUG, "real")
     (submission,) = [document.submission async for _, _, document in found]
     assert "<home>33.57 -7.59 0 0</home>" in submission
     (name,) = attachments.named_in(submission)

@@ -12,7 +12,7 @@ from random import Random
 from PIL import Image, ImageColor
 from sqlalchemy import select
 
-from storage import attachments, conversations, people, responses
+from storage import attachments, collected, conversations, people, responses
 from storage.changes import StorageDown
 from storage.conversations import Conversation
 from storage.schema.upkeep import SEEN
@@ -72,7 +72,7 @@ class Crowd:
         """Every stored response is one that was meant; none is lost, none is doubled."""
         found = [
             await _looked_at(store, engine.answers(sheet.form(), document.submission))
-            async for _, _, document in responses.each(store.database, store.keys, town.SLUG, "real")
+            async for _, _, document in collected.each(store.database, store.keys, town.SLUG, "real")
         ]
         meant = [town.expected(resident.memory.meant) for resident in self.residents]
         stored, wanted = Counter(map(_frozen, found)), Counter(map(_frozen, meant))

@@ -3,7 +3,7 @@
 import os
 
 from handlers.arriving.codes import make
-from storage import codes, responses
+from storage import codes, collected
 from storage.changes import Changes
 from tests.looking import files, values
 from tests.privacy.neighbours import mark, neighbour
@@ -33,7 +33,7 @@ async def test_a_code_is_nowhere_not_even_with_every_key(town: Town) -> None:
         assert written.encode() not in found
     sent = [
         document
-        async for _, _, document in responses.each(town.store.database, town.store.keys, SLUG, "real")
+        async for _, _, document in collected.each(town.store.database, town.store.keys, SLUG, "real")
     ]
     assert [document.access for document in sent] == ["code"]
 

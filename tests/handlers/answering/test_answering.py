@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage import consultations, responses
+from storage import collected, consultations
 from storage.changes import Changes
 from storage.messages import Command, File, Location, Tap, Text, Unreadable
 from survey import engine
@@ -21,7 +21,7 @@ async def at_question(town: Town, steps: str = "") -> Resident:
 async def stored(town: Town) -> list[dict[str, str]]:
     """All real responses, as answers by question."""
     form = await town.store.form(SLUG, "residents", 1)
-    found = responses.each(town.store.database, town.store.keys, SLUG, "real")
+    found = collected.each(town.store.database, town.store.keys, SLUG, "real")
     return [engine.answers(form, document.submission) async for _, _, document in found]
 
 

@@ -17,7 +17,7 @@ from bot.clock import due_now
 from bot.desk import Desk
 from handlers.answering.attaching import rounded
 from handlers.view import FileLimits
-from storage import attachments, consultations, conversations, responses, sealing
+from storage import attachments, collected, consultations, conversations, sealing
 from storage.changes import Changes
 from storage.consultations import Region
 from storage.messages import Location, Wanted
@@ -52,7 +52,7 @@ async def begun(town: Town, steps: str = "", channel: Any = "telegram") -> Resid
 
 async def sent(town: Town) -> list[str]:
     """What people sent, as XML."""
-    found = responses.each(town.store.database, town.store.keys, SLUG, "real")
+    found = collected.each(town.store.database, town.store.keys, SLUG, "real")
     return [document.submission async for _, _, document in found]
 
 

@@ -1,0 +1,91 @@
+"""All responses of a consultation together: counted, gone through, deleted."""
+
+from collections.abc import AsyncIterator
+
+from sqlalchemy import bindparam, delete, func, select
+
+from storage.changes import Write
+from storage.database import Database
+from storage.keys import Keyring
+from storage.responses import CHUNK, ONE, Document, opened
+from storage.schema.answers import RESPONSE, Response
+from storage.sealing import keyed_hash
+
+_DELETE_KIND = delete(Response).where(
+    RESPONSE.consultation == bindparam("of_consultation"), RESPONSE.kind == bindparam("of_kind")
+)
+_DELETE_SOME = delete(Response).where(
+    RESPONSE.id.in_(
+        select(RESPONSE.id).where(RESPONSE.consultation == bindparam("of_consultation")).limit(CHUNK)
+    )
+)
+_ANY = select(RESPONSE.version).where(RESPONSE.consultation == bindparam("consultation")).limit(1)
+_IDS = select(RESPONSE.id).where(
+    RESPONSE.consultation == bindparam("consultation"), RESPONSE.kind == bindparam("kind")
+)
+_COUNT = select(func.count()).where(
+    RESPONSE.consultation == bindparam("consultation"),
+    RESPONSE.survey == bindparam("survey"),
+    RESPONSE.kind == "real",
+)
+_SOME = (
+    select(RESPONSE.id, RESPONSE.survey, RESPONSE.version, RESPONSE.document)
+    .where(
+        RESPONSE.consultation == bindparam("consultation"),
+        RESPONSE.kind == bindparam("kind"),
+        RESPONSE.id > bindparam("after"),
+    )
+    .order_by(RESPONSE.id)
+    .limit(CHUNK)
+)
+
+
+async def each(
+    database: Database, keys: Keyring, consultation: str, kind: str
+) -> AsyncIterator[tuple[str, int, Document]]:
+    """All responses of a kind: survey, version and document, in an order that tells nothing."""
+    after = b""
+    while rows := await database.rows(_SOME, consultation=consultation, kind=kind, after=after):
+        after = rows[-1][0]
+        for response, survey, version, sealed in rows:
+            yield survey, version, opened(keys, consultation, response, sealed)
+
+
+async def shuffled(
+    database: Database, keys: Keyring, consultation: str, kind: str, chance: bytes
+) -> AsyncIterator[tuple[str, int, Document]]:
+    """The same in another order, which `chance` makes; what is erased meanwhile is left out."""
+    ids = [row[0] for row in await database.rows(_IDS, consultation=consultation, kind=kind)]
+    for response in sorted(ids, key=lambda each: keyed_hash(chance, each)):
+        if row := await database.row(ONE, which=response):
+            _, survey, version, sealed = row
+            yield survey, version, opened(keys, consultation, response, sealed)
+
+
+async def all_files(database: Database, keys: Keyring, consultation: str) -> set[str]:
+    """Names of all files that people sent. Raises `KeyMissing`, and `SealBroken` if one cannot be read."""
+    found: set[str] = set()
+    async for _, _, document in each(database, keys, consultation, "real"):
+        found |= document.files
+    return found
+
+
+def wipe(consultation: str, kind: str) -> Write:
+    """Delete all responses of a kind (trial or simulated)."""
+    return Write(_DELETE_KIND, {"of_consultation": consultation, "of_kind": kind})
+
+
+async def count(database: Database, consultation: str, survey: str) -> int:
+    """How many people or organisations have answered a survey; whoever shows it rounds it."""
+    row = await database.row(_COUNT, consultation=consultation, survey=survey)
+    return int(row[0]) if row else 0
+
+
+async def any_left(database: Database, consultation: str) -> bool:
+    """Whether a consultation has responses of any kind."""
+    return await database.row(_ANY, consultation=consultation) is not None
+
+
+def wipe_some(consultation: str) -> Write:
+    """Delete some thousand responses of a consultation, of whatever kind: all of them take a while."""
+    return Write(_DELETE_SOME, {"of_consultation": consultation})
