@@ -113,6 +113,14 @@ def entered(view: View, survey: str) -> Conversation:
     return view.moved(scene="question", consultation="", survey=survey, over=over)
 
 
+def asked_again(view: View, name: str, notice: str) -> Conversation:
+    """At the question of this name in the form at hand, with what is wrong with its answer."""
+    form, state = view.answering.form, view.answering.state
+    ref = next(question.ref for question in form.questions if question.name == name)
+    there = engine.go_to(form, state, ref, view.moment)
+    return view.keeping(there, view.moved(scene="question", notice=notice))
+
+
 def without_form(view: View, kind: str, over: str = "", notice: str = "") -> Conversation:
     """The forms of this kind are done with; whoever stood in one stands nowhere."""
     left = view.moved(over=over, notice=notice)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from handlers.announcements import scheduling
 from handlers.announcements.scheduling import Times, times, wrong
 from handlers.approvals.actions import ANNOUNCE, SPEAK, actor, may
-from handlers.guided import about, place_of, written_in
+from handlers.guided import about, asked_again, place_of, written_in
 from handlers.links import bad_links, why
 from handlers.turn import Turn
 from storage import announcements, consultations
@@ -29,14 +29,15 @@ async def worded(turn: Turn, answers: Mapping[str, str]) -> Changes:
     for number, language in enumerate(consultation.terms.languages):
         text = answers.get(place_of(number), "").strip()
         if notice := _dishonest(turn, text):
-            return _back(turn, place_of(number), notice)
+            return turn.to(asked_again(view, place_of(number), notice))
         if text:
             texts[language] = text
     if not texts:
-        return _back(turn, place_of(0), view.words.say("Nobody can read it without this. Please write it."))
+        notice = view.words.say("Nobody can read it without this. Please write it.")
+        return turn.to(asked_again(view, place_of(0), notice))
     when = times(answers, consultation)
     if again := wrong(view.words, when, consultation, turn.place.now):
-        return _back(turn, *again)
+        return turn.to(asked_again(view, *again))
     done = view.moved(over="news_whom", consultation=consultation.slug, survey="", scene="arrive")
     before = await announcements.draft_by(store.database, view.person.id)
     if before and (before.consultation, before.organisation) == (consultation.slug, organisation):
@@ -83,10 +84,3 @@ async def unfit(turn: Turn, name: str, value: str) -> str:
 def _dishonest(turn: Turn, text: str) -> str:
     found = bad_links(text, turn.place.sites)
     return why(turn.view.words, found[0]) if found else ""
-
-
-def _back(turn: Turn, name: str, notice: str) -> Changes:
-    view, survey = turn.view, turn.view.answering
-    ref = next(each.ref for each in survey.form.questions if each.name == name)
-    state = engine.go_to(survey.form, survey.state, ref, view.moment)
-    return turn.to(view.keeping(state, view.moved(scene="question", notice=notice)))

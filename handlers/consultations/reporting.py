@@ -6,12 +6,11 @@ from dataclasses import replace
 from handlers.approvals.actions import DID, actor, may
 from handlers.consultations.proposing import done_or_asked
 from handlers.consultations.publishing import PublishingRefused, to_say
-from handlers.guided import about, place_of
+from handlers.guided import about, asked_again, place_of
 from handlers.links import bad_links, why
 from handlers.turn import Turn
 from storage import consultations
 from storage.changes import Changes
-from survey import engine
 
 
 async def reported(turn: Turn, answers: Mapping[str, str]) -> Changes:
@@ -26,9 +25,9 @@ async def reported(turn: Turn, answers: Mapping[str, str]) -> Changes:
         text = answers.get(place_of(number), "").strip()
         if not text:
             notice = view.words.say("Nobody can read it without this. Please write it.")
-            return _back(turn, place_of(number), notice)
+            return turn.to(asked_again(view, place_of(number), notice))
         if notice := await unfit(turn, place_of(number), text):
-            return _back(turn, place_of(number), notice)
+            return turn.to(asked_again(view, place_of(number), notice))
         texts[language] = text
     done = replace(left, consultation=consultation.slug, scene="arrive", page=consultation.slug)
     try:
@@ -42,10 +41,3 @@ async def unfit(turn: Turn, _: str, value: str) -> str:
     """Why this answer cannot stand; empty where it can."""
     found = bad_links(value, turn.place.sites)
     return why(turn.view.words, found[0]) if found else ""
-
-
-def _back(turn: Turn, name: str, notice: str) -> Changes:
-    view, survey = turn.view, turn.view.answering
-    ref = next(each.ref for each in survey.form.questions if each.name == name)
-    state = engine.go_to(survey.form, survey.state, ref, view.moment)
-    return turn.to(view.keeping(state, view.moved(scene="question", notice=notice)))

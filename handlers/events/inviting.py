@@ -15,7 +15,6 @@ from storage.changes import Changes
 from storage.consultations import Consultation
 from storage.events import Event
 from storage.store import Store
-from survey import engine
 
 
 async def written(turn: Turn, answers: Mapping[str, str]) -> Changes:
@@ -29,7 +28,7 @@ async def written(turn: Turn, answers: Mapping[str, str]) -> Changes:
     before = await events.draft_by(store.database, view.person.id)
     zone = before.zone if before else consultation.terms.timezone
     if wrong := await _wrong(turn, answers):
-        return _back_to(turn, *wrong)
+        return turn.to(guided.asked_again(view, *wrong))
     draft = _event(turn, answers, consultation, zone, before)
     draft = replace(draft, organisation=speaker.organisation, author=view.person.id)
     write = events.change(before, draft) if before else events.add(draft)
@@ -112,10 +111,3 @@ async def _zone(turn: Turn) -> str:
 def _to_come(turn: Turn, moment: datetime) -> bool:
     """Whether a moment is to come, and not too far away."""
     return turn.place.now < moment < turn.place.now + LATEST
-
-
-def _back_to(turn: Turn, name: str, notice: str) -> Changes:
-    view, survey = turn.view, turn.view.answering
-    ref = next(question.ref for question in survey.form.questions if question.name == name)
-    state = engine.go_to(survey.form, survey.state, ref, view.moment)
-    return turn.to(view.keeping(state, view.moved(scene="question", notice=notice)))

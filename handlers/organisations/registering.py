@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from handlers.guided import asked_again
 from handlers.lookalikes import tidy
 from handlers.turn import Turn
 from storage import organisations
 from storage.changes import Changes
 from storage.organisations import Organisation, Profile
-from survey import engine
 
 NAME = "name"
 
@@ -17,7 +17,8 @@ async def registered(turn: Turn, answers: Mapping[str, str]) -> Changes:
     """Keep it, unless it has no name or its sender speaks for an organisation already."""
     profile = Profile(**{name: tidy(value) for name, value in answers.items()}) if NAME in answers else None
     if profile is None or not profile.name:
-        return _to_the_name(turn)
+        notice = turn.view.words.say("Nobody can verify an organisation without its name. Please write it.")
+        return turn.to(asked_again(turn.view, NAME, notice))
     profile = replace(profile, contact=turn.view.person.id.hex())
     done = replace(turn.view.moved(over="organisation").with_draft(None), scene="choose", survey="")
     person, keys = turn.view.person.id, turn.store.keys
@@ -28,11 +29,3 @@ async def registered(turn: Turn, answers: Mapping[str, str]) -> Changes:
         return turn.to(done, organisations.change(keys, before, "waiting", profile))
     organisation = Organisation(turn.place.fresh(16), 1, "waiting", profile)
     return turn.to(done, *organisations.register(keys, organisation, person))
-
-
-def _to_the_name(turn: Turn) -> Changes:
-    view, survey = turn.view, turn.view.answering
-    ref = next(question.ref for question in survey.form.questions if question.name == NAME)
-    notice = view.words.say("Nobody can verify an organisation without its name. Please write it.")
-    state = engine.go_to(survey.form, survey.state, ref, view.moment)
-    return turn.to(view.keeping(state, view.moved(scene="question", notice=notice)))
