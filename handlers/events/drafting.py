@@ -22,8 +22,7 @@ from storage.store import Store
 
 async def show_draft(store: Store, view: View) -> Card:
     """Exactly what people will see, in each language, and whom it goes to."""
-    say, event = view.words.say, await events.draft_by(store.database, view.person.id)
-    consultation = await consultations.get(store.database, event.consultation) if event else None
+    say, (event, consultation) = view.words.say, await _loaded(store, view)
     if event is None or consultation is None:
         return view.card(say("There is nothing to send."), buttons=((view.go_on(),),))
     body = [*await as_seen(store, event, consultation), await _whom(store, view, event, consultation)]
@@ -106,8 +105,7 @@ async def _asked(turn: Turn, event: Event) -> Changes:
 
 async def show_regions(store: Store, view: View) -> Card:
     """Toggles: the regions on this level of the tree."""
-    say, event = view.words.say, await events.draft_by(store.database, view.person.id)
-    consultation = await consultations.get(store.database, event.consultation) if event else None
+    say, (event, consultation) = view.words.say, await _loaded(store, view)
     if event is None or consultation is None:
         return view.card(say("There is nothing to send."), buttons=((view.go_on(),),))
     nodes, level = await consultations.regions(store.database, event.consultation), view.conversation.page
@@ -137,8 +135,7 @@ async def from_regions(turn: Turn, action: str) -> Changes:
 
 async def show_topics(store: Store, view: View) -> Card:
     """Toggles: what it is about."""
-    say, event = view.words.say, await events.draft_by(store.database, view.person.id)
-    consultation = await consultations.get(store.database, event.consultation) if event else None
+    say, (event, consultation) = view.words.say, await _loaded(store, view)
     if event is None or consultation is None:
         return view.card(say("There is nothing to send."), buttons=((view.go_on(),),))
     rows = topic_rows(view, consultation, event.topics)
@@ -148,14 +145,19 @@ async def show_topics(store: Store, view: View) -> Card:
 
 async def from_topics(turn: Turn, action: str) -> Changes:
     """One more topic, one less."""
-    view, event = turn.view, await events.draft_by(turn.store.database, turn.view.person.id)
-    consultation = await consultations.get(turn.store.database, event.consultation) if event else None
+    view, (event, consultation) = turn.view, await _loaded(turn.store, turn.view)
     if event is None or consultation is None or action == "done":
         return turn.to(view.moved(over="event_draft"))
     topics = toggled(list(consultation.terms.topics), event.topics, action)
     if topics is None:
         return turn.nothing()
     return turn.to(turn.conversation, events.change(event, replace(event, topics=topics)))
+
+
+async def _loaded(store: Store, view: View) -> tuple[Event | None, Consultation | None]:
+    """What they are writing, and the consultation that it is for."""
+    event = await events.draft_by(store.database, view.person.id)
+    return event, await consultations.get(store.database, event.consultation) if event else None
 
 
 SCENES = {
