@@ -1,6 +1,6 @@
-"""Toggles for places and topics, by which somebody says whom a text concerns."""
+"""Toggles for places and topics: whom a text concerns, and what somebody wants to hear about."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from handlers.view import Rows, View
 from storage.consultations import Consultation, Region
@@ -24,22 +24,23 @@ def _region(
 ) -> tuple[Button, ...]:
     region = nodes[number]
     name = consultation.terms.say(region.names, view.language)
-    toggle = _toggle(view, name, f"r{number}", region.code in chosen)
+    itself = toggle(view, name, f"r{number}", region.code in chosen)
     if not any(each.parent == region.code for each in nodes):
-        return (toggle,)
-    return (toggle, view.button(view.words.say("Inside %(region)s", region=name), f"i{number}"))
+        return (itself,)
+    return (itself, view.button(view.words.say("Inside %(region)s", region=name), f"i{number}"))
 
 
 def topic_rows(view: View, consultation: Consultation, chosen: Iterable[str]) -> Rows:
     """The topics of a consultation."""
     terms, chosen = consultation.terms, frozenset(chosen)
     return tuple(
-        (_toggle(view, terms.say(names, view.language), f"t{number}", code in chosen),)
+        (toggle(view, terms.say(names, view.language), f"t{number}", code in chosen),)
         for number, (code, names) in enumerate(terms.topics.items())
     )
 
 
-def _toggle(view: View, name: str, action: str, chosen: bool) -> Button:
+def toggle(view: View, name: str, action: str, chosen: bool) -> Button:
+    """A button that says what is wanted, so that a second tap does no harm."""
     return view.button(name, f"{action}{'-' if chosen else '+'}", "choice", chosen)
 
 
@@ -47,19 +48,17 @@ def level_of(nodes: Sequence[Region], page: str, action: str) -> str | None:
     """Where a tap leads in the tree; None where it does not lead anywhere."""
     if action == "up":
         return {each.code: each.parent for each in nodes}.get(page, "")
-    return numbered({f"i{number}": each.code for number, each in enumerate(nodes)}, action)
+    return code_of("i", [each.code for each in nodes], action)
 
 
-def numbered(codes: Mapping[str, str], action: str) -> str | None:
-    """The code that a button stands for."""
-    return codes.get(action.rstrip("+-"))
+def code_of(letter: str, codes: Sequence[str], action: str) -> str | None:
+    """The code that a button with this letter stands for; None where it is another button."""
+    return {f"{letter}{number}": code for number, code in enumerate(codes)}.get(action.rstrip("+-"))
 
 
 def toggled(codes: Sequence[str], chosen: tuple[str, ...], action: str) -> tuple[str, ...] | None:
     """One more of these codes or one less; None where the tap means none of them."""
-    code = numbered(
-        {f"{letter}{number}": code for letter in "rt" for number, code in enumerate(codes)}, action
-    )
+    code = code_of("r", codes, action) or code_of("t", codes, action)
     if code is None or action[-1] not in "+-":
         return None
     others = tuple(each for each in chosen if each != code)
