@@ -40,7 +40,9 @@ async def test_nine_is_nine_for_people_in_thirty_zones(town: Town) -> None:
 async def test_at_midnight_only_those_are_told_who_are_awake(town: Town) -> None:
     where = {await follower(town, zone=zone): zone for zone in THIRTY_ZONES}
     await announced(town)
-    for person, moment in (await dues(town)).items():
+    found = await dues(town)
+    assert found.keys() == where.keys()
+    for person, moment in found.items():
         assert 8 <= moment.astimezone(ZoneInfo(where[person])).hour < 21
         assert town.now <= moment <= town.now + timedelta(hours=11)
 
