@@ -202,24 +202,34 @@ async def _command(turn: Turn, name: str, argument: str) -> Changes:
 
 async def _tap(turn: Turn, data: str) -> Changes:
     kind, _, rest = data.partition(":")
-    slug, _, audience = rest.partition(":")
+    what, _, action = rest.partition(":")
     if kind == "start":  # from an announcement or an organisation: the card comes below it
-        turn = replace(turn, incoming=replace(turn.incoming, said=Command("start", slug)))
-        return await start.start(turn, slug, audience)
+        turn = replace(turn, incoming=replace(turn.incoming, said=Command("start", what)))
+        return await start.start(turn, what, action)
     if not turn.view.person.known:
         return await forgetting.gone(turn)
-    if kind == "remind":
-        return reminding.stop(turn)
-    if kind == "hush":
-        return await muting.stop(turn, slug)
-    if kind == "mute":
-        return await following.stop(turn, slug)
-    if kind == "halt":
-        return await under_way.stopped(turn)
-    if kind == "news":
-        return await under_way.opened(turn, slug)
-    if kind == "event":  # from an announcement: the event comes below it
-        return await listing.invited(turn, slug, audience)
+    return await _below_news(turn, kind, what, action) or await _on_card(turn, data)
+
+
+async def _below_news(turn: Turn, kind: str, what: str, action: str) -> Changes | None:
+    """A button that does not stand on a card; None if it does."""
+    match kind:
+        case "remind":
+            return reminding.stop(turn)
+        case "hush":
+            return await muting.stop(turn, what)
+        case "mute":
+            return await following.stop(turn, what)
+        case "halt":
+            return await under_way.stopped(turn)
+        case "news":
+            return await under_way.opened(turn, what)
+        case "event":
+            return await listing.invited(turn, what, action)
+    return None
+
+
+async def _on_card(turn: Turn, data: str) -> Changes:
     card, number, action = (*data.split(".", 2), "", "")[:3]
     if card != str(turn.conversation.card):
         return await unexpected.old_card(turn)
