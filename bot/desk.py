@@ -17,7 +17,7 @@ from handlers import routing
 from handlers.arriving.receipts import receipt_code
 from handlers.news import limiting, telling
 from handlers.view import Fetch, FileLimits, Place, fetch_nothing
-from storage import chores, conversations, deliveries, outbox, people, signs
+from storage import chores, deliveries, outbox, people, signs
 from storage.changes import (
     Arrival,
     Changes,
@@ -227,29 +227,17 @@ class Desk:
         person = await people.find(self.store.database, self.store.keys, channel, address)
         if person is None:
             return None
-        return await self._drawn_for(person.id) or await self._loaded_for(person)
+        return await self._drawn.card(self.store, person.id) or await self._loaded_for(person)
 
     async def card_of(self, person: bytes, drawn: Drawn | None = None) -> Card | None:
         """What a person sees now, by id: as `drawn`, if that is still true. None if they were forgotten."""
-        if card := await self._drawn_for(person, drawn):
+        if card := await self._drawn.card(self.store, person, drawn):
             return card
         somebody = await people.get(self.store.database, person)
         return await self._loaded_for(somebody) if somebody else None
 
     async def _loaded_for(self, person: Somebody) -> Card:
         return await routing.current_card(self.store, self.place(), person)
-
-    async def _drawn_for(self, person: bytes, drawn: Drawn | None = None) -> Card | None:
-        drawn = drawn or self._drawn.take(person)
-        return drawn.card if drawn and await self._is_true(drawn) else None
-
-    async def _is_true(self, drawn: Drawn) -> bool:
-        """Whether neither the conversation nor the consultation has changed since, here or elsewhere."""
-        database = self.store.database
-        return (
-            await conversations.version_of(database, drawn.person) == drawn.version
-            and await self.store.consultation(drawn.slug) == drawn.consultation
-        )
 
     async def news(self, address: str) -> list[News]:
         """Announcements a person of the web chat has not seen; they count as seen once they were `told`."""
