@@ -1,4 +1,4 @@
-"""What somebody wants to hear of besides consultations and regions: topics; and of whom they do not."""
+"""What somebody wants to hear of: consultations, regions and topics; and of whom they do not."""
 
 from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -9,20 +9,32 @@ from storage.kinds import BULK
 from storage.schema.announcements import (
     ANNOUNCEMENT,
     DELIVERY,
+    FOLLOW,
     MUTE,
     TOPIC_FOLLOW,
     Announcement,
     Delivery,
+    Follow,
     Mute,
     TopicFollow,
 )
 from storage.schema.people import PERSON, Person
 
+_FOLLOWS = select(FOLLOW.region).where(
+    FOLLOW.person == bindparam("person"), FOLLOW.consultation == bindparam("consultation")
+)
+_ALL_FOLLOWS = select(FOLLOW.consultation, FOLLOW.region).where(FOLLOW.person == bindparam("person"))
+_FOLLOW = upsert(Follow).on_conflict_do_nothing()
+_UNFOLLOW = delete(Follow).where(
+    FOLLOW.person == bindparam("who"),
+    FOLLOW.consultation == bindparam("from_consultation"),
+    FOLLOW.region == bindparam("from_region"),
+)
 _TOPICS = select(TOPIC_FOLLOW.consultation, TOPIC_FOLLOW.topic).where(
     TOPIC_FOLLOW.person == bindparam("person")
 )
-_FOLLOW = upsert(TopicFollow).on_conflict_do_nothing()
-_UNFOLLOW = delete(TopicFollow).where(
+_FOLLOW_TOPIC = upsert(TopicFollow).on_conflict_do_nothing()
+_UNFOLLOW_TOPIC = delete(TopicFollow).where(
     TOPIC_FOLLOW.person == bindparam("who"),
     TOPIC_FOLLOW.consultation == bindparam("of"),
     TOPIC_FOLLOW.topic == bindparam("about"),
@@ -56,6 +68,17 @@ _NOT_THIS = _ON_ITS_WAY.where(DELIVERY.announcement == bindparam("which"))
 _ZONE = update(Person).where(PERSON.id == bindparam("who")).values(zone=bindparam("new_zone"))
 
 
+async def follows(database: Database, person: bytes, consultation: str) -> frozenset[str]:
+    """What somebody follows of a consultation: "" is the consultation itself, else codes of regions."""
+    rows = await database.rows(_FOLLOWS, person=person, consultation=consultation)
+    return frozenset(row[0] for row in rows)
+
+
+async def all_follows(database: Database, person: bytes) -> list[tuple[str, str]]:
+    """Every (consultation, region) somebody follows."""
+    return [(row[0], row[1]) for row in await database.rows(_ALL_FOLLOWS, person=person)]
+
+
 async def topics(database: Database, person: bytes) -> frozenset[tuple[str, str]]:
     """Every (consultation, topic) somebody follows."""
     return frozenset((row[0], row[1]) for row in await database.rows(_TOPICS, person=person))
@@ -71,14 +94,24 @@ async def waiting(database: Database, person: bytes, consultation: str) -> list[
     return [row[0] for row in await database.rows(_WAITING, person=person, consultation=consultation)]
 
 
-def follow(person: bytes, consultation: str, topic: str) -> Write:
-    """News of a consultation that concern a topic."""
-    return Write(_FOLLOW, {"person": person, "consultation": consultation, "topic": topic})
+def follow(person: bytes, consultation: str, region: str = "") -> Write:
+    """News of a consultation, or of one of its regions."""
+    return Write(_FOLLOW, {"person": person, "consultation": consultation, "region": region})
 
 
-def unfollow(person: bytes, consultation: str, topic: str) -> Write:
+def unfollow(person: bytes, consultation: str, region: str = "") -> Write:
     """No more news of it."""
-    return Write(_UNFOLLOW, {"who": person, "of": consultation, "about": topic})
+    return Write(_UNFOLLOW, {"who": person, "from_consultation": consultation, "from_region": region})
+
+
+def follow_topic(person: bytes, consultation: str, topic: str) -> Write:
+    """News of a consultation that concern a topic."""
+    return Write(_FOLLOW_TOPIC, {"person": person, "consultation": consultation, "topic": topic})
+
+
+def unfollow_topic(person: bytes, consultation: str, topic: str) -> Write:
+    """No more news of it."""
+    return Write(_UNFOLLOW_TOPIC, {"who": person, "of": consultation, "about": topic})
 
 
 def mute(person: bytes, organisation: bytes) -> tuple[Write, ...]:

@@ -60,10 +60,6 @@ _SEALED = select(ADDRESS.sealed).where(
     ADDRESS.person == bindparam("person"),
     ADDRESS.sealed.is_not(None),
 )
-_FOLLOWS = select(FOLLOW.region).where(
-    FOLLOW.person == bindparam("person"), FOLLOW.consultation == bindparam("consultation")
-)
-_ALL_FOLLOWS = select(FOLLOW.consultation, FOLLOW.region).where(FOLLOW.person == bindparam("person"))
 _ADD_PERSON = insert(Person)
 _ADD_ADDRESS = (
     upsert(Address)
@@ -77,12 +73,6 @@ _ADD_ADDRESS = (
 )
 _LANGUAGE = update(Person).where(PERSON.id == bindparam("who")).values(language=bindparam("new_language"))
 _REACHABLE = update(Person).where(PERSON.id == bindparam("who")).values(reachable=bindparam("yes"))
-_FOLLOW = upsert(Follow).on_conflict_do_nothing()
-_UNFOLLOW = delete(Follow).where(
-    FOLLOW.person == bindparam("who"),
-    FOLLOW.consultation == bindparam("from_consultation"),
-    FOLLOW.region == bindparam("from_region"),
-)
 _DROP_ADDRESS = delete(Address).where(ADDRESS.lookup == bindparam("at"))
 _FORGET = tuple(
     delete(table).where(column == bindparam("who"))
@@ -160,17 +150,6 @@ async def chat_of(database: Database, keys: Keyring, person: bytes) -> str | Non
     return unseal(keys.contact, row[0], person).decode() if row else None
 
 
-async def follows(database: Database, person: bytes, consultation: str) -> frozenset[str]:
-    """What somebody follows of a consultation: "" is the consultation itself, else codes of regions."""
-    rows = await database.rows(_FOLLOWS, person=person, consultation=consultation)
-    return frozenset(row[0] for row in rows)
-
-
-async def all_follows(database: Database, person: bytes) -> list[tuple[str, str]]:
-    """Every (consultation, region) somebody follows."""
-    return [(row[0], row[1]) for row in await database.rows(_ALL_FOLLOWS, person=person)]
-
-
 def add(keys: Keyring, somebody: Somebody, address: str) -> tuple[Write, ...]:
     """Remember a new person and their first address."""
     values = {
@@ -206,16 +185,6 @@ def set_language(person: bytes, language: str) -> Write:
 def set_reachable(person: bytes, yes: bool) -> Write:
     """Whether messages can reach a person."""
     return Write(_REACHABLE, {"who": person, "yes": yes})
-
-
-def follow(person: bytes, consultation: str, region: str = "") -> Write:
-    """News of a consultation, or of one of its regions."""
-    return Write(_FOLLOW, {"person": person, "consultation": consultation, "region": region})
-
-
-def unfollow(person: bytes, consultation: str, region: str = "") -> Write:
-    """No more news of it."""
-    return Write(_UNFOLLOW, {"who": person, "from_consultation": consultation, "from_region": region})
 
 
 def forget(person: bytes) -> tuple[Write, ...]:

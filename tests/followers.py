@@ -5,7 +5,7 @@ from itertools import count
 
 from sqlalchemy import update
 
-from storage import people
+from storage import interests, people
 from storage.changes import Changes, Write
 from storage.people import Somebody
 from storage.schema.people import PERSON, Person
@@ -34,7 +34,7 @@ async def follower(
     number = next(_numbers)
     somebody = Somebody(number.to_bytes(16, "big"), channel, language)
     lives = update(Person).where(PERSON.id == somebody.id).values(zone=zone)
-    follows = [people.follow(somebody.id, SLUG, region) for region in regions or [""]]
+    follows = [interests.follow(somebody.id, SLUG, region) for region in regions or [""]]
     added = people.add(town.store.keys, somebody, chat(somebody.id))
     await town.store.apply(Changes((*added, Write(lives, {}), *follows, *beside)))
     return somebody.id

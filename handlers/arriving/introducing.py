@@ -5,7 +5,7 @@ from dataclasses import replace
 from handlers.consultations.counting import results_address
 from handlers.turn import Scene, Turn, drawn
 from handlers.view import Rows, View
-from storage import people, publications
+from storage import interests, publications
 from storage.changes import Changes
 from storage.messages import Card
 from storage.store import Store
@@ -115,7 +115,7 @@ async def from_soon(turn: Turn, action: str) -> Changes:
 
 def _followed(turn: Turn, action: str, scene: str) -> Changes:
     person, slug = turn.view.person.id, turn.view.here.slug
-    writes = {"yes": people.follow(person, slug), "no": people.unfollow(person, slug)}
+    writes = {"yes": interests.follow(person, slug), "no": interests.unfollow(person, slug)}
     if action not in writes:
         return turn.nothing()
     return turn.to(turn.view.moved(scene=scene), writes[action], after=turn.view)
@@ -139,7 +139,7 @@ async def show_ended(store: Store, view: View) -> Card:
     elif terms.results_on:
         body.append(say("Results will be published on %(day)s.", day=view.words.day(terms.results_on)))
     title = say("This consultation ended on %(day)s.", day=view.words.day(view.here.closes))
-    followed = "" in await people.follows(store.database, view.person.id, view.here.slug)
+    followed = "" in await interests.follows(store.database, view.person.id, view.here.slug)
     label = say("Tell me about the results")
     news = view.button(label, "unfollow" if followed else "follow", "choice", followed)
     return view.card(title, "\n".join(body), ((news,),))
@@ -147,7 +147,7 @@ async def show_ended(store: Store, view: View) -> Card:
 
 async def from_ended(turn: Turn, action: str) -> Changes:
     """News of the results, or not: offered to everybody who comes, whether they answered or not."""
-    write = {"follow": people.follow, "unfollow": people.unfollow}.get(action)
+    write = {"follow": interests.follow, "unfollow": interests.unfollow}.get(action)
     told = (write(turn.view.person.id, turn.view.here.slug),) if write else ()
     return turn.to(replace(turn.conversation, notice=""), *told)
 

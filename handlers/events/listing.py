@@ -7,7 +7,7 @@ from handlers.events import notices, readable
 from handlers.events.rights import at_hand
 from handlers.turn import Scene, Turn
 from handlers.view import Rows, View
-from storage import consultations, events, people, rsvps, told
+from storage import consultations, events, interests, rsvps, told
 from storage.changes import Changes, Write
 from storage.events import Event
 from storage.messages import Card, Command
@@ -55,7 +55,7 @@ async def _near(store: Store, view: View) -> list[Event]:
 
 async def _places(store: Store, view: View) -> list[tuple[str, str]]:
     """The (consultation, region) they follow."""
-    return [each for each in await people.all_follows(store.database, view.person.id) if each[1]]
+    return [each for each in await interests.all_follows(store.database, view.person.id) if each[1]]
 
 
 async def from_list(turn: Turn, action: str) -> Changes:

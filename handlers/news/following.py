@@ -7,7 +7,7 @@ from handlers.announcements.audience import concerns
 from handlers.announcements.choosing import code_of, level_of, region_rows, toggle, topic_rows
 from handlers.turn import Scene, Turn
 from handlers.view import Rows, View
-from storage import announcements, consultations, interests, people
+from storage import announcements, consultations, interests
 from storage.changes import Changes, Write
 from storage.consultations import Region
 from storage.messages import Card
@@ -21,7 +21,7 @@ async def show(store: Store, view: View) -> Card:
     if view.consultation is None:
         return view.card(say("There is no consultation just now."), buttons=(done,))
     regions = await consultations.regions(store.database, view.here.slug)
-    follows = await people.follows(store.database, view.person.id, view.here.slug)
+    follows = await interests.follows(store.database, view.person.id, view.here.slug)
     above: Rows = ()
     if not view.conversation.page:
         everything = toggle(view, say("All news of this consultation"), "c", "" in follows)
@@ -52,10 +52,10 @@ async def tapped(turn: Turn, action: str) -> Changes:
 async def _topic(turn: Turn, code: str, wanted: bool) -> Iterable[Write]:
     person, slug = turn.view.person.id, turn.view.here.slug
     if wanted:
-        return (interests.follow(person, slug, code),)
-    places = await people.follows(turn.store.database, person, slug)
+        return (interests.follow_topic(person, slug, code),)
+    places = await interests.follows(turn.store.database, person, slug)
     return (
-        interests.unfollow(person, slug, code),
+        interests.unfollow_topic(person, slug, code),
         *await _not_any_more(turn, places, await _topics(turn.store, turn.view) - {code}),
     )
 
@@ -63,8 +63,8 @@ async def _topic(turn: Turn, code: str, wanted: bool) -> Iterable[Write]:
 async def _place(turn: Turn, regions: list[Region], code: str, wanted: bool) -> Iterable[Write]:
     """Follow the consultation or a region, or not; where somebody lives, a region they follow tells."""
     person, slug = turn.view.person, turn.view.here.slug
-    write = people.follow if wanted else people.unfollow
-    follows = await people.follows(turn.store.database, person.id, slug)
+    write = interests.follow if wanted else interests.unfollow
+    follows = await interests.follows(turn.store.database, person.id, slug)
     left = follows | {code} if wanted else follows - {code}
     zones = {region.code: region.timezone for region in regions if region.code in left}
     zone = zones.get(code) or next(iter(zones.values()), "")
@@ -102,12 +102,12 @@ async def stop(turn: Turn, slug: str) -> Changes:
 
 async def _none_of(turn: Turn, slug: str) -> AsyncIterator[Write]:
     person, database = turn.view.person.id, turn.store.database
-    for of, region in await people.all_follows(database, person):
+    for of, region in await interests.all_follows(database, person):
         if of == slug:
-            yield people.unfollow(person, slug, region)
+            yield interests.unfollow(person, slug, region)
     for of, topic in await interests.topics(database, person):
         if of == slug:
-            yield interests.unfollow(person, slug, topic)
+            yield interests.unfollow_topic(person, slug, topic)
 
 
 SCENES = {"follow": Scene(show, tapped)}

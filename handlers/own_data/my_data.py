@@ -18,7 +18,6 @@ from storage import (
     erased,
     interests,
     organisations,
-    people,
     reminders,
     responses,
     shared_drafts,
@@ -108,7 +107,7 @@ async def _places(store: Store, view: View) -> list[View]:
 
 async def _news(store: Store, view: View) -> str:
     titles, person = [], view.person.id
-    followed = await people.all_follows(store.database, person)
+    followed = await interests.all_follows(store.database, person)
     for slug in sorted({slug for slug, _ in (*followed, *await interests.topics(store.database, person))}):
         consultation = await consultations.get(store.database, slug)
         if consultation:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from handlers.announcements import announcing
-from storage import announcements, people
+from storage import announcements, interests, people
 from storage.changes import Changes
 from storage.people import Somebody
 from storage.schema.announcements import DELIVERY
@@ -36,7 +36,7 @@ async def _follow(bot: Bot, api: BotApi, *places: tuple[str, ...], each: int = 1
                 chats.append(FIRST + len(api.world.chats))
                 api.world.chats[chats[-1]].known = True
                 somebody = Somebody(os.urandom(16), "telegram", "en")
-                follows = [people.follow(somebody.id, town.SLUG, region) for region in place]
+                follows = [interests.follow(somebody.id, town.SLUG, region) for region in place]
                 await store.apply(Changes((*people.add(store.keys, somebody, str(chats[-1])), *follows)))
     return chats
 

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from bot.sender.line import IN_FLIGHT
 from handlers.organisations import invitations
-from storage import announcements, deliveries, people
+from storage import announcements, deliveries, interests, people
 from storage.changes import Changes, Write
 from storage.people import Somebody
 from storage.schema.announcements import DELIVERY
@@ -61,7 +61,7 @@ async def _follow(bot: Bot, api: BotApi, many: int = RECIPIENTS) -> list[int]:
 
 def _follower(store: Store, chat: int) -> list[Write]:
     somebody = Somebody(os.urandom(16), "telegram", "en")
-    return [*people.add(store.keys, somebody, str(chat)), people.follow(somebody.id, town.SLUG, "")]
+    return [*people.add(store.keys, somebody, str(chat)), interests.follow(somebody.id, town.SLUG, "")]
 
 
 async def _announce(bot: Bot) -> str:

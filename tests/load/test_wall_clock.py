@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import select, update
 
 from handlers.timing import instant
-from storage import people
+from storage import interests, people
 from storage.changes import Changes, Write
 from storage.people import Somebody
 from storage.schema.announcements import DELIVERY
@@ -76,7 +76,7 @@ async def _followers(bot: Bot, api: BotApi) -> dict[int, ZoneInfo]:
             api.world.chats[chat].known = True
             somebody = Somebody(os.urandom(16), "telegram", "en")
             lives = Write(update(Person).where(PERSON.id == somebody.id).values(zone=zone), {})
-            follows = people.follow(somebody.id, town.SLUG, "")
+            follows = interests.follow(somebody.id, town.SLUG, "")
             await store.apply(Changes((*people.add(store.keys, somebody, str(chat)), lives, follows)))
     return {chat: ZoneInfo(zone) for chat, zone in enumerate(ZONES, FIRST)}
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from bot.clock import due_now
 from bot.settings import random_bytes
 from handlers.announcements import announcing
-from storage import announcements, chat_messages, outbox, people
+from storage import announcements, chat_messages, interests, outbox, people
 from storage.changes import Changes, Write
 from storage.due import ShownCard
 from storage.messages import Reaction, Said
@@ -57,7 +57,7 @@ class Neighbour(Resident):
         """Sent answers, a draft that changes them, follows, a card and its message, something put aside."""
         await self.answers(f"{mark} sent")
         await self.goes_through(CHANGING.format(wish=f"{mark} draft"))
-        await self.has(people.follow(self.person, SLUG, "settat"))
+        await self.has(interests.follow(self.person, SLUG, "settat"))
         await self.has(
             outbox.set_shown(self.person, ShownCard(1, 4711, int(self.town.now.timestamp()) // 3600))
         )

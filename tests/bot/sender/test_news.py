@@ -16,7 +16,7 @@ from bot.sender.line import RETRY_PAUSE, Line
 from bot.sender.news import NewsRound
 from bot.settings import random_bytes
 from handlers.announcements import announcing
-from storage import announcements, deliveries, people
+from storage import announcements, deliveries, interests, people
 from storage.changes import Changes, StorageDown
 from storage.hold import Hold
 from storage.messages import News
@@ -49,7 +49,7 @@ class Chats:
 @pytest.fixture
 async def chats(town: Town) -> Chats:
     """Ana follows the consultation, and something is announced."""
-    writes = (*people.add(town.store.keys, ANA, "7"), people.follow(ANA.id, SLUG, ""))
+    writes = (*people.add(town.store.keys, ANA, "7"), interests.follow(ANA.id, SLUG, ""))
     found = await announcing.write(town.store, SLUG, words("A meeting."), None, (), town.now, random_bytes)
     await town.store.apply(Changes((*writes, announcements.add(found))))
     await due_now(town.store, town.now)

@@ -43,7 +43,7 @@ async def test_only_who_follows_the_topic_and_reads_the_language_gets_it(town: T
     other_language = await followers.follower(town, channel="web")
     await followers.follower(town, language="fr", channel="web")  # follows no topic
     await town.store.apply(
-        Changes(tuple(interests.follow(each, SLUG, "water") for each in (wanted, other_language)))
+        Changes(tuple(interests.follow_topic(each, SLUG, "water") for each in (wanted, other_language)))
     )
     await somebody.goes_through(f"{AT_ONCE}; [Choose topics]; [Water]; [Done]; [only in Français]; [Next]")
     seen = await somebody.sees()

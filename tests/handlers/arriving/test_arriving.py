@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.clock import due_now
-from storage import people
+from storage import interests, people
 from storage.messages import Command
 from tests.town import SLUG, START, Town
 
@@ -45,7 +45,7 @@ async def test_too_early_one_can_ask_to_be_told(town: Town) -> None:
     assert "Thank you." in await resident.sees()
     person = await people.find(town.store.database, town.store.keys, "telegram", resident.address)
     assert person is not None
-    assert await people.follows(town.store.database, person.id, "later") == {""}
+    assert await interests.follows(town.store.database, person.id, "later") == {""}
 
 
 async def test_makers_try_it_before_it_opens_and_it_is_wiped(town: Town) -> None:

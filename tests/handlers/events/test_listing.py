@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from storage import consultations, events, people
+from storage import consultations, events, interests, people
 from storage.changes import Changes
 from storage.consultations import Region
 from storage.database import Database
@@ -17,7 +17,7 @@ async def follows(town: Town, *regions: str) -> Resident:
     resident = await follower(town)
     person = await people.find(town.store.database, town.store.keys, "web", resident.address)
     assert person
-    await town.store.apply(Changes(tuple(people.follow(person.id, SLUG, region) for region in regions)))
+    await town.store.apply(Changes(tuple(interests.follow(person.id, SLUG, region) for region in regions)))
     return resident
 
 

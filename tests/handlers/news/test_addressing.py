@@ -126,7 +126,7 @@ async def test_the_audience_is_who_meets_each_condition(town: Town) -> None:
     elsewhere = await follower(town, "settat")
     whole = await follower(town)
     number = int.from_bytes(whole, "big") + 1
-    housing = await follower(town, "jadida", beside=(interests.follow(_id(number), SLUG, "housing"),))
+    housing = await follower(town, "jadida", beside=(interests.follow_topic(_id(number), SLUG, "housing"),))
     number += 1
     member = await follower(town, "jadida", beside=_speaks_for(number, b"o" * 16))
     everybody = {inside, french, elsewhere, housing, member}
