@@ -19,6 +19,7 @@ NOT_SETTINGS_FIELDS = {"MUSHAWARA_SECRETS"}  # names the folder that settings ar
 REGISTRIES = tuple(
     "".join(parts) for parts in (("pypi", ".org"), ("python", "hosted.org"), ("npm", "js.org"))
 )
+NAMED = re.compile(r"`((?:bot|deploy|docs|handlers|reports|storage|survey|tests)/[\w./-]+)`")
 MACHINE_PATH = re.compile(r"(?<![\w/.:}])/(?:home|work|Users)/\w")
 
 
@@ -90,10 +91,13 @@ def test_links_lead_somewhere(paper: Path) -> None:
     assert [target for target in local if not (paper.parent / target).exists()] == []
 
 
-def test_papers_named_in_the_code_exist() -> None:
+def test_files_named_in_the_code_exist() -> None:
     for path in FILES:
         if path.suffix == ".py" and path != Path(__file__).resolve():
-            for name in re.findall(r"`(docs/[\w./-]+)`", path.read_text(encoding="utf-8")):
+            for name in re.findall(
+                r"`((?:bot|deploy|docs|handlers|reports|storage|survey|tests)/[\w./-]+)`",
+                path.read_text(encoding="utf-8"),
+            ):
                 assert list(TOP.glob(f"{name}*")), f"{path.name} names {name}"
 
 

@@ -42,7 +42,6 @@ class Plan:
     medium: str = ""
     author: bytes | None = None
     organisation: bytes | None = None
-    event: bytes | None = None
     state: State = "waiting"
     sites: tuple[str, ...] = ()
 
@@ -81,7 +80,6 @@ async def write(
         medium=plan.medium,
         author=plan.author,
         organisation=plan.organisation,
-        event=plan.event,
     )
     check(consultation, await consultations.regions(store.database, slug), found, plan.sites)
     return found

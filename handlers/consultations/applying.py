@@ -19,7 +19,8 @@ from storage.terms import Terms
 class Applied:
     """What applying a folder does, and in words; `whole` is what the consultation is then.
 
-    Where two people could approve it, a change of one that is open waits (`handlers/carrying_out.py`).
+    Where two people could approve it, a change of one that is open waits
+    (`handlers/consultations/carrying_out.py`).
     """
 
     changes: Changes

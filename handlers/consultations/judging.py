@@ -1,7 +1,5 @@
 """A second person decides what shall happen to a consultation, in the chat or on the dashboard."""
 
-from dataclasses import replace
-
 from handlers.approvals.approval import can_approve, digest
 from handlers.approvals.awaiting import SHORT
 from handlers.approvals.noting import note
@@ -33,8 +31,7 @@ async def approved(store: Store, place: Place, person: bytes, found: Proposal, s
     except CannotBeDone:
         return Outcome("stuck")
     noted = await note(store, person, int(place.now.timestamp()), "approved", _subject(found))
-    writes = (proposals.decide(found, "done"), *then.writes, noted)
-    return Outcome("approved", replace(then, writes=writes))
+    return Outcome("approved", then.also(proposals.decide(found, "done"), noted))
 
 
 async def refused(store: Store, place: Place, person: bytes, found: Proposal, text: str) -> Outcome:

@@ -18,6 +18,5 @@ async def done_or_asked(turn: Turn, proposal: Proposal, to: Conversation, what: 
 
 def said(turn: Turn, outcome: Outcome, to: Conversation) -> Changes:
     """What was decided, on a card that says so."""
-    then = outcome.changes
     notice = sentence(turn.view.words, outcome.said)
-    return replace(turn.to(replace(to, notice=notice), *then.writes), chores=then.chores, wakes=then.wakes)
+    return turn.to(replace(to, notice=notice), then=outcome.changes)

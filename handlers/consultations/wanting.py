@@ -95,7 +95,7 @@ async def done_or_asked(store: Store, place: Place, person: bytes, wanted: Propo
 
 async def _noted(store: Store, place: Place, person: bytes, then: Changes, what: str, slug: str) -> Outcome:
     noted = await note(store, person, _now(place), what, slug)
-    return Outcome("done", replace(then, writes=(*then.writes, noted)))
+    return Outcome("done", then.also(noted))
 
 
 def _now(place: Place) -> int:
