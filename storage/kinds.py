@@ -27,6 +27,8 @@ Kind = Literal["written", "opened", "closed"] | AuthorKind | StaffKind | Organis
 Audience = Literal["everybody", "residents", "organisations", "unanswered", "invited", "named"]
 """Followers: all, those who speak for no organisation, those who do, those who have not answered yet; or who
 answered the invitation to an event; or those who were named when it was made."""
+OF_FOLLOWERS: tuple[Audience, ...] = ("everybody", "residents", "organisations", "unanswered")
+"""Among which somebody chooses who writes an announcement."""
 NAMED: frozenset[Audience] = frozenset({"invited", "named"})
 """Whose deliveries are made one by one, and not out of an audience when it is due."""
 State = Literal["draft", "asked", "waiting", "paused", "sending", "done", "cancelled", "refused"]

@@ -23,7 +23,7 @@ from handlers.rounded import adding_up
 from storage import announcements, approvals, consultations, media
 from storage.announcements import Announcement
 from storage.changes import Changes, Stale, Write
-from storage.kinds import Audience
+from storage.kinds import OF_FOLLOWERS, Audience
 from storage.store import Store
 
 app = typer.Typer(
@@ -35,7 +35,6 @@ At = Annotated[str, typer.Option(help='Local time in the consultation\'s zone: "
 Until = Annotated[str, typer.Option(help="Local time from which on it is not sent any more.")]
 Codes = Annotated[str, typer.Option(help="Codes of regions, by commas; what is inside counts.")]
 TOO_FEW = f"not sent: fewer than {FEWEST} people had not answered"
-AUDIENCES: tuple[Audience, ...] = ("everybody", "residents", "organisations", "unanswered")
 
 
 @app.command()
@@ -51,7 +50,7 @@ def write(
     regions: Codes = "",
     topics: Annotated[str, typer.Option(help="Topics, by commas: only who follows one of them.")] = "",
     language: Annotated[str, typer.Option(help="Only who chose this language.")] = "",
-    audience: Annotated[str, typer.Option(help=f"{', '.join(AUDIENCES)}.")] = "everybody",
+    audience: Annotated[str, typer.Option(help=f"{', '.join(OF_FOLLOWERS)}.")] = "everybody",
     medium: Annotated[Path | None, typer.Option(help="A picture or a .pdf that goes with it.")] = None,
     ask: Annotated[bool, typer.Option("--ask", help="Somebody of the staff shall approve it.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
@@ -292,9 +291,9 @@ def _list(text: str) -> tuple[str, ...]:
 
 
 def _audience(text: str) -> Audience:
-    found = [known for known in AUDIENCES if known == text]
+    found = [known for known in OF_FOLLOWERS if known == text]
     if not found:
-        raise Refused(f"'{text}' is no audience. Write one of {', '.join(AUDIENCES)}.")
+        raise Refused(f"'{text}' is no audience. Write one of {', '.join(OF_FOLLOWERS)}.")
     return found[0]
 
 

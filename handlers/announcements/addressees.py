@@ -12,11 +12,9 @@ from storage import announcements, consultations
 from storage.announcements import Announcement
 from storage.changes import Changes
 from storage.consultations import Consultation
-from storage.kinds import Audience
+from storage.kinds import OF_FOLLOWERS
 from storage.messages import Button, Card
 from storage.store import Store
-
-AUDIENCES: tuple[Audience, ...] = ("everybody", "residents", "organisations", "unanswered")
 
 
 async def show(store: Store, view: View) -> Card:
@@ -26,7 +24,7 @@ async def show(store: Store, view: View) -> Card:
         return view.card(say("There is nothing to send."), buttons=((view.go_on(),),))
     rows = [
         (view.button(audience_name(view, each), f"w{each}", "choice", draft.audience == each),)
-        for each in AUDIENCES
+        for each in OF_FOLLOWERS
         if each != "unanswered" or not (draft.organisation or draft.rule)
     ]
     card = view.card(
@@ -67,7 +65,7 @@ async def tapped(turn: Turn, action: str) -> Changes:
 
 async def _for(store: Store, draft: Announcement, action: str) -> Announcement | None:
     """Who has not answered yet is told all together: no other condition beside it."""
-    audience = next((each for each in AUDIENCES if action == f"w{each}"), None)
+    audience = next((each for each in OF_FOLLOWERS if action == f"w{each}"), None)
     if audience == "unanswered":
         alone = not (draft.organisation or draft.rule)
         return replace(draft, audience=audience, regions=(), topics=(), language="") if alone else None
