@@ -10,9 +10,10 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
-from bot.cli.common import Refused, quiet_logs
+from bot.cli.common import quiet_logs
 from bot.installation import CannotServe
 from bot.settings import SettingsRefused
+from handlers.refused import Refused
 from storage.changes import StorageDown
 from storage.keys import KeyMissing
 

@@ -9,16 +9,17 @@ from typing import Annotated
 import typer
 
 from bot import settings
-from bot.cli.common import Refused, TextFile, about, named, said, save, texts_of, with_store
+from bot.cli.common import TextFile, about, named, said, save, texts_of, with_store
 from bot.desk import utc_now
 from bot.settings import random_bytes
 from handlers.announcements import announcing, halting
 from handlers.announcements.announcing import Plan
 from handlers.announcements.audience import FEWEST
 from handlers.announcements.audience import audience as audience_of
-from handlers.announcements.checking import AnnouncementRefused, languages_of
+from handlers.announcements.checking import languages_of
 from handlers.approvals.approval import by_hand
 from handlers.links import sites_of
+from handlers.refused import Refused
 from handlers.rounded import adding_up
 from storage import announcements, approvals, consultations, media
 from storage.announcements import Announcement
@@ -83,12 +84,9 @@ async def _write(
 ) -> None:
     if dry_run:
         await _preview(store, slug, texts, plan)
-    try:
-        medium = await announcing.medium_of(content) if content else None
-        plan = replace(plan, medium=media.digest(medium)) if medium else plan
-        found = await announcing.write(store, slug, texts, at, regions, utc_now(), random_bytes, plan)
-    except AnnouncementRefused as error:
-        raise Refused(str(error)) from error
+    medium = await announcing.medium_of(content) if content else None
+    plan = replace(plan, medium=media.digest(medium)) if medium else plan
+    found = await announcing.write(store, slug, texts, at, regions, utc_now(), random_bytes, plan)
     reached = len(await audience_of(store, found))
     if plan.audience == "unanswered" and not reached and not at:
         raise Refused(
@@ -192,13 +190,10 @@ def edit(id: Id, text_file: TextFile) -> None:
 
 async def _edit(store: Store, id: str, texts: dict[str, str]) -> None:
     found = await _named(store, id)
-    try:
-        after = replace(found, texts=texts)
-        changes = await announcing.changed(store, found, after, sites_of(settings.load().public_url))
-    except AnnouncementRefused as error:
-        raise Refused(str(error)) from error
+    after = replace(found, texts=texts)
+    changes = await announcing.changed(store, found, after, sites_of(settings.load().public_url))
     anew = () if found.state in {"draft", "asked"} else (approvals.add(by_hand(after)),)
-    await _apply(store, replace(changes, writes=(*changes.writes, *anew)), "edited", _code(found))
+    await _apply(store, changes.also(*anew), "edited", _code(found))
     typer.echo(f"{_code(found)} has other words now.")
 
 
@@ -223,10 +218,7 @@ async def _resume(store: Store, id: str) -> None:
     paused = [await _named(store, id)] if id else await announcements.paused(store.database)
     if not paused:
         return typer.echo("Nothing is paused.")
-    try:
-        changes = await halting.resumed(store, paused, utc_now())
-    except AnnouncementRefused as error:
-        raise Refused(str(error)) from error
+    changes = await halting.resumed(store, paused, utc_now())
     await _apply(store, changes, "resumed", _code(paused[0]) if id else "everything")
     for each in paused:
         typer.echo(f"{_code(each)} goes on: {_beginning(each)}")
@@ -251,11 +243,7 @@ def stop() -> None:
 def _do(id: str, decide: Callable[[Announcement], Changes], what: str, done: str) -> None:
     async def work(store: Store) -> None:
         found = await _named(store, id)
-        try:
-            changes = decide(found)
-        except AnnouncementRefused as error:
-            raise Refused(str(error)) from error
-        await _apply(store, changes, what, _code(found))
+        await _apply(store, decide(found), what, _code(found))
         typer.echo(f"{_code(found)} {done}.")
 
     with_store(work)

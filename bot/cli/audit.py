@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import typer
 
-from bot.cli.common import Refused, with_store
+from bot.cli.common import with_store
+from handlers.refused import Refused
 from storage import audit, staff
 from storage.store import Store
 

@@ -8,8 +8,9 @@ from typing import Annotated, TextIO
 import typer
 
 from bot import settings
-from bot.cli.common import Refused, named, with_store
+from bot.cli.common import named, with_store
 from handlers.arriving.codes import make
+from handlers.refused import Refused
 from storage import codes as kept
 from storage.changes import Changes
 from storage.consultations import Consultation

@@ -18,6 +18,7 @@ import typer
 from bot import settings
 from bot.desk import utc_now
 from bot.installation import open_store
+from handlers.refused import Refused
 from handlers.rounded import rounded
 from storage import audit, consultations, signs
 from storage.changes import Changes, Stale
@@ -38,10 +39,6 @@ SIGNS: dict[Sign, str] = {
 }
 TextFile = Annotated[Path, typer.Option(help=r"A TOML file with \[text] and one entry a language.")]
 USERNAME = re.compile(r"@?([A-Za-z][A-Za-z0-9_]{3,31})")
-
-
-class Refused(Exception):
-    """A command cannot be carried out; the message says why and what to do."""
 
 
 def _username(given: str) -> str:

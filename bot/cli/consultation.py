@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot import settings
-from bot.cli.common import Refused, Yes, about, confirmed, named, said, save, tell_signs, with_store
+from bot.cli.common import Yes, about, confirmed, named, said, save, tell_signs, with_store
 from bot.cli.proposal import do_or_ask
 from bot.clock import due_now, surely
 from bot.desk import utc_now
@@ -17,6 +17,7 @@ from handlers.consultations.applying import Applied
 from handlers.consultations.folder import Folder, FolderProblems, read_folder
 from handlers.consultations.holding import NotApproved
 from handlers.consultations.packing import files, packed
+from handlers.refused import Refused
 from storage import chores, codes, consultations, proposals
 from storage.changes import NotOpen
 from storage.consultations import Consultation

@@ -10,7 +10,7 @@ import typer
 from bot import app as process
 from bot import settings
 from bot.cli import demo_events
-from bot.cli.common import Refused, named
+from bot.cli.common import named
 from bot.cli.serve import LOOPBACK
 from bot.clock import due_now
 from bot.desk import utc_now
@@ -20,6 +20,7 @@ from bot.settings import Settings, random_bytes
 from handlers.consultations import applying, counting, simulating
 from handlers.consultations.folder import FolderProblems, read_folder
 from handlers.organisations import invitations
+from handlers.refused import Refused
 from handlers.view import Place
 from storage import organisations
 from storage.changes import Changes

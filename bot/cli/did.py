@@ -5,11 +5,10 @@ from typing import Annotated
 import typer
 
 from bot import settings
-from bot.cli.common import Refused, TextFile, named, texts_of, with_store
+from bot.cli.common import TextFile, named, texts_of, with_store
 from bot.cli.proposal import do_or_ask
 from handlers.consultations import publishing
 from handlers.consultations.counting import results_address
-from handlers.consultations.publishing import PublishingRefused
 from storage.store import Store
 
 
@@ -23,10 +22,7 @@ def did(
 
 async def _did(store: Store, slug: str, texts: dict[str, str]) -> None:
     consultation, place = await named(store, slug), settings.load().place
-    try:
-        proposed = await publishing.to_say(store, consultation, texts, place)
-    except PublishingRefused as error:
-        raise Refused(str(error)) from error
+    proposed = await publishing.to_say(store, consultation, texts, place)
     if not await do_or_ask(store, proposed, "said what was done"):
         return
     typer.echo("It stands on the results page, and those who follow the consultation are told:")

@@ -10,17 +10,18 @@ import typer
 
 from bot import settings
 from bot.cli import event_import
-from bot.cli.common import Refused, about, said, save, with_store
+from bot.cli.common import about, said, save, with_store
 from bot.cli.event_import import title, when
 from bot.desk import utc_now
 from bot.settings import random_bytes
 from handlers.approvals.approval import by_hand
 from handlers.events import going_out, toml_file
 from handlers.events.preview import as_seen
-from handlers.events.sheet import EventRefused, around
+from handlers.events.sheet import around
 from handlers.links import sites_of
 from handlers.lookalikes import tidy
 from handlers.organisations.verifying import is_verified
+from handlers.refused import Refused
 from handlers.words import plain
 from storage import approvals, consultations, events, rsvps
 from storage.changes import Changes, Stale, Write
@@ -147,8 +148,6 @@ async def _read(store: Store, slug: str, file: Path, identity: bytes) -> Event:
         return toml_file.read(await asyncio.to_thread(file.read_text, encoding="utf-8"), there, identity)
     except OSError as error:
         raise Refused(f"{file} cannot be read: {error.strerror}.") from error
-    except EventRefused as error:
-        raise Refused(str(error)) from error
 
 
 async def _save(store: Store, event: Event, what: str, *writes: Write) -> None:

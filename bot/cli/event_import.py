@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 
 from bot import settings
-from bot.cli.common import Refused, save, with_store
+from bot.cli.common import save, with_store
 from bot.desk import utc_now
 from handlers.events import calendar_file, going_out
 from handlers.events.csv_table import Table, identity
 from handlers.events.importing import Taken, called_off, taken
 from handlers.events.sheet import Around, EventRefused, around
 from handlers.links import sites_of
+from handlers.refused import Refused
 from handlers.words import Words, plain
 from reports.calendars import read
 from reports.calendars.entry import Entry

@@ -11,9 +11,10 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.common import Refused, named, with_store
+from bot.cli.common import named, with_store
 from bot.exporting import CsvWriter, Writer, XmlWriter, disguised, published
 from bot.settings import random_bytes
+from handlers.refused import Refused
 from storage import attachments, collected
 from storage.consultations import Consultation
 from storage.keys import KEY_BYTES

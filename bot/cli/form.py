@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.common import Refused
 from bot.playing import play as play_form
 from handlers.consultations.folder import media_beside
+from handlers.refused import Refused
 from survey.importer import Imported, import_form
 from survey.problems import FormProblems
 

@@ -6,11 +6,12 @@ from typing import Annotated
 import typer
 
 from bot.cli import links
-from bot.cli.common import BotName, Refused, save, with_store
+from bot.cli.common import BotName, save, with_store
 from bot.desk import utc_now
 from bot.settings import random_bytes
 from handlers.lookalikes import tidy
 from handlers.organisations import invitations, verifying
+from handlers.refused import Refused
 from storage import consultations, organisations
 from storage.changes import Changes, Stale
 from storage.organisations import Organisation

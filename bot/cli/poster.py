@@ -7,9 +7,10 @@ import typer
 
 from bot import settings
 from bot.channels.telegram.username import NameUnknown, username
-from bot.cli.common import BotName, Refused, named, with_store
+from bot.cli.common import BotName, named, with_store
 from bot.poster import poster as page
 from bot.settings import Settings
+from handlers.refused import Refused
 from storage.store import Store
 
 

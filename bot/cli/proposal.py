@@ -5,13 +5,14 @@ from typing import Annotated
 import typer
 
 from bot import settings
-from bot.cli.common import Refused, save, with_store
+from bot.cli.common import save, with_store
 from bot.desk import utc_now
 from handlers.approvals.approval import Says, can_approve, digest, only_one
 from handlers.approvals.awaiting import SHORT
-from handlers.consultations.carrying_out import CannotBeDone, carried_out
+from handlers.consultations.carrying_out import carried_out
 from handlers.consultations.describing import described, name_of
 from handlers.lookalikes import tidy
+from handlers.refused import Refused
 from handlers.view import Place
 from handlers.words import Words
 from storage import chores, proposals, staff
@@ -54,8 +55,6 @@ async def _do(
     try:
         changes = await carried_out(store, proposed, person, says, place)
         await save(store, changes.also(*beside), what, on)
-    except CannotBeDone as error:
-        raise Refused(str(error)) from error
     except (NotOpen, Stale) as error:
         raise Refused(f"'{proposed.consultation}' has changed meanwhile; nothing was done.") from error
     await chores.run(store)

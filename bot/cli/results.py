@@ -10,13 +10,14 @@ from typing import Annotated, Any
 import typer
 
 from bot import settings
-from bot.cli.common import Refused, Yes, confirmed, named, tell_signs, with_store
+from bot.cli.common import Yes, confirmed, named, tell_signs, with_store
 from bot.cli.proposal import do_or_ask
 from bot.desk import utc_now
 from bot.settings import random_bytes
 from handlers.consultations import counting, publishing, simulating
 from handlers.consultations.counting import results_address
-from handlers.consultations.publishing import PublishingRefused, is_empty
+from handlers.consultations.publishing import is_empty
+from handlers.refused import Refused
 from handlers.view import Place
 from reports.tables import as_csv, as_table
 from storage.proposals import Proposal
@@ -81,10 +82,7 @@ async def _before_publishing(store: Store, slug: str) -> str:
 
 
 async def _to_publish(store: Store, slug: str) -> Proposal:
-    try:
-        return await publishing.to_publish(store, await named(store, slug), settings.load().place)
-    except PublishingRefused as error:
-        raise Refused(str(error)) from error
+    return await publishing.to_publish(store, await named(store, slug), settings.load().place)
 
 
 async def _publish(store: Store, slug: str) -> None:

@@ -9,9 +9,10 @@ import typer
 
 from bot import app as process
 from bot import settings
-from bot.cli.common import Refused, with_store
+from bot.cli.common import with_store
 from bot.desk import utc_now
 from bot.settings import Settings
+from handlers.refused import Refused
 from storage import backup as copies
 from storage.backup import DATABASE, DAYS, KEYS, too_old
 from storage.store import Store

@@ -6,11 +6,12 @@ import typer
 
 from bot import settings
 from bot.cli import links
-from bot.cli.common import BotName, Refused, save, with_store
+from bot.cli.common import BotName, save, with_store
 from bot.desk import utc_now
 from bot.settings import random_bytes
 from handlers.lookalikes import tidy
 from handlers.organisations import invitations
+from handlers.refused import Refused
 from handlers.staff import signing_in
 from handlers.view import Place
 from storage import consultations, staff

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from handlers.links import bad_links, quiet, why
+from handlers.refused import Refused
 from handlers.words import Words, plain
 from storage.announcements import Announcement
 from storage.consultations import Consultation, Region
@@ -15,7 +16,7 @@ ROOM_FOR_NAME = 150
 """What stands below the text of an organisation takes no more."""
 
 
-class AnnouncementRefused(Exception):
+class AnnouncementRefused(Refused):
     """It cannot be sent like this; the message says what to do."""
 
 

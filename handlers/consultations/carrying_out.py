@@ -8,6 +8,7 @@ from handlers.approvals.approval import Says, approved
 from handlers.consultations import applying, holding, opening, publishing
 from handlers.consultations.folder import FolderProblems
 from handlers.consultations.packing import unpacked
+from handlers.refused import Refused
 from handlers.view import Place
 from storage import approvals, consultations
 from storage.changes import Changes
@@ -16,7 +17,7 @@ from storage.proposals import Proposal
 from storage.store import Store
 
 
-class CannotBeDone(Exception):
+class CannotBeDone(Refused):
     """It is too late for it, or something else has changed meanwhile; the message says what."""
 
 

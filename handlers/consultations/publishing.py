@@ -6,6 +6,7 @@ from datetime import datetime
 
 from handlers.approvals.approval import Says, approved
 from handlers.consultations.counting import results_address, section
+from handlers.refused import Refused
 from handlers.view import Fresh
 from handlers.words import Words
 from storage import announcements, approvals, consultations, publications
@@ -21,7 +22,7 @@ LONGEST = 3_000
 """Leaves room in a message for what stands around it."""
 
 
-class PublishingRefused(Exception):
+class PublishingRefused(Refused):
     """It cannot be published; the message says why and what to do."""
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from handlers import links, timing
 from handlers.lookalikes import tidy
+from handlers.refused import Refused
 from handlers.words import Words, plain
 from storage import consultations
 from storage.consultations import Consultation
@@ -27,7 +28,7 @@ LONGEST_TIME = 31 * 86_400
 _POINT = re.compile(r"(-?\d{1,2}(?:\.\d+)?),? (-?\d{1,3}(?:\.\d+)?)")
 
 
-class EventRefused(Exception):
+class EventRefused(Refused):
     """It cannot be taken like this; the message says all that is to be done."""
 
 

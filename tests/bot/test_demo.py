@@ -13,10 +13,10 @@ from pyxform.xls2json_backends import md_to_dict
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.cli.common import Refused
 from bot.cli.demo import FOLDER, prepared, settings_of
 from bot.installation import open_store
 from handlers.consultations.folder import read_folder
+from handlers.refused import Refused
 from storage import organisations
 from storage.terms import Terms
 
