@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage import sign_ins
@@ -45,6 +45,11 @@ _INVITED = select(STAFF_INVITATION.role, STAFF_INVITATION.name).where(
 )
 _JOIN = upsert(Staff).on_conflict_do_nothing()
 _REMOVE = delete(Staff).where(STAFF.person == bindparam("who"))
+_GIVE = (
+    update(Staff)
+    .where(STAFF.person == bindparam("who"), STAFF.role == bindparam("before"))
+    .values(role=bindparam("after"))
+)
 _INVITE = insert(StaffInvitation)
 _USE = delete(StaffInvitation).where(STAFF_INVITATION.lookup == bindparam("used"))
 _OLD_INVITATIONS = delete(StaffInvitation).where(STAFF_INVITATION.until <= bindparam("before"))
@@ -98,6 +103,12 @@ def join(keys: Keyring, person: bytes, invited: Invited) -> Write:
 def remove(person: bytes) -> tuple[Write, ...]:
     """One fewer, signed in nowhere any more; raises `Stale` if they are gone already."""
     return (Write(_REMOVE, {"who": person}, otherwise=Stale), *sign_ins.end_all(person))
+
+
+def give(colleague: Colleague, role: Role) -> tuple[Write, ...]:
+    """Another role, for which they sign in anew; raises `Stale` if they have not the one they had."""
+    values = {"who": colleague.person, "before": colleague.role, "after": role}
+    return (Write(_GIVE, values, otherwise=Stale), *sign_ins.end_all(colleague.person))
 
 
 def sweep_invitations(now: int) -> Write:

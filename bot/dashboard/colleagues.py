@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from aiohttp import web
 
 from bot.dashboard.common import WHO, page, parts, words_of
+from handlers.approvals.actions import TEAM, may
 from handlers.staff.deeds import deed
 from handlers.staff.roles import role_name
 from handlers.words import Words
@@ -25,7 +26,7 @@ async def show(request: web.Request) -> web.Response:
         (each.name, role_name(words, each.role), each.code, each.person == request[WHO].person)
         for each in every
     ]
-    return await page(request, "staff.html", at="staff", rows=rows)
+    return await page(request, "staff.html", at="staff", rows=rows, changes=may(request[WHO].actor, TEAM))
 
 
 async def log(request: web.Request) -> web.Response:

@@ -6,18 +6,19 @@ from aiohttp import web
 
 from bot.bucket import Buckets
 from bot.channels.web.common import WEB
-from bot.dashboard import colleagues, consultation, door, organisations, overview, waiting
+from bot.dashboard import colleagues, consultation, door, organisations, overview, team, waiting
 from bot.dashboard.common import DASHBOARD, Dashboard
 from bot.dashboard.cookies import Cookies
 from bot.dashboard.guard import ROUTES, Route, guard
 from bot.desk import Desk
-from handlers.approvals.actions import APPROVE, SEE, VERIFY
+from handlers.approvals.actions import APPROVE, SEE, TEAM, VERIFY
 from handlers.consultations import wanting
 
 BASE = "/admin"
 CONSULTATION = "/consultations/{slug:[a-z0-9-]+}"
 WAITING = "/waiting/{id:[0-9a-f]+}"
 ORGANISATION = "/organisations/{organisation:[0-9a-f]+}"
+COLLEAGUE = "/staff/{code:[0-9a-f]+}"
 PAGES = (
     Route("GET", "/enter", None, door.enter),
     Route("POST", "/enter", None, door.entered),
@@ -41,6 +42,11 @@ PAGES = (
     Route("POST", f"{ORGANISATION}/verify", VERIFY, organisations.verified),
     Route("POST", f"{ORGANISATION}/refuse", VERIFY, organisations.refused),
     Route("GET", "/staff", SEE, colleagues.show),
+    Route("GET", "/staff/invite", TEAM, team.invite),
+    Route("POST", "/staff/invite", TEAM, team.invited),
+    Route("GET", COLLEAGUE, TEAM, team.one),
+    Route("POST", f"{COLLEAGUE}/role", TEAM, team.given),
+    Route("POST", f"{COLLEAGUE}/remove", TEAM, team.removed),
     Route("GET", "/log", SEE, colleagues.log),
 )
 

@@ -1,7 +1,4 @@
-"""What staff and members of organisations can do in chat and dashboard, and who may: one list that all ask.
-
-Inviting and removing staff is done on the server alone.
-"""
+"""What staff and members of organisations can do in chat and dashboard, and who may: one list for all."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -39,9 +36,26 @@ DID = Action("did", WRITING)
 APPROVE = Action("approve", WRITING, members="other")
 VERIFY = Action("verify", frozenset({"owner"}))
 """Or refuse, an organisation that registered."""
+TEAM = Action("team", frozenset({"owner"}))
+"""Invite somebody to work here, give them another role, remove them."""
 SPEAK = Action("speak", members="own")
 """Announce, or invite to an event, in the name of an organisation."""
-ACTIONS = (SEE, RESULTS, ANNOUNCE, STOP, RESUME, OPEN, EXTEND, CLOSE, PUBLISH, DID, APPROVE, VERIFY, SPEAK)
+ACTIONS = (
+    SEE,
+    RESULTS,
+    ANNOUNCE,
+    STOP,
+    RESUME,
+    OPEN,
+    EXTEND,
+    CLOSE,
+    PUBLISH,
+    DID,
+    APPROVE,
+    VERIFY,
+    TEAM,
+    SPEAK,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,18 @@ from storage.changes import Changes
 from storage.events import LONGEST_REASON
 
 Said = Literal[
-    "done", "asked", "late", "lacking", "changed", "gone", "approved", "stuck", "refused", "reason"
+    "done",
+    "asked",
+    "late",
+    "lacking",
+    "changed",
+    "gone",
+    "approved",
+    "stuck",
+    "refused",
+    "reason",
+    "own",
+    "name",
 ]
 SAID: tuple[Said, ...] = get_args(Said)
 
@@ -45,3 +56,7 @@ def sentence(words: Words, said: Said) -> str:
             return say("It is refused.")
         case "reason":
             return say("Please say it in at most %(count)d letters.", count=LONGEST_REASON)
+        case "own":
+            return say("Nobody changes or removes themselves. Please ask another owner.")
+        case "name":
+            return say("Please write a name by which the others know them.")

@@ -16,6 +16,7 @@ def deed(words: Words, what: str) -> str:
         "changed": say("changed"),
         "closed": say("closed"),
         "extended": say("extended"),
+        "gave a role to": say("gave another role"),
         "imported": say("imported"),
         "invited": say("invited somebody to work here"),
         "joined": say("joined the team"),

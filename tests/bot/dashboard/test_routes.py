@@ -28,10 +28,10 @@ FOREIGN: tuple[dict[str, str], ...] = (
 )
 
 
-def filled(path: str, organisation: str = "00") -> str:
+def filled(path: str, organisation: str = "00", code: str = "00") -> str:
     """An address of this route."""
     asked = proposals.identity("extend", SLUG).hex()
-    given = {"slug": SLUG, "id": asked, "organisation": organisation}
+    given = {"slug": SLUG, "id": asked, "organisation": organisation, "code": code}
     return re.sub(r"\{(\w+)[^}]*\}", lambda found: given[found[1]], path)
 
 

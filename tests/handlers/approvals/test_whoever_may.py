@@ -161,7 +161,7 @@ TRIES: dict[str, tuple[Try, tuple[bytes | None, ...]]] = {
     "speak": (speaks_for, (OWN, OTHER)),
 }
 """How each is tried, and with whose it can be."""
-ON_THE_DASHBOARD_ALONE = {"verify"}
+ON_THE_DASHBOARD_ALONE = {"verify", "team"}
 """Tried in `tests/bot/dashboard/test_routes.py`, which takes its routes from the router."""
 
 
