@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bot import settings
-from bot.cli.common import TextFile, about, named, said, save, texts_of, with_store
+from bot.cli.common import TextFile, about, meant_by, named, said, save, texts_of, with_store
 from bot.desk import utc_now
 from bot.settings import random_bytes
 from handlers.announcements import announcing, halting
@@ -261,13 +261,8 @@ async def _named(store: Store, id: str) -> Announcement:
         each
         for consultation in await consultations.every(store.database)
         for each in await announcements.of(store.database, consultation.slug)
-        if each.id.hex().startswith(id)
     ]
-    if len(every) != 1 or not id:
-        raise Refused(
-            f"{len(every) or 'No'} announcements begin with '{id}'. `announce list SLUG` shows them."
-        )
-    return every[0]
+    return meant_by(id, every, "announcement", "announce list SLUG")
 
 
 def _code(announcement: Announcement) -> str:

@@ -7,10 +7,10 @@ import logging
 import re
 import sys
 import tomllib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, TextIO, TypeVar, cast
+from typing import Annotated, Any, Protocol, TextIO, TypeVar, cast
 
 import structlog
 import typer
@@ -62,6 +62,25 @@ def confirmed(question: str) -> None:
     """Ask before what cannot be undone. Raises `Refused` where the answer is no."""
     if not typer.confirm(question):
         raise Refused("Nothing was changed.")
+
+
+class Thing(Protocol):
+    """What has an id."""
+
+    @property
+    def id(self) -> bytes: ...
+
+
+ThingT = TypeVar("ThingT", bound=Thing)
+
+
+def meant_by(id: str, among: Iterable[ThingT], kind: str, command: str) -> ThingT:
+    """The one whose id begins like this. Raises `Refused`, which names the command that shows them all."""
+    found = [each for each in among if id and each.id.hex().startswith(id.lower())]
+    if len(found) != 1:
+        several = f"Several {kind}s have ids that begin with" if found else f"No {kind} has the id"
+        raise Refused(f"{several} '{id}'. `mushawara {command}` shows them.")
+    return found[0]
 
 
 def with_store(work: Callable[[Store], Awaitable[T]]) -> T:

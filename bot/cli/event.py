@@ -10,7 +10,7 @@ import typer
 
 from bot import settings
 from bot.cli import event_import
-from bot.cli.common import about, said, save, with_store
+from bot.cli.common import about, meant_by, said, save, with_store
 from bot.cli.event_import import title, when
 from bot.desk import utc_now
 from bot.settings import random_bytes
@@ -166,12 +166,8 @@ def _only(event: Event, state: events.State) -> None:
 def _with(code: str, work: Work) -> None:
     """Do something with one event. Raises `Refused`."""
 
-    async def meant_by(store: Store) -> None:
+    async def named(store: Store) -> None:
         found = [each for each in await events.every(store.database) if each.state != "draft"]
-        meant = [each for each in found if code and each.id.hex().startswith(code.lower())]
-        if len(meant) != 1:
-            several = "Several events have ids that begin with" if meant else "No event has the id"
-            raise Refused(f"{several} '{code}'. `mushawara event list` shows them.")
-        await work(store, meant[0])
+        await work(store, meant_by(code, found, "event", "event list"))
 
-    with_store(meant_by)
+    with_store(named)

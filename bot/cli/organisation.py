@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import links
-from bot.cli.common import BotName, save, with_store
+from bot.cli.common import BotName, meant_by, save, with_store
 from bot.desk import utc_now
 from bot.settings import random_bytes
 from handlers.lookalikes import tidy
@@ -122,17 +122,12 @@ def _with(code: str, work: Work) -> None:
     """Do something with one organisation. Raises `Refused`."""
 
     async def named(store: Store) -> None:
-        found = await organisations.every(store.database, store.keys)
-        meant = [each for each in found if code and each.id.hex().startswith(code.lower())]
-        if len(meant) != 1:
-            several = (
-                "Several organisations have ids that begin with" if meant else "No organisation has the id"
-            )
-            raise Refused(f"{several} '{code}'. `mushawara organisation list` shows them.")
+        every = await organisations.every(store.database, store.keys)
+        found = meant_by(code, every, "organisation", "organisation list")
         try:
-            await work(store, meant[0])
+            await work(store, found)
         except Stale as error:
-            raise Refused(f"{meant[0].code} has changed meanwhile; nothing was done. Try again.") from error
+            raise Refused(f"{found.code} has changed meanwhile; nothing was done. Try again.") from error
 
     with_store(named)
 

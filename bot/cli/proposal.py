@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from bot import settings
-from bot.cli.common import save, with_store
+from bot.cli.common import meant_by, save, with_store
 from bot.desk import utc_now
 from handlers.approvals.approval import Says, can_approve, digest, only_one
 from handlers.approvals.awaiting import SHORT
@@ -159,12 +159,7 @@ async def _refuse(store: Store, id: str, reason: str) -> None:
 
 
 async def _named(store: Store, id: str) -> Proposal:
-    found = [each for each in await proposals.asked(store.database) if id and each.id.hex().startswith(id)]
-    if len(found) != 1:
-        raise Refused(
-            f"{len(found) or 'No'} proposals that wait begin with '{id}'. `proposal list` shows them."
-        )
-    return found[0]
+    return meant_by(id, await proposals.asked(store.database), "waiting proposal", "proposal list")
 
 
 def _seen(proposed: Proposal) -> str:
