@@ -10,7 +10,7 @@ import typer
 from bot import settings
 from bot.cli import announce_write
 from bot.cli.announce_write import code
-from bot.cli.common import TextFile, about, meant_by, named, said, save, texts_of, with_store
+from bot.cli.common import Slug, TextFile, about, meant_by, named, said, save, texts_of, with_store
 from bot.desk import utc_now
 from handlers.announcements import announcing, halting
 from handlers.announcements.audience import FEWEST
@@ -26,7 +26,6 @@ from storage.store import Store
 app = typer.Typer(
     help="Announcements: write one, see what became of it, pause it, call it off.", no_args_is_help=True
 )
-Slug = Annotated[str, typer.Argument(help="The consultation's slug.")]
 Id = Annotated[str, typer.Argument(help="Its id, as `announce list` shows it, or how that begins.")]
 TOO_FEW = f"not sent: fewer than {FEWEST} people had not answered"
 

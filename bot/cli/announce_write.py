@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot import settings
-from bot.cli.common import TextFile, about, named, save, texts_of, with_store
+from bot.cli.common import Slug, TextFile, about, named, save, texts_of, with_store
 from bot.desk import utc_now
 from bot.settings import random_bytes
 from handlers.announcements import announcing
@@ -25,7 +25,6 @@ from storage.changes import Changes, Write
 from storage.kinds import OF_FOLLOWERS, Audience
 from storage.store import Store
 
-Slug = Annotated[str, typer.Argument(help="The consultation's slug.")]
 At = Annotated[str, typer.Option(help='Local time in the consultation\'s zone: "2026-12-01 09:00".')]
 Until = Annotated[str, typer.Option(help="Local time from which on it is not sent any more.")]
 Codes = Annotated[str, typer.Option(help="Codes of regions, by commas; what is inside counts.")]

@@ -8,7 +8,7 @@ from typing import Annotated, TextIO
 import typer
 
 from bot import settings
-from bot.cli.common import named, with_store
+from bot.cli.common import Slug, named, with_store
 from handlers.arriving.codes import make
 from handlers.refused import Refused
 from storage import codes as kept
@@ -20,7 +20,7 @@ MOST = 10_000
 
 
 def codes(
-    slug: Annotated[str, typer.Argument(help="The consultation's slug.")],
+    slug: Slug,
     count: Annotated[int, typer.Option(min=1, max=MOST, help="How many.")],
     out: Annotated[Path | None, typer.Option(help="A new file to write them to, for you alone.")] = None,
 ) -> None:

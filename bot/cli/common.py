@@ -37,6 +37,7 @@ SIGNS: dict[Sign, str] = {
     "same": "the same answers came many times in a row",
     "quick": "many responses in a row were given quicker than anybody reads",
 }
+Slug = Annotated[str, typer.Argument(help="The consultation's slug.")]
 TextFile = Annotated[Path, typer.Option(help=r"A TOML file with \[text] and one entry a language.")]
 USERNAME = re.compile(r"@?([A-Za-z][A-Za-z0-9_]{3,31})")
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot import settings
-from bot.cli.common import Yes, about, confirmed, named, said, save, tell_signs, with_store
+from bot.cli.common import Slug, Yes, about, confirmed, named, said, save, tell_signs, with_store
 from bot.cli.proposal import do_or_ask
 from bot.clock import due_now, surely
 from bot.desk import utc_now
@@ -26,7 +26,6 @@ from storage.store import Store
 from storage.terms import Terms
 
 app = typer.Typer(help="Consultations: begin one, apply its folder, open and close it.", no_args_is_help=True)
-Slug = Annotated[str, typer.Argument(help="The consultation's slug.")]
 
 
 @app.command()

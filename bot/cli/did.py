@@ -1,11 +1,9 @@
 """`mushawara did`: say what was done with the results."""
 
-from typing import Annotated
-
 import typer
 
 from bot import settings
-from bot.cli.common import TextFile, named, texts_of, with_store
+from bot.cli.common import Slug, TextFile, named, texts_of, with_store
 from bot.cli.proposal import do_or_ask
 from handlers.consultations import publishing
 from handlers.consultations.counting import results_address
@@ -13,7 +11,7 @@ from storage.store import Store
 
 
 def did(
-    slug: Annotated[str, typer.Argument(help="The consultation's slug.")],
+    slug: Slug,
     text_file: TextFile,
 ) -> None:
     """You said, we did: on the results page, and to those who follow the consultation."""

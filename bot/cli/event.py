@@ -10,7 +10,7 @@ import typer
 
 from bot import settings
 from bot.cli import event_import
-from bot.cli.common import about, meant_by, said, save, with_store
+from bot.cli.common import Slug, about, meant_by, said, save, with_store
 from bot.cli.event_import import title, when
 from bot.desk import utc_now
 from bot.settings import random_bytes
@@ -38,7 +38,7 @@ app.command("import")(event_import.import_file)
 
 
 @app.command()
-def add(slug: Annotated[str, typer.Argument(help="The consultation's slug.")], file: File) -> None:
+def add(slug: Slug, file: File) -> None:
     """Keep an event and show it as people will see it; `event approve` sends it out."""
     with_store(lambda store: _add(store, slug, file))
 

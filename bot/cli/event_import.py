@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot import settings
-from bot.cli.common import save, with_store
+from bot.cli.common import Slug, save, with_store
 from bot.desk import utc_now
 from handlers.events import calendar_file, going_out
 from handlers.events.csv_table import Table, identity
@@ -29,7 +29,7 @@ NOTHING = "Nothing was kept."
 
 
 def import_file(
-    slug: Annotated[str, typer.Argument(help="The consultation's slug.")],
+    slug: Slug,
     file: Annotated[Path, typer.Argument(help="A table (.csv) or a calendar file (.ics).")],
     language: Annotated[
         str,

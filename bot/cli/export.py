@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.common import named, with_store
+from bot.cli.common import Slug, named, with_store
 from bot.exporting import CsvWriter, Writer, XmlWriter, disguised, published
 from bot.settings import random_bytes
 from handlers.refused import Refused
@@ -37,7 +37,7 @@ class Kind(StrEnum):
 
 
 def export(
-    slug: Annotated[str, typer.Argument(help="The consultation's slug.")],
+    slug: Slug,
     form: Annotated[Format, typer.Option("--format", help="xml (ODK submissions) or csv (one row each).")],
     out: Annotated[Path, typer.Option(help="A new folder.")],
     kind: Annotated[Kind, typer.Option(help="real, trial or simulated.")] = Kind.real,

@@ -7,7 +7,7 @@ import typer
 
 from bot import settings
 from bot.channels.telegram.username import NameUnknown, username
-from bot.cli.common import BotName, named, with_store
+from bot.cli.common import BotName, Slug, named, with_store
 from bot.poster import poster as page
 from bot.settings import Settings
 from handlers.refused import Refused
@@ -15,7 +15,7 @@ from storage.store import Store
 
 
 def poster(
-    slug: Annotated[str, typer.Argument(help="The consultation's slug.")],
+    slug: Slug,
     out: Annotated[Path, typer.Option(help="A new HTML file to write.")],
     bot: BotName = "",
 ) -> None:

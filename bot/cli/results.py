@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from bot import settings
-from bot.cli.common import Yes, confirmed, named, tell_signs, with_store
+from bot.cli.common import Slug, Yes, confirmed, named, tell_signs, with_store
 from bot.cli.proposal import do_or_ask
 from bot.desk import utc_now
 from bot.settings import random_bytes
@@ -23,8 +23,6 @@ from reports.tables import as_csv, as_table
 from storage.proposals import Proposal
 from storage.store import Store
 from storage.terms import Audience
-
-Slug = Annotated[str, typer.Argument(help="The consultation's slug.")]
 
 
 class Format(StrEnum):
