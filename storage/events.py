@@ -20,7 +20,6 @@ State = Literal["draft", "asked", "open", "cancelled", "over", "refused"]
 STATES: tuple[State, ...] = get_args(State)
 CODE = 6
 """Letters of an id that staff type."""
-LONGEST_REASON = 300
 LONGEST = {"title": 80, "about": 600, "place": 150, "link": 200}
 """Letters of what is said of an event."""
 

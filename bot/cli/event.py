@@ -15,11 +15,11 @@ from bot.cli.event_import import title, when
 from bot.desk import utc_now
 from bot.settings import random_bytes
 from handlers.approvals.approval import by_hand
+from handlers.approvals.reasons import LONGEST_REASON, reason_in
 from handlers.events import going_out, toml_file
 from handlers.events.preview import as_seen
 from handlers.events.sheet import around
 from handlers.links import sites_of
-from handlers.lookalikes import tidy
 from handlers.organisations.verifying import is_verified
 from handlers.refused import Refused
 from handlers.words import plain
@@ -107,9 +107,9 @@ def refuse(
 
     async def _refuse(store: Store, event: Event) -> None:
         _only(event, "asked")
-        if not 0 < len(tidy(reason)) <= events.LONGEST_REASON:
-            raise Refused(f"Write a reason of at most {events.LONGEST_REASON} letters.")
-        await _save(store, event, "refused", *going_out.refused(event, tidy(reason), utc_now()).writes)
+        if not (why := reason_in(reason)):
+            raise Refused(f"Write a reason of at most {LONGEST_REASON} letters.")
+        await _save(store, event, "refused", *going_out.refused(event, why, utc_now()).writes)
         typer.echo(f"{event.code} {title(event)} is refused.")
 
     _with(id, _refuse)

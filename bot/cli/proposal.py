@@ -9,16 +9,15 @@ from bot.cli.common import meant_by, save, with_store
 from bot.desk import utc_now
 from handlers.approvals.approval import Says, can_approve, digest, only_one
 from handlers.approvals.awaiting import SHORT
+from handlers.approvals.reasons import LONGEST_REASON, reason_in
 from handlers.consultations.carrying_out import carried_out
 from handlers.consultations.describing import described, name_of
-from handlers.lookalikes import tidy
 from handlers.refused import Refused
 from handlers.view import Place
 from handlers.words import Words
 from storage import chores, proposals, staff
 from storage.approvals import COMMAND_LINE
 from storage.changes import Changes, NotOpen, Stale, Write
-from storage.events import LONGEST_REASON
 from storage.proposals import Proposal
 from storage.store import Store
 
@@ -141,12 +140,12 @@ async def _hand(store: Store, proposed: Proposal, whose: str) -> tuple[bytes, Sa
 @app.command()
 def refuse(id: Id, reason: Annotated[str, typer.Option(help="Why; staff read it.")]) -> None:
     """It shall not happen as it is."""
-    with_store(lambda store: _refuse(store, id, tidy(reason)))
+    with_store(lambda store: _refuse(store, id, reason_in(reason)))
 
 
 async def _refuse(store: Store, id: str, reason: str) -> None:
     found = await _named(store, id)
-    if not reason or len(reason) > LONGEST_REASON:
+    if not reason:
         raise Refused(
             f"--reason: write why, in at most {LONGEST_REASON} letters, so that it can be done better."
         )

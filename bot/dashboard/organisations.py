@@ -8,10 +8,10 @@ from bot.dashboard.keeping import and_back
 from handlers.approvals import admitting
 from handlers.approvals.actions import VERIFY, may
 from handlers.approvals.outcome import Outcome
+from handlers.approvals.reasons import LONGEST_REASON
 from handlers.organisations.verifying import alike
 from handlers.words import Words
 from storage import organisations
-from storage.events import LONGEST_REASON
 from storage.organisations import STATES, Organisation, State
 
 HOME = "/admin/organisations"

@@ -9,10 +9,11 @@ from handlers.announcements.previewing import beginning
 from handlers.approvals.approval import Subject
 from handlers.approvals.awaiting import awaited
 from handlers.approvals.outcome import Outcome
+from handlers.approvals.reasons import LONGEST_REASON
 from handlers.consultations import judging
 from handlers.consultations.describing import described, name_of
 from handlers.words import Words
-from storage.events import LONGEST_REASON, Event
+from storage.events import Event
 from storage.proposals import Proposal
 
 HOME = "/admin/waiting"

@@ -4,12 +4,11 @@ from dataclasses import replace
 
 from handlers.approvals.noting import note
 from handlers.approvals.outcome import Outcome
-from handlers.lookalikes import tidy
+from handlers.approvals.reasons import reason_in
 from handlers.organisations import verifying
 from handlers.view import Place
 from storage import organisations
 from storage.changes import Changes
-from storage.events import LONGEST_REASON
 from storage.organisations import Organisation
 from storage.store import Store
 
@@ -27,10 +26,10 @@ async def verified(store: Store, place: Place, person: bytes, which: bytes, seen
 
 async def refused(store: Store, place: Place, person: bytes, which: bytes, text: str) -> Outcome:
     """It may not answer, or not any more; its members read why."""
-    found, reason = await organisations.get(store.database, store.keys, which), tidy(text)
+    found, reason = await organisations.get(store.database, store.keys, which), reason_in(text)
     if found is None or found.state == "refused":
         return Outcome("gone")
-    if not reason or len(reason) > LONGEST_REASON:
+    if not reason:
         return Outcome("reason")
     then = await verifying.refused(store, found, reason, _now(place), place.fresh)
     return await _noted(store, place, person, found, then, "refused")

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from handlers.approvals.reasons import LONGEST_REASON
 from handlers.words import Words
 from storage.changes import Changes
-from storage.events import LONGEST_REASON
 
 Said = Literal[
     "done",

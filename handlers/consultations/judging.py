@@ -4,12 +4,11 @@ from handlers.approvals.approval import can_approve, digest
 from handlers.approvals.awaiting import SHORT
 from handlers.approvals.noting import note
 from handlers.approvals.outcome import Outcome
+from handlers.approvals.reasons import reason_in
 from handlers.consultations.carrying_out import CannotBeDone, carried_out
-from handlers.lookalikes import tidy
 from handlers.view import Place
 from storage import proposals
 from storage.changes import Changes
-from storage.events import LONGEST_REASON
 from storage.proposals import Proposal
 from storage.store import Store
 
@@ -36,10 +35,10 @@ async def approved(store: Store, place: Place, person: bytes, found: Proposal, s
 
 async def refused(store: Store, place: Place, person: bytes, found: Proposal, text: str) -> Outcome:
     """It does not happen; staff read why."""
-    reason = tidy(text)
+    reason = reason_in(text)
     if not await can_approve(store, person, found):
         return Outcome("gone")
-    if not reason or len(reason) > LONGEST_REASON:
+    if not reason:
         return Outcome("reason")
     noted = await note(store, person, int(place.now.timestamp()), "refused", _subject(found))
     return Outcome("refused", Changes((proposals.decide(found, "refused", reason), noted)))

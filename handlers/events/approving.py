@@ -4,15 +4,15 @@ from dataclasses import replace
 
 from handlers.approvals.approval import Says, approved, can_approve
 from handlers.approvals.noting import noted
+from handlers.approvals.reasons import LONGEST_REASON, reason_in
 from handlers.events import going_out, readable
 from handlers.events.preview import as_seen
 from handlers.events.rights import at_hand
-from handlers.lookalikes import tidy
 from handlers.turn import Scene, Turn
 from handlers.view import View
 from storage import approvals, consultations, events
 from storage.changes import Changes
-from storage.events import LONGEST_REASON, Event
+from storage.events import Event
 from storage.messages import Card
 from storage.store import Store
 
@@ -83,8 +83,8 @@ async def refuse(turn: Turn, text: str) -> Changes:
     event, says = await _at_hand(turn.store, turn.view)
     if event is None or not says:
         return turn.to(turn.view.moved(over="waiting"))
-    reason = tidy(text)
-    if not reason or len(reason) > LONGEST_REASON:
+    reason = reason_in(text)
+    if not reason:
         say = turn.view.words.say
         return turn.noticed(say("Please say it in at most %(count)d letters.", count=LONGEST_REASON))
     decided = going_out.refused(event, reason, turn.place.now)

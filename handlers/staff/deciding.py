@@ -6,14 +6,14 @@ from handlers.approvals.actions import SEE, actor, may
 from handlers.approvals.approval import Subject, approved, can_approve, digest
 from handlers.approvals.awaiting import SHORT, awaited
 from handlers.approvals.noting import noted
+from handlers.approvals.reasons import LONGEST_REASON, reason_in
 from handlers.consultations.describing import name_of
-from handlers.lookalikes import tidy
 from handlers.turn import Scene, Turn
 from handlers.view import View
 from storage import announcement_states, announcements, approvals
 from storage.announcements import Announcement
 from storage.changes import Changes, Write
-from storage.events import LONGEST_REASON, Event
+from storage.events import Event
 from storage.kinds import AuthorKind
 from storage.messages import Card
 from storage.proposals import Proposal
@@ -109,8 +109,8 @@ async def refuse(turn: Turn, text: str) -> Changes:
     view, say, found = turn.view, turn.view.words.say, await _at_hand(turn.store, turn.view)
     if found is None:
         return turn.to(view.moved(over="waiting"))
-    reason = tidy(text)
-    if not reason or len(reason) > LONGEST_REASON:
+    reason = reason_in(text)
+    if not reason:
         return turn.noticed(say("Please say it in at most %(count)d letters.", count=LONGEST_REASON))
     return turn.to(
         view.moved(over="waiting", notice=say("It is refused.")),
