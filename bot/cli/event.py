@@ -24,7 +24,7 @@ from handlers.organisations.verifying import is_verified
 from handlers.refused import Refused
 from handlers.words import plain
 from storage import approvals, consultations, events, rsvps
-from storage.changes import Changes, Stale, Write
+from storage.changes import Changes, Stale
 from storage.events import Event
 from storage.store import Store
 
@@ -45,7 +45,7 @@ def add(slug: Slug, file: File) -> None:
 
 async def _add(store: Store, slug: str, file: Path) -> None:
     event = await _read(store, slug, file, random_bytes(16))
-    await _save(store, event, "added", events.add(event))
+    await _save(store, event, "added", Changes((events.add(event),), wakes=going_out.WAKES))
     await _show(store, event)
     typer.echo(f"It waits. `mushawara event approve {event.code}` sends it out.")
 
@@ -94,7 +94,7 @@ async def _approve(store: Store, event: Event) -> None:
     if after is None:
         raise Refused(f"The event that {event.code} changes is another one by now. Refuse it.")
     decided = await going_out.approved(store, event, utc_now())
-    await _save(store, event, "approved", approvals.add(by_hand(after)), *decided.writes)
+    await _save(store, event, "approved", decided.also(approvals.add(by_hand(after))))
     told = f"changes {after.code}. All who answered are told." if event.changes else "is announced."
     typer.echo(f"{event.code} {title(event)} {told}")
 
@@ -109,7 +109,7 @@ def refuse(
         _only(event, "asked")
         if not (why := reason_in(reason)):
             raise Refused(f"Write a reason of at most {LONGEST_REASON} letters.")
-        await _save(store, event, "refused", *going_out.refused(event, why, utc_now()).writes)
+        await _save(store, event, "refused", going_out.refused(event, why, utc_now()))
         typer.echo(f"{event.code} {title(event)} is refused.")
 
     _with(id, _refuse)
@@ -124,7 +124,7 @@ def change(id: Id, file: File) -> None:
         read = await _read(store, event.consultation, file, event.id)
         after = replace(read, state="open", organisation=event.organisation, author=event.author)
         decided = await going_out.changed(store, event, after, utc_now())
-        await _save(store, event, "changed", *decided.writes, approvals.add(by_hand(after)))
+        await _save(store, event, "changed", decided.also(approvals.add(by_hand(after))))
         typer.echo(f"{event.code} {title(after)} is changed. All who answered are told.")
 
     _with(id, _change)
@@ -138,7 +138,7 @@ def cancel(id: Id) -> None:
 
 async def _cancel(store: Store, event: Event) -> None:
     _only(event, "open")
-    await _save(store, event, "cancelled", *(await going_out.cancelled(store, event, utc_now())).writes)
+    await _save(store, event, "cancelled", await going_out.cancelled(store, event, utc_now()))
     typer.echo(f"{event.code} {title(event)} is cancelled. All who answered are told.")
 
 
@@ -150,10 +150,10 @@ async def _read(store: Store, slug: str, file: Path, identity: bytes) -> Event:
         raise Refused(f"{file} cannot be read: {error.strerror}.") from error
 
 
-async def _save(store: Store, event: Event, what: str, *writes: Write) -> None:
+async def _save(store: Store, event: Event, what: str, changes: Changes) -> None:
     """With a line in the log of what staff did. Raises `Refused`."""
     try:
-        await save(store, Changes(writes, wakes=going_out.WAKES), what, event.code)
+        await save(store, changes, what, event.code)
     except Stale as error:
         raise Refused(f"{event.code} has changed meanwhile; nothing was done. Try again.") from error
 
