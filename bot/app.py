@@ -57,24 +57,8 @@ async def serve(
         work: list[Work] = [partial(beside, store)] if beside else []
         way_in: Poller | Webhook | None = None
         if settings.telegram_token:
-            bot = open_bot(settings.telegram_token, settings.telegram_api_url)
-            stack.push_async_callback(bot.shutdown)
-            desk.fetchers["telegram"] = partial(fetch, bot)
-            address = Address(settings.public_url + PATH, settings.webhook_secrets)
-            desk.bot_name = partial(known_name, bot)
-            menus = {language: menu(Words(language)) for language in LANGUAGES}
-            way_in = (
-                Webhook(bot, desk, Words, address, menus=menus)
-                if address.secrets
-                else Poller(bot, desk, Words, menus=menus)
-            )
-            outgoing = Outgoing(bot, Words, StoredMedia(store))
-            work += [
-                partial(_alone, desk, "sender", partial(send_forever, desk, outgoing)),
-                partial(_alone, desk, "poller", lambda _: way_in.run())
-                if isinstance(way_in, Poller)
-                else way_in.run,
-            ]
+            way_in, running = _telegram(settings, desk, stack)
+            work += running
         door = way_in if isinstance(way_in, Webhook) else None
         await stack.enter_async_context(_web(settings, desk, results_page, door))
         await stack.enter_async_context(store.database.hearing(desk.changed))
@@ -83,6 +67,25 @@ async def serve(
         _settle()
         log.info("ready", listen=settings.listen, telegram=type(way_in).__name__.lower() if way_in else "off")
         await _until_stopped(work)
+
+
+def _telegram(
+    settings: Settings, desk: Desk, stack: AsyncExitStack
+) -> tuple[Poller | Webhook, tuple[Work, Work]]:
+    """The way in, and what runs: the sender, and how updates come."""
+    bot = open_bot(settings.telegram_token, settings.telegram_api_url)
+    stack.push_async_callback(bot.shutdown)
+    desk.fetchers["telegram"] = partial(fetch, bot)
+    desk.bot_name = partial(known_name, bot)
+    outgoing = Outgoing(bot, Words, StoredMedia(desk.store))
+    sender = partial(_alone, desk, "sender", partial(send_forever, desk, outgoing))
+    address = Address(settings.public_url + PATH, settings.webhook_secrets)
+    menus = {language: menu(Words(language)) for language in LANGUAGES}
+    if address.secrets:
+        webhook = Webhook(bot, desk, Words, address, menus=menus)
+        return webhook, (sender, webhook.run)
+    poller = Poller(bot, desk, Words, menus=menus)
+    return poller, (sender, partial(_alone, desk, "poller", lambda _: poller.run()))
 
 
 def _settle() -> None:
