@@ -42,7 +42,7 @@ async def show(request: web.Request) -> web.Response:
         slug=found.slug,
         title=standing.title_of(words, found),
         state=standing.state_alone(words, found),
-        spoken_here=" · ".join(name_of_language(each) for each in found.terms.languages),
+        spoken_here=[name_of_language(each) for each in found.terms.languages],
         people=await _people(request, found),
         days=max(0, round((found.closes - parts(request).desk.clock()).total_seconds() / DAY)),
         under_way=found.state == "open",

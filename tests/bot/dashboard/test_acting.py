@@ -42,7 +42,7 @@ async def test_how_it_stands(town: Town, office: Office) -> None:
         for told in (
             "fewer than 20",
             "26 days",
-            "English · Français · العربية",
+            "<bdi>English</bdi> · <bdi>Français</bdi> · <bdi>العربية</bdi>",
             "Africa/Casablanca",
             "version 1",
         ):
