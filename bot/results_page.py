@@ -1,4 +1,4 @@
-"""What the results page shows: what was published; in the demo, simulated answers and those given there."""
+"""What the results page shows: the release that was published; in the demo, simulated answers."""
 
 import json
 from collections.abc import Sequence
@@ -8,6 +8,7 @@ from bot.channels.web.contract import ResultsOf
 from bot.pages.results import Results
 from handlers.consultations.counting import section
 from handlers.consultations.holding import by_one_person
+from handlers.consultations.showing import shown
 from storage import consultations, publications
 from storage.store import Store
 
@@ -19,23 +20,26 @@ def published_page(store: Store) -> ResultsOf:
         found = await consultations.get(store.database, slug)
         spoken = found.terms.spoken(language) if found else language
         page = await publications.get(store.database, slug, spoken)
-        if page is None:
+        if found is None or page is None:
             return ()
+        results = json.loads(page.results)
+        if "release" in results:  # what was published before there were releases stays as it was
+            results = await shown(store, found, page.results, spoken)
         alone = await by_one_person(store, slug)
-        published = {**json.loads(page.results), "published": True, "did": page.did, "alone": alone}
+        published = {**results, "published": True, "did": page.did, "alone": alone}
         return [cast(Results, published)]
 
     return sections
 
 
 def demo_page(store: Store) -> ResultsOf:
-    """Both sections, counted as they are just now."""
+    """Simulated answers, counted as they are just now."""
 
     async def sections(slug: str, language: str) -> Sequence[Results]:
         found = await consultations.get(store.database, slug)
         if found is None:
             return ()
         spoken = found.terms.spoken(language)
-        return [cast(Results, await section(store, found, simulated, spoken)) for simulated in (True, False)]
+        return [cast(Results, await section(store, found, spoken))]
 
     return sections

@@ -1,6 +1,5 @@
-"""From answers to counts that may be shown.
+"""Exact counts of simulated answers. Of real ones only releases are shown (`reports/release/`).
 
-Numbers below 10 are not shown, and nothing of a base below 20 (`docs/guide-privacy.md`, "Publishing counts").
 What stands in a repeat is not counted: ten answers there may be one person's.
 """
 
@@ -11,16 +10,11 @@ from typing import Any
 from survey.form import Form
 from survey.question import NUMBERS, Question
 
-SMALLEST_NUMBER = 10
-SMALLEST_BASE = 20
 CHOICES = ("select_one", "select_multiple")
 
 
 class Tally:
-    """Counts of one survey as its responses go by; each response is looked at once and not kept.
-
-    `access`: whether they came in by a code ("code") or not ("open"); the two are never counted together.
-    """
+    """Counts of one survey as its responses go by; each response is looked at once and not kept."""
 
     def __init__(self, form: Form, version: int, access: str = "open", audience: str = "residents") -> None:
         self.form = form
@@ -56,15 +50,15 @@ class Tally:
             self.sums[name] += float(value)
 
 
-def survey_results(name: str, tally: Tally, language: str, exact: bool) -> dict[str, Any]:
-    """The numbers of one survey as `results --format json` has them; None stands for what is not shown."""
+def survey_results(name: str, tally: Tally, language: str) -> dict[str, Any]:
+    """The numbers of one survey as `results --simulated --format json` has them."""
     return {
         "name": name,
         "version": tally.version,
         "audience": tally.audience,
         "access": tally.access,
-        "responses": _base(tally.responses, exact),
-        "questions": [_question(tally, question, language, exact) for question in tally.questions],
+        "responses": tally.responses,
+        "questions": [_question(tally, question, language) for question in tally.questions],
         "not_counted": [_about(tally, question, language) for question in tally.not_counted],
     }
 
@@ -74,24 +68,19 @@ def _about(tally: Tally, question: Question, language: str) -> dict[str, Any]:
     return {"name": question.name, "type": question.kind, "label": label}
 
 
-def _question(tally: Tally, question: Question, language: str, exact: bool) -> dict[str, Any]:
+def _question(tally: Tally, question: Question, language: str) -> dict[str, Any]:
     answered = tally.answered[question.name]
-    base = None if _base(tally.responses, exact) is None else _base(answered, exact)
-    numbers = _about(tally, question, language) | {"answered": base}
+    numbers = _about(tally, question, language) | {"answered": answered}
     if question.kind in CHOICES:
         counts = tally.chosen[question.name]
-        numbers["counts"] = {
-            each: None if base is None else _number(counts[each], exact)
-            for each in _names(tally, question, counts)
-        }
+        numbers["counts"] = {each: counts[each] for each in _names(tally, question, counts)}
     elif question.kind == "rank":
         places, placed = tally.places[question.name], tally.placed[question.name]
         numbers["mean_rank"] = {
-            each: None if base is None else _mean(places[each], _number(placed[each], exact))
-            for each in _names(tally, question, placed)
+            each: _mean(places[each], placed[each]) for each in _names(tally, question, placed)
         }
     elif question.kind in NUMBERS:
-        numbers["mean"] = _mean(tally.sums[question.name], base)
+        numbers["mean"] = _mean(tally.sums[question.name], answered)
     return numbers
 
 
@@ -101,13 +90,5 @@ def _names(tally: Tally, question: Question, counted: Mapping[str, int]) -> list
     return names + sorted(set(counted) - set(names))
 
 
-def _base(number: int, exact: bool) -> int | None:
-    return number if exact or number >= SMALLEST_BASE else None
-
-
-def _number(number: int, exact: bool) -> int | None:
-    return number if exact or number >= SMALLEST_NUMBER else None
-
-
-def _mean(total: float, base: int | None) -> float | None:
+def _mean(total: float, base: int) -> float | None:
     return round(total / base, 2) if base else None

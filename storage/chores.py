@@ -16,6 +16,7 @@ from storage import (
     conversations,
     erased,
     outbox,
+    releases,
     reminders,
     responses,
     shared_drafts,
@@ -78,7 +79,7 @@ async def _cut(store: Store, slug: str) -> None:
 async def _empty(store: Store, slug: str) -> None:
     """No response is left; without their key they are unreadable from the first moment."""
     store.keys.destroy(slug, "answers")
-    await store.apply(Changes((attachments.wipe(slug),)))
+    await store.apply(Changes((attachments.wipe(slug), releases.forget_ledger(slug))))
     while await collected.any_left(store.database, slug):
         await store.apply(Changes((collected.wipe_some(slug),)))
 

@@ -1,5 +1,6 @@
 """All responses of a consultation together: counted, gone through, deleted."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 from sqlalchemy import bindparam, delete, func, select
@@ -7,7 +8,7 @@ from sqlalchemy import bindparam, delete, func, select
 from storage.changes import Write
 from storage.database import Database
 from storage.keys import Keyring
-from storage.responses import CHUNK, ONE, Document, opened
+from storage.responses import CHUNK, ONE, Document, Sent, opened
 from storage.schema.answers import RESPONSE, Response
 from storage.sealing import keyed_hash
 
@@ -42,13 +43,14 @@ _SOME = (
 
 async def each(
     database: Database, keys: Keyring, consultation: str, kind: str
-) -> AsyncIterator[tuple[str, int, Document]]:
-    """All responses of a kind: survey, version and document, in an order that tells nothing."""
+) -> AsyncIterator[tuple[str, Sent]]:
+    """All responses of a kind, with their survey, in an order that tells nothing; others go on meanwhile."""
     after = b""
     while rows := await database.rows(_SOME, consultation=consultation, kind=kind, after=after):
         after = rows[-1][0]
         for response, survey, version, sealed in rows:
-            yield survey, version, opened(keys, consultation, response, sealed)
+            yield survey, Sent(response, version, opened(keys, consultation, response, sealed))
+            await asyncio.sleep(0)
 
 
 async def shuffled(
@@ -65,8 +67,8 @@ async def shuffled(
 async def all_files(database: Database, keys: Keyring, consultation: str) -> set[str]:
     """Names of all files that people sent. Raises `KeyMissing`, and `SealBroken` if one cannot be read."""
     found: set[str] = set()
-    async for _, _, document in each(database, keys, consultation, "real"):
-        found |= document.files
+    async for _, sent in each(database, keys, consultation, "real"):
+        found |= sent.document.files
     return found
 
 

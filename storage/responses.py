@@ -82,7 +82,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A response that its person can still reach."""
+    """A response that was sent, opened."""
 
     id: bytes
     version: int

@@ -28,6 +28,7 @@ COMMANDS = {
     "db": "serve.database",
     "demo": "demo.demo",
     "serve": "serve.serve",
+    "release": "release.release",
     "results": "results.results",
     "did": "did.did",
     "simulate": "results.simulate",

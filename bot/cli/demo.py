@@ -119,7 +119,7 @@ async def _invitation(store: Store) -> str:
 async def _populate(store: Store, slug: str) -> None:
     """Simulated answers until there are enough, a few at a time, so that nobody real has to wait."""
     consultation = await named(store, slug)
-    counted = await counting.results(store, consultation, simulated=True)
+    counted = await counting.results(store, consultation)
     answered = {survey["audience"]: survey["responses"] for survey in counted["surveys"]}
     rng = Random(SEED + sum(answered.values()))
     for audience, wanted in SIMULATED.items():

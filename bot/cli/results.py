@@ -17,9 +17,12 @@ from bot.settings import random_bytes
 from handlers.consultations import counting, publishing, simulating
 from handlers.consultations.counting import results_address
 from handlers.consultations.publishing import is_empty
+from handlers.consultations.showing import shown
 from handlers.refused import Refused
 from handlers.view import Place
 from reports.tables import as_csv, as_table
+from storage import releases
+from storage.consultations import Consultation
 from storage.proposals import Proposal
 from storage.store import Store
 from storage.terms import Audience
@@ -39,43 +42,67 @@ def results(
     form: Annotated[Format, typer.Option("--format", help="table, csv or json.")] = Format.table,
     out: Annotated[Path | None, typer.Option(help="A file to write to.")] = None,
     publish: Annotated[
-        bool, typer.Option("--publish", help="Publish them for good, once, after the close.")
+        bool, typer.Option("--publish", help="Publish it for good, once, after the close.")
     ] = False,
     yes: Yes = False,
 ) -> None:
-    """The counts. Of real answers nothing below 10, and nothing of fewer than 20 people."""
+    """The last release of the counts, or exact counts of simulated answers."""
     if publish:
         if not yes:
             confirmed(with_store(lambda store: _before_publishing(store, slug)))
         with_store(lambda store: _publish(store, slug))
         return
-    counted = with_store(lambda store: _results(store, slug, simulated))
-    text = {Format.table: as_table, Format.csv: as_csv, Format.json: _as_json}[form](counted)
+    counts = _simulated if simulated else _results
+    text = with_store(lambda store: counts(store, slug, form))
     if out is None:
         typer.echo(text, nl=False)
     else:
         out.write_text(text, encoding="utf-8")
 
 
-async def _results(store: Store, slug: str, simulated: bool) -> dict[str, Any]:
+async def _simulated(store: Store, slug: str, form: Format) -> str:
+    counted = await counting.results(store, await named(store, slug))
+    if form is Format.json:
+        return json.dumps(counted, ensure_ascii=False, indent=2) + "\n"
+    return _text(counted, form)
+
+
+async def _results(store: Store, slug: str, form: Format) -> str:
+    """The last release; as JSON, exactly its bytes."""
     consultation = await named(store, slug)
+    release = await releases.last(store.database, slug)
+    await tell_signs(store, slug)
+    if release is None:
+        raise Refused(_none_yet(consultation))
+    if form is Format.json:
+        return release.document.decode()
+    page = await shown(store, consultation, release.document, consultation.terms.languages[0])
+    return _text({**page, "consultation": slug}, form)
+
+
+def _text(counted: dict[str, Any], form: Format) -> str:
+    return as_csv(counted) if form is Format.csv else as_table(counted)
+
+
+def _none_yet(consultation: Consultation) -> str:
+    slug = consultation.slug
     if consultation.state == "expired":
-        raise Refused(
+        return (
             f"The answers of '{slug}' were deleted on {consultation.expires:%Y-%m-%d}, as people were told: "
-            f"{consultation.terms.keep_answers_days} days after the end. What was published before stays."
+            f"{consultation.terms.keep_answers_days} days after the end. No release was made of them."
         )
-    if not simulated:
-        await tell_signs(store, slug)
-    return await counting.results(store, consultation, simulated)
+    return f"There is no release of '{slug}' yet. Make one: mushawara release {slug}"
 
 
 async def _before_publishing(store: Store, slug: str) -> str:
     """What is asked first: it happens once, for good, and people are told."""
-    proposed = await _to_publish(store, slug)
-    empty = "There are too few answers: the page will show no number. " if is_empty(proposed) else ""
+    release = json.loads((await _to_publish(store, slug)).content)["release"]
+    about = json.loads(release)
+    empty = "There are too few answers: the page will show no number. " if is_empty(release) else ""
     return (
-        f"{empty}The results of '{slug}' are published once, stay as they are, and those who follow the "
-        f"consultation are told. To look at them before: mushawara results {slug}. Publish them now?"
+        f"{empty}Release {about['release']}, made on {about['day']}, is published once and stays as it is, "
+        "and those who follow the consultation are told. To look at it before: "
+        f"mushawara results {slug}. Publish it now?"
     )
 
 
@@ -89,10 +116,6 @@ async def _publish(store: Store, slug: str) -> None:
     consultation = await named(store, slug)
     typer.echo("The results are published, and those who follow the consultation are told:")
     typer.echo(results_address(settings.load().place, slug, consultation.terms.languages[0]))
-
-
-def _as_json(counted: dict[str, Any]) -> str:
-    return json.dumps(counted, ensure_ascii=False, indent=2) + "\n"
 
 
 def simulate(

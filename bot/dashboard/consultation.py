@@ -20,6 +20,8 @@ from storage.consultations import Consultation, Version
 from storage.proposals import Proposal, proposal
 
 DAY = 86_400
+ALONE = {"open", "release"}
+"""What nobody else is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,11 @@ async def way(request: web.Request) -> web.Response:
         way=name,
         label=name_of(words, name),
         possible=wanted is not None,
+        lacking=wanting.in_time(name, found),
         told=await described(store, words, wanted) if wanted and name in {"close", "publish"} else [],
         seen=mark(wanted) if wanted else "",
         later=[(until, _moment(words, until)) for until in wanting.later(found)],
-        hint=await wanting.hint(store, words, person, wanted) if wanted and name != "open" else "",
+        hint=await wanting.hint(store, words, person, wanted) if wanted and name not in ALONE else "",
     )
 
 
@@ -97,6 +100,8 @@ async def _decided(request: web.Request, name: str, found: Consultation, seen: s
     store, place = desk.store, desk.place()
     if name == "open":
         return await wanting.opened(store, place, person, found)
+    if name == "release":
+        return await wanting.released(store, place, person, found)
     if name == "extend":
         return await wanting.extended(store, place, person, found, until)
     wanted = await wanting.proposed(store, place, name, found)
@@ -107,7 +112,7 @@ async def _decided(request: web.Request, name: str, found: Consultation, seen: s
 
 async def _wanted(request: web.Request, name: str, found: Consultation) -> Proposal | None:
     """What is looked at; of what needs no look, something that stands for it."""
-    if name in {"open", "extend"}:
+    if name in {"extend", *ALONE}:
         return proposal("extend", found.slug)
     return await wanting.proposed(parts(request).store, parts(request).desk.place(), name, found)
 

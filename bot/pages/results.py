@@ -14,20 +14,30 @@ class Consultation(TypedDict):
 
 
 class Question(TypedDict):
-    """One question as `results --format json` has it, with the labels of its choices. None is not shown."""
+    """One question with the labels of its choices. None is not shown; a release brings its percentages."""
 
     name: str
     type: str
     label: str
     answered: int | None
     counts: NotRequired[Mapping[str, int | None] | None]
+    percent: NotRequired[Mapping[str, int | None]]
     mean_rank: NotRequired[Mapping[str, float | None] | None]
     mean: NotRequired[float | None]
     choice_labels: NotRequired[Mapping[str, str]]
 
 
+class Dimension(TypedDict):
+    """How many people there are in each region, or in each group."""
+
+    name: str
+    label: str
+    counts: Mapping[str, int | None]
+    choice_labels: Mapping[str, str]
+
+
 class Survey(TypedDict):
-    """One version of a survey."""
+    """One version of a survey; `notes`: how the numbers of a release were made."""
 
     name: str
     version: int | str
@@ -35,6 +45,8 @@ class Survey(TypedDict):
     access: str
     responses: int | None
     questions: Sequence[Question]
+    dimensions: NotRequired[Sequence[Dimension]]
+    notes: NotRequired[Sequence[str]]
 
 
 class Results(TypedDict):
@@ -46,6 +58,8 @@ class Results(TypedDict):
     consultation: Consultation
     simulated: bool
     surveys: Sequence[Survey]
+    release: NotRequired[int]
+    day: NotRequired[str]
     published: NotRequired[bool]
     did: NotRequired[str]
     alone: NotRequired[Sequence[str]]
@@ -76,7 +90,8 @@ def chart(question: Question) -> Chart | None:
     if places := question.get("mean_rank"):
         return Chart(True, _places(places, question.get("choice_labels", {})))
     if counts := question.get("counts"):
-        return Chart(False, _counts(counts, question["answered"], question.get("choice_labels", {})))
+        labels, percent = question.get("choice_labels", {}), question.get("percent")
+        return Chart(False, _counts(counts, question["answered"], labels, percent))
     return None
 
 
@@ -90,13 +105,18 @@ def _places(places: Mapping[str, float | None], labels: Mapping[str, str]) -> tu
     return tuple(sorted(bars, key=lambda bar: (bar.number is None, bar.number)))
 
 
-def _counts(counts: Mapping[str, int | None], answered: int, labels: Mapping[str, str]) -> tuple[Bar, ...]:
+def _counts(
+    counts: Mapping[str, int | None],
+    answered: int,
+    labels: Mapping[str, str],
+    percent: Mapping[str, int | None] | None,
+) -> tuple[Bar, ...]:
     """In the order of the form; the whole bar is everybody who answered."""
-    return tuple(_count(labels.get(name, name), number, answered) for name, number in counts.items())
-
-
-def _count(label: str, number: int | None, answered: int) -> Bar:
-    if number is None or not answered:
-        return Bar(label, number, 0)
-    share = 100 * number / answered
-    return Bar(label, number, min(share, 100), round(share))
+    shares = {
+        name: 0.0 if number is None or not answered else min(100.0, 100 * number / answered)
+        for name, number in counts.items()
+    }
+    said = percent or {name: round(shares[name]) for name, number in counts.items() if number is not None}
+    return tuple(
+        Bar(labels.get(name, name), number, shares[name], said.get(name)) for name, number in counts.items()
+    )

@@ -31,6 +31,7 @@ RESUME = Action("resume", WRITING)
 OPEN = Action("open", WRITING)
 EXTEND = Action("extend", WRITING)
 CLOSE = Action("close", WRITING)
+RELEASE = Action("release", WRITING)
 PUBLISH = Action("publish", WRITING)
 DID = Action("did", WRITING)
 APPROVE = Action("approve", WRITING, members="other")
@@ -49,6 +50,7 @@ ACTIONS = (
     OPEN,
     EXTEND,
     CLOSE,
+    RELEASE,
     PUBLISH,
     DID,
     APPROVE,

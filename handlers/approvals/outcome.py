@@ -10,6 +10,8 @@ from storage.changes import Changes
 Said = Literal[
     "done",
     "asked",
+    "holds",
+    "unsafe",
     "late",
     "lacking",
     "changed",
@@ -35,28 +37,22 @@ class Outcome:
 def sentence(words: Words, said: Said) -> str:
     """The same for who did it."""
     say = words.say
-    match said:
-        case "done":
-            return say("It is done.")
-        case "asked":
-            return say("It waits for a second person now.")
-        case "late":
-            return say("It cannot be done any more.")
-        case "lacking":
-            return say("It opens once a second person has approved it.")
-        case "changed":
-            return say("It was changed meanwhile. Please look at it again.")
-        case "gone":
-            return say("This was decided, or taken back.")
-        case "approved":
-            return say("It is approved.")
-        case "stuck":
-            return say("It cannot be done any more. Please refuse it.")
-        case "refused":
-            return say("It is refused.")
-        case "reason":
-            return say("Please say it in at most %(count)d letters.", count=LONGEST_REASON)
-        case "own":
-            return say("Nobody changes or removes themselves. Please ask another owner.")
-        case "name":
-            return say("Please write a name by which the others know them.")
+    return {
+        "done": say("It is done."),
+        "asked": say("It waits for a second person now."),
+        "holds": say("Too little has changed since the last release. It holds."),
+        "unsafe": say(
+            "No release was made: it could point at somebody. The last one holds. Please try again once "
+            "more people have answered."
+        ),
+        "late": say("It cannot be done any more."),
+        "lacking": say("It opens once a second person has approved it."),
+        "changed": say("It was changed meanwhile. Please look at it again."),
+        "gone": say("This was decided, or taken back."),
+        "approved": say("It is approved."),
+        "stuck": say("It cannot be done any more. Please refuse it."),
+        "refused": say("It is refused."),
+        "reason": say("Please say it in at most %(count)d letters.", count=LONGEST_REASON),
+        "own": say("Nobody changes or removes themselves. Please ask another owner."),
+        "name": say("Please write a name by which the others know them."),
+    }[said]

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from handlers.consultations.carrying_out import closes_of
 from handlers.consultations.packing import unpacked
+from handlers.consultations.showing import shown
 from handlers.words import Words
 from handlers.words import name_of as name_of_language
 from storage import consultations
@@ -17,7 +19,7 @@ from survey.form import Form
 
 
 def name_of(words: Words, kind: str) -> str:
-    """What shall happen, in a few words: a kind of proposal, or that it opens before its time."""
+    """What shall happen, in a few words: a kind of proposal, or what needs none."""
     say = words.say
     return {
         "open": say("Open it now"),
@@ -25,6 +27,7 @@ def name_of(words: Words, kind: str) -> str:
         "change": say("Change the consultation"),
         "extend": say("Close it later"),
         "close": say("Close it now"),
+        "release": say("Make a release"),
         "publish": say("Publish the results"),
         "did": say("Say what was done"),
     }[kind]
@@ -52,7 +55,7 @@ async def described(store: Store, words: Words, proposal: Proposal) -> list[str]
                 say("It ends now and never opens again. Then nobody can tell any more who answered what.")
             ]
         case "publish":
-            return _results(words, json.loads(proposal.content), consultation)
+            return await _results(store, words, json.loads(proposal.content), consultation)
         case "did":
             return list(_texts(json.loads(proposal.content)["texts"]))
 
@@ -113,11 +116,16 @@ def _texts(texts: Mapping[str, str]) -> Iterator[str]:
     return (f"{name_of_language(language)}:\n{text}" for language, text in texts.items() if text)
 
 
-def _results(words: Words, content: Mapping[str, Any], consultation: Consultation) -> list[str]:
-    """The counts once, in the language of who looks, and what followers are told."""
-    page = content["pages"][consultation.terms.spoken(words.language)]
+async def _results(
+    store: Store, words: Words, content: Mapping[str, Any], consultation: Consultation
+) -> list[str]:
+    """The release once, in the language of who looks, and what followers are told."""
+    spoken = consultation.terms.spoken(words.language)
+    page = await shown(store, consultation, content["release"], spoken)
+    day = words.day(datetime.fromisoformat(page["day"]))
+    made = words.say("Release %(number)s, made on %(day)s", number=page["release"], day=day)
     counts = [part for survey in page["surveys"] for part in _counts(words, survey)]
-    return [*_texts(content["texts"]), *counts]
+    return [*_texts(content["texts"]), made, *counts]
 
 
 def _counts(words: Words, survey: Mapping[str, Any]) -> Iterator[str]:

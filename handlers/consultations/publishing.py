@@ -1,15 +1,15 @@
-"""Results are published once, after the close; later, what was done with them. Followers are told of both."""
+"""A release is published once, after the close; later, what was done. Followers are told of both."""
 
 import json
 from collections.abc import Mapping
 from datetime import datetime
 
 from handlers.approvals.approval import Says, approved
-from handlers.consultations.counting import results_address, section
+from handlers.consultations.counting import results_address
 from handlers.refused import Refused
 from handlers.view import Fresh
 from handlers.words import Words
-from storage import announcements, approvals, consultations, publications
+from storage import announcements, approvals, consultations, publications, releases
 from storage.announcements import Announcement
 from storage.changes import Changes, Write
 from storage.consultations import Consultation
@@ -27,16 +27,15 @@ class PublishingRefused(Refused):
 
 
 async def to_publish(store: Store, consultation: Consultation, public_url: str) -> Proposal:
-    """The counts as they are now, in each language, and what followers are told. Raises `PublishingRefused`.
-
-    Once, since two publications around one `/forget` or edit would tell an answer; after the close nothing
-    changes any more.
-    """
+    """Exactly the bytes of the last release, and what followers are told. Raises `PublishingRefused`."""
     if consultation.state != "closed":
         raise PublishingRefused(_why_not(consultation))
     terms, slug = consultation.terms, consultation.slug
+    release = await releases.last(store.database, slug)
+    if release is None:
+        raise PublishingRefused(f"There is no release of '{slug}' yet. Make one: mushawara release {slug}")
     content = {
-        "pages": {each: await section(store, consultation, False, each) for each in terms.languages},
+        "release": release.document.decode(),
         "texts": {
             language: Words(language).say(
                 "The results of the consultation “%(title)s” are there: %(url)s",
@@ -49,16 +48,16 @@ async def to_publish(store: Store, consultation: Consultation, public_url: str) 
     return proposal("publish", slug, json.dumps(content, ensure_ascii=False))
 
 
-def is_empty(proposed: Proposal) -> bool:
-    """Whether the page would show no number, since too few answered."""
-    pages = json.loads(proposed.content)["pages"].values()
-    return not any(survey["responses"] for page in pages for survey in page["surveys"])
+def is_empty(document: bytes | str) -> bool:
+    """Whether a release shows no number, since too few answered."""
+    surveys = json.loads(document)["surveys"]
+    return all(survey["questions"][0]["blocks"][0]["base"] is None for survey in surveys)
 
 
 def published(proposed: Proposal, now: datetime, fresh: Fresh, person: bytes, says: Says) -> Changes:
     """Just what was proposed, for good, approved by this person; `NotOpen` if it was published before."""
     content, slug = json.loads(proposed.content), proposed.consultation
-    pages = [Publication(slug, language, json.dumps(page)) for language, page in content["pages"].items()]
+    pages = [Publication(slug, language, content["release"]) for language in content["texts"]]
     return Changes(
         (
             consultations.move(slug, "closed", "published"),

@@ -1,6 +1,6 @@
 """How a consultation stands, for those who run it, in the chat and on the dashboard."""
 
-from handlers.approvals.actions import CLOSE, DID, EXTEND, OPEN, PUBLISH, Action
+from handlers.approvals.actions import CLOSE, DID, EXTEND, OPEN, PUBLISH, RELEASE, Action
 from handlers.consultations.describing import name_of
 from handlers.words import Words
 from storage import clocks, collected, proposals
@@ -12,8 +12,8 @@ FEWEST = 20
 STEP = 5
 WAYS: dict[State, tuple[Action, ...]] = {
     "scheduled": (OPEN,),
-    "open": (EXTEND, CLOSE),
-    "closed": (PUBLISH,),
+    "open": (EXTEND, CLOSE, RELEASE),
+    "closed": (RELEASE, PUBLISH),
     "published": (DID,),
 }
 """What can be done next with a consultation."""

@@ -7,14 +7,15 @@ import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers.approvals.actions import CLOSE, EXTEND, OPEN, PUBLISH
+from handlers.approvals.actions import CLOSE, EXTEND, OPEN, PUBLISH, RELEASE
 from handlers.approvals.approval import can_approve
 from handlers.approvals.noting import note
 from handlers.approvals.outcome import Outcome
-from handlers.consultations import opening
+from handlers.consultations import opening, releasing
 from handlers.consultations.carrying_out import CannotBeDone, carried_out
 from handlers.consultations.holding import NotApproved
 from handlers.consultations.publishing import PublishingRefused, to_publish
+from handlers.consultations.releasing import ReleaseUnsafe
 from handlers.view import Place
 from handlers.words import Words
 from storage import proposals
@@ -23,7 +24,7 @@ from storage.consultations import Consultation
 from storage.proposals import Proposal, proposal
 from storage.store import Store
 
-WAYS = {action.name: action for action in (OPEN, EXTEND, CLOSE, PUBLISH)}
+WAYS = {action.name: action for action in (OPEN, EXTEND, CLOSE, RELEASE, PUBLISH)}
 DONE = {"extend": "extended", "close": "closed", "publish": "published"}
 """What the log says of each."""
 WEEKS = (1, 2, 4)
@@ -31,6 +32,8 @@ WEEKS = (1, 2, 4)
 
 def in_time(way: str, found: Consultation) -> bool:
     """Whether it is the time for it."""
+    if way == RELEASE.name:
+        return found.state in releasing.WHILE
     right = {"open": "scheduled", **proposals.WHILE}
     return way in WAYS and right[way] == found.state
 
@@ -41,7 +44,7 @@ def later(found: Consultation) -> list[str]:
 
 
 async def proposed(store: Store, place: Place, way: str, found: Consultation) -> Proposal | None:
-    """What is looked at before it closes or its results are published; None if it cannot be done now."""
+    """What is looked at before it closes or a release is published; None if there is no release."""
     if way == "close":
         return proposal("close", found.slug)
     try:
@@ -69,6 +72,18 @@ async def opened(store: Store, place: Place, person: bytes, found: Consultation)
     except NotApproved:
         return Outcome("lacking")
     return await _noted(store, place, person, then, "opened", found.slug)
+
+
+async def released(store: Store, place: Place, person: bytes, found: Consultation) -> Outcome:
+    """A release is made, if enough has changed and it is safe. Nothing is published."""
+    try:
+        made = await releasing.make(store, found, place.now.astimezone(found.terms.zone).date())
+    except ReleaseUnsafe:
+        return Outcome("unsafe")
+    if made.changes is None:
+        return Outcome("holds")
+    on = f"{found.slug} {made.release.number}"
+    return await _noted(store, place, person, made.changes, "released", on)
 
 
 async def extended(store: Store, place: Place, person: bytes, found: Consultation, until: str) -> Outcome:

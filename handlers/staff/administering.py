@@ -5,11 +5,7 @@ from handlers.announcements.beginning import begin
 from handlers.approvals import awaiting
 from handlers.approvals.actions import (
     ANNOUNCE,
-    CLOSE,
     DID,
-    EXTEND,
-    OPEN,
-    PUBLISH,
     RESULTS,
     RESUME,
     SEE,
@@ -17,6 +13,7 @@ from handlers.approvals.actions import (
     actor,
     may,
 )
+from handlers.consultations import wanting
 from handlers.consultations.counting import results_address
 from handlers.consultations.describing import name_of
 from handlers.consultations.standing import WAYS, state_of, title_of, told
@@ -113,7 +110,7 @@ async def tapped(turn: Turn, action: str) -> Changes:
             return await begin(turn, slug)
         case DID.name if may(who, DID):
             return turn.to(entered(view, action))
-        case _ if slug and any(kind == way.name and may(who, way) for way in (OPEN, EXTEND, CLOSE, PUBLISH)):
+        case _ if slug and kind in wanting.WAYS and may(who, wanting.WAYS[kind]):
             return turn.to(view.moved(over="directing", page=action))
     return turn.to(view.moved())
 

@@ -12,6 +12,8 @@ Marks = dict[int, bytes]
 
 It is as secret as the responses: whoever has the key can try all answers.
 """
+WHO = 8
+"""Bytes of the hash of an id."""
 _SIZE = 4
 _NONE = bytes(_SIZE)
 
@@ -32,7 +34,7 @@ def mark(counter: Counter, response: Answered) -> tuple[int, bytes]:
     """What is remembered of a response until the next release."""
     rows = b"".join(row.to_bytes(_SIZE) for row in counter.rows_of(response))
     answers = (_hash(counter.key, " ".join(response.answers.get(q.name, ()))) for q in counter.grid.asked)
-    return int.from_bytes(_digest(counter.key, response.id, 8)), rows + b"".join(answers)
+    return int.from_bytes(_digest(counter.key, response.id, WHO)), rows + b"".join(answers)
 
 
 def changes(grid: Grid, before: Mapping[int, bytes], after: Mapping[int, bytes]) -> list[list[Change]]:

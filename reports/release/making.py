@@ -1,42 +1,25 @@
 """Making a release: count, protect, audit, write."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 
 from reports.release.audit import protect
-from reports.release.changes import Change, Marks, changes, mark
-from reports.release.counting import Counter, exact
+from reports.release.changes import Change, Marks, changes
+from reports.release.counting import exact
 from reports.release.document import Document, document, written
-from reports.release.grid import Answered, Grid
+from reports.release.gathering import Gathered
+from reports.release.grid import Grid
+from reports.release.ledger import Ledger
 from reports.release.moments import Moment, by_the_rules, last_fresh
 from reports.release.rules import FEWEST_CHANGES
 
 
-@dataclass(frozen=True)
-class Ledger:
-    """What the next release needs to know of those before. As secret as the responses, and goes with them."""
-
-    moments: tuple[Moment, ...] = ()
-    marks: Mapping[int, Marks] = field(default_factory=dict)
-    """By release, from 0: the last one, and each that some block still stands as it was counted in."""
-    last: bytes = b""
-    """The bytes of the last release."""
-
-
-def make_release(
-    grid: Grid, responses: Iterable[Answered], key: bytes, before: Ledger, about: Document
-) -> tuple[bytes, Ledger]:
+def make_release(gathered: Gathered, before: Ledger, about: Document) -> tuple[bytes, Ledger]:
     """The bytes to publish, and what to remember. Where too little has changed they are the last ones again.
 
-    `about` goes into the document as it is (consultation, day). One key serves all releases of a
-    consultation.
+    `about` goes into the document as it is (survey, version).
     """
-    counter, marks = Counter(grid, key), Marks()
-    for each in responses:
-        counter.add(each)
-        who, marked = mark(counter, each)
-        marks[who] = marked
-    moments = (*before.moments, _moment(counter, marks, before))
+    grid, marks = gathered.grid, gathered.marks
+    moments = (*before.moments, _moment(gathered, before))
     protect(grid, moments)
     if not any(map(any, moments[-1].fresh)):
         return before.last, before
@@ -44,16 +27,16 @@ def make_release(
     return made, Ledger(moments, _needed(grid, moments, {**before.marks, len(before.moments): marks}), made)
 
 
-def _moment(counter: Counter, marks: Marks, before: Ledger) -> Moment:
-    grid, table = counter.grid, counter.table
-    since = {time: changes(grid, then, marks) for time, then in before.marks.items()}
+def _moment(gathered: Gathered, before: Ledger) -> Moment:
+    grid, table = gathered.grid, gathered.counter.table
+    since = {time: changes(grid, then, gathered.marks) for time, then in before.marks.items()}
     fresh = [
         [_is_fresh(before.moments, since, row, question) for question in range(len(grid.questions))]
         for row in range(len(grid.rows))
     ]
     nothing = [[Change()] * len(grid.questions) for _ in grid.rows]
     last = since.get(len(before.moments) - 1, nothing)
-    return Moment(exact(table), by_the_rules(grid, table, counter.key), fresh, last)
+    return Moment(exact(table), by_the_rules(grid, table, gathered.counter.key), fresh, last)
 
 
 def _is_fresh(

@@ -13,7 +13,7 @@ import numpy as np
 
 from reports.release.grid import Grid
 from reports.release.moments import Moment
-from reports.release.rules import MOST_HIDDEN, SLACK, SMALLEST_BASE, SMALLEST_NUMBER
+from reports.release.rules import MOST_HIDDEN, MOST_PEOPLE, SLACK, SMALLEST_BASE, SMALLEST_NUMBER
 
 Cell = tuple[int, int, int]
 """Release, row, column."""
@@ -60,7 +60,7 @@ class Program:
         found = linprog(goal, bounds=np.column_stack([self._low, self._high]), method="highs", **self._solver)
         return found.x if found.status == 0 else None
 
-    def _unknown(self, low: float = 0, high: float = np.inf) -> int:
+    def _unknown(self, low: float = 0, high: float = MOST_PEOPLE) -> int:
         self._low.append(low)
         self._high.append(high)
         return len(self._low) - 1

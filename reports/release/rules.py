@@ -20,6 +20,9 @@ Without chance in the threshold, who has nine invented people in a cell would le
 
 MOST_HIDDEN = SMALLEST_SHOWN - 1
 
+MOST_PEOPLE = 10**7
+"""More answer nowhere. Without an end, a number of which nothing is shown would have no highest value."""
+
 FEWEST_CHANGES = 10
 """A block is published anew only after so many people came, went or changed their answer to its question."""
 

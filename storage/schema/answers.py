@@ -50,7 +50,16 @@ class ArrivalSign(SQLModel, table=True):
     sign: str = Field(primary_key=True)
 
 
+class ReleaseLedger(SQLModel, table=True):
+    """What the next release must know of all before, under the consultation's answers key."""
+
+    __tablename__ = "release_ledger"
+    consultation: str = Field(primary_key=True)
+    sealed: bytes
+
+
 RESPONSE = columns(Response)
 LINK = columns(Link)
 ATTACHMENT = columns(Attachment)
 ARRIVAL_SIGN = columns(ArrivalSign)
+RELEASE_LEDGER = columns(ReleaseLedger)

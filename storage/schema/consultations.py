@@ -71,9 +71,18 @@ class Publication(SQLModel, table=True):
     did: str
 
 
+class Release(SQLModel, table=True):
+    """A set of counts that was made to be shown: exactly its bytes. Rows of this table never change."""
+
+    consultation: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    document: bytes
+
+
 CONSULTATION = columns(Consultation)
 REGION = columns(Region)
 SURVEY_VERSION = columns(SurveyVersion)
 ACCESS_CODE = columns(AccessCode)
 CODE_COUNT = columns(CodeCount)
 PUBLICATION = columns(Publication)
+RELEASE = columns(Release)

@@ -85,4 +85,4 @@ async def test_it_is_said_and_every_response_counts(town: Town, monkeypatch: pyt
     assert SLUG not in str(lines)
     assert {sign for _, sign in await signs.of(town.store.database, SLUG)} == {"same", "quick"}
     kept = collected.each(town.store.database, town.store.keys, SLUG, "real")
-    assert len([document async for _, _, document in kept]) == 4
+    assert len([sent async for _, sent in kept]) == 4

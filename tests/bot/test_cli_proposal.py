@@ -143,6 +143,7 @@ def test_results_and_what_was_done_wait_too(run: Run, folder: Path, tmp_path: Pa
         links = run("staff", "invite", "--name", name, "--role", "administrator").output
         (command,) = re.findall(r"/start _[\w-]{22}$", links, re.MULTILINE)
         in_the_chat(tmp_path, name, f"{command}; [Accept]")
+    run("release", slug)
     assert "waits for a second person" in run("results", slug, "--publish", "--yes").output
     in_the_chat(tmp_path, "Amina", "/admin; [Waiting]; [Publish]; [Approve]")
     assert f"{slug}: published" in run("consultation", "show", slug).output

@@ -48,7 +48,7 @@ async def test_a_photo_a_voice_a_paper_and_a_place(street: Town, api: BotApi) ->
             await person.tap(label)
             await person.waits(seen)
     found = collected.each(street.store.database, street.store.keys, SLUG, "real")
-    (submission,) = [document.submission async for _, _, document in found]
+    (submission,) = [sent.document.submission async for _, sent in found]
     names = attachments.named_in(submission)
     assert sorted(name.rpartition(".")[2] for name in names) == ["jpg", "ogg", "pdf"]
     kept = [await attachments.get(street.store.database, street.store.keys, SLUG, name) for name in names]

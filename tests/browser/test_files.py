@@ -105,7 +105,7 @@ async def test_a_photo_and_a_place_from_a_phone(visit: Visit, street: Town, lang
         await sender.taps(sentence)
     await person.reads(sender.say("Thank you. Your answers are in."))
     found = collected.each(street.store.database, street.store.keys, SLUG, "real")
-    (submission,) = [document.submission async for _, _, document in found]
+    (submission,) = [sent.document.submission async for _, sent in found]
     assert "<home>33.57 -7.59 0 0</home>" in submission
     (name,) = attachments.named_in(submission)
     assert await attachments.get(street.store.database, street.store.keys, SLUG, name)

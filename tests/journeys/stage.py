@@ -29,6 +29,7 @@ INVITES = re.compile(r"\(Housing Now invites to an evening on housing in El Jadi
 TOPICS = {"housing": words("Housing"), "water": words("Water")}
 REFUSES = re.compile(r"\(Driss, who works here too, refuses it: (.+)\)")
 PASSES = re.compile(r"\((\d+) (minute|hour|day)s? later\)")
+ANSWER = re.compile(r"\((\d+) people in (.+) answer: (\w+)\)")
 CODE = re.compile(r"\b(?:[A-Z2-7]{4}-){3}[A-Z2-7]{4}\b")
 
 INVITATION = re.compile(r"#join=([\w-]{22})")
@@ -133,6 +134,9 @@ class Stage:
             return ""
         if line == "(the follower opens the web chat again)":
             return await self._hears(self.follower) or "(no news)"
+        if answer := ANSWER.fullmatch(line):
+            await self._answer(int(answer[1]), answer[2], answer[3])
+            return ""
         if line == "(Driss, who works here too, applies a consultation that opens tomorrow)":
             await self.town.resident().goes_through(f"{await invited(self.town, 'owner', 'Driss')}; [Accept]")
             self.town.store.keys.create(SLUG)
@@ -162,6 +166,12 @@ class Stage:
         await writer.goes_through("[Choose topics]; [Housing]; [Done]; [Send for approval]")
         await approves(other, title)
         await due_now(self.town.store, self.town.now)
+
+    async def _answer(self, number: int, region: str, hardest: str) -> None:
+        for _ in range(number):
+            somebody = self.town.resident()
+            await somebody.goes_through(f"/start {SLUG}; [English]; [Continue]; [No]; [I agree]; [{region}]")
+            await somebody.goes_through(f"[{hardest}]; [Done]; [Skip]; [Skip]; [Skip]; [Send]")
 
     async def _announce(self) -> None:
         place = (self.town.now, random_bytes)

@@ -71,8 +71,8 @@ class Crowd:
     async def compares(self, store: Store) -> None:
         """Every stored response is one that was meant; none is lost, none is doubled."""
         found = [
-            await _looked_at(store, engine.answers(sheet.form(), document.submission))
-            async for _, _, document in collected.each(store.database, store.keys, town.SLUG, "real")
+            await _looked_at(store, engine.answers(sheet.form(), sent.document.submission))
+            async for _, sent in collected.each(store.database, store.keys, town.SLUG, "real")
         ]
         meant = [town.expected(resident.memory.meant) for resident in self.residents]
         stored, wanted = Counter(map(_frozen, found)), Counter(map(_frozen, meant))

@@ -31,11 +31,8 @@ async def test_a_code_is_nowhere_not_even_with_every_key(town: Town) -> None:
     assert planted.encode() in found
     for written in (code, code.replace("-", ""), code.lower()):
         assert written.encode() not in found
-    sent = [
-        document
-        async for _, _, document in collected.each(town.store.database, town.store.keys, SLUG, "real")
-    ]
-    assert [document.access for document in sent] == ["code"]
+    kept = collected.each(town.store.database, town.store.keys, SLUG, "real")
+    assert [sent.document.access async for _, sent in kept] == ["code"]
 
 
 async def test_a_used_code_is_only_counted(town: Town) -> None:

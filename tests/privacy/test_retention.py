@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import due_now
-from storage import chores
+from storage import chores, releases
 from storage.changes import Changes, StorageDown
 from storage.housekeeping import chores as waiting
 from storage.keys import KeyMissing
+from tests.looking import ask, files
 from tests.privacy.neighbours import mark, neighbour, rows
 from tests.privacy.search import every_key, everything, pieces_left
+from tests.released import crowd, release
 from tests.town import SLUG, Town
 
 
@@ -70,3 +72,18 @@ async def test_a_process_that_dies_meanwhile_goes_on_at_its_next_start(
     await chores.run(town.store)
     assert word.encode() not in everything(town.store)
     assert await waiting(town.store.database) == []
+
+
+async def test_what_releases_remember_goes_with_the_answers_and_what_they_said_stays(town: Town) -> None:
+    await crowd(town, 40)
+    made = await release(town)
+    (before,) = ask(town.store.database, "SELECT sealed FROM release_ledger")
+    assert b'"marks": [[0, [' in everything(town.store), "with the key it can be read"
+    assert b'"marks"' not in b"".join(files(town.store.database).values())
+    await until(town, 0)
+    assert (await release(town)).release == made.release
+    await until(town, 90)
+    assert ask(town.store.database, "SELECT count(*) FROM release_ledger") == [(0,)]
+    assert b'"marks"' not in everything(town.store)
+    assert pieces_left(town.store, before) == 0
+    assert await releases.last(town.store.database, SLUG) == made.release

@@ -135,6 +135,12 @@ async def test_results_are_published_as_they_were_looked_at(town: Town, office: 
         await ended(town)
         assert await browser.enters(await link(town, (await staff_of(town))[0])) == 200
         await browser.opens(f"{HERE}/publish")
+        assert "There is no release yet." in browser.page
+        await browser.opens(f"{HERE}/release")
+        assert "Nothing is published yet." in browser.page
+        await browser.sends(f"{HERE}/release")
+        assert "It is done." in browser.page
+        await browser.opens(f"{HERE}/publish")
         assert "Fewer than 20 sent their answers" in browser.page
         seen = browser.hidden("seen")
         await browser.sends(f"{HERE}/publish", seen="0" * 16)
@@ -142,14 +148,14 @@ async def test_results_are_published_as_they_were_looked_at(town: Town, office: 
         await browser.sends(f"{HERE}/publish", seen=seen)
         assert f'href="/results/{SLUG}?language=en"' in browser.page
     assert (await town.consultation()).state == "published"
-    assert await done(town) == [f"published {SLUG}"]
+    assert await done(town) == [f"released {SLUG} 1", f"published {SLUG}"]
 
 
 async def staff_of(town: Town) -> list[bytes]:
     return [each.person for each in await staff.every(town.store.database, town.store.keys)]
 
 
-@pytest.mark.parametrize("way", ["close", "extend", "publish"])
+@pytest.mark.parametrize("way", ["close", "extend", "release", "publish"])
 async def test_who_was_removed_does_nothing_with_a_page_left(town: Town, office: Office, way: str) -> None:
     person = await hired(town)
     async with office.signed_in(person) as browser:

@@ -22,7 +22,7 @@ async def stored(town: Town) -> list[dict[str, str]]:
     """All real responses, as answers by question."""
     form = await town.store.form(SLUG, "residents", 1)
     found = collected.each(town.store.database, town.store.keys, SLUG, "real")
-    return [engine.answers(form, document.submission) async for _, _, document in found]
+    return [engine.answers(form, sent.document.submission) async for _, sent in found]
 
 
 async def test_a_tap_edits_the_card_and_a_word_brings_a_new_one(town: Town) -> None:

@@ -53,7 +53,7 @@ async def begun(town: Town, steps: str = "", channel: Any = "telegram") -> Resid
 async def sent(town: Town) -> list[str]:
     """What people sent, as XML."""
     found = collected.each(town.store.database, town.store.keys, SLUG, "real")
-    return [document.submission async for _, _, document in found]
+    return [sent.document.submission async for _, sent in found]
 
 
 async def test_a_photo_is_the_answer_and_only_what_it_shows_is_kept(street: Town, pockets: Pockets) -> None:

@@ -20,6 +20,7 @@ ALLOWED: dict[str, set[tuple[Role | None, bytes | None]]] = {
     "open": {("owner", None), ("administrator", None)},
     "extend": {("owner", None), ("administrator", None)},
     "close": {("owner", None), ("administrator", None)},
+    "release": {("owner", None), ("administrator", None)},
     "publish": {("owner", None), ("administrator", None)},
     "did": {("owner", None), ("administrator", None)},
     "approve": {

@@ -13,7 +13,7 @@ from handlers.approvals.actions import ACTIONS
 from handlers.approvals.approval import digest
 from handlers.approvals.awaiting import SHORT
 from handlers.consultations.publishing import to_publish
-from storage import announcements, consultations, events, proposals, publications
+from storage import announcements, consultations, events, proposals, publications, releases
 from storage.announcements import Announcement
 from storage.changes import Changes
 from storage.events import Event
@@ -23,6 +23,7 @@ from storage.publications import Publication
 from storage.staff import ROLES, Role
 from tests.handlers.approvals.test_actions import OTHER, OWN, allowed
 from tests.organisations import found, joined, member, registered, speakers, verify
+from tests.released import release
 from tests.staff import invited
 from tests.town import SLUG, START, Resident, Town, words
 
@@ -93,8 +94,14 @@ async def closes(town: Town, somebody: Resident, _: bytes | None) -> bool:
     return await wanted(town, "close") or (await town.consultation()).state != "open"
 
 
+async def releases_counts(town: Town, somebody: Resident, _: bytes | None) -> bool:
+    await forces(somebody, "/admin", f"release:{SLUG}", "release")
+    return await releases.last(town.store.database, SLUG) is not None
+
+
 async def publishes(town: Town, somebody: Resident, _: bytes | None) -> bool:
     await ended(town)
+    await release(town)
     seen = digest(await to_publish(town.store, await town.consultation(), URL)).hex()[:SHORT]
     await forces(somebody, "/admin", f"publish:{SLUG}", f"go{seen}")
     return await wanted(town, "publish") or (await town.consultation()).state == "published"
@@ -155,6 +162,7 @@ TRIES: dict[str, tuple[Try, tuple[bytes | None, ...]]] = {
     "open": (opens, (None,)),
     "extend": (extends, (None,)),
     "close": (closes, (None,)),
+    "release": (releases_counts, (None,)),
     "publish": (publishes, (None,)),
     "did": (says_what_was_done, (None,)),
     "approve": (approves, (None, OWN, OTHER)),

@@ -15,7 +15,7 @@ from tests.staff import colleague
 from tests.town import SLUG, START, Resident, Town, terms, words
 
 DONE = "The bridge is repaired.; Le pont est réparé.; تم إصلاح الجسر."
-PUBLISHING = "/admin; [Publish the results]; [Publish the results]"
+PUBLISHING = "/admin; [Make a release]; [Make a release]; [Publish the results]; [Publish the results]"
 PUBLISHED = f"https://settat.example/results/{SLUG}?language=en"
 
 
@@ -105,7 +105,16 @@ async def test_the_results_are_looked_at_and_published(town: Town) -> None:
     somebody = await colleague(town)
     await ended(town)
     await somebody.goes_through("/admin; [Publish the results]")
+    assert "There is no release yet. Please make one first." in await somebody.sees()
+    await somebody.goes_through("[Back]; [Make a release]")
+    assert "Nothing is published yet." in await somebody.sees()
+    await somebody.taps("Make a release")
+    assert "It is done." in await somebody.sees()
+    await somebody.goes_through("[Make a release]; [Make a release]")
+    assert "Too little has changed since the last release. It holds." in await somebody.sees()
+    await somebody.taps("Publish the results")
     seen = await somebody.sees()
+    assert "Release 1, made on 24 December 2026" in seen
     assert "The results of the consultation “What matters most where you live?” are there:" in seen
     assert PUBLISHED in seen
     assert "Fewer than 20 sent their answers" in seen
@@ -113,7 +122,7 @@ async def test_the_results_are_looked_at_and_published(town: Town) -> None:
     assert "[Results]" in await somebody.sees()
     (shown,) = await published_page(town.store)(SLUG, "ar")
     assert shown["alone"] == ["publish"]
-    assert await done(town) == [f"published {SLUG}"]
+    assert await done(town) == [f"released {SLUG} 1", f"published {SLUG}"]
 
 
 async def test_what_was_done_is_written_in_each_language_and_goes_out(town: Town) -> None:

@@ -12,11 +12,13 @@ from handlers.consultations import opening, publishing
 from handlers.consultations.carrying_out import carried_out
 from handlers.consultations.publishing import PublishingRefused
 from handlers.words import LANGUAGES, translations
-from storage import consultations
+from storage import consultations, publications
 from storage.approvals import COMMAND_LINE
-from storage.changes import NotOpen
+from storage.changes import Changes, NotOpen
 from storage.consultations import Consultation
+from storage.publications import Publication
 from tests.looking import ask
+from tests.released import crowd, read, release
 from tests.town import SLUG, Resident, Town, plain, words
 
 URL = "https://settat.example"
@@ -44,6 +46,7 @@ async def close(town: Town, resident: Resident) -> None:
 
 
 async def publish(town: Town) -> None:
+    await release(town)
     proposed = await publishing.to_publish(town.store, await consultation(town), URL)
     await town.store.apply(await carried_out(town.store, proposed, COMMAND_LINE, "alone", town.desk.place()))
     await due_now(town.store, town.now)
@@ -76,6 +79,9 @@ async def test_results_are_published_after_the_close_and_once(
 ) -> None:
     if days:
         await close(town, follower)
+        with pytest.raises(PublishingRefused, match="no release"):
+            await publishing.to_publish(town.store, await consultation(town), URL)
+        await release(town)
         proposed = await publishing.to_publish(town.store, await consultation(town), URL)
         late = await carried_out(town.store, proposed, COMMAND_LINE, "alone", town.desk.place())
         await publish(town)
@@ -106,9 +112,35 @@ async def test_nothing_below_twenty_people_is_published(town: Town, follower: Re
     await close(town, follower)
     await publish(town)
     kept = [json.loads(row[0]) for row in ask(town.store.database, "SELECT results FROM publication")]
-    assert len(kept) == 3
-    assert {survey["responses"] for page in kept for survey in page["surveys"]} == {None}
-    assert not any(page["simulated"] for page in kept)
+    assert kept == [read(await release(town))] * 3
+    pages = [(await published_page(town.store)(SLUG, each))[0] for each in ("en", "fr", "ar")]
+    assert {survey["responses"] for page in pages for survey in page["surveys"]} == {None}
+
+
+async def test_the_page_shows_the_release_in_words_and_how_it_was_made(
+    town: Town, follower: Resident
+) -> None:
+    await crowd(town, 120)
+    await close(town, follower)
+    await publish(town)
+    pages, path = Pages(translations, LANGUAGES), f"/results/{SLUG}"
+    english, french = [
+        pages.render("results.html", each, sections=await published_page(town.store)(SLUG, each), path=path)
+        for each in ("en", "fr")
+    ]
+    assert "120 people sent their answers." in english
+    assert "Where do you live?" in english
+    assert "El Jadida" in english
+    assert "Every number is rounded by chance to a multiple of 5." in english
+    assert "Chaque nombre est arrondi au hasard à un multiple de 5." in french
+
+
+async def test_what_was_published_before_there_were_releases_stays(town: Town) -> None:
+    about = {"slug": SLUG, "title": "Water", "organiser": "The commission"}
+    page = json.dumps({"consultation": about, "simulated": False, "surveys": []})
+    await town.store.apply(Changes((publications.add(Publication(SLUG, "en", page)),)))
+    (shown,) = await published_page(town.store)(SLUG, "en")
+    assert shown["consultation"] == about
 
 
 async def test_you_said_we_did(town: Town, follower: Resident) -> None:

@@ -1,9 +1,10 @@
 """Invented consultations: a grid, and people who answer by chance."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
+from reports.release.gathering import Gathered
 from reports.release.grid import Answered, Dimension, Grid, Question
 
 KEY = b"simulated" * 3
@@ -77,3 +78,10 @@ def people(
         for choice, many in choices
         for number in range(many)
     ]
+
+
+def gathered(grid: Grid, those: Iterable[Answered], key: bytes = KEY) -> Gathered:
+    made = Gathered(grid, key)
+    for each in those:
+        made.add(each)
+    return made

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from reports.release.counting import count, count_of
 from reports.release.grid import Answered, Dimension, Grid, Question
-from reports.release.making import Ledger, make_release
-from tests.reports.release.simulated import AGES, GRID, KEY, REGIONS, crowd, people
+from reports.release.ledger import Ledger
+from reports.release.making import make_release
+from tests.reports.release.simulated import AGES, GRID, KEY, REGIONS, crowd, gathered, people
 
 ABOUT = {"consultation": "town", "day": "2026-12-01"}
 
@@ -26,7 +27,7 @@ ELSEWHERE = [
 
 
 def made(those: list[Answered], before: Ledger = NOTHING, grid: Grid = GRID) -> tuple[dict[str, Any], Ledger]:
-    written, ledger = make_release(grid, those, KEY, before, ABOUT)
+    written, ledger = make_release(gathered(grid, those), before, ABOUT)
     return json.loads(written), ledger
 
 
@@ -58,9 +59,9 @@ def test_a_release_says_rounded_numbers() -> None:
 
 def test_asking_twice_gives_the_same_bytes() -> None:
     there = crowd(300, 1).people
-    first, ledger = make_release(GRID, there, KEY, NOTHING, ABOUT)
-    assert make_release(GRID, there[::-1], KEY, NOTHING, ABOUT)[0] == first
-    again, after = make_release(GRID, there, KEY, ledger, ABOUT | {"day": "2026-12-08"})
+    first, ledger = make_release(gathered(GRID, there), NOTHING, ABOUT)
+    assert make_release(gathered(GRID, there[::-1]), NOTHING, ABOUT)[0] == first
+    again, after = make_release(gathered(GRID, there), ledger, ABOUT | {"day": "2026-12-08"})
     assert again == first
     assert after is ledger
 
@@ -182,6 +183,12 @@ def test_a_ranking_is_released_by_place() -> None:
 def test_without_anybody_a_release_shows_nothing() -> None:
     release, _ = made([])
     assert all(each["base"] is None for question in release["questions"] for each in question["blocks"])
+
+
+@pytest.mark.parametrize("number", [19, 20, 34, 200])
+def test_where_all_live_in_one_region_a_release_can_be_made(number: int) -> None:
+    release, _ = made(people([("yes", number)]))
+    assert block(release, "", row=2)["base"] is None
 
 
 def test_a_choice_that_the_grid_does_not_know_is_refused() -> None:

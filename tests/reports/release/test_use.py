@@ -5,9 +5,10 @@ from random import Random
 from typing import Any
 
 from reports.release.grid import Answered, Dimension, Grid, Question
-from reports.release.making import Ledger, make_release
+from reports.release.ledger import Ledger
+from reports.release.making import make_release
 from reports.release.ranking import Standing, certain, standings
-from tests.reports.release.simulated import KEY, crowd
+from tests.reports.release.simulated import crowd, gathered
 from tests.reports.release.size import USES
 
 THEMES = (
@@ -26,7 +27,7 @@ REGIONS = Dimension("region", tuple("abcdefgh"))
 
 
 def released(grid: Grid, those: list[Answered]) -> dict[str, Any]:
-    written, _ = make_release(grid, those, KEY, Ledger(), {})
+    written, _ = make_release(gathered(grid, those), Ledger(), {})
     found: dict[str, Any] = json.loads(written)
     return found
 

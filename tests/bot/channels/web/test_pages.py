@@ -106,7 +106,7 @@ async def test_results_show_numbers_and_hide_small_ones(browser: Browser) -> Non
     assert "These answers are simulated." in html
     assert "400 people sent their answers." in html
     assert "<td>232</td> <td>58%</td>" in html
-    assert "<td>fewer than 10</td>" in html
+    assert "<td>not shown</td>" in html
     assert html.index("<td>1.73</td>") < html.index("<td>1.82</td>") < html.index("<td>2.45</td>")
     assert "Mean: 4.32" in html
     assert "Fewer than 20 people sent their answers." in html

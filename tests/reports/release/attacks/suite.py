@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from reports.release.changes import Change, changes, mark
 from reports.release.counting import Counter, exact
 from reports.release.grid import Answered, Column, Grid, Row, Table
-from reports.release.making import Ledger, make_release
+from reports.release.ledger import Ledger
+from reports.release.making import make_release
 from tests.reports.release.attacks.seen import Cell, Rules, Seen
 from tests.reports.release.attacks.solving import Known, Solver, Watched
-from tests.reports.release.simulated import KEY
+from tests.reports.release.simulated import KEY, gathered
 
 NOBODY = 10**6
 WIDTH = 9
@@ -91,7 +92,7 @@ def our_releases(grid: Grid, states: Iterable[Sequence[Answered]], key: bytes = 
     """What stands published after each; where nothing is published anew, nothing is added."""
     ledger, releases = Ledger(), list[bytes]()
     for those in states:
-        made, ledger = make_release(grid, those, key, ledger, {})
+        made, ledger = make_release(gathered(grid, those, key), ledger, {})
         releases.append(made)
     return releases
 

@@ -1,0 +1,59 @@
+"""What is released of each survey: its grid, from its form and the consultation; and a response in it."""
+
+from collections.abc import Mapping
+
+from reports.release.grid import Answered, Dimension, Grid, Kind, Question
+from storage import codes
+from storage.consultations import Consultation
+from storage.store import Store
+from storage.terms import Access, Terms
+from survey.form import Form
+
+KINDS: Mapping[str, Kind] = {"select_one": "one", "select_multiple": "many", "rank": "rank"}
+"""What is counted. A sum or a mean of numbers can be decided by one person, and is not released."""
+BY_NAME: tuple[Access, ...] = ("open",)
+"""Organisations are verified, and need no code."""
+
+
+def grid_of(form: Form, terms: Terms) -> Grid:
+    """Regions and `groups` tell people apart; every other question with choices is counted.
+
+    What stands in a repeat is not: ten answers there may be one person's.
+    """
+    found = {
+        each.name: (KINDS[each.kind], tuple(choice.name for choice in form.choices(each.ref)))
+        for each in form.questions
+        if each.kind in KINDS and each.ref in form.plain_questions and form.choices(each.ref)
+    }
+    apart = [name for name in dict.fromkeys((terms.region_question, *terms.groups)) if name in found]
+    return Grid(
+        tuple(Question(name, *asked) for name, asked in found.items() if name not in apart),
+        tuple(Dimension(name, found[name][1]) for name in apart),
+    )
+
+
+def answered(grid: Grid, response: bytes, answers: Mapping[str, str]) -> Answered:
+    """One response as the grid counts it: what it does not know counts as not answered."""
+    chosen = {each.name: tuple(answers.get(each.name, "").split()) for each in grid.asked}
+    return Answered(
+        response,
+        tuple(answers.get(each.name, "") for each in grid.dimensions),
+        {each.name: _known(each, chosen[each.name]) for each in grid.asked},
+    )
+
+
+def _known(question: Question, chosen: tuple[str, ...]) -> tuple[str, ...]:
+    """A ranking counts if it puts all choices in order: else the places would not add up."""
+    known = tuple(each for each in chosen if each in question.choices)
+    return () if question.kind == "rank" and len(known) < len(question.choices) else known
+
+
+async def accesses(store: Store, consultation: Consultation, audience: str) -> tuple[Access, ...]:
+    """By which doors people came in, who are never counted together: where there are codes for an open
+    consultation, by both."""
+    if audience == "organisations":
+        return BY_NAME
+    if consultation.terms.access == "code":
+        return ("code",)
+    made = (await codes.counts(store.database, consultation.slug)).made
+    return ("open", "code") if made else ("open",)

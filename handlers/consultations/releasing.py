@@ -1,0 +1,119 @@
+"""A release is made: every real response is opened, counted and forgotten, and what may be shown is kept."""
+
+import asyncio
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from handlers.consultations.grids import accesses, answered, grid_of
+from handlers.refused import Refused
+from reports.release.document import Document, written
+from reports.release.gathering import Gathered
+from reports.release.ledger import Kept, Ledger, Part, packed, unpacked
+from storage import collected, consultations, releases
+from storage.changes import Changes
+from storage.consultations import Consultation, Version
+from storage.releases import Release
+from storage.store import Store
+from survey import engine
+
+WHILE = ("open", "closed", "published")
+"""In which states of a consultation there are answers that can be counted."""
+
+
+class ReleaseUnsafe(Refused):
+    """None was made: whatever is hidden, comparing it with those before could point at somebody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """`changes` keep it; None where too little has changed, so that the last one holds."""
+
+    release: Release
+    changes: Changes | None
+    later: tuple[str, ...] = ()
+    """Questions that are not in it, since they were not there, or not so, at the first release."""
+
+
+async def make(store: Store, consultation: Consultation, day: date) -> Made:
+    """The next release, if enough has changed. Raises `ReleaseUnsafe`.
+
+    When it is saved: `Stale` if another process made one meanwhile, or the consultation moved on.
+    """
+    slug, keys = consultation.slug, store.keys
+    before = await releases.last(store.database, slug)
+    remembered = unpacked(await releases.ledger(store.database, keys, slug))
+    latest = await consultations.latest(store.database, slug)
+    now = await _as_they_are(store, consultation, latest.values())
+    kept = {part: remembered.get(part, each) for part, each in now.items()}
+    gathered = await _gathered(store, slug, kept)
+    about = {part: _about(latest[part[0]], part) for part in kept}
+    then = await asyncio.to_thread(_made, gathered, kept, about)
+    later = tuple(name for part in kept for name in _later(kept[part], now[part]))
+    if before and all(then[part].ledger is kept[part].ledger for part in kept):
+        return Made(before, None, later)
+    number = before.number + 1 if before else 1
+    release = Release(slug, number, written(_whole(slug, number, day, then)))
+    writes = releases.add(keys, release, packed({**remembered, **then}), consultation.state)
+    return Made(release, Changes(writes), later)
+
+
+async def _as_they_are(
+    store: Store, consultation: Consultation, versions: Iterable[Version]
+) -> dict[Part, Kept]:
+    """Each survey with its grid, and nothing remembered; in the author's order."""
+    by_name = {version.survey: version for version in versions}
+    found: dict[Part, Kept] = {}
+    for terms in consultation.terms.surveys:
+        if version := by_name.get(terms.name):
+            form = await store.form(consultation.slug, terms.name, version.number)
+            grid = grid_of(form, consultation.terms)
+            for access in await accesses(store, consultation, version.audience):
+                found[terms.name, access] = Kept(grid, Ledger())
+    return found
+
+
+async def _gathered(store: Store, slug: str, kept: Mapping[Part, Kept]) -> dict[Part, Gathered]:
+    key = releases.key(store.keys, slug)
+    found = {part: Gathered(each.grid, key) for part, each in kept.items()}
+    async for survey, sent in collected.each(store.database, store.keys, slug, "real"):
+        into = found[survey, sent.document.access]
+        form = await store.form(slug, survey, sent.version)
+        into.add(answered(into.grid, sent.id, engine.answers(form, sent.document.submission)))
+    return found
+
+
+def _made(
+    gathered: Mapping[Part, Gathered], kept: Mapping[Part, Kept], about: Mapping[Part, Document]
+) -> dict[Part, Kept]:
+    """Beside the event loop: auditing takes seconds."""
+    from reports.release.audit import ImpossibleCounts, UnsafeRelease  # noqa: PLC0415 - linear programs
+    from reports.release.making import make_release  # noqa: PLC0415 - take half a second to load
+
+    made: dict[Part, Kept] = {}
+    try:
+        for part, each in gathered.items():
+            _, ledger = make_release(each, kept[part].ledger, about[part])
+            made[part] = Kept(each.grid, ledger)
+    except (UnsafeRelease, ImpossibleCounts) as error:
+        raise ReleaseUnsafe(
+            "No release was made. Whatever is hidden, comparing it with those before could point at somebody "
+            f"(question '{error}'). The last release holds. Try again once more people have answered."
+        ) from error
+    return made
+
+
+def _about(version: Version, part: Part) -> Document:
+    survey, access = part
+    return {"name": survey, "version": version.number, "audience": version.audience, "access": access}
+
+
+def _whole(slug: str, number: int, day: date, parts: Mapping[Part, Kept]) -> dict[str, Any]:
+    surveys = [json.loads(each.ledger.last) for each in parts.values()]
+    return {"consultation": slug, "release": number, "day": day.isoformat(), "surveys": surveys}
+
+
+def _later(kept: Kept, now: Kept) -> list[str]:
+    return [each.name for each in now.grid.asked if each not in kept.grid.asked]

@@ -1,0 +1,64 @@
+"""A release as people see it: with the words of the survey, and how it was made."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from handlers.words import Words
+from reports.release.reading import survey_released
+from reports.release.rules import SLACK
+from storage.consultations import Consultation
+from storage.store import Store
+
+
+async def shown(
+    store: Store, consultation: Consultation, document: bytes | str, language: str
+) -> dict[str, Any]:
+    """A release in the shape of `counting.section`, in a language."""
+    release, terms = json.loads(document), consultation.terms
+    surveys = []
+    for each in release["surveys"]:
+        form = await store.form(consultation.slug, each["name"], each["version"])
+        read = survey_released(each, form, language)
+        surveys.append({**read, "notes": list(notes(Words(language), each["method"]))})
+    about = {name: terms.say(getattr(terms, name), language) for name in ("title", "organiser")}
+    return {
+        "consultation": {"slug": consultation.slug, **about},
+        "simulated": False,
+        "release": release["release"],
+        "day": release["day"],
+        "surveys": surveys,
+    }
+
+
+def notes(words: Words, method: Mapping[str, int]) -> Iterator[str]:
+    """How the numbers were made, in sentences."""
+    say = words.say
+    yield say("Only answers that are chosen or put in order are counted.")
+    yield say(
+        "Every number is rounded by chance to a multiple of %(step)s. It can be up to %(slack)s too high or "
+        "too low.",
+        step=method["rounded_to"],
+        slack=SLACK,
+    )
+    yield say(
+        "Of fewer than %(base)s people nothing is shown. A number below %(low)s is never shown, and one "
+        "below %(high)s often is not.",
+        base=method["smallest_base"],
+        low=method["hidden_below"],
+        high=method["may_be_hidden_below"],
+    )
+    yield say(
+        "What nearly everybody answered is not shown, nor a number from which a hidden one would follow."
+    )
+    yield say(
+        "A number changes only after at least %(count)s people came, went or changed their answer.",
+        count=method["fewest_changes"],
+    )
+    yield say("Percentages are given from %(count)s people on.", count=method["percent_from"])
+    yield say("Releases that were checked together: %(count)s", count=method["releases_audited"])
+    yield say(
+        "Counted anew in the last of them: %(count)s numbers, %(hidden)s of them not shown",
+        count=method["numbers_counted_anew"],
+        hidden=method["numbers_hidden"],
+    )

@@ -1,0 +1,97 @@
+"""A release as tables and pages show it: the same numbers, with the words of the survey."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from reports.release.ranking import standings
+from survey.form import Form
+
+TYPES = {"one": "select_one", "many": "select_multiple", "rank": "rank"}
+Read = dict[str, Any]
+
+
+def survey_released(survey: Mapping[str, Any], form: Form, language: str) -> Read:
+    """One survey of a release, in the shape of `counts.survey_results`, and beside everybody each row."""
+    words = _Words(form, language)
+    rows = [_row(survey, number, words) for number in range(len(survey["rows"]))]
+    everybody, *others = rows
+    about = {name: survey[name] for name in ("name", "version", "audience", "access", "method")}
+    uncounted = [
+        {"name": each.name, "type": each.kind, "label": form.heading(each.ref, language)}
+        for each in form.questions
+        if each.counted and each.ref not in form.plain_questions
+    ]
+    return {
+        **about,
+        **everybody,
+        "not_counted": uncounted,
+        "rows": others,
+        "dimensions": _dimensions(others),
+    }
+
+
+class _Words:
+    """What questions and answers are called; their names where this version of the survey has none."""
+
+    def __init__(self, form: Form, language: str) -> None:
+        self.form, self.language = form, language
+        self._refs = {each.name: each.ref for each in form.questions}
+
+    def question(self, name: str) -> str:
+        ref = self._refs.get(name)
+        return self.form.heading(ref, self.language) if ref else name
+
+    def choice(self, name: str, choice: str) -> str:
+        ref = self._refs.get(name)
+        return self.form.choice_label(ref, choice, self.language) if ref else choice
+
+
+def _row(survey: Mapping[str, Any], number: int, words: _Words) -> Read:
+    people, *asked = survey["questions"]
+    dimension, category = survey["rows"][number]["dimension"], survey["rows"][number]["category"]
+    return {
+        "dimension": dimension,
+        "category": category,
+        "dimension_label": words.question(dimension),
+        "label": words.choice(dimension, category),
+        "responses": people["blocks"][number]["base"],
+        "questions": [_question(each, each["blocks"][number], words) for each in asked],
+    }
+
+
+def _question(asked: Mapping[str, Any], block: Mapping[str, Any], words: _Words) -> Read:
+    name = asked["name"]
+    made: Read = {
+        "name": name,
+        "type": TYPES[asked["kind"]],
+        "label": words.question(name),
+        "answered": block["base"],
+        "counted_in": block["counted_in"],
+        "choice_labels": {each: words.choice(name, each) for each in asked["choices"]},
+    }
+    if asked["kind"] == "rank":
+        return made | {"mean_rank": _mean_ranks(asked, block)}
+    return made | {"counts": block["counts"], "percent": block["percent"]}
+
+
+def _mean_ranks(asked: Mapping[str, Any], block: Mapping[str, Any]) -> dict[str, float | None]:
+    """From shown numbers alone; None where the release shows no place of it."""
+    found = {each.choice: each.mean_rank for each in standings("rank", asked["choices"], block)}
+    means = {name: found.get(name) for name in asked["choices"]}
+    return {
+        name: None if each is None or each.value is None else round(each.value, 2)
+        for name, each in means.items()
+    }
+
+
+def _dimensions(rows: list[Read]) -> list[Read]:
+    """How many people there are of each region, and of each group."""
+    found: dict[str, Read] = {}
+    for row in rows:
+        name = row["dimension"]
+        made = found.setdefault(
+            name, {"name": name, "label": row["dimension_label"], "counts": {}, "choice_labels": {}}
+        )
+        made["counts"][row["category"]] = row["responses"]
+        made["choice_labels"][row["category"]] = row["label"]
+    return list(found.values())
