@@ -1,4 +1,4 @@
-"""A consultation's life by `/admin`: opened before its time, closed later or now, counted, published."""
+"""A consultation's life by `/admin`: opened before its time, closed later or now, published."""
 
 from dataclasses import replace
 
@@ -28,13 +28,6 @@ async def show(store: Store, view: View) -> Card:
         return view.card(
             _title(view, found), body, ((view.button(say("Open it now"), "open", "main"),), back)
         )
-    if way == "release":
-        body = say(
-            "All answers are counted, and what could point at somebody is hidden. Nothing is published yet. "
-            "This can take a minute."
-        )
-        label = name_of(view.words, way)
-        return view.card(_title(view, found), body, ((view.button(label, "release", "main"),), back))
     if way == "extend":
         rows = tuple((_until(view, closes),) for closes in wanting.later(found))
         card = view.card(
@@ -44,7 +37,7 @@ async def show(store: Store, view: View) -> Card:
         return replace(card, hint=await wanting.hint(store, view.words, view.person.id, later))
     proposed = await wanting.proposed(store, view.place, way, found)
     if proposed is None:
-        return view.card(say("There is no release yet. Please make one first."), buttons=(back,))
+        return view.card(say("There is no release yet. One is made on the dashboard."), buttons=(back,))
     label = name_of(view.words, proposed.kind)
     rows = ((view.button(label, _go(proposed), "main"),), back)
     card = view.card(_title(view, found), "\n\n".join(await described(store, view.words, proposed)), rows)
@@ -72,8 +65,6 @@ async def tapped(turn: Turn, action: str) -> Changes:
     store, place, person = turn.store, turn.place, view.person.id
     if way == "open" and action == "open":
         return said(turn, await wanting.opened(store, place, person, found), back)
-    if way == "release" and action == "release":
-        return said(turn, await wanting.released(store, place, person, found), back)
     if way == "extend" and action.startswith("until "):
         until = action.removeprefix("until ")
         return said(turn, await wanting.extended(store, place, person, found, until), back)
@@ -88,7 +79,8 @@ async def _at_hand(store: Store, view: View) -> tuple[str, Consultation | None]:
     """What they want to happen, to which consultation; None if it is not the time for it."""
     way, _, slug = view.conversation.page.partition(":")
     found = await consultations.get(store.database, slug)
-    return way, found if found and wanting.in_time(way, found) else None
+    here = way not in wanting.NOT_IN_CHAT
+    return way, found if found and here and wanting.in_time(way, found) else None
 
 
 SCENES = {"directing": Scene(show, tapped)}

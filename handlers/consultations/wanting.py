@@ -25,6 +25,8 @@ from storage.proposals import Proposal, proposal
 from storage.store import Store
 
 WAYS = {action.name: action for action in (OPEN, EXTEND, CLOSE, RELEASE, PUBLISH)}
+NOT_IN_CHAT = frozenset({RELEASE.name})
+"""It takes minutes, for which everybody in Telegram would wait: the next updates are asked for after it."""
 DONE = {"extend": "extended", "close": "closed", "publish": "published"}
 """What the log says of each."""
 WEEKS = (1, 2, 4)

@@ -10,6 +10,7 @@ from handlers.approvals.actions import (
     RESUME,
     SEE,
     STOP,
+    Action,
     actor,
     may,
 )
@@ -55,7 +56,7 @@ async def show(store: Store, view: View) -> Card:
         rows.append((view.button(say("What was announced"), f"announced:{found.slug}"),))
     if found and may(who, RESULTS) and (link := await _results(store, view, found)):
         rows.append((link,))
-    if found and (ways := tuple(way for way in WAYS.get(found.state, ()) if may(who, way))):
+    if found and (ways := tuple(way for way in _ways(found) if may(who, way))):
         rows.append(
             tuple(view.button(name_of(view.words, way.name), f"{way.name}:{found.slug}") for way in ways)
         )
@@ -68,6 +69,10 @@ async def show(store: Store, view: View) -> Card:
     if waiting and not found:
         title = say("This waits for you.")
     return view.card(title, body, (*rows, (view.go_on(),)))
+
+
+def _ways(found: Consultation) -> list[Action]:
+    return [way for way in WAYS.get(found.state, ()) if way.name not in wanting.NOT_IN_CHAT]
 
 
 def _chosen(view: View, every: list[Consultation]) -> Consultation | None:

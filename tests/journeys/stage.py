@@ -21,6 +21,7 @@ from storage.changes import Changes
 from storage.messages import Button, News, Reaction, Tap
 from tests.events import WRITING, approves, follower, hosts
 from tests.organisations import ask_organisations, joined, member, registered, verify
+from tests.released import release
 from tests.staff import colleague, invited
 from tests.town import SLUG, START, Resident, Town, folder, open_town, plain, words
 
@@ -134,6 +135,9 @@ class Stage:
             return ""
         if line == "(the follower opens the web chat again)":
             return await self._hears(self.follower) or "(no news)"
+        if line == "(a release is made on the server)":
+            await release(self.town)
+            return ""
         if answer := ANSWER.fullmatch(line):
             await self._answer(int(answer[1]), answer[2], answer[3])
             return ""

@@ -140,6 +140,8 @@ async def test_results_are_published_as_they_were_looked_at(town: Town, office: 
         assert "Nothing is published yet." in browser.page
         await browser.sends(f"{HERE}/release")
         assert "It is done." in browser.page
+        await browser.sends(f"{HERE}/release")
+        assert "Too little has changed since the last release. It holds." in browser.page
         await browser.opens(f"{HERE}/publish")
         assert "Fewer than 20 sent their answers" in browser.page
         seen = browser.hidden("seen")

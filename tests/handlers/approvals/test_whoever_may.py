@@ -13,7 +13,7 @@ from handlers.approvals.actions import ACTIONS
 from handlers.approvals.approval import digest
 from handlers.approvals.awaiting import SHORT
 from handlers.consultations.publishing import to_publish
-from storage import announcements, consultations, events, proposals, publications, releases
+from storage import announcements, consultations, events, proposals, publications
 from storage.announcements import Announcement
 from storage.changes import Changes
 from storage.events import Event
@@ -94,11 +94,6 @@ async def closes(town: Town, somebody: Resident, _: bytes | None) -> bool:
     return await wanted(town, "close") or (await town.consultation()).state != "open"
 
 
-async def releases_counts(town: Town, somebody: Resident, _: bytes | None) -> bool:
-    await forces(somebody, "/admin", f"release:{SLUG}", "release")
-    return await releases.last(town.store.database, SLUG) is not None
-
-
 async def publishes(town: Town, somebody: Resident, _: bytes | None) -> bool:
     await ended(town)
     await release(town)
@@ -162,14 +157,13 @@ TRIES: dict[str, tuple[Try, tuple[bytes | None, ...]]] = {
     "open": (opens, (None,)),
     "extend": (extends, (None,)),
     "close": (closes, (None,)),
-    "release": (releases_counts, (None,)),
     "publish": (publishes, (None,)),
     "did": (says_what_was_done, (None,)),
     "approve": (approves, (None, OWN, OTHER)),
     "speak": (speaks_for, (OWN, OTHER)),
 }
 """How each is tried, and with whose it can be."""
-ON_THE_DASHBOARD_ALONE = {"verify", "team"}
+ON_THE_DASHBOARD_ALONE = {"release", "verify", "team"}
 """Tried in `tests/bot/dashboard/test_routes.py`, which takes its routes from the router."""
 
 

@@ -11,11 +11,12 @@ from storage.changes import Changes
 from storage.messages import Tap
 from tests.handlers.news.test_following import heard
 from tests.looking import ask
+from tests.released import release
 from tests.staff import colleague
 from tests.town import SLUG, START, Resident, Town, terms, words
 
 DONE = "The bridge is repaired.; Le pont est réparé.; تم إصلاح الجسر."
-PUBLISHING = "/admin; [Make a release]; [Make a release]; [Publish the results]; [Publish the results]"
+PUBLISHING = "/admin; [Publish the results]; [Publish the results]"
 PUBLISHED = f"https://settat.example/results/{SLUG}?language=en"
 
 
@@ -105,13 +106,10 @@ async def test_the_results_are_looked_at_and_published(town: Town) -> None:
     somebody = await colleague(town)
     await ended(town)
     await somebody.goes_through("/admin; [Publish the results]")
-    assert "There is no release yet. Please make one first." in await somebody.sees()
-    await somebody.goes_through("[Back]; [Make a release]")
-    assert "Nothing is published yet." in await somebody.sees()
-    await somebody.taps("Make a release")
-    assert "It is done." in await somebody.sees()
-    await somebody.goes_through("[Make a release]; [Make a release]")
-    assert "Too little has changed since the last release. It holds." in await somebody.sees()
+    assert "There is no release yet. One is made on the dashboard." in await somebody.sees()
+    await somebody.taps("Back")
+    assert "Make a release" not in await somebody.sees(), "for minutes nobody else would be answered"
+    await release(town)
     await somebody.taps("Publish the results")
     seen = await somebody.sees()
     assert "Release 1, made on 24 December 2026" in seen
@@ -122,7 +120,7 @@ async def test_the_results_are_looked_at_and_published(town: Town) -> None:
     assert "[Results]" in await somebody.sees()
     (shown,) = await published_page(town.store)(SLUG, "ar")
     assert shown["alone"] == ["publish"]
-    assert await done(town) == [f"released {SLUG} 1", f"published {SLUG}"]
+    assert await done(town) == [f"published {SLUG}"]
 
 
 async def test_what_was_done_is_written_in_each_language_and_goes_out(town: Town) -> None:
@@ -130,6 +128,7 @@ async def test_what_was_done_is_written_in_each_language_and_goes_out(town: Town
     await resident.goes_through(f"/start {SLUG}; [English]; [Continue]; [Yes]")
     somebody = await colleague(town)
     await ended(town)
+    await release(town)
     await somebody.goes_through(f"{PUBLISHING}; [Say what was done]; {DONE}; [Send]")
     assert "It is done." in await somebody.sees()
     (shown,) = await published_page(town.store)(SLUG, "fr")
@@ -142,6 +141,7 @@ async def test_what_was_done_is_written_in_each_language_and_goes_out(town: Town
 async def test_no_language_of_it_can_be_left_out(town: Town) -> None:
     somebody = await colleague(town)
     await ended(town)
+    await release(town)
     await somebody.goes_through(f"{PUBLISHING}; [Say what was done]; The bridge is repaired.")
     assert "In this language: Français" in await somebody.sees()
     assert "Skip" not in await somebody.sees()
@@ -150,6 +150,7 @@ async def test_no_language_of_it_can_be_left_out(town: Town) -> None:
 async def test_links_that_only_look_like_ours_are_refused_in_it(town: Town) -> None:
     somebody = await colleague(town)
     await ended(town)
+    await release(town)
     await somebody.goes_through(f"{PUBLISHING}; [Say what was done]; See https://settаt.example")
     assert "What was done with the results?" in await somebody.sees()
 
