@@ -18,8 +18,10 @@ NONCE_AND_TAG = 12 + 16
 SEALED = {"conversation.state", "address.sealed", "response.document", "link.sealed", "put_aside.sealed"}
 OF_STAFF = {"staff.name", "staff_invitation.name"}
 HASHES = {"approval.digest", "audit.link"}
-PUBLISHED = {"media.content"}
+PUBLISHED = {"media.content", "release.document"}
 """What authors show to everybody."""
+OF_RELEASES = {"release_ledger.sealed"}
+"""Sealed under the key of answers, and gone with them."""
 OF_ORGANISATIONS = {"organisation.profile", "shared_draft.sealed"}
 PERSON = {"person", "address", "conversation", "follow", "shown", "outbox", "delivery", "put_aside"}
 SAID = {"response", "link"}
@@ -94,7 +96,7 @@ async def test_every_blob_is_an_id_or_sealed(town: Town, somebody: Neighbour) ->
         "changes",
     }
     ids = {name for name in blobs if name.split(".")[1] in named}
-    others = {"attachment.sealed", *OF_STAFF, *HASHES}
+    others = {"attachment.sealed", *OF_STAFF, *OF_RELEASES, *HASHES}
     assert blobs == SEALED | OF_ORGANISATIONS | PUBLISHED | others | ids
 
 
