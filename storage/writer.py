@@ -35,10 +35,11 @@ class Writer:
         await done
 
     def _begin(self) -> None:
+        """Also what the clock of patient changes calls, perhaps long after others took those along."""
         self._waiting += self._patient
         self._patient.clear()
         self._writing = [task for task in self._writing if not task.done()]
-        if len(self._writing) < self._database.batches:
+        if self._waiting and len(self._writing) < self._database.batches:
             self._writing.append(asyncio.create_task(self._drain()))
 
     async def _drain(self) -> None:
