@@ -1,5 +1,7 @@
 """What waits for somebody: looked at as it is, then approved, or refused with a reason."""
 
+from collections.abc import Awaitable, Callable
+
 from aiohttp import web
 
 from bot.channels.web.guard import form_of
@@ -12,11 +14,14 @@ from handlers.approvals.outcome import Outcome
 from handlers.approvals.reasons import LONGEST_REASON
 from handlers.consultations import judging
 from handlers.consultations.describing import described, name_of
+from handlers.view import Place
 from handlers.words import Words
 from storage.events import Event
 from storage.proposals import Proposal
+from storage.store import Store
 
 HOME = "/admin/waiting"
+Judge = Callable[[Store, Place, bytes, Proposal, str], Awaitable[Outcome]]
 
 
 async def show(request: web.Request) -> web.Response:
@@ -53,26 +58,23 @@ async def one(request: web.Request) -> web.Response:
 
 async def approved(request: web.Request) -> web.Response:
     """POST /admin/waiting/<id>/approve with `seen`: exactly what was looked at."""
-    seen = str((await form_of(request)).get("seen", ""))
-
-    async def decide() -> Outcome:
-        desk, found = parts(request).desk, await _found(request)
-        if found is None:
-            return Outcome("gone")
-        return await judging.approved(desk.store, desk.place(), request[WHO].person, found, seen)
-
-    return await and_back(request, decide, HOME)
+    return await _judged(request, judging.approved, "seen")
 
 
 async def refused(request: web.Request) -> web.Response:
     """POST /admin/waiting/<id>/refuse with `reason`."""
-    reason = str((await form_of(request)).get("reason", ""))
+    return await _judged(request, judging.refused, "reason")
+
+
+async def _judged(request: web.Request, judge: Judge, field: str) -> web.Response:
+    """Decided as `judge` does it with what stands in this field of the form."""
+    given = str((await form_of(request)).get(field, ""))
 
     async def decide() -> Outcome:
         desk, found = parts(request).desk, await _found(request)
         if found is None:
             return Outcome("gone")
-        return await judging.refused(desk.store, desk.place(), request[WHO].person, found, reason)
+        return await judge(desk.store, desk.place(), request[WHO].person, found, given)
 
     return await and_back(request, decide, HOME)
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers.announcements.beginning import draft_at_hand
-from handlers.announcements.choosing import level_of, region_rows, toggled, topic_rows
+from handlers.announcements.choosing import level_of, regions_card, toggled, topics_card
 from handlers.announcements.previewing import addressed_to, audience_name
 from handlers.turn import Scene, Turn
 from handlers.view import Rows, View
@@ -13,7 +13,7 @@ from storage.announcements import Announcement
 from storage.changes import Changes
 from storage.consultations import Consultation
 from storage.kinds import OF_FOLLOWERS
-from storage.messages import Button, Card
+from storage.messages import Card
 from storage.store import Store
 
 
@@ -94,13 +94,7 @@ async def show_regions(store: Store, view: View) -> Card:
     if draft is None or consultation is None:
         return view.card(say("There is nothing to send."), buttons=((view.go_on(),),))
     nodes = await consultations.regions(store.database, consultation.slug)
-    ways: tuple[Button, ...] = (view.button(say("Done"), "done", "main"),)
-    if view.conversation.page:
-        ways = (view.button(say("Back"), "up", "back"), *ways)
-    card = view.card(
-        say("Whom of which regions?"), buttons=(*region_rows(view, consultation, nodes, draft.regions), ways)
-    )
-    return replace(card, hint=say("Choose none for everybody who follows the consultation."))
+    return regions_card(view, consultation, nodes, draft.regions, say("Whom of which regions?"))
 
 
 async def from_regions(turn: Turn, action: str) -> Changes:
@@ -121,9 +115,7 @@ async def show_topics(store: Store, view: View) -> Card:
     say, (draft, consultation) = view.words.say, await _loaded(store, view)
     if draft is None or consultation is None:
         return view.card(say("There is nothing to send."), buttons=((view.go_on(),),))
-    done = (view.button(say("Done"), "done", "main"),)
-    card = view.card(say("What is it about?"), buttons=(*topic_rows(view, consultation, draft.topics), done))
-    return replace(card, hint=say("Choose none for everybody, whatever they follow."))
+    return topics_card(view, consultation, draft.topics)
 
 
 async def from_topics(turn: Turn, action: str) -> Changes:

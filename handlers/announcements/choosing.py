@@ -1,10 +1,31 @@
 """Toggles for places and topics: whom a text concerns, and what somebody wants to hear about."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from handlers.view import Rows, View
 from storage.consultations import Consultation, Region
-from storage.messages import Button
+from storage.messages import Button, Card
+
+
+def regions_card(
+    view: View, consultation: Consultation, nodes: Sequence[Region], chosen: Iterable[str], title: str
+) -> Card:
+    """Of which regions a text concerns people: none chosen, all who follow."""
+    say = view.words.say
+    ways: tuple[Button, ...] = (view.button(say("Done"), "done", "main"),)
+    if view.conversation.page:
+        ways = (view.button(say("Back"), "up", "back"), *ways)
+    card = view.card(title, buttons=(*region_rows(view, consultation, nodes, chosen), ways))
+    return replace(card, hint=say("Choose none for everybody who follows the consultation."))
+
+
+def topics_card(view: View, consultation: Consultation, chosen: Iterable[str]) -> Card:
+    """What a text is about: none chosen, it concerns people whatever they follow."""
+    say = view.words.say
+    done = (view.button(say("Done"), "done", "main"),)
+    card = view.card(say("What is it about?"), buttons=(*topic_rows(view, consultation, chosen), done))
+    return replace(card, hint=say("Choose none for everybody, whatever they follow."))
 
 
 def region_rows(

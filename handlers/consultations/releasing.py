@@ -95,8 +95,7 @@ def _made(
     made: dict[Part, Kept] = {}
     try:
         for part, each in gathered.items():
-            _, ledger = make_release(each, kept[part].ledger, about[part])
-            made[part] = Kept(each.grid, ledger)
+            made[part] = Kept(each.grid, make_release(each, kept[part].ledger, about[part]))
     except (UnsafeRelease, ImpossibleCounts) as error:
         raise ReleaseUnsafe(
             "No release was made. Whatever is hidden, comparing it with those before could point at somebody "

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers.announcements.audience import audience
-from handlers.announcements.choosing import level_of, region_rows, toggled, topic_rows
+from handlers.announcements.choosing import level_of, regions_card, toggled, topics_card
 from handlers.events import going_out, notices
 from handlers.events.form import written_in
 from handlers.events.preview import as_seen
@@ -108,14 +108,8 @@ async def show_regions(store: Store, view: View) -> Card:
     say, (event, consultation) = view.words.say, await _loaded(store, view)
     if event is None or consultation is None:
         return view.card(say("There is nothing to send."), buttons=((view.go_on(),),))
-    nodes, level = await consultations.regions(store.database, event.consultation), view.conversation.page
-    rows = region_rows(view, consultation, nodes, event.regions)
-    ways = (
-        *((view.button(say("Back"), "up", "back"),) if level else ()),
-        view.button(say("Done"), "done", "main"),
-    )
-    card = view.card(say("Whom does it concern?"), buttons=(*rows, ways))
-    return replace(card, hint=say("Choose none for everybody who follows the consultation."))
+    nodes = await consultations.regions(store.database, event.consultation)
+    return regions_card(view, consultation, nodes, event.regions, say("Whom does it concern?"))
 
 
 async def from_regions(turn: Turn, action: str) -> Changes:
@@ -138,9 +132,7 @@ async def show_topics(store: Store, view: View) -> Card:
     say, (event, consultation) = view.words.say, await _loaded(store, view)
     if event is None or consultation is None:
         return view.card(say("There is nothing to send."), buttons=((view.go_on(),),))
-    rows = topic_rows(view, consultation, event.topics)
-    card = view.card(say("What is it about?"), buttons=(*rows, (view.button(say("Done"), "done", "main"),)))
-    return replace(card, hint=say("Choose none for everybody, whatever they follow."))
+    return topics_card(view, consultation, event.topics)
 
 
 async def from_topics(turn: Turn, action: str) -> Changes:

@@ -13,8 +13,8 @@ from reports.release.moments import Moment, by_the_rules, last_fresh
 from reports.release.rules import FEWEST_CHANGES
 
 
-def make_release(gathered: Gathered, before: Ledger, about: Document) -> tuple[bytes, Ledger]:
-    """The bytes to publish, and what to remember. Where too little has changed they are the last ones again.
+def make_release(gathered: Gathered, before: Ledger, about: Document) -> Ledger:
+    """What to remember; its `last` is what to publish. Where too little has changed it is the one of before.
 
     `about` goes into the document as it is (survey, version).
     """
@@ -22,9 +22,9 @@ def make_release(gathered: Gathered, before: Ledger, about: Document) -> tuple[b
     moments = (*before.moments, _moment(gathered, before))
     protect(grid, moments)
     if not any(map(any, moments[-1].fresh)):
-        return before.last, before
+        return before
     made = written(document(grid, moments, about))
-    return made, Ledger(moments, _needed(grid, moments, {**before.marks, len(before.moments): marks}), made)
+    return Ledger(moments, _needed(grid, moments, {**before.marks, len(before.moments): marks}), made)
 
 
 def _moment(gathered: Gathered, before: Ledger) -> Moment:

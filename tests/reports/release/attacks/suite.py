@@ -92,8 +92,8 @@ def our_releases(grid: Grid, states: Iterable[Sequence[Answered]], key: bytes = 
     """What stands published after each; where nothing is published anew, nothing is added."""
     ledger, releases = Ledger(), list[bytes]()
     for those in states:
-        made, ledger = make_release(gathered(grid, those, key), ledger, {})
-        releases.append(made)
+        ledger = make_release(gathered(grid, those, key), ledger, {})
+        releases.append(ledger.last)
     return releases
 
 
