@@ -101,8 +101,9 @@ async def _before_publishing(store: Store, slug: str) -> str:
     empty = "There are too few answers: the page will show no number. " if is_empty(release) else ""
     return (
         f"{empty}Release {about['release']}, made on {about['day']}, is published once and stays as it is, "
-        "and those who follow the consultation are told. To look at it before: "
-        f"mushawara results {slug}. Publish it now?"
+        "and those who follow the consultation are told. Answers that came later are not in it; "
+        f"mushawara release {slug} makes a newer one. To look at it before: mushawara results {slug}. "
+        "Publish it now?"
     )
 
 

@@ -123,7 +123,11 @@ async def _results(
     spoken = consultation.terms.spoken(words.language)
     page = await shown(store, consultation, content["release"], spoken)
     day = words.day(datetime.fromisoformat(page["day"]))
-    made = words.say("Release %(number)s, made on %(day)s", number=page["release"], day=day)
+    made = words.say(
+        "Release %(number)s, made on %(day)s. Answers that came later are not in it.",
+        number=page["release"],
+        day=day,
+    )
     counts = [part for survey in page["surveys"] for part in _counts(words, survey)]
     return [*_texts(content["texts"]), made, *counts]
 
