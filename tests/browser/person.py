@@ -1,6 +1,8 @@
 """Somebody in front of a browser: reads, taps, writes."""
 
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -53,6 +55,14 @@ class Person:
     async def taps(self, *labels: str) -> None:
         for label in labels:
             await self.button(label).click()
+
+    @asynccontextmanager
+    async def goes_on(self) -> AsyncIterator[None]:
+        """What is done here is answered with another card: a second tap would still meet the old one."""
+        place = self.card.locator(".place")
+        before = await place.text_content() or ""
+        yield
+        await expect(place).not_to_have_text(before)
 
     async def toggles(self, label: str, on: bool = True) -> None:
         await self.button(label).click()
