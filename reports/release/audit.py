@@ -97,7 +97,7 @@ def _narrow(program: Program, needed: Mapping[Cell, int]) -> Widths:
     low = dict.fromkeys(left, float("inf"))
     high = dict.fromkeys(left, float("-inf"))
 
-    def look(sought: Sequence[int], highest: bool) -> int:
+    def look(sought: list[int], highest: bool) -> int:
         world = program.extreme(sought, highest)
         if world is None:
             raise ImpossibleCounts(program.question.name)

@@ -6,18 +6,16 @@ who came, went or changed their answer, whose number the attacker is granted. An
 change: they made them all.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any
-
-import numpy as np
+from collections.abc import Sequence
+from math import inf
 
 from reports.release.grid import Grid
 from reports.release.moments import Moment
 from reports.release.rules import MOST_HIDDEN, MOST_PEOPLE, SLACK, SMALLEST_BASE, SMALLEST_NUMBER
+from reports.release.solving import Solver, Term
 
 Cell = tuple[int, int, int]
 """Release, row, column."""
-Term = tuple[int, float]
 
 
 class Program:
@@ -42,23 +40,18 @@ class Program:
             self._sums(time)
         for time in self.times[1:]:
             self._links(time)
-        self._solver: Any = None
+        self._solver: Solver | None = None
 
     def unknown(self, cell: Cell) -> int:
         """The unknown of a cell; for an insider one release is like another."""
         time, row, column = cell
         return self._unknowns[0 if self.insider else time, row, column]
 
-    def extreme(self, sought: Iterable[int], highest: bool) -> Any:
+    def extreme(self, sought: list[int], highest: bool) -> Sequence[float] | None:
         """Possible counts, those sought together as high (or low) as can be; None if nothing is possible."""
-        from scipy.optimize import linprog  # noqa: PLC0415 - a second to load, for a release alone
-
         if self._solver is None:
-            self._solver = self._matrices()
-        goal = np.zeros(len(self._low))
-        goal[list(sought)] = -1 if highest else 1
-        found = linprog(goal, bounds=np.column_stack([self._low, self._high]), method="highs", **self._solver)
-        return found.x if found.status == 0 else None
+            self._solver = Solver(self._low, self._high, self._rows, self._least, self._most)
+        return self._solver.extreme(sought, highest)
 
     def _unknown(self, low: float = 0, high: float = MOST_PEOPLE) -> int:
         self._low.append(low)
@@ -93,7 +86,7 @@ class Program:
             else:
                 shift = self._shift((time, row, column)) - self._shift((time, row, self.block.start))
                 terms = [(self.unknown(cell), 1.0), (self.unknown((time, row, self.block.start)), -1.0)]
-                self._says(terms, -MOST_HIDDEN - shift, np.inf)
+                self._says(terms, -MOST_HIDDEN - shift, inf)
                 assert base - count <= MOST_HIDDEN
 
     def _is_told(self, moment: Moment, row: int, column: int) -> bool:
@@ -137,8 +130,8 @@ class Program:
         }
         if self.question.kind == "many":
             for each in cells.values():
-                self._says([each, base], -np.inf)
-            self._says([*cells.values(), base], 0, np.inf)
+                self._says([each, base], -inf)
+            self._says([*cells.values(), base], 0, inf)
         for place in self.question.places if self.question.kind in ("one", "rank") else ():
             self._says([*(each for column, each in cells.items() if column.place == place), base])
         for choice in self.question.choices if self.question.kind == "rank" else ():
@@ -167,26 +160,3 @@ class Program:
             self._says([(now, 1.0), (then, -1.0), (came, -1.0), (went, 1.0)])
         self._says([(each, 1.0) for each in into], up, up)
         self._says([(each, 1.0) for each in out], down, down)
-
-    def _matrices(self) -> dict[str, Any]:
-        """What linprog wants: equations, and inequalities in one direction."""
-        least, most = np.array(self._least), np.array(self._most)
-        same = least == most
-        low, high = ~same & np.isfinite(least), ~same & np.isfinite(most)
-        every = self._sparse()
-        from scipy.sparse import vstack  # noqa: PLC0415
-
-        return {
-            "A_eq": every[same] if same.any() else None,
-            "b_eq": least[same] if same.any() else None,
-            "A_ub": vstack([every[high], -every[low]]) if (low | high).any() else None,
-            "b_ub": np.concatenate([most[high], -least[low]]) if (low | high).any() else None,
-        }
-
-    def _sparse(self) -> Any:
-        from scipy.sparse import csr_array  # noqa: PLC0415
-
-        rows = [number for number, terms in enumerate(self._rows) for _ in terms]
-        columns = [unknown for terms in self._rows for unknown, _ in terms]
-        values = [value for terms in self._rows for _, value in terms]
-        return csr_array((values, (rows, columns)), shape=(len(self._rows), len(self._low)))
