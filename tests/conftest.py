@@ -1,13 +1,16 @@
 """What all tests share. Those that need a database run once on each there is."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from tests.bot_api import BotApi
-from tests.postgres import Cluster, cluster
+from tests.postgres import Cluster, cluster, prepare
 from tests.town import Town, open_town
 
 NewUrl = Callable[..., Awaitable[str]]
@@ -36,6 +39,15 @@ def postgres() -> Iterator[Cluster]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def prepared_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database with our schema: to copy it takes less than to go through all migrations."""
+    path = tmp_path_factory.mktemp("prepared") / "town.db"
+    with ThreadPoolExecutor(1) as beside:  # here a loop runs already
+        beside.submit(asyncio.run, prepare(f"sqlite:///{path}")).result()
+    return path
+
+
 @pytest.fixture
 async def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[NewUrl]:
     """Makes a new database each time, on demand with nothing in it; gives its address."""
@@ -47,7 +59,10 @@ async def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterat
         return made[-1]
 
     async def new_file(prepared: bool = True) -> str:
-        made.append(f"sqlite:///{tmp_path / f'town{len(made)}.db'}")
+        path = tmp_path / f"town{len(made)}.db"
+        if prepared:
+            shutil.copyfile(request.getfixturevalue("prepared_file"), path)
+        made.append(f"sqlite:///{path}")
         return made[-1]
 
     yield new_file if request.param == "sqlite" else new

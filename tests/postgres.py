@@ -20,6 +20,14 @@ UNSAFE = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 SETTINGS = "autovacuum = off\nmax_connections = 60\nshared_buffers = 64MB\n"
 
 
+async def prepare(url: str) -> None:
+    """Bring our schema into an empty database."""
+    database = open_database(url)
+    await database.open()
+    await upgrade(database)
+    await database.close()
+
+
 class Cluster:
     """A server that runs; `safe` keeps what it says it has kept."""
 
@@ -54,10 +62,7 @@ class Cluster:
         if prepared and not self._template:
             self._template = "prepared"
             await self.ask("CREATE DATABASE prepared")
-            database = open_database(self.url("prepared"))
-            await database.open()
-            await upgrade(database)
-            await database.close()
+            await prepare(self.url("prepared"))
         await self.ask(f"CREATE DATABASE {name} TEMPLATE {self._template if prepared else 'template0'}")
         return self.url(name)
 
