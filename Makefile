@@ -2,6 +2,7 @@ PYTHON ?= python3
 LISTEN ?= 127.0.0.1:8080
 DATA ?= data
 N ?= 20
+TWO := --numprocesses 2 --dist loadfile
 UV ?= $(or $(wildcard .venv/bin/uv),uv)
 
 READY := .venv/ready
@@ -12,7 +13,7 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 LOCK := $(COMPILE) pyproject.toml requirements/build.in
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test chaos attack bench bench-survey check messages lock chromium faketime
+.PHONY: help setup demo test chaos attack bench bench-survey bench-results check messages lock chromium faketime
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -22,9 +23,10 @@ setup: $(READY) ## Create .venv with everything that running and testing need
 demo: $(READY) ## Run the demo (LISTEN=127.0.0.1:8080 DATA=data)
 	@.venv/bin/mushawara demo --listen "$(LISTEN)" --data "$(DATA)"
 
-test: $(READY) chromium faketime ## Run all tests: two files at a time, those that load or print figures by themselves
-	.venv/bin/pytest --numprocesses 2 --dist loadfile --ignore tests/load --ignore tests/conformance
-	.venv/bin/pytest tests/load tests/conformance
+test: $(READY) chromium faketime ## Run all tests: two files at a time, those that print figures by themselves
+	.venv/bin/pytest $(TWO) --ignore tests/load --ignore tests/conformance
+	.venv/bin/pytest $(TWO) tests/load
+	.venv/bin/pytest tests/conformance
 
 chaos: $(READY) faketime ## Run the load tests long: N kills (N=20)
 	CHAOS=$(N) .venv/bin/pytest tests/load
@@ -37,6 +39,9 @@ bench: $(READY) $(BENCH_READY) ## Measure what a turn costs, beside other bots (
 
 bench-survey: $(READY) ## Measure what an answer costs the form engine (half a minute)
 	@.venv/bin/python -m tests.bench.engine
+
+bench-results: $(READY) ## Measure what a release and its pages cost with 10,000 to 1,000,000 responses (some minutes)
+	@.venv/bin/python -m tests.bench.results
 
 check: $(READY) ## Lint, types, direction of imports, dependencies, documentation
 	.venv/bin/ruff check

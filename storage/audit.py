@@ -1,11 +1,11 @@
 """The log of what staff did: each entry is chained to the one before it by a keyed hash.
 
 Who changes or takes out an entry breaks the chain, unless they hold the master key as well. An end that was
-cut off is told by who noted the last number and mark before (`mushawara audit verify`).
+cut off is told by who noted the last number and mark before (`mushawara audit verify --noted`).
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -49,6 +49,18 @@ _ADD = upsert(Audit).on_conflict_do_nothing()
 async def every(database: Database, keys: Keyring) -> list[Entry]:
     """All entries, the oldest first, each compared with its link."""
     return list(_checked(keys, await database.rows(_ALL)))
+
+
+def broken(entries: Sequence[Entry], noted: tuple[int, str] | None = None) -> int:
+    """The number of the first entry that is not as it was written, or is missing; 0 if the log is whole.
+
+    `noted`: number and mark of the last entry, as somebody wrote them down earlier.
+    """
+    untrue = [each.number for each in entries if not each.true]
+    if untrue or noted is None:
+        return min(untrue, default=0)
+    marks = {each.number: each.mark for each in entries}
+    return 0 if marks.get(noted[0]) == noted[1] else min(noted[0], len(entries) + 1)
 
 
 async def note(database: Database, keys: Keyring, now: int, who: str, what: str, on: str = "") -> Write:

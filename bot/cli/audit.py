@@ -1,6 +1,7 @@
 """`mushawara audit`: what staff did, and whether the log is whole."""
 
 from datetime import UTC, datetime
+from typing import Annotated
 
 import typer
 
@@ -27,18 +28,31 @@ async def _show(store: Store) -> None:
 
 
 @app.command()
-def verify() -> None:
+def verify(
+    noted: Annotated[
+        str, typer.Option(help="What it said of the last entry before, such as 12:3fa2c1d09b7e.")
+    ] = "",
+) -> None:
     """Whether each entry is as it was written, after the one before it; note what it says of the last."""
-    with_store(_verify)
+    with_store(lambda store: _verify(store, _read(noted) if noted else None))
 
 
-async def _verify(store: Store) -> None:
+async def _verify(store: Store, noted: tuple[int, str] | None) -> None:
     entries = await audit.every(store.database, store.keys)
-    if broken := [each.number for each in entries if not each.true]:
-        raise Refused(f"Entry {broken[0]} is not as it was written, or one before it is missing.")
+    if broken := audit.broken(entries, noted):
+        raise Refused(f"Entry {broken} is not as it was written, or one before it is missing.")
     if not entries:
         typer.echo("Nothing was noted yet.")
         return
-    last = entries[-1]
-    typer.echo(f"Whole: {last.number} entries, the last with the mark {last.mark}.")
-    typer.echo("Keep this line elsewhere: entries cut off at the end are told by comparing it.")
+    last = f"{entries[-1].number}:{entries[-1].mark}"
+    typer.echo(f"Whole: {len(entries)} entries, the last is {last}")
+    typer.echo("Keep this line elsewhere. Entries that are cut off at the end are told by comparing it:")
+    typer.echo(f"mushawara audit verify --noted {last}")
+
+
+def _read(noted: str) -> tuple[int, str]:
+    """Raises `Refused`."""
+    number, _, mark = noted.partition(":")
+    if not (number.isascii() and number.isdecimal() and mark):
+        raise Refused(f"--noted is '{noted}'. Write number and mark with a colon, such as 12:3fa2c1d09b7e.")
+    return int(number), mark

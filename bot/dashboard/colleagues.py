@@ -47,9 +47,8 @@ async def log(request: web.Request) -> web.Response:
         )
         for each in reversed(shown)
     ]
-    broken = next((each.number for each in entries if not each.true), 0)
     older = shown[0].number if shown and shown[0].number > 1 else 0
-    return await page(request, "log.html", at="log", rows=rows, broken=broken, older=older)
+    return await page(request, "log.html", at="log", rows=rows, broken=audit.broken(entries), older=older)
 
 
 def _subject(words: Words, on: str) -> str:

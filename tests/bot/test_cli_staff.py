@@ -75,9 +75,15 @@ def test_the_log_says_whether_it_is_whole(run: Run, folder: Path, tmp_path: Path
     assert "Whole: 1 entries" in run("audit", "verify").output
     for name in ("Amina", "Driss"):
         run("staff", "invite", "--name", name, "--role", "reader")
-    assert re.search(
-        r"Whole: 3 entries, the last with the mark [0-9a-f]{12}\.", run("audit", "verify").output
-    )
+    said = re.search(r"Whole: 3 entries, the last is (3:[0-9a-f]{12})$", run("audit", "verify").output, re.M)
+    assert said
+    assert "Whole" in run("audit", "verify", "--noted", said[1]).output
+    with pytest.raises(SystemExit, match="Entry 3 is not as it was written, or one before it is missing"):
+        run("audit", "verify", "--noted", "3:000000000000")
+    with pytest.raises(SystemExit, match="Entry 4 is not as it was written, or one before it is missing"):
+        run("audit", "verify", "--noted", "9:000000000000")
+    with pytest.raises(SystemExit, match="--noted is 'nine'"):
+        run("audit", "verify", "--noted", "nine")
     with sqlite3.connect(tmp_path / "town.db") as database:
         database.execute("UPDATE audit SET entry = replace(entry, 'reader', 'owner') WHERE number = 2")
     database.close()
