@@ -228,4 +228,9 @@ def _sealed(keys: Keyring, consultation: str, response: bytes, document: Documen
 
 def opened(keys: Keyring, consultation: str, response: bytes, sealed: bytes) -> Document:
     """What lies sealed in a response. Raises `KeyMissing`, and `SealBroken`."""
-    return Document(**json.loads(unseal(keys.answers(consultation), sealed, response)))
+    return opened_with(keys.answers(consultation), response, sealed)
+
+
+def opened_with(key: bytes, response: bytes, sealed: bytes) -> Document:
+    """The same with the key at hand, for many. Raises `SealBroken`."""
+    return Document(**json.loads(unseal(key, sealed, response)))

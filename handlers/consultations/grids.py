@@ -1,7 +1,9 @@
 """What is released of each survey: its grid, from its form and the consultation; and a response in it."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
+from reports.release.counting import FEW
 from reports.release.grid import Answered, Dimension, Grid, Kind, Question
 from storage import codes
 from storage.consultations import Consultation
@@ -34,17 +36,17 @@ def grid_of(form: Form, terms: Terms) -> Grid:
 
 def answered(grid: Grid, response: bytes, answers: Mapping[str, str]) -> Answered:
     """One response as the grid counts it: what it does not know counts as not answered."""
-    chosen = {each.name: tuple(answers.get(each.name, "").split()) for each in grid.asked}
     return Answered(
         response,
         tuple(answers.get(each.name, "") for each in grid.dimensions),
-        {each.name: _known(each, chosen[each.name]) for each in grid.asked},
+        {each.name: _known(each, answers.get(each.name, "")) for each in grid.asked},
     )
 
 
-def _known(question: Question, chosen: tuple[str, ...]) -> tuple[str, ...]:
+@lru_cache(FEW)
+def _known(question: Question, answer: str) -> tuple[str, ...]:
     """A ranking counts if it puts all choices in order: else the places would not add up."""
-    known = tuple(each for each in chosen if each in question.choices)
+    known = tuple(each for each in answer.split() if each in question.choices)
     return () if question.kind == "rank" and len(known) < len(question.choices) else known
 
 

@@ -1,10 +1,11 @@
 """How many people came, went or changed their answer since a block was counted."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
-from reports.release.counting import Counter
+from reports.release.counting import FEW, Counter
 from reports.release.grid import Answered, Grid
 
 Marks = dict[int, bytes]
@@ -64,6 +65,7 @@ def _blocks(grid: Grid, marked: bytes | None) -> dict[tuple[int, int], bytes]:
     return {(row, question): each for row in rows for question, each in enumerate(answers) if each != _NONE}
 
 
+@lru_cache(FEW)
 def _hash(key: bytes, text: str) -> bytes:
     return _digest(key, text.encode(), _SIZE) if text else _NONE
 

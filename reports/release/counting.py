@@ -1,6 +1,7 @@
 """Counting responses into the grid's table."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import blake2b
 
 from reports.release.grid import Answered, Column, Grid, Table
@@ -11,6 +12,8 @@ COUNT_BITS = 32
 One addition counts both, and the sum is the same for the same people in whatever order they come.
 """
 _COUNT = (1 << COUNT_BITS) - 1
+FEW = 10_000
+"""Answers of which it is remembered what becomes of them: many people give the same."""
 
 
 def count_of(cell: int) -> int:
@@ -32,6 +35,7 @@ class Counter:
         self._rows = [
             {grid.rows[row].category: row for row in part} for part in grid.parts
         ]  # of each dimension, by category
+        self._columns_of = lru_cache(FEW)(self._found)
 
     def add(self, response: Answered) -> None:
         one = (_record_key(response.id, self.key) << COUNT_BITS) + 1
@@ -48,13 +52,17 @@ class Counter:
 
     def columns_of(self, response: Answered) -> list[int]:
         found = [0]
-        for number, question in enumerate(self.grid.questions):
-            if chosen := response.answers.get(question.name, ()):
-                found.append(self._columns[Column(number)])
-                places = question.places if question.kind == "rank" else (0,) * len(chosen)
-                cells = zip(chosen, places, strict=False)
-                found += [self._columns[Column(number, choice, place)] for choice, place in cells]
+        for number, question in enumerate(self.grid.asked, 1):
+            if chosen := response.answers.get(question.name):
+                found += self._columns_of(number, chosen)
         return found
+
+    def _found(self, number: int, chosen: tuple[str, ...]) -> tuple[int, ...]:
+        """The columns in which one answer to a question is counted."""
+        question = self.grid.questions[number]
+        places = question.places if question.kind == "rank" else (0,) * len(chosen)
+        cells = (Column(number, choice, place) for choice, place in zip(chosen, places, strict=False))
+        return tuple(self._columns[column] for column in (Column(number), *cells))
 
 
 def count(grid: Grid, responses: Iterable[Answered], key: bytes) -> Table:

@@ -49,7 +49,7 @@ def _as_json(kept: Kept) -> dict[str, Any]:
         "asked": [[each.name, each.kind, each.choices] for each in grid.asked],
         "dimensions": [[each.name, each.categories] for each in grid.dimensions],
         "moments": [asdict(moment) | {"held": sorted(moment.held)} for moment in ledger.moments],
-        "marks": [[time, _written(marks)] for time, marks in ledger.marks.items()],
+        "marks": [[time, *_written(marks)] for time, marks in ledger.marks.items()],
         "last": ledger.last.decode(),
     }
 
@@ -59,7 +59,7 @@ def _kept(found: dict[str, Any]) -> Kept:
         tuple(Question(name, kind, tuple(choices)) for name, kind, choices in found["asked"]),
         tuple(Dimension(name, tuple(categories)) for name, categories in found["dimensions"]),
     )
-    marks = {time: _read(written) for time, written in found["marks"]}
+    marks = {time: _read(*written) for time, *written in found["marks"]}
     return Kept(grid, Ledger(tuple(map(_moment, found["moments"])), marks, found["last"].encode()))
 
 
@@ -69,12 +69,13 @@ def _moment(found: dict[str, Any]) -> Moment:
     return Moment(found["counts"], found["shown"], found["fresh"], changes, held)
 
 
-def _written(marks: Marks) -> list[str]:
-    """In an order that tells nothing, since a mark begins with a keyed hash."""
+def _written(marks: Marks) -> tuple[int, str]:
+    """How long each is, and all in an order that tells nothing, since a mark begins with a keyed hash."""
     lines = sorted(who.to_bytes(WHO) + marked for who, marked in marks.items())
-    return [b64encode(line).decode() for line in lines]
+    return len(lines[0]) if lines else 1, b64encode(b"".join(lines)).decode()
 
 
-def _read(written: list[str]) -> Marks:
-    lines = map(b64decode, written)
-    return {int.from_bytes(line[:WHO]): line[WHO:] for line in lines}
+def _read(length: int, written: str) -> Marks:
+    lines = b64decode(written)
+    starts = range(0, len(lines), length)
+    return {int.from_bytes(lines[at : at + WHO]): lines[at + WHO : at + length] for at in starts}

@@ -44,13 +44,16 @@ OPENED = 9
 
 def form() -> str:
     """Twelve regions, a group of four, and eight questions of five choices."""
-    rows = ["| survey |", "| | type | name | label |"]
-    rows += ["| | select_one regions | region | Region |", "| | select_one ages | age | Age |"]
     kinds = ("select_one", "select_multiple", "select_one", "rank")
-    rows += [f"| | {kinds[number % 4]} themes | q{number} | Question {number} |" for number in range(8)]
-    rows += ["| choices |", "| | list_name | name | label |"]
-    for name, many in (("regions", 12), ("ages", 4), ("themes", 5)):
-        rows += [f"| | {name} | {name[0]}{number} | {name} {number} |" for number in range(many)]
+    asked = [("select_one regions", "region"), ("select_one ages", "age")]
+    asked += [(f"{kinds[number % 4]} themes", f"q{number}") for number in range(8)]
+    lists = (("regions", 12), ("ages", 4), ("themes", 5))
+    named = [(of, f"{of[0]}{number}") for of, many in lists for number in range(many)]
+    languages = "label::English (en) | label::Français (fr) | label::العربية (ar)"
+    rows = ["| survey |", f"| | type | name | {languages} |"]
+    rows += [f"| | {kind} | {name} | {name} | {name} | {name} |" for kind, name in asked]
+    rows += ["| choices |", f"| | list_name | name | {languages} |"]
+    rows += [f"| | {of} | {name} | {name} | {name} | {name} |" for of, name in named]
     return "\n".join(rows)
 
 
@@ -118,7 +121,7 @@ async def _opened(browser: Browser, path: str) -> float:
 async def measure(folder: Path, number: int) -> None:
     """Two releases, the second after a tenth more came, and the pages after them."""
     async with town_in(folder) as town:
-        await town.hold(form(), languages=("en",), groups=("age",))
+        await town.hold(form(), groups=("age",))
         await fill(town, number)
         first, most = _alone(folder)
         await fill(town, number // 10)
