@@ -13,7 +13,7 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 LOCK := $(COMPILE) pyproject.toml requirements/build.in
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test chaos attack bench bench-survey bench-results check messages lock chromium faketime
+.PHONY: help setup demo test chaos attack bench bench-survey bench-results check messages lock chromium faketime office
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -23,7 +23,7 @@ setup: $(READY) ## Create .venv with everything that running and testing need
 demo: $(READY) ## Run the demo (LISTEN=127.0.0.1:8080 DATA=data)
 	@.venv/bin/mushawara demo --listen "$(LISTEN)" --data "$(DATA)"
 
-test: $(READY) chromium faketime ## Run all tests: two files at a time, those that print figures by themselves
+test: $(READY) chromium faketime office ## Run all tests: two files at a time, those that print figures by themselves
 	.venv/bin/pytest $(TWO) --ignore tests/load --ignore tests/conformance
 	.venv/bin/pytest $(TWO) tests/load
 	.venv/bin/pytest tests/conformance
@@ -89,4 +89,11 @@ faketime: # the tests of clocks skip without it, and say so
 	@if [ -z "$$(find /usr/lib /usr/local/lib -name 'libfaketimeMT.so*' 2>/dev/null)" ] \
 		&& [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends faketime >/dev/null; \
+	fi
+
+office: # the tests that open our files elsewhere skip without it, and say so
+	@if ! command -v soffice >/dev/null 2>&1 \
+		&& [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+			libreoffice-calc libreoffice-writer >/dev/null; \
 	fi

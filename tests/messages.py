@@ -21,6 +21,7 @@ CATALOGUES = {
     for language in LANGUAGES
     if language != "en"  # the sentences themselves are English
 }
+SAYING = ("bot/**/*.py", "bot/**/*.html", "handlers/**/*.py", "reports/**/*.py")
 TEXTS = {"say": 1, "_": 1, "gettext": 1, "many": 2, "ngettext": 2}
 """How many texts a call by this name begins with."""
 
@@ -28,7 +29,7 @@ TEXTS = {"say": 1, "_": 1, "gettext": 1, "many": 2, "ngettext": 2}
 def template() -> polib.POFile:
     """Every sentence once, in the order of the files, without translations."""
     found: dict[str, polib.POEntry] = {}
-    for path in sorted([*TOP.glob("handlers/**/*.py"), *TOP.glob("bot/**/*.py"), *TOP.glob("bot/**/*.html")]):
+    for path in sorted(each for pattern in SAYING for each in TOP.glob(pattern)):
         source = path.read_text(encoding="utf-8")
         for texts in in_python(source) if path.suffix == ".py" else in_template(source):
             entry = found.setdefault(texts[0], _entry(*texts))

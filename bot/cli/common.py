@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import io
 import logging
+import os
 import re
 import sys
 import tomllib
@@ -117,6 +118,17 @@ async def save(store: Store, changes: Changes, what: str, on: str = "") -> None:
         except Stale:  # perhaps only another entry came meanwhile
             if not left:
                 raise
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """A file that is there as a whole or not at all: never the beginning of one. Raises `Refused`."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise Refused(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def about(people: int) -> str:

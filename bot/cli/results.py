@@ -5,17 +5,18 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from random import Random
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 import typer
 
 from bot import settings
-from bot.cli.common import Slug, Yes, confirmed, named, tell_signs, with_store
+from bot.cli.common import Slug, Yes, confirmed, named, tell_signs, with_store, write_whole
 from bot.cli.proposal import do_or_ask
 from bot.desk import utc_now
 from bot.settings import random_bytes
 from handlers.consultations import counting, publishing, simulating
 from handlers.consultations.counting import results_address
+from handlers.consultations.filing import Kind, file_of
 from handlers.consultations.publishing import is_empty
 from handlers.consultations.showing import shown
 from handlers.refused import Refused
@@ -34,13 +35,22 @@ class Format(StrEnum):
     table = "table"
     csv = "csv"
     json = "json"
+    xlsx = "xlsx"
+    docx = "docx"
+
+
+FILES = {Format.xlsx, Format.docx}
+"""What no terminal can show."""
 
 
 def results(
     slug: Slug,
     simulated: Annotated[bool, typer.Option("--simulated", help="Count the simulated answers.")] = False,
-    form: Annotated[Format, typer.Option("--format", help="table, csv or json.")] = Format.table,
-    out: Annotated[Path | None, typer.Option(help="A file to write to.")] = None,
+    form: Annotated[
+        Format, typer.Option("--format", help="table, csv, json, xlsx or docx (Word).")
+    ] = Format.table,
+    out: Annotated[Path | None, typer.Option(help="A file to write to; xlsx and docx need one.")] = None,
+    language: Annotated[str, typer.Option(help="One of the consultation; its first, if none is named.")] = "",
     publish: Annotated[
         bool, typer.Option("--publish", help="Publish it for good, once, after the close.")
     ] = False,
@@ -52,36 +62,43 @@ def results(
             confirmed(with_store(lambda store: _before_publishing(store, slug)))
         with_store(lambda store: _publish(store, slug))
         return
-    counts = _simulated if simulated else _results
-    text = with_store(lambda store: counts(store, slug, form))
+    if form in FILES and (simulated or out is None):
+        raise Refused(f"{form} is a file made of a release. Name it: --format {form} --out {slug}.{form}")
+    made = with_store(
+        lambda store: _simulated(store, slug, form) if simulated else _results(store, slug, form, language)
+    )
     if out is None:
-        typer.echo(text, nl=False)
+        typer.echo(made, nl=False)
     else:
-        out.write_text(text, encoding="utf-8")
+        write_whole(out, made)
 
 
-async def _simulated(store: Store, slug: str, form: Format) -> str:
+async def _simulated(store: Store, slug: str, form: Format) -> bytes:
     counted = await counting.results(store, await named(store, slug))
     if form is Format.json:
-        return json.dumps(counted, ensure_ascii=False, indent=2) + "\n"
-    return _text(counted, form)
+        return f"{json.dumps(counted, ensure_ascii=False, indent=2)}\n".encode()
+    return (as_csv(counted) if form is Format.csv else as_table(counted)).encode()
 
 
-async def _results(store: Store, slug: str, form: Format) -> str:
+async def _results(store: Store, slug: str, form: Format, wanted: str) -> bytes:
     """The last release; as JSON, exactly its bytes."""
     consultation = await named(store, slug)
+    language = _spoken(consultation, wanted)
     release = await releases.last(store.database, slug)
     await tell_signs(store, slug)
     if release is None:
         raise Refused(_none_yet(consultation))
-    if form is Format.json:
-        return release.document.decode()
-    page = await shown(store, consultation, release.document, consultation.terms.languages[0])
-    return _text({**page, "consultation": slug}, form)
+    if form is Format.table:
+        read = await shown(store, consultation, release.document, language)
+        return as_table({**read, "consultation": slug}).encode()
+    return await file_of(store, consultation, release.document, cast(Kind, form.value), language)
 
 
-def _text(counted: dict[str, Any], form: Format) -> str:
-    return as_csv(counted) if form is Format.csv else as_table(counted)
+def _spoken(consultation: Consultation, wanted: str) -> str:
+    languages = consultation.terms.languages
+    if wanted and wanted not in languages:
+        raise Refused(f"'{consultation.slug}' does not speak '{wanted}'. It speaks: {', '.join(languages)}.")
+    return wanted or languages[0]
 
 
 def _none_yet(consultation: Consultation) -> str:

@@ -14,6 +14,8 @@ from handlers.approvals.outcome import SAID, sentence
 from handlers.staff.roles import role_name
 from handlers.staff.signing_in import SignedIn
 from handlers.words import LANGUAGES, Words
+from storage import consultations
+from storage.consultations import Consultation
 from storage.store import Store
 
 
@@ -54,6 +56,14 @@ def language_of(request: web.Request) -> str:
 def words_of(request: web.Request) -> Words:
     """The sentences in that language."""
     return Words(language_of(request))
+
+
+async def found_in(request: web.Request) -> Consultation:
+    """The consultation that the address names. Raises `HTTPNotFound`."""
+    found = await consultations.get(parts(request).store.database, request.match_info["slug"])
+    if found is None:
+        raise web.HTTPNotFound
+    return found
 
 
 async def page(request: web.Request, name: str, status: int = 200, **values: object) -> web.Response:

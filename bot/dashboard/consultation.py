@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.channels.web.guard import form_of
-from bot.dashboard.common import WHO, of_web, page, parts, words_of
+from bot.dashboard.common import WHO, found_in, of_web, page, parts, words_of
+from bot.dashboard.files import released
 from bot.dashboard.keeping import and_back
 from handlers.approvals.actions import may
 from handlers.approvals.outcome import Outcome
@@ -35,7 +36,7 @@ class Survey:
 
 async def show(request: web.Request) -> web.Response:
     """GET /admin/consultations/<slug>."""
-    store, words, found = parts(request).store, words_of(request), await _found(request)
+    store, words, found = parts(request).store, words_of(request), await found_in(request)
     latest = await consultations.latest(store.database, found.slug)
     return await page(
         request,
@@ -55,12 +56,13 @@ async def show(request: web.Request) -> web.Response:
         zone=found.terms.timezone,
         ways=_ways(request, words, found),
         results=await _results(request, found),
+        released=await released(request, found),
     )
 
 
 async def way(request: web.Request) -> web.Response:
     """GET /admin/consultations/<slug>/<way>: what it means, exactly, and whether a second person is asked."""
-    store, words, found = parts(request).store, words_of(request), await _found(request)
+    store, words, found = parts(request).store, words_of(request), await found_in(request)
     name = way_of(request)
     wanted = await _wanted(request, name, found) if wanting.in_time(name, found) else None
     person = request[WHO].person
@@ -87,7 +89,7 @@ async def went(request: web.Request) -> web.Response:
     address = f"/admin/consultations/{request.match_info['slug']}"
 
     async def decide() -> Outcome:
-        found = await _found(request)
+        found = await found_in(request)
         if not wanting.in_time(name, found):
             return Outcome("late")
         return await _decided(request, name, found, str(form.get("seen", "")), str(form.get("until", "")))
@@ -120,14 +122,6 @@ async def _wanted(request: web.Request, name: str, found: Consultation) -> Propo
 def way_of(request: web.Request) -> str:
     """What shall happen: the end of the address."""
     return request.path.rpartition("/")[2]
-
-
-async def _found(request: web.Request) -> Consultation:
-    """Raises `HTTPNotFound`."""
-    found = await consultations.get(parts(request).store.database, request.match_info["slug"])
-    if found is None:
-        raise web.HTTPNotFound
-    return found
 
 
 def _survey(version: Version) -> Survey:

@@ -6,13 +6,14 @@ from aiohttp import web
 
 from bot.bucket import Buckets
 from bot.channels.web.common import WEB
-from bot.dashboard import colleagues, consultation, door, organisations, overview, team, waiting
+from bot.dashboard import colleagues, consultation, door, files, organisations, overview, team, waiting
 from bot.dashboard.common import DASHBOARD, Dashboard
 from bot.dashboard.cookies import Cookies
 from bot.dashboard.guard import ROUTES, Route, guard
 from bot.desk import Desk
 from handlers.approvals.actions import APPROVE, SEE, TEAM, VERIFY
 from handlers.consultations import wanting
+from handlers.consultations.filing import KINDS
 
 BASE = "/admin"
 CONSULTATION = "/consultations/{slug:[a-z0-9-]+}"
@@ -28,6 +29,7 @@ PAGES = (
     Route("POST", "/language", SEE, door.spoke),
     Route("GET", "", SEE, overview.show),
     Route("GET", CONSULTATION, SEE, consultation.show),
+    Route("GET", f"{CONSULTATION}/release.{{kind:{'|'.join(KINDS)}}}", SEE, files.send),
     *(
         Route(method, f"{CONSULTATION}/{name}", action, answer)
         for name, action in wanting.WAYS.items()

@@ -31,7 +31,7 @@ FOREIGN: tuple[dict[str, str], ...] = (
 def filled(path: str, organisation: str = "00", code: str = "00") -> str:
     """An address of this route."""
     asked = proposals.identity("extend", SLUG).hex()
-    given = {"slug": SLUG, "id": asked, "organisation": organisation, "code": code}
+    given = {"slug": SLUG, "id": asked, "organisation": organisation, "code": code, "kind": "csv"}
     return re.sub(r"\{(\w+)[^}]*\}", lambda found: given[found[1]], path)
 
 

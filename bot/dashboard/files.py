@@ -1,0 +1,46 @@
+"""The last release of a consultation as files."""
+
+import json
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.dashboard.common import found_in, language_of, parts, words_of
+from handlers.consultations.filing import KINDS, NAMES, TYPES, file_of
+from handlers.words import name_of
+from storage import releases
+from storage.consultations import Consultation
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """What the page of a consultation links to: each language, and each kind of file, with its name."""
+
+    number: int
+    day: str
+    languages: tuple[tuple[str, str], ...]
+    kinds: tuple[tuple[str, str], ...]
+
+
+async def send(request: web.Request) -> web.Response:
+    """GET /admin/consultations/<slug>/release.<kind>?language=…"""
+    store, found = parts(request).store, await found_in(request)
+    release = await releases.last(store.database, found.slug)
+    kind = next((each for each in KINDS if each == request.match_info["kind"]), None)
+    if release is None or kind is None:
+        raise web.HTTPNotFound
+    language = found.terms.spoken(request.query.get("language", language_of(request)))
+    body = await file_of(store, found, release.document, kind, language)
+    name = f"{found.slug}-{release.number}-{language}.{kind}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return web.Response(body=body, content_type=TYPES[kind], headers=headers)
+
+
+async def released(request: web.Request, found: Consultation) -> Released | None:
+    """The last one, if there is any."""
+    release = await releases.last(parts(request).store.database, found.slug)
+    if release is None:
+        return None
+    day = words_of(request).value("date", json.loads(release.document)["day"])
+    languages = tuple((each, name_of(each)) for each in found.terms.languages)
+    return Released(release.number, day, languages, tuple(NAMES.items()))

@@ -1,0 +1,142 @@
+"""What every file of a release holds: its sentences and tables, before any of them is drawn."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from reports.files.questions import Asked, asked, listed_rows
+from reports.files.table import Table
+from reports.files.words import Words
+from reports.release.reading import survey_released
+from survey.form import Form
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of a consultation: its texts in the language of the file, and its languages."""
+
+    title: str
+    organiser: str
+    opens: date
+    closes: date
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One survey of a release. `codebook`: what questions and choices are called, in each language."""
+
+    name: str
+    heading: str
+    said: str
+    people: tuple[Table, ...]
+    asked: tuple[Asked, ...]
+    codebook: tuple[tuple[str, ...], ...]
+    method: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    about: About
+    day: date
+    said: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+
+def contents(
+    release: Mapping[str, Any],
+    forms: Sequence[Form],
+    method: Sequence[Sequence[str]],
+    about: About,
+    words: Words,
+) -> Contents:
+    """`forms` and `method` (how its numbers were made, in sentences) are those of each survey."""
+    day, surveys = date.fromisoformat(release["day"]), release["surveys"]
+    single = len(surveys) == 1
+    return Contents(
+        about,
+        day,
+        (
+            words.say(
+                "Answers are taken from %(opens)s to %(closes)s.",
+                opens=words.day(about.opens),
+                closes=words.day(about.closes),
+            ),
+            words.say("Release %(number)s, made on %(day)s.", number=release["release"], day=words.day(day)),
+        ),
+        tuple(
+            _part(survey, form, single, about, words, how)
+            for survey, form, how in zip(surveys, forms, method, strict=True)
+        ),
+    )
+
+
+def _part(
+    survey: Mapping[str, Any], form: Form, single: bool, about: About, words: Words, method: Sequence[str]
+) -> Part:
+    read = survey_released(survey, form, words.language)
+    return Part(
+        survey["name"],
+        words.say("What people answered") if single else _heading(survey, words),
+        _sent(read, words),
+        tuple(_people(read, words)),
+        tuple(asked(survey, read, place, words) for place in range(len(read["questions"]))),
+        tuple(_codebook(survey, form, about.languages)),
+        (
+            *method,
+            words.say(
+                "The lowest and the highest possible value say what rounding and hiding leave open. They say "
+                "nothing about those who did not answer."
+            ),
+        ),
+    )
+
+
+def _heading(survey: Mapping[str, Any], words: Words) -> str:
+    whose = words.say("People") if survey["audience"] == "residents" else words.say("Organisations")
+    return f"{whose} · {words.say('Answers given with a code')}" if survey["access"] == "code" else whose
+
+
+def _sent(read: Mapping[str, Any], words: Words) -> str:
+    count, residents = read["responses"], read["audience"] == "residents"
+    if count is None and residents:
+        return words.say("Fewer than 20 people sent their answers.")
+    if count is None:
+        return words.say("Fewer than 20 organisations sent their answers.")
+    said = words.number(Decimal(count))
+    if residents:
+        return words.many(
+            "%(people)s person sent their answers.",
+            "%(people)s people sent their answers.",
+            count,
+            people=said,
+        )
+    return words.many(
+        "%(count)s organisation sent its answers.", "%(count)s organisations sent their answers.", count
+    )
+
+
+def _people(read: Mapping[str, Any], words: Words) -> Iterator[Table]:
+    """How many there are of each region and of each group."""
+    head = (words.say("Choice"), words.say("People"))
+    if read["audience"] != "residents":
+        head = (words.say("Choice"), words.say("Organisations"))
+    for each in listed_rows(read):
+        rows = tuple((row["label"], row["responses"]) for row in each.rows)
+        yield Table(each.label, head, rows)
+
+
+def _codebook(survey: Mapping[str, Any], form: Form, languages: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Survey, question, type, choice, and the label of the question or the choice in each language."""
+    counted = {each["name"] for each in survey["questions"]} | {each["dimension"] for each in survey["rows"]}
+    for each in form.questions:
+        if not each.counted:
+            continue
+        kind = each.kind if each.name in counted else f"{each.kind}, not counted"
+        about = (survey["name"], each.name, kind)
+        yield *about, "", *(form.heading(each.ref, language) for language in languages)
+        for choice in form.choices(each.ref):
+            labels = (form.choice_label(each.ref, choice.name, language) for language in languages)
+            yield survey["name"], each.name, "", choice.name, *labels

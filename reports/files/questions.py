@@ -1,0 +1,192 @@
+"""The tables of one question: everybody first, then each region and each group beside them."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from reports.files.table import Cell, Range, Table
+from reports.files.words import Words
+from reports.release.ranking import TOP, Estimate, Standing, certain, standings
+from reports.release.rules import PERCENT_BASE
+
+Read = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question. The second column of `main` is what its bars show; nothing where too few answered."""
+
+    name: str
+    kind: str
+    label: str
+    answered: int | None
+    leading: str
+    said: tuple[str, ...]
+    main: Table | None
+    more: tuple[Table, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The regions, or the groups of one question."""
+
+    label: str
+    rows: Sequence[Read]
+
+
+def listed_rows(read: Read) -> list[Rows]:
+    """Each dimension with its rows, in the order of the release."""
+    found: dict[str, Rows] = {}
+    for row in read["rows"]:
+        listed = found.setdefault(row["dimension"], Rows(row["dimension_label"], []))
+        found[row["dimension"]] = Rows(listed.label, [*listed.rows, row])
+    return list(found.values())
+
+
+def asked(survey: Read, read: Read, place: int, words: Words) -> Asked:
+    """The question at that place of a survey, `read` in the language of these words."""
+    found, raw = read["questions"][place], survey["questions"][place + 1]
+    about = found["name"], found["type"], found["label"]
+    if found["answered"] is None:
+        return Asked(*about, None, "", (words.say("Too few answers to show."),), None, ())
+    block = raw["blocks"][0]
+    order = standings(raw["kind"], raw["choices"], block)
+    residents = read["audience"] == "residents"
+    return Asked(
+        *about,
+        found["answered"],
+        _leading(order, found, words),
+        tuple(_said(found, order, residents, words)),
+        _ranked(order, found, words) if raw["kind"] == "rank" else _chosen(order, found, residents, words),
+        tuple(_more(raw, read, place, words)),
+    )
+
+
+def _said(found: Read, order: Sequence[Standing], residents: bool, words: Words) -> Iterator[str]:
+    count = found["answered"]
+    if residents:
+        said = words.number(Decimal(count))
+        yield words.many("%(people)s person answered.", "%(people)s people answered.", count, people=said)
+    else:
+        yield words.many("%(count)s organisation answered.", "%(count)s organisations answered.", count)
+    if found["type"] == "rank":
+        yield words.say(
+            "People put these in order. Points: from 0 for the last place, one more for each place before."
+        )
+    if found["type"] != "select_one" and len(order) > TOP:
+        yield (
+            words.say("Which three come first is certain, whatever rounding and hiding have done.")
+            if certain(order)
+            else words.say("Rounding and hiding leave open which three come first.")
+        )
+
+
+def _leading(order: Sequence[Standing], found: Read, words: Words) -> str:
+    """What comes first, several where they are equal."""
+    values = {each.choice: _value(each) for each in order}
+    best = max((value for value in values.values() if value is not None), default=None)
+    if best is None:
+        return ""
+    return words.listed(found["choice_labels"][name] for name, value in values.items() if value == best)
+
+
+def _value(standing: Standing) -> float | None:
+    return (standing.borda or standing.in_top).value
+
+
+def _chosen(order: Sequence[Standing], found: Read, residents: bool, words: Words) -> Table:
+    """In the order of the form, or where several could be chosen, what was chosen most first."""
+    several = found["type"] == "select_multiple"
+    names = [each.choice for each in order] if several else list(found["choice_labels"])
+    shares = {each.choice: each.in_top for each in order}
+    rows = tuple(
+        (
+            found["choice_labels"][name],
+            found["counts"][name],
+            _percent(found["percent"][name], shares[name], found["answered"]),
+        )
+        for name in names
+    )
+    return Table(found["label"], (words.say("Choice"), _whom(residents, words), words.say("Percent")), rows)
+
+
+def _ranked(order: Sequence[Standing], found: Read, words: Words) -> Table:
+    head = (
+        words.say("Choice"),
+        words.say("Points"),
+        words.say("Mean place"),
+        words.say("Percent who put it among the first three"),
+    )
+    return Table(found["label"], head, tuple(_ranks(each, found) for each in order))
+
+
+def _ranks(standing: Standing, found: Read) -> tuple[Cell, ...]:
+    assert standing.borda
+    assert standing.mean_rank
+    share = standing.in_top.value
+    whole = None if share is None else math.floor(100 * share + 0.5)
+    return (
+        found["choice_labels"][standing.choice],
+        _outward(standing.borda),
+        _outward(standing.mean_rank),
+        _percent(whole, standing.in_top, found["answered"]),
+    )
+
+
+def _percent(value: int | None, share: Estimate, base: int) -> Cell:
+    """Percentages are given from so many people on, and their ends with them."""
+    if base < PERCENT_BASE:
+        return None
+    return Range(value, math.floor(round(100 * share.low, 6)), math.ceil(round(100 * share.high, 6)))
+
+
+def _outward(found: Estimate) -> Range:
+    """With two decimals, the ends rounded away from the number."""
+    value = None if found.value is None else round(found.value, 2)
+    low, high = math.floor(round(100 * found.low, 6)), math.ceil(round(100 * found.high, 6))
+    return Range(value, low / 100, high / 100)
+
+
+def _more(raw: Read, read: Read, place: int, words: Words) -> Iterator[Table]:
+    """Each place of a ranking, then regions and groups."""
+    everybody = read["questions"][place]
+    if raw["kind"] == "rank":
+        yield _places(raw["blocks"][0]["places"], everybody, words)
+    for each in listed_rows(read):
+        rows = [(words.say("Everybody"), everybody)]
+        rows += [(row["label"], row["questions"][place]) for row in each.rows]
+        if raw["kind"] == "rank":
+            caption = words.say("Mean place, by: %(question)s", question=each.label)
+            yield _by_row(caption, rows, "mean_rank", words)
+            continue
+        caption = words.say("Number, by: %(question)s", question=each.label)
+        yield _by_row(caption, rows, "counts", words)
+        caption = words.say("Percent, by: %(question)s", question=each.label)
+        yield _by_row(caption, rows, "percent", words)
+
+
+def _places(places: Sequence[Mapping[str, int | None]], found: Read, words: Words) -> Table:
+    """How many put each choice on each place."""
+    head = (words.say("Place %(number)s", number=number) for number, _ in enumerate(places, 1))
+    rows = ((label, *(place[name] for place in places)) for name, label in found["choice_labels"].items())
+    return Table(words.say("Number, by place"), (words.say("Choice"), *head), tuple(rows))
+
+
+def _by_row(caption: str, rows: Sequence[tuple[str, Read]], what: str, words: Words) -> Table:
+    """A column for each choice; beside them, in which release the row was counted last."""
+    labels: Mapping[str, str] = rows[0][1]["choice_labels"]
+    head = (words.say("Who"), words.say("Answered"), words.say("Counted in release"))
+    return Table(
+        caption,
+        (*head, *labels.values()),
+        tuple(
+            (label, found["answered"], found["counted_in"], *(found[what][name] for name in labels))
+            for label, found in rows
+        ),
+    )
+
+
+def _whom(residents: bool, words: Words) -> str:
+    return words.say("People") if residents else words.say("Organisations")

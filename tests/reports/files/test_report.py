@@ -1,0 +1,94 @@
+"""A Word report holds the numbers of the release, headings, charts with words, and Arabic from the right."""
+
+import io
+from zipfile import ZipFile
+
+import docx
+import pytest
+from docx.document import Document
+from docx.oxml.ns import qn
+
+from handlers.words import Words
+from reports.release.reading import survey_released
+from tests.reports.files.released import HOSTILE, form, made, release
+
+CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+
+
+def opened(language: str, people: int = 400) -> Document:
+    return docx.Document(io.BytesIO(made("docx", language, people)))
+
+
+def tables(language: str) -> list[list[list[str]]]:
+    found = opened(language).tables
+    return [[[cell.text for cell in row.cells] for row in table.rows] for table in found]
+
+
+def said(number: int | None) -> str:
+    return "not shown" if number is None else f"{number:,}"
+
+
+def test_the_numbers_are_those_of_the_release() -> None:
+    (survey,) = release()["surveys"]
+    first, ranked, last = survey_released(survey, form(), "en")["questions"]
+    for asked, table in ((first, tables("en")[3]), (last, tables("en")[5])):
+        assert {row[0] for row in table[1:]} == set(labels_of(asked))
+        for row in table[1:]:
+            name = labels_of(asked)[row[0]]
+            assert row[1] == said(asked["counts"][name])
+            assert row[2].startswith(f"{said(asked['percent'][name])}\u00a0(")
+    for row in tables("en")[4][1:]:
+        assert row[2].startswith(f"{ranked['mean_rank'][labels_of(ranked)[row[0]]]}\u00a0(")
+
+
+def labels_of(asked: dict[str, dict[str, str]]) -> dict[str, str]:
+    """The name of each choice by its label."""
+    return {label: name for name, label in asked["choice_labels"].items()}
+
+
+def test_it_has_headings_a_chart_for_each_question_and_numbered_pages() -> None:
+    report = opened("en")
+    headings = [each.text for each in report.paragraphs if each.style and each.style.name == "Heading 2"]
+    assert headings[-3:] == [
+        "What matters most? Choose up to three.",
+        "Put them in order.",
+        "=2+2 Which of these?",
+    ]
+    charts = [part for part in report.part.package.iter_parts() if part.content_type == CHART]
+    assert len(charts) == 3
+    shown = report.element.body.findall(f".//{qn('wp:docPr')}")
+    assert [each.get("title") for each in shown] == headings[-3:]
+    assert "Water & sanitation: " in str(shown[0].get("descr"))
+    fields = report.sections[0].footer._element.findall(f".//{qn('w:fldSimple')}")
+    assert [each.get(qn("w:instr")) for each in fields] == ["PAGE", "NUMPAGES"]
+
+
+def test_words_that_look_like_formulas_stay_words() -> None:
+    text = str(tables("en"))
+    assert all(label in text for label in HOSTILE)
+    with ZipFile(io.BytesIO(made("docx", "en"))) as archive:
+        fields = archive.read("word/document.xml").count(b"w:instr")
+    assert fields == 0
+
+
+def test_arabic_paragraphs_and_tables_read_from_the_right() -> None:
+    arabic, english = opened("ar"), opened("en")
+    for paragraph in arabic.element.body.findall(f".//{qn('w:p')}"):
+        if "".join(paragraph.itertext()).strip():
+            assert paragraph.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None
+    assert all(table._tbl.tblPr.find(qn("w:bidiVisual")) is not None for table in arabic.tables)
+    assert all(run.font.rtl for paragraph in arabic.paragraphs for run in paragraph.runs if run.text)
+    assert not english.element.body.findall(f".//{qn('w:bidi')}")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_it_says_how_its_numbers_were_made(language: str) -> None:
+    text = [each.text for each in opened(language).paragraphs]
+    assert Words(language).say("How these numbers were made") in text
+    assert Words(language).say("Only answers that are chosen or put in order are counted.") in text
+
+
+def test_of_few_people_it_shows_nothing() -> None:
+    report = opened("en", 12)
+    assert not report.element.body.findall(f".//{qn('wp:docPr')}")
+    assert "Fewer than 20 people sent their answers." in [each.text for each in report.paragraphs]

@@ -1,0 +1,157 @@
+"""A workbook holds the numbers of the release and text that stays text, in sheets as the language reads."""
+
+import io
+import re
+from typing import Any
+from zipfile import ZipFile
+
+import openpyxl
+import pandas
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from handlers.words import Words
+from reports.files.sheet import sheet_name
+from reports.files.table import Range
+from reports.release.reading import survey_released
+from reports.tables import as_csv
+from tests.reports.files.released import GRID, HOSTILE, form, made, read, release
+
+SHEETS = ["Overview", "1 matters", "2 order", "3 hostile", "Codebook", "Method"]
+
+
+def opened(language: str = "en", people: int = 400) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(made("xlsx", language, people)))
+
+
+def members(language: str) -> dict[str, str]:
+    with ZipFile(io.BytesIO(made("xlsx", language))) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml")}
+
+
+def below(sheet: Worksheet, head: str) -> list[list[Any]]:
+    """The rows of the table whose first column is called so, first of its kind."""
+    rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+    start = next(place for place, row in enumerate(rows) if row[0] == head) + 1
+    end = next((place for place in range(start, len(rows)) if rows[place][0] is None), len(rows))
+    return rows[start:end]
+
+
+def test_a_sheet_for_each_question_and_those_around_them() -> None:
+    assert opened().sheetnames == SHEETS
+    assert len(opened("ar").sheetnames) == len(SHEETS)
+
+
+def test_the_numbers_are_those_of_the_release() -> None:
+    (survey,) = release()["surveys"]
+    for number, asked in enumerate(survey["questions"][1:], 1):
+        everybody = asked["blocks"][0]
+        labels = survey_released(survey, form(), "en")["questions"][number - 1]["choice_labels"]
+        rows = {row[0]: row for row in below(opened().worksheets[number], "Choice")}
+        assert set(rows) == set(labels.values())
+        for name, label in labels.items():
+            if asked["kind"] == "rank":
+                continue
+            assert rows[label][1] == said(everybody["counts"][name])
+            assert rows[label][2] == said(everybody["percent"][name])
+
+
+def test_each_region_and_each_group_stands_below() -> None:
+    (survey,) = release()["surveys"]
+    asked, sheet = survey["questions"][1], opened()["1 matters"]
+    (of_settat,) = [row for row in below(sheet, "Who") if row[0] == "Settat"]
+    number = [row["category"] for row in survey["rows"]].index("settat")
+    block = asked["blocks"][number]
+    assert of_settat[1:3] == [said(block["base"]), block["counted_in"]]
+    assert of_settat[3 : 3 + len(block["counts"])] == [
+        said(block["counts"][name]) for name in asked["choices"]
+    ]
+
+
+def said(number: int | None) -> int | str:
+    return "not shown" if number is None else number
+
+
+def test_no_word_of_anybody_is_a_formula() -> None:
+    book = opened()
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    assert [cell.value for cell in cells if cell.data_type not in {"s", "n"}] == []
+    texts = {cell.value for cell in cells if cell.data_type == "s"}
+    assert texts >= {*HOSTILE, "=2+2 Which of these?", "\t=3+3 Town", "@Commission"}
+    assert all(cell.quotePrefix for cell in cells if str(cell.value).startswith(("=", "+", "-", "@", "\t")))
+    for name, member in members("en").items():
+        if name.startswith("xl/worksheets/"):
+            assert "<f>" not in member
+
+
+def test_every_question_has_a_chart_of_the_cells_beside_it() -> None:
+    book = opened()
+    for sheet in book.worksheets[1:4]:
+        (chart,) = sheet._charts
+        assert chart.ser[0].val.numRef.f.startswith(f"'{sheet.title}'!$B$")
+        assert chart.ser[0].val.numRef.numCache.pt
+    drawn = [text for name, text in members("en").items() if name.startswith("xl/drawings/drawing")]
+    assert len(drawn) == 3
+    assert all(re.search(r'descr="[^"]+: \d', each) for each in drawn), "said in words too"
+
+
+def test_arabic_sheets_read_from_the_right() -> None:
+    assert all(sheet.sheet_view.rightToLeft for sheet in opened("ar").worksheets)
+    assert not any(sheet.sheet_view.rightToLeft for sheet in opened("en").worksheets)
+    assert "السكن: الإيجار والإصلاح والإخلاء" in str(
+        below(opened("ar").worksheets[1], Words("ar").say("Choice"))
+    )
+
+
+def test_the_codebook_names_every_question_and_choice_in_each_language() -> None:
+    rows = list(opened()["Codebook"].iter_rows(values_only=True))
+    assert rows[0][-2:] == ("en", "ar")
+    assert ("residents", "region", None, "settat", "Settat", "سطات") in rows
+    assert rows[-1][:4] == ("residents", "wish", "text, not counted", None)
+    assert {row[1] for row in rows[1:]} == {"region", "age", "wish", *(each.name for each in GRID.asked)}
+
+
+def test_of_few_people_it_shows_nothing() -> None:
+    few = opened(people=12)
+    assert few.sheetnames == SHEETS
+    assert not any(sheet._charts for sheet in few.worksheets)
+    shown = [
+        cell.value
+        for sheet in few.worksheets[:4]
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "n" and cell.value is not None
+    ]
+    assert shown == []
+
+
+def test_the_ends_of_a_range_enclose_the_number() -> None:
+    for asked in read("en").parts[0].asked:
+        assert asked.main
+        for row in asked.main.rows:
+            for cell in row:
+                if isinstance(cell, Range):
+                    assert cell.low <= cell.high
+                    assert cell.value is None or cell.low <= cell.value <= cell.high
+
+
+def test_pandas_reads_workbook_and_csv_and_both_say_the_same() -> None:
+    (survey,) = release()["surveys"]
+    results = {**release(), "simulated": False, "surveys": [survey_released(survey, form(), "en")]}
+    table = pandas.read_csv(io.StringIO(as_csv(results)), keep_default_na=False)
+    counts = table[(table.question == "matters") & (table.what == "count") & (table.dimension == "")]
+    sheet = pandas.read_excel(io.BytesIO(made("xlsx", "en")), sheet_name="1 matters", header=None)
+    labels = survey_released(survey, form(), "en")["questions"][0]["choice_labels"]
+    for name, value in zip(counts.choice, counts.value, strict=True):
+        (row,) = sheet[sheet[0] == labels[name]].head(1).itertuples(index=False)
+        assert str(row[1]) == (value or "not shown")
+
+
+@pytest.mark.parametrize("wanted", ["", "a/b", "'x'", "History[1]", "x" * 40, "Überblick", "سؤال"])
+def test_a_name_of_a_sheet_is_one_that_a_workbook_allows(wanted: str) -> None:
+    first = sheet_name(wanted, [])
+    second = sheet_name(wanted, [first.upper()])
+    for name in (first, second):
+        assert 0 < len(name) <= 31
+        assert not set(name) & set("[]:*?/\\'")
+    assert first.casefold() != second.casefold()
