@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from bot.channels.web.contract import ResultsOf
+from bot.desk import utc_now
 from bot.pages.results import Results
 from handlers.consultations.counting import section
 from handlers.consultations.holding import by_one_person
@@ -33,13 +34,13 @@ def published_page(store: Store) -> ResultsOf:
 
 
 def demo_page(store: Store) -> ResultsOf:
-    """Simulated answers, counted as they are just now."""
+    """What a release would say of the simulated answers there are just now."""
 
     async def sections(slug: str, language: str) -> Sequence[Results]:
         found = await consultations.get(store.database, slug)
         if found is None:
             return ()
         spoken = found.terms.spoken(language)
-        return [cast(Results, await section(store, found, spoken))]
+        return [cast(Results, await section(store, found, spoken, utc_now().date()))]
 
     return sections

@@ -9,9 +9,13 @@ from babel.numbers import format_decimal, format_percent
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.pages import assets
+from bot.pages.breakdowns import breakdowns
+from bot.pages.charts import chart
 from bot.pages.chat_words import chat_words
-from bot.pages.results import chart
+from bot.pages.pictures import laid_out
 
+OPEN, CLOSE = "\u2068", "\u2069"
+"""Unicode isolates: a percentage inside an Arabic sentence keeps its sign on the side of the others."""
 Translations = Callable[[str], NullTranslations]
 """Language in; its catalogue out."""
 
@@ -51,11 +55,14 @@ class Pages:
         vars(environment)["install_gettext_translations"](self._translations(language), newstyle=True)
         environment.filters["number"] = lambda number: format_decimal(number, "#,##0.##", locale=language)
         environment.filters["percent"] = lambda number: format_percent(number / 100, locale=language)
+        environment.filters["apart"] = lambda text: f"{OPEN}{text}{CLOSE}"
         environment.globals.update(
             asset=assets.address,
+            breakdowns=breakdowns,
             chart=chart,
             direction=direction,
             language_name=language_name,
+            laid_out=laid_out,
             languages=self.languages,
         )
         return environment

@@ -1,9 +1,15 @@
-"""Simulated answers are counted exactly, since nobody gave them. Of real ones, see `releasing`."""
+"""Simulated answers are counted exactly, since nobody gave them; a page shows what a release would say of
+them. Of real ones, see `releasing`."""
 
+from datetime import date
 from typing import Any
 
 from handlers.consultations.grids import accesses
+from handlers.consultations.releasing import about_of, as_they_are, gathered_in, whole
+from handlers.consultations.showing import shown
 from reports.counts import Tally, survey_results
+from reports.release.document import written
+from reports.release.unaudited import as_if_first
 from storage import collected, consultations
 from storage.consultations import Consultation
 from storage.store import Store
@@ -35,20 +41,15 @@ async def results(store: Store, consultation: Consultation, language: str = "") 
     }
 
 
-async def section(store: Store, consultation: Consultation, language: str) -> dict[str, Any]:
-    """The counts as a results page shows them in a language: with the names of choices."""
-    counted = await results(store, consultation, language)
-    for survey in counted["surveys"]:
-        form = await store.form(consultation.slug, survey["name"], survey["version"])
-        by_name = {question.name: question for question in form.questions}
-        for question in survey["questions"]:
-            ref = by_name[question["name"]].ref
-            question["choice_labels"] = {
-                choice.name: form.choice_label(ref, choice.name, language) for choice in form.choices(ref)
-            }
-    terms = consultation.terms
-    about = {name: terms.say(getattr(terms, name), language) for name in ("title", "organiser")}
-    return {**counted, "consultation": {"slug": consultation.slug, **about}}
+async def section(store: Store, consultation: Consultation, language: str, day: date) -> dict[str, Any]:
+    """What a release would say of the simulated answers, as a results page shows it in a language."""
+    slug = consultation.slug
+    latest = await consultations.latest(store.database, slug)
+    parts = await as_they_are(store, consultation, latest.values())
+    gathered = await gathered_in(store, slug, parts, "simulated")
+    surveys = [as_if_first(each, about_of(latest[part[0]], part)) for part, each in gathered.items()]
+    page = await shown(store, consultation, written(whole(slug, 1, day, surveys)), language)
+    return {**page, "simulated": True}
 
 
 def results_address(public_url: str, slug: str, language: str) -> str:

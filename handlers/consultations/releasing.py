@@ -2,10 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from handlers.consultations.grids import accesses, answered, grid_of
 from handlers.refused import Refused
@@ -46,21 +45,22 @@ async def make(store: Store, consultation: Consultation, day: date) -> Made:
     before = await releases.last(store.database, slug)
     remembered = unpacked(await releases.ledger(store.database, keys, slug))
     latest = await consultations.latest(store.database, slug)
-    now = await _as_they_are(store, consultation, latest.values())
+    now = await as_they_are(store, consultation, latest.values())
     kept = {part: remembered.get(part, each) for part, each in now.items()}
-    gathered = await _gathered(store, slug, kept)
-    about = {part: _about(latest[part[0]], part) for part in kept}
+    gathered = await gathered_in(store, slug, kept, "real")
+    about = {part: about_of(latest[part[0]], part) for part in kept}
     then = await asyncio.to_thread(_made, gathered, kept, about)
     later = tuple(name for part in kept for name in _later(kept[part], now[part]))
     if before and all(then[part].ledger is kept[part].ledger for part in kept):
         return Made(before, None, later)
     number = before.number + 1 if before else 1
-    release = Release(slug, number, written(_whole(slug, number, day, then)))
+    surveys = [json.loads(each.ledger.last) for each in then.values()]
+    release = Release(slug, number, written(whole(slug, number, day, surveys)))
     writes = releases.add(keys, release, packed({**remembered, **then}), consultation.state)
     return Made(release, Changes(writes), later)
 
 
-async def _as_they_are(
+async def as_they_are(
     store: Store, consultation: Consultation, versions: Iterable[Version]
 ) -> dict[Part, Kept]:
     """Each survey with its grid, and nothing remembered; in the author's order."""
@@ -75,10 +75,11 @@ async def _as_they_are(
     return found
 
 
-async def _gathered(store: Store, slug: str, kept: Mapping[Part, Kept]) -> dict[Part, Gathered]:
+async def gathered_in(store: Store, slug: str, kept: Mapping[Part, Kept], kind: str) -> dict[Part, Gathered]:
+    """Each response of this kind, in the grid of its survey."""
     key = releases.key(store.keys, slug)
     found = {part: Gathered(each.grid, key) for part, each in kept.items()}
-    async for survey, sent in collected.each(store.database, store.keys, slug, "real"):
+    async for survey, sent in collected.each(store.database, store.keys, slug, kind):
         into = found[survey, sent.document.access]
         form = await store.form(slug, survey, sent.version)
         into.add(answered(into.grid, sent.id, engine.answers(form, sent.document.submission)))
@@ -104,14 +105,15 @@ def _made(
     return made
 
 
-def _about(version: Version, part: Part) -> Document:
+def about_of(version: Version, part: Part) -> Document:
+    """What stands in the document of a survey beside its numbers."""
     survey, access = part
     return {"name": survey, "version": version.number, "audience": version.audience, "access": access}
 
 
-def _whole(slug: str, number: int, day: date, parts: Mapping[Part, Kept]) -> dict[str, Any]:
-    surveys = [json.loads(each.ledger.last) for each in parts.values()]
-    return {"consultation": slug, "release": number, "day": day.isoformat(), "surveys": surveys}
+def whole(slug: str, number: int, day: date, surveys: Sequence[Document]) -> Document:
+    """The document of a release."""
+    return {"consultation": slug, "release": number, "day": day.isoformat(), "surveys": list(surveys)}
 
 
 def _later(kept: Kept, now: Kept) -> list[str]:

@@ -49,8 +49,15 @@ def standings(kind: str, choices: Sequence[str], block: Mapping[str, Any]) -> li
 
 def certain(found: Sequence[Standing], first: int = TOP) -> bool:
     """Whether the first so many are the first whatever rounding and hiding have done."""
-    later = [each.in_top.high for each in found[first:]]
-    return len(found) >= first and all(each.in_top.low > high for each in found[:first] for high in later)
+    return len(found) >= first and all(
+        _before(each, other) for each in found[:first] for other in found[first:]
+    )
+
+
+def _before(one: Standing, other: Standing) -> bool:
+    if one.mean_rank is None or other.mean_rank is None:
+        return one.in_top.low > other.in_top.high
+    return one.mean_rank.high < other.mean_rank.low
 
 
 def _order(standing: Standing) -> tuple[bool, float]:
@@ -98,11 +105,15 @@ def _mean_rank(numbers: Sequence[Number], base: int) -> Estimate:
 
 
 def _extreme(bounds: Sequence[tuple[int, tuple[int, int]]], base: int) -> float:
-    """The mean rank if as many as can be stand on the places that come first in `bounds`."""
-    left = base - sum(low for _, (low, _) in bounds)
-    total, people = 0, 0
+    """The mean rank if as many as can be stand on the places that come first in `bounds`.
+
+    How many there are is rounded too: those who may or may not be there stand where they move the mean on.
+    """
+    people = sum(low for _, (low, _) in bounds)
+    total = sum(place * low for place, (low, _) in bounds)
+    ahead = 1 if bounds[0][0] < bounds[-1][0] else -1
     for place, (low, high) in bounds:
-        here = low + max(0, min(left, high - low))
-        left -= here - low
-        total, people = total + place * here, people + here
+        wanted = base + (SLACK if people and ahead * (total / people - place) > 0 else -SLACK)
+        more = max(0, min(high - low, wanted - people))
+        total, people = total + place * more, people + more
     return total / people if people else 0.0

@@ -1,9 +1,9 @@
 """A release as tables and pages show it: the same numbers, with the words of the survey."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reports.release.ranking import standings
+from reports.release.ranking import Standing, standings
 from survey.form import Form
 
 TYPES = {"one": "select_one", "many": "select_multiple", "rank": "rank"}
@@ -69,18 +69,18 @@ def _question(asked: Mapping[str, Any], block: Mapping[str, Any], words: _Words)
         "counted_in": block["counted_in"],
         "choice_labels": {each: words.choice(name, each) for each in asked["choices"]},
     }
+    found = made["standings"] = standings(asked["kind"], asked["choices"], block)
     if asked["kind"] == "rank":
-        return made | {"mean_rank": _mean_ranks(asked, block)}
+        return made | {"mean_rank": _mean_ranks(asked["choices"], found)}
     return made | {"counts": block["counts"], "percent": block["percent"]}
 
 
-def _mean_ranks(asked: Mapping[str, Any], block: Mapping[str, Any]) -> dict[str, float | None]:
+def _mean_ranks(choices: Sequence[str], found: Sequence[Standing]) -> dict[str, float | None]:
     """From shown numbers alone; None where the release shows no place of it."""
-    found = {each.choice: each.mean_rank for each in standings("rank", asked["choices"], block)}
-    means = {name: found.get(name) for name in asked["choices"]}
+    means = {each.choice: each.mean_rank for each in found}
     return {
-        name: None if each is None or each.value is None else round(each.value, 2)
-        for name, each in means.items()
+        name: None if (mean := means.get(name)) is None or mean.value is None else round(mean.value, 2)
+        for name in choices
     }
 
 

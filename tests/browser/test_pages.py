@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.conftest import Visit
+from tests.browser.person import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -21,13 +22,20 @@ PAGES = {
 @pytest.mark.parametrize("name", PAGES)
 async def test_no_barrier_and_no_sideways_scroll(visit: Visit, name: str, scheme: str) -> None:
     person = await visit(PAGES[name], width=320, color_scheme=scheme)
+    await opens_all(person)
     await person.finds_no_barrier()
     await person.needs_no_sideways_scroll()
     await person.keeps_picture(f"{name}-{scheme}", whole=True)
 
 
+async def opens_all(person: Person) -> None:
+    """Whatever is folded away."""
+    await person.page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
+
+
 async def test_results_on_a_wide_screen_and_on_paper(visit: Visit) -> None:
     person = await visit(PAGES["results"], width=1280, height=900)
+    await opens_all(person)
     await person.keeps_picture("results-wide", whole=True)
     await person.page.emulate_media(media="print")
     await person.finds_no_barrier()

@@ -5,6 +5,7 @@ from aiohttp import web
 from bot.channels.web.common import WEB
 from bot.channels.web.language import wanted
 from bot.pages import assets
+from bot.pages.pictures import picture_of
 
 
 async def home(request: web.Request) -> web.Response:
@@ -38,7 +39,23 @@ async def results(request: web.Request) -> web.Response:
     sections = await parts.results(request.match_info["consultation"], language)
     if not sections:
         raise web.HTTPNotFound
-    return parts.page(request, "results.html", sections=sections)
+    response = parts.page(request, "results.html", sections=sections)
+    response.enable_compression()  # tables of regions are long and alike, and nothing in them is secret
+    return response
+
+
+async def picture(request: web.Request) -> web.Response:
+    """GET /results/<consultation>/<survey>-<question>.svg: the chart of a question, to share."""
+    parts = request.app[WEB]
+    assert parts.results is not None
+    language = wanted(request, parts.pages.languages)
+    sections = await parts.results(request.match_info["consultation"], language)
+    survey, question = (int(request.match_info[each]) for each in ("survey", "question"))
+    drawn = picture_of(sections[0], survey, question) if sections else None
+    if drawn is None:
+        raise web.HTTPNotFound
+    svg = parts.pages.render("picture.svg.html", language, **drawn)
+    return web.Response(text=svg, content_type="image/svg+xml")
 
 
 async def health(request: web.Request) -> web.Response:

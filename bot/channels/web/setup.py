@@ -20,6 +20,9 @@ from bot.pages import Pages, Translations
 SLUG = "{consultation:[a-z0-9-]+}"
 """No other signs are in a slug, and some that a database cannot even be asked for."""
 
+PICTURE = r"{survey:\d{1,3}}-{question:\d{1,3}}.svg"
+"""Of a question, by its place in its survey; what was published keeps its order."""
+
 
 def routes(
     app: web.Application,
@@ -76,6 +79,7 @@ def routes(
     app.router.add_post(f"/chat/{SLUG}/file", upload)
     if results is not None:
         app.router.add_get(f"/results/{SLUG}", public.results, name="results")
+        app.router.add_get(f"/results/{SLUG}/{PICTURE}", public.picture)
 
 
 async def _close_sockets(app: web.Application) -> None:

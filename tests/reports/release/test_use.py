@@ -100,7 +100,7 @@ def test_the_true_mean_rank_is_within_its_interval() -> None:
             true = sum(answer.index(each.choice) + 1 for answer in answered) / len(answered)
             top = sum(each.choice in answer[:3] for answer in answered) / len(answered)
             assert each.mean_rank is not None
-            assert each.mean_rank.low - 0.05 <= true <= each.mean_rank.high + 0.05
+            assert each.mean_rank.low - 1e-9 <= true <= each.mean_rank.high + 1e-9
             assert each.in_top.low <= top <= each.in_top.high
 
 

@@ -106,8 +106,20 @@ async def test_results_show_numbers_and_hide_small_ones(browser: Browser) -> Non
     assert "These answers are simulated." in html
     assert "400 people sent their answers." in html
     assert "<td>232</td> <td>58%</td>" in html
-    assert "<td>not shown</td>" in html
+    assert "<td>–</td>" in html
     assert html.index("<td>1.73</td>") < html.index("<td>1.82</td>") < html.index("<td>2.45</td>")
     assert "Mean: 4.32" in html
-    assert "Fewer than 20 people sent their answers." in html
-    assert "Too few answers to show." not in html
+
+
+async def test_a_chart_is_had_as_a_picture(browser: Browser) -> None:
+    html = await get(browser, "/results/settat-2026?language=ar")
+    address = "/results/settat-2026/0-1.svg?language=ar"
+    assert f'href="{address}" download="settat-2026-order.svg"' in html
+    async with browser.session.get(browser.url(address)) as response:
+        assert response.headers["Content-Type"] == "image/svg+xml; charset=utf-8"
+        assert 'direction="rtl"' in await response.text()
+
+
+@pytest.mark.parametrize("place", ["0-9", "9-0", "0-1000", "0", "x-y"])
+async def test_there_is_no_picture_of_another_question(browser: Browser, place: str) -> None:
+    await get(browser, f"/results/settat-2026/{place}.svg", 404)

@@ -1,0 +1,154 @@
+"""The bars of a question, each with what rounding and hiding leave open of its number."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+
+from bot.pages.results import Question
+from reports.release.ranking import TOP, Estimate, Standing, certain
+from reports.release.rules import PERCENT_BASE
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A number as it is said, and from where to where the true one can be."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One choice: its number, and how long its bar is, 0 to 100. None is a number that is not shown.
+
+    `share` is a percentage. Rankings also have the share among the first places, and points a person.
+    """
+
+    label: str
+    number: float | None
+    length: float
+    share: Between | None = None
+    place: Between | None = None
+    points: Between | None = None
+    open: tuple[float, float] | None = None
+    """Where what is left open begins on the bar, and how long it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The bars of a question; `ranking` if their numbers are mean places.
+
+    `first`: what comes first, where that is asked for and shown; `certain`: whatever rounding has done.
+    """
+
+    ranking: bool
+    bars: tuple[Bar, ...]
+    first: tuple[str, ...] = ()
+    certain: bool = False
+
+
+def chart(question: Question) -> Chart | None:
+    """The bars of this question; None if it has no choices or too few people answered."""
+    answered, found = question["answered"], question.get("standings", ())
+    if answered is None:
+        return None
+    if places := question.get("mean_rank"):
+        bars = _places(question, places, found, answered)
+        return Chart(True, bars, *_first(bars, found))
+    if counts := question.get("counts"):
+        bars = _counts(question, counts, found, answered)
+        return Chart(False, bars, *(_first(bars, found) if question["type"] == "select_multiple" else ()))
+    return None
+
+
+def _first(bars: Sequence[Bar], found: Sequence[Standing]) -> tuple[tuple[str, ...], bool]:
+    """The first three, or the first of few, and whether it is certain that they are."""
+    number = TOP if len(bars) > TOP else 1
+    first = [bar.label for bar in bars[:number] if bar.number is not None]
+    shown = len(found) > 1 and len(first) == number
+    return (tuple(first), certain(found, number)) if shown else ((), False)
+
+
+def _places(
+    question: Question,
+    places: Mapping[str, float | None],
+    found: Sequence[Standing],
+    answered: int,
+) -> tuple[Bar, ...]:
+    """Best place first; the first place has the whole bar, the last one none."""
+    labels, standings = question.get("choice_labels", {}), {each.choice: each for each in found}
+    order = standings or sorted(places, key=lambda name: (places[name] is None, places[name]))
+    return tuple(
+        _place(labels.get(name, name), places[name], len(places), standings.get(name), answered)
+        for name in order
+    )
+
+
+def _place(label: str, place: float | None, last: int, standing: Standing | None, answered: int) -> Bar:
+    def along(at: float) -> float:
+        return 100 * (last - at) / max(last - 1, 1)
+
+    if place is None:
+        return Bar(label, None, 0)
+    rank = standing.mean_rank if standing else None
+    if standing is None or rank is None:
+        return Bar(label, place, along(place))
+    return Bar(
+        label,
+        place,
+        along(place),
+        _among_the_first(standing.in_top, answered) if last > TOP else None,
+        _rounded(rank),
+        _rounded(standing.borda),
+        (along(rank.high), along(rank.low) - along(rank.high)),
+    )
+
+
+def _counts(
+    question: Question,
+    counts: Mapping[str, int | None],
+    found: Sequence[Standing],
+    answered: int,
+) -> tuple[Bar, ...]:
+    """The most chosen first where several could be, else in the order of the form.
+
+    The whole bar is everybody who answered.
+    """
+    labels, standings = question.get("choice_labels", {}), {each.choice: each for each in found}
+    order = standings if standings and question["type"] == "select_multiple" else counts
+    percent = question.get("percent", {})
+    return tuple(
+        _count(labels.get(name, name), counts[name], percent.get(name), standings.get(name), answered)
+        for name in order
+    )
+
+
+def _count(
+    label: str, number: int | None, percent: int | None, standing: Standing | None, answered: int
+) -> Bar:
+    if number is None or not answered:
+        return Bar(label, number, 0)
+    length = min(100.0, 100 * number / answered)
+    if standing is None:
+        return Bar(label, number, length, Between(round(length), round(length), round(length)))
+    low, high = 100 * standing.in_top.low, 100 * standing.in_top.high
+    share = None if percent is None else _percentage(percent, standing.in_top)
+    return Bar(label, number, length, share, open=(low, high - low))
+
+
+def _percentage(value: int, estimate: Estimate) -> Between:
+    return Between(value, floor(100 * estimate.low), ceil(100 * estimate.high))
+
+
+def _among_the_first(estimate: Estimate, answered: int) -> Between | None:
+    """In whole numbers, from so many people on."""
+    if estimate.value is None or answered < PERCENT_BASE:
+        return None
+    return _percentage(round(100 * estimate.value), estimate)
+
+
+def _rounded(estimate: Estimate | None) -> Between | None:
+    if estimate is None or estimate.value is None:
+        return None
+    return Between(round(estimate.value, 2), floor(10 * estimate.low) / 10, ceil(10 * estimate.high) / 10)
