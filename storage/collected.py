@@ -24,7 +24,7 @@ _DELETE_SOME = delete(Response).where(
     )
 )
 _ANY = select(RESPONSE.version).where(RESPONSE.consultation == bindparam("consultation")).limit(1)
-_IDS = select(RESPONSE.id).where(
+IDS = select(RESPONSE.id).where(
     RESPONSE.consultation == bindparam("consultation"), RESPONSE.kind == bindparam("kind")
 )
 _COUNT = select(func.count()).where(
@@ -33,7 +33,7 @@ _COUNT = select(func.count()).where(
     RESPONSE.kind == "real",
 )
 _SOME = (
-    select(RESPONSE.id, RESPONSE.survey, RESPONSE.version, RESPONSE.document)
+    select(RESPONSE.id, RESPONSE.survey, RESPONSE.version, RESPONSE.document, RESPONSE.reading)
     .where(
         RESPONSE.consultation == bindparam("consultation"),
         RESPONSE.kind == bindparam("kind"),
@@ -51,8 +51,8 @@ async def each(
     after = b""
     while rows := await database.rows(_SOME, consultation=consultation, kind=kind, after=after):
         after, key = rows[-1][0], keys.answers(consultation)
-        for number, (response, survey, version, sealed) in enumerate(rows):
-            yield survey, Sent(response, version, opened_with(key, response, sealed))
+        for number, (response, survey, version, sealed, reading) in enumerate(rows):
+            yield survey, Sent(response, version, opened_with(key, response, sealed), reading)
             if number % BETWEEN == 0:
                 await asyncio.sleep(0)
 
@@ -61,7 +61,7 @@ async def shuffled(
     database: Database, keys: Keyring, consultation: str, kind: str, chance: bytes
 ) -> AsyncIterator[tuple[str, int, Document]]:
     """The same in another order, which `chance` makes; what is erased meanwhile is left out."""
-    ids = [row[0] for row in await database.rows(_IDS, consultation=consultation, kind=kind)]
+    ids = [row[0] for row in await database.rows(IDS, consultation=consultation, kind=kind)]
     for response in sorted(ids, key=lambda each: keyed_hash(chance, each)):
         if row := await database.row(ONE, which=response):
             _, survey, version, sealed = row

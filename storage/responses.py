@@ -46,7 +46,7 @@ _INSERT = insert(Response)
 _REPLACE = (
     update(Response)
     .where(RESPONSE.id == bindparam("which"), _OPEN)
-    .values(document=bindparam("new_document"), version=bindparam("new_version"))
+    .values(document=bindparam("new_document"), version=bindparam("new_version"), reading=null())
 )
 _DELETE = delete(Response).where(RESPONSE.id == bindparam("which"))
 _DROP_WEEKS = (
@@ -82,11 +82,12 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A response that was sent, opened."""
+    """A response that was sent, opened; `reading` lies sealed (see `storage.readings`)."""
 
     id: bytes
     version: int
     document: Document
+    reading: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,10 @@ def send(
 
 
 def replace(keys: Keyring, to: Destination, before: Sent, document: Document) -> tuple[Write, ...]:
-    """Change a response that was sent before, and delete the files it has no more; raises `NotOpen`."""
+    """Change a response that was sent before; raises `NotOpen`.
+
+    What was read out of it is dropped, and the files it has no more.
+    """
     values = {
         "which": before.id,
         "new_version": to.version,
@@ -196,6 +200,7 @@ def add_simulated(keys: Keyring, to: Destination, response: bytes, document: Doc
         "kind": "simulated",
         "week": None,
         "document": _sealed(keys, to.consultation, response, document),
+        "reading": None,
     }
     return Write(_INSERT, values)
 

@@ -8,7 +8,7 @@ from bot.channels.web.guard import form_of
 from bot.dashboard.common import WHO, found_in, of_web, page, parts, words_of
 from bot.dashboard.files import released
 from bot.dashboard.keeping import and_back
-from handlers.approvals.actions import may
+from handlers.approvals.actions import READ, may
 from handlers.approvals.outcome import Outcome
 from handlers.consultations import standing, wanting
 from handlers.consultations.counting import results_address
@@ -57,6 +57,7 @@ async def show(request: web.Request) -> web.Response:
         ways=_ways(request, words, found),
         results=await _results(request, found),
         released=await released(request, found),
+        reads=may(request[WHO].actor, READ),
     )
 
 

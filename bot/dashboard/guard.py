@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.channels.web.guard import refuse_all_but_ours, refuse_large
+from bot.channels.web.guard import LARGEST_POST, refuse_all_but_ours, refuse_large
 from bot.dashboard.common import WHO, page, parts, to
 from handlers.approvals.actions import Action, may
 from handlers.staff.signing_in import SignedIn, signed_in
@@ -17,12 +17,16 @@ ENTER = "/admin/enter"
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A page, and the action that who asks for it must be allowed; None: it is there before signing in."""
+    """A page, and the action that who asks for it must be allowed; None: it is there before signing in.
+
+    `largest`: how many bytes its form can send.
+    """
 
     method: str
     path: str
     action: Action | None
     answer: Answer
+    largest: int = LARGEST_POST
 
 
 ROUTES: web.AppKey[dict[tuple[str, str], Route]] = web.AppKey("ROUTES", dict)
@@ -40,7 +44,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         raise web.HTTPForbidden
     if request.method != "GET":
         refuse_all_but_ours(request)
-        refuse_large(request)
+        refuse_large(request, route.largest)
     if route.action is None:
         return await handler(request)
     who = await _who(request)

@@ -6,17 +6,29 @@ from aiohttp import web
 
 from bot.bucket import Buckets
 from bot.channels.web.common import WEB
-from bot.dashboard import colleagues, consultation, door, files, organisations, overview, team, waiting
+from bot.dashboard import (
+    colleagues,
+    consultation,
+    door,
+    files,
+    organisations,
+    overview,
+    reading,
+    team,
+    waiting,
+)
 from bot.dashboard.common import DASHBOARD, Dashboard
 from bot.dashboard.cookies import Cookies
 from bot.dashboard.guard import ROUTES, Route, guard
 from bot.desk import Desk
-from handlers.approvals.actions import APPROVE, SEE, TEAM, VERIFY
+from handlers.approvals.actions import APPROVE, READ, SEE, TEAM, VERIFY
 from handlers.consultations import wanting
 from handlers.consultations.filing import KINDS
 
 BASE = "/admin"
 CONSULTATION = "/consultations/{slug:[a-z0-9-]+}"
+ANSWERS = f"{CONSULTATION}/answers"
+OPEN_QUESTION = f"{ANSWERS}/{{answers:real|simulated}}/{{survey}}/{{question}}"
 WAITING = "/waiting/{id:[0-9a-f]+}"
 ORGANISATION = "/organisations/{organisation:[0-9a-f]+}"
 COLLEAGUE = "/staff/{code:[0-9a-f]+}"
@@ -35,6 +47,10 @@ PAGES = (
         for name, action in wanting.WAYS.items()
         for method, answer in (("GET", consultation.way), ("POST", consultation.went))
     ),
+    Route("GET", ANSWERS, READ, reading.show),
+    Route("GET", OPEN_QUESTION, READ, reading.one),
+    Route("POST", OPEN_QUESTION, READ, reading.kept, reading.LARGEST_POST),
+    Route("GET", f"{OPEN_QUESTION}/quotes", READ, reading.quotes),
     Route("GET", "/waiting", SEE, waiting.show),
     Route("GET", WAITING, APPROVE, waiting.one),
     Route("POST", f"{WAITING}/approve", APPROVE, waiting.approved),

@@ -34,6 +34,8 @@ CLOSE = Action("close", WRITING)
 RELEASE = Action("release", WRITING)
 PUBLISH = Action("publish", WRITING)
 DID = Action("did", WRITING)
+READ = Action("read", WRITING)
+"""Read and code open answers. Who may only look is shown numbers, and nobody's words."""
 APPROVE = Action("approve", WRITING, members="other")
 VERIFY = Action("verify", frozenset({"owner"}))
 """Or refuse, an organisation that registered."""
@@ -53,6 +55,7 @@ ACTIONS = (
     RELEASE,
     PUBLISH,
     DID,
+    READ,
     APPROVE,
     VERIFY,
     TEAM,

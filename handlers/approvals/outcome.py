@@ -22,6 +22,8 @@ Said = Literal[
     "reason",
     "own",
     "name",
+    "words",
+    "pointing",
 ]
 SAID: tuple[Said, ...] = get_args(Said)
 
@@ -55,4 +57,11 @@ def sentence(words: Words, said: Said) -> str:
         "reason": say("Please say it in at most %(count)d letters.", count=LONGEST_REASON),
         "own": say("Nobody changes or removes themselves. Please ask another owner."),
         "name": say("Please write a name by which the others know them."),
+        "words": say(
+            "Please only take words away and put […] in their place. Nothing is added to what somebody wrote."
+        ),
+        "pointing": say(
+            "It cannot be quoted like this. Please take out every number, address and link first, and leave "
+            "something to read."
+        ),
     }[said]

@@ -23,6 +23,8 @@ def deed(words: Words, what: str) -> str:
         "made a link for": say("made a link to sign in"),
         "opened": say("opened"),
         "published": say("published the results"),
+        "quoted": say("marked an answer to be quoted"),
+        "read": say("read an open answer"),
         "refused": say("refused"),
         "removed": say("removed somebody from the team"),
         "resumed": say("let go on"),

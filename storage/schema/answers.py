@@ -6,7 +6,10 @@ from storage.schema.tables import NO_ROWID, columns
 
 
 class Response(SQLModel, table=True):
-    """What somebody sent, under the consultation's answers key. `kind`: real, simulated or trial."""
+    """What somebody sent, under the consultation's answers key. `kind`: real, simulated or trial.
+
+    `reading`: what staff read out of it, under the same key; it goes wherever the response goes.
+    """
 
     __table_args__ = NO_ROWID
     id: bytes = Field(primary_key=True)
@@ -16,6 +19,7 @@ class Response(SQLModel, table=True):
     kind: str
     week: int | None
     document: bytes
+    reading: bytes | None = None
 
 
 class Link(SQLModel, table=True):

@@ -11,6 +11,7 @@ from storage.changes import Changes, Write
 from storage.due import ShownCard
 from storage.messages import Reaction, Said
 from tests.looking import ask, values
+from tests.reading import read_all
 from tests.town import SLUG, Resident, Town, words
 
 AT_THE_QUESTIONS = f"/start {SLUG}; [English]; [Continue]; [Yes]; [I agree]"
@@ -49,13 +50,22 @@ class Neighbour(Resident):
         await self.town.store.apply(Changes(writes))
         self.noted |= rows(self.town) - before
 
+    async def is_read(self) -> None:
+        """Somebody of the staff has read all answers that nobody had read."""
+        before = rows(self.town)
+        await read_all(self.town)
+        self.noted |= rows(self.town) - before
+
     async def answers(self, wish: str) -> None:
         """From the start to the thanks."""
         await self.goes_through(f"{AT_THE_QUESTIONS}; {SENT.format(wish=wish)}")
 
     async def fills_every_table(self, mark: str) -> None:
-        """Sent answers, a draft that changes them, follows, a card and its message, something put aside."""
+        """Sent answers that were read, a draft that changes them, follows, a card and its message, something
+        put aside.
+        """
         await self.answers(f"{mark} sent")
+        await self.is_read()
         await self.goes_through(CHANGING.format(wish=f"{mark} draft"))
         await self.has(interests.follow(self.person, SLUG, "settat"))
         await self.has(

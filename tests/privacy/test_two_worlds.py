@@ -15,7 +15,14 @@ from tests.privacy.search import everything
 from tests.town import SLUG, Town
 
 NONCE_AND_TAG = 12 + 16
-SEALED = {"conversation.state", "address.sealed", "response.document", "link.sealed", "put_aside.sealed"}
+SEALED = {
+    "conversation.state",
+    "address.sealed",
+    "response.document",
+    "response.reading",
+    "link.sealed",
+    "put_aside.sealed",
+}
 OF_STAFF = {"staff.name", "staff_invitation.name"}
 HASHES = {"approval.digest", "audit.link"}
 PUBLISHED = {"media.content", "release.document"}
@@ -53,9 +60,8 @@ async def test_a_response_knows_its_survey_and_its_week_and_nothing_else(
     town: Town, somebody: Neighbour
 ) -> None:
     row = dict(of(town, "response"))
-    assert set(row) == {
-        f"response.{name}" for name in ("id", "consultation", "survey", "version", "kind", "week", "document")
-    }
+    names = ("id", "consultation", "survey", "version", "kind", "week", "document", "reading")
+    assert set(row) == {f"response.{name}" for name in names}
     assert row["response.week"] == str(int(town.now.timestamp()) // WEEK).encode()
     assert (row["response.survey"], row["response.version"]) == (b"residents", b"1")
 

@@ -61,10 +61,10 @@ def _ours(request: web.Request) -> set[str]:
     return {f"http://{request.host}", f"https://{request.host}", *([known] if known else [])}
 
 
-def refuse_large(request: web.Request) -> None:
+def refuse_large(request: web.Request, largest: int = LARGEST_POST) -> None:
     """Raises `HTTPRequestEntityTooLarge` for a body that no form of ours sends."""
-    if request.content_length is None or request.content_length > LARGEST_POST:
-        raise web.HTTPRequestEntityTooLarge(LARGEST_POST, request.content_length or 0)
+    if request.content_length is None or request.content_length > largest:
+        raise web.HTTPRequestEntityTooLarge(largest, request.content_length or 0)
 
 
 async def form_of(request: web.Request) -> Mapping[str, object]:

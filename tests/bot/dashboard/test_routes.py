@@ -32,6 +32,7 @@ def filled(path: str, organisation: str = "00", code: str = "00") -> str:
     """An address of this route."""
     asked = proposals.identity("extend", SLUG).hex()
     given = {"slug": SLUG, "id": asked, "organisation": organisation, "code": code, "kind": "csv"}
+    given |= {"answers": "real", "survey": "residents", "question": "wish"}
     return re.sub(r"\{(\w+)[^}]*\}", lambda found: given[found[1]], path)
 
 

@@ -23,6 +23,7 @@ ALLOWED: dict[str, set[tuple[Role | None, bytes | None]]] = {
     "release": {("owner", None), ("administrator", None)},
     "publish": {("owner", None), ("administrator", None)},
     "did": {("owner", None), ("administrator", None)},
+    "read": {("owner", None), ("administrator", None)},
     "approve": {
         ("owner", None),
         ("administrator", None),

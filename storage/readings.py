@@ -1,0 +1,127 @@
+"""What staff read out of a response: codes, the words without what could point at somebody, whether to quote.
+
+It stands in the response's own row, so that nothing else has to be found when a response is changed, erased
+or expires. Nothing in it tells who read it, or when.
+"""
+
+import hashlib
+import json
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Literal, get_args
+
+from sqlalchemy import bindparam, select, update
+
+from storage.changes import Stale, Write
+from storage.collected import IDS
+from storage.database import Database, Row
+from storage.keys import Keyring, derive
+from storage.responses import Sent, opened
+from storage.schema.answers import RESPONSE, Response
+from storage.sealing import SealBroken, keyed_hash, seal, unseal
+
+Kind = Literal["real", "simulated"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+ID = 16
+HANDLE_STEP = 64
+"""Bytes in which a handle grows: an id and a digest fit into the first."""
+
+_ONE = select(RESPONSE.id, RESPONSE.survey, RESPONSE.version, RESPONSE.document, RESPONSE.reading).where(
+    RESPONSE.id == bindparam("which")
+)
+_AS_READ = update(Response).where(
+    RESPONSE.id == bindparam("which"), RESPONSE.document == bindparam("as_it_was")
+)
+_FIRST = _AS_READ.where(RESPONSE.reading.is_(None)).values(reading=bindparam("new_reading"))
+_NEXT = _AS_READ.where(RESPONSE.reading == bindparam("reading_before")).values(
+    reading=bindparam("new_reading")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read out of one answer. `words`: the answer, with […] for what was taken out."""
+
+    codes: tuple[str, ...]
+    words: str = field(repr=False)
+    quotable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A response with what was read out of it, by the name of the question."""
+
+    survey: str
+    sent: Sent
+    readings: Mapping[str, Reading]
+    document: bytes = field(repr=False)
+    """As it lies sealed."""
+
+
+async def shuffled(
+    database: Database, keys: Keyring, consultation: str, kind: Kind, chance: bytes
+) -> AsyncIterator[Read]:
+    """All responses of a kind in an order that `chance` makes; what is erased meanwhile is left out."""
+    ids = [row[0] for row in await database.rows(IDS, consultation=consultation, kind=kind)]
+    for response in sorted(ids, key=lambda each: keyed_hash(chance, each)):
+        if row := await database.row(_ONE, which=response):
+            yield _read(keys, consultation, row)
+
+
+async def named(
+    database: Database, keys: Keyring, consultation: str, question: str, handle: str
+) -> Read | None:
+    """The response that a handle stands for; None if it was changed or erased since, or never was."""
+    try:
+        content = unseal(_key(keys, consultation), bytes.fromhex(handle), question.encode())
+    except (SealBroken, ValueError):
+        return None
+    row = await database.row(_ONE, which=content[:ID])
+    found = _read(keys, consultation, row) if row else None
+    return found if found and _digest(found.document) == content[ID:] else None
+
+
+def handle(keys: Keyring, consultation: str, question: str, read: Read) -> str:
+    """Stands for one answer as it is now on a page; another one each time, which joins nothing."""
+    content = read.sent.id + _digest(read.document)
+    return seal(_key(keys, consultation), content, question.encode(), HANDLE_STEP).hex()
+
+
+def keep(keys: Keyring, consultation: str, read: Read, question: str, reading: Reading) -> Write:
+    """What was read out of one answer; raises `Stale` if the response is not as it was when it was read."""
+    all_now = {**read.readings, question: reading}
+    text = json.dumps({name: asdict(each) for name, each in all_now.items()}, ensure_ascii=False)
+    values = {
+        "which": read.sent.id,
+        "as_it_was": read.document,
+        "new_reading": seal(keys.answers(consultation), text.encode(), _purpose(read.sent.id)),
+    }
+    if read.sent.reading is None:
+        return Write(_FIRST, values, otherwise=Stale)
+    return Write(_NEXT, {**values, "reading_before": read.sent.reading}, otherwise=Stale)
+
+
+def of(keys: Keyring, consultation: str, sent: Sent) -> dict[str, Reading]:
+    """What was read out of a response, by the name of the question."""
+    if sent.reading is None:
+        return {}
+    kept = json.loads(unseal(keys.answers(consultation), sent.reading, _purpose(sent.id)))
+    return {name: Reading(tuple(each.pop("codes")), **each) for name, each in kept.items()}
+
+
+def _read(keys: Keyring, consultation: str, row: Row) -> Read:
+    response, survey, version, document, sealed = row
+    sent = Sent(response, version, opened(keys, consultation, response, document), sealed)
+    return Read(survey, sent, of(keys, consultation, sent), document)
+
+
+def _key(keys: Keyring, consultation: str) -> bytes:
+    return derive(keys.answers(consultation), "reading")
+
+
+def _purpose(response: bytes) -> bytes:
+    return b"reading " + response
+
+
+def _digest(document: bytes) -> bytes:
+    return hashlib.sha256(document).digest()
