@@ -76,6 +76,7 @@ def _series(
         showCatName=False,
         showLegendKey=False,
         showPercent=False,
+        showBubbleSize=False,
     )
     return made
 

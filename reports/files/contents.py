@@ -26,7 +26,10 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One survey of a release. `codebook`: what questions and choices are called, in each language."""
+    """One survey of a release; without tables where too few answered anything.
+
+    `codebook`: what questions and choices are called, in each language.
+    """
 
     name: str
     heading: str
@@ -77,12 +80,13 @@ def _part(
     survey: Mapping[str, Any], form: Form, single: bool, about: About, words: Words, method: Sequence[str]
 ) -> Part:
     read = survey_released(survey, form, words.language)
+    shown = read["responses"] is not None
     return Part(
         survey["name"],
         words.say("What people answered") if single else _heading(survey, words),
         _sent(read, words),
-        tuple(_people(read, words)),
-        tuple(asked(survey, read, place, words) for place in range(len(read["questions"]))),
+        tuple(_people(read, words)) if shown else (),
+        tuple(asked(survey, read, place, words) for place in range(len(read["questions"])) if shown),
         tuple(_codebook(survey, form, about.languages)),
         (
             *method,

@@ -24,6 +24,8 @@ from reports.files.table import Cell, Range
 from reports.files.words import Words, clean
 
 STYLES = {"Normal": 10.5, "Title": 22, "Heading 1": 16, "Heading 2": 12.5, "Caption": 9, "List Bullet": 10.5}
+TOGETHER = 25
+"""Rows of a table that stays on one page."""
 SMALL = 9.0
 """Points of the letters in tables."""
 COLOUR = RGBColor.from_string(charts.COLOUR)
@@ -74,13 +76,15 @@ class Paper:
         for column, width in zip(made.columns, widths, strict=True):
             column.width = Cm(width)
         for number, (row, values) in enumerate(zip(made.rows, rows, strict=True)):
-            kept = row._tr.get_or_add_trPr()
-            kept.append(OxmlElement("w:cantSplit"))
+            properties = row._tr.get_or_add_trPr()
+            properties.append(OxmlElement("w:cantSplit"))
             if not number:
-                kept.append(OxmlElement("w:tblHeader"))
+                properties.append(OxmlElement("w:tblHeader"))
             for place, (cell, value) in enumerate(zip(row.cells, values, strict=True)):
                 cell.width = Cm(widths[place])
                 self._cell(cell, value, number == 0, place in texts)
+                kept = number == 0 or (number < len(rows) - 1 and len(rows) <= TOGETHER)
+                cell.paragraphs[0].paragraph_format.keep_with_next = kept or None
         self.document.add_paragraph().paragraph_format.space_after = Pt(2)
 
     def chart(self, title: str, labels: Sequence[str], numbers: Sequence[float | None]) -> None:
@@ -165,9 +169,11 @@ class Paper:
         """A cell in words: "1.6 (1.4–1.9)"."""
         if isinstance(value, str):
             return value
-        if isinstance(value, Range):
+        if isinstance(value, Range) and value.value is not None:
             return f"{self._said(value.value)}\u00a0({self._said(value.low)}–{self._said(value.high)})"
-        return self.words.say("not shown") if value is None else self.words.number(Decimal(str(value)))
+        if value is None or isinstance(value, Range):
+            return self.words.say("not shown")
+        return self.words.number(Decimal(str(value)))
 
     def _about_table(self, table: Table, summary: str) -> None:
         if self.from_right:

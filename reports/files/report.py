@@ -10,6 +10,7 @@ from reports.files.contents import Contents, Part
 from reports.files.paper import Paper
 from reports.files.questions import Asked
 from reports.files.steady import steady
+from reports.files.table import Table
 from reports.files.words import Words, clean, from_right_to_left
 
 
@@ -35,7 +36,8 @@ class _Report:
         for part in made.parts:
             self._overview(part)
         for part in made.parts:
-            self._part(part)
+            if part.asked:
+                self._part(part)
         paper.text(self.say("How these numbers were made"), "Heading 1", new_page=True)
         for part in made.parts:
             self._method(part)
@@ -43,6 +45,8 @@ class _Report:
     def _overview(self, part: Part) -> None:
         self.paper.text(part.heading, "Heading 1")
         self.paper.text(part.said)
+        if not part.asked:
+            return
         head = self.say("Question"), self.say("Answered"), self.say("First")
         rows = [(each.label, each.answered, each.leading) for each in part.asked]
         self.paper.table(self.say("Overview"), [head, *rows], texts=frozenset({0, 2}))
@@ -64,10 +68,14 @@ class _Report:
             self.paper.text(line, with_next=True)
         if asked.main is None:
             return
-        labels, numbers = asked.main.labels()[: charts.MOST], asked.main.numbers()[: charts.MOST]
-        self.paper.text(asked.main.head[1], "Caption", with_next=True)
-        self.paper.chart(asked.label, labels, numbers)
+        if not asked.main.is_empty:
+            self._chart(asked.label, asked.main)
         self.paper.table(asked.label, [asked.main.head, *asked.main.rows])
+
+    def _chart(self, title: str, table: Table) -> None:
+        labels, numbers = table.labels()[: charts.MOST], table.numbers()[: charts.MOST]
+        self.paper.text(table.head[1], "Caption", with_next=True)
+        self.paper.chart(title, labels, numbers)
 
     def _method(self, part: Part) -> None:
         if len(self.made.parts) > 1:

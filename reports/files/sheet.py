@@ -1,8 +1,9 @@
 """One sheet of a workbook, written from above. What is text stays text, whatever sign it begins with."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import chain
+from textwrap import wrap
 from typing import Any
 
 from openpyxl.chart import BarChart
@@ -19,6 +20,7 @@ TITLE, STRONG = Font(NAME, 14, bold=True), Font(NAME, 11, bold=True)
 QUIET, LINK = Font(NAME, 11, color="5C686D"), Font(NAME, 11, underline="single", color="0F5E58")
 HEAD = PatternFill("solid", fgColor="E7EFEE")
 LINE = Border(bottom=Side("hair", "8A8378"))
+ABOVE = Alignment(vertical="top")
 MIDDLE = Alignment(horizontal="center", vertical="top", wrap_text=True)
 FORMATS = {int: "#,##0", float: "0.00"}
 MOST_COLUMNS = 60
@@ -60,32 +62,31 @@ class Sheet:
     def table(self, rows: Iterable[Sequence[Cell]]) -> range:
         """The head and the rows; the numbers of the rows."""
         head, *others = rows
+        texts = {column for row in others for column, value in enumerate(row, 1) if isinstance(value, str)}
         for column, name in enumerate(head, 1):
             cell = self.put(column, name)
             cell.font, cell.fill = STRONG, HEAD
-            cell.alignment = self.wrapped if column == 1 else MIDDLE
+            cell.alignment = self.wrapped if column in texts else MIDDLE
         self._high(head)
         first = self.row = self.row + 1
         for row in others:
-            self._line(row)
+            self._line(row, texts)
         self.row += 1
         return range(first, first + len(others))
 
-    def _line(self, row: Sequence[Cell]) -> None:
+    def _line(self, row: Sequence[Cell], texts: Container[int]) -> None:
         for column, value in enumerate(row, 1):
             cell = self.put(column, value)
             cell.border = LINE
-            if column == 1:
-                cell.alignment = self.wrapped
-            elif not isinstance(value, str):
-                cell.alignment = MIDDLE
+            others = ABOVE if column in texts else MIDDLE
+            cell.alignment = self.wrapped if column == 1 else others
         self._high(row[:1])
         self.row += 1
 
     def _high(self, cells: Sequence[Cell]) -> None:
         """As many lines as the longest text of these columns takes."""
         wide = (self.wide[0], *[self.wide[1]] * len(cells))
-        lines = (math.ceil(len(str(cell)) * 1.2 / width) for cell, width in zip(cells, wide, strict=False))
+        lines = (len(wrap(str(cell), width)) for cell, width in zip(cells, wide, strict=False))
         self.at.row_dimensions[self.row].height = POINTS * max(1, *lines, 1)
 
     def chart(self, chart: BarChart) -> None:

@@ -34,6 +34,11 @@ class Table:
     def labels(self) -> list[str]:
         return [str(row[0]) for row in self.rows]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing for bars to show."""
+        return all(number is None for number in self.numbers())
+
     def numbers(self) -> list[float | None]:
         """Of the second column, as bars show it."""
         return [value_of(row[1]) for row in self.rows]

@@ -80,7 +80,8 @@ class _Book:
             sheet.text(part.heading, TITLE)
             sheet.text(part.said)
             sheet.row += 1
-            self._listed(sheet, part, sheets)
+            if part.asked:
+                self._listed(sheet, part, sheets)
             for each in part.people:
                 sheet.text(each.caption, STRONG)
                 self._table(sheet, each)
@@ -107,7 +108,8 @@ class _Book:
         sheet.row += 1
         if asked.main:
             rows = self._table(sheet, asked.main)
-            self._chart(sheet, asked.main, rows)
+            if not asked.main.is_empty:
+                self._chart(sheet, asked.main, rows)
         for each in asked.more:
             sheet.text(each.caption, STRONG)
             self._table(sheet, each)

@@ -58,7 +58,6 @@ GRID = Grid(
     ),
     (Dimension("region", ("jadida", "settat", "berrechid")), Dimension("age", ("young", "old"))),
 )
-ABOUT = {"name": "residents", "version": 1, "audience": "residents", "access": "open"}
 MAKERS: dict[str, Callable[[Contents, Words], bytes]] = {"xlsx": workbook, "docx": report}
 
 
@@ -68,26 +67,38 @@ def form() -> Form:
 
 
 @cache
-def release(people: int = 400) -> dict[str, Any]:
-    """Its document."""
+def survey(people: int, audience: str = "residents", access: str = "open") -> dict[str, Any]:
+    """One of a release."""
     gathered = Gathered(GRID, KEY)
     for each in crowd(people, 7, GRID).people:
         gathered.add(each)
-    made = json.loads(make_release(gathered, Ledger(), ABOUT).last)
-    return {"consultation": "town", "release": 1, "day": "2026-12-01", "surveys": [made]}
+    about = {"name": audience, "version": 1, "audience": audience, "access": access}
+    found: dict[str, Any] = json.loads(make_release(gathered, Ledger(), about).last)
+    return found
 
 
-def read(language: str, people: int = 400) -> Contents:
+def release(people: int = 400) -> dict[str, Any]:
+    """Its document."""
+    return {"consultation": "town", "release": 1, "day": "2026-12-01", "surveys": [survey(people)]}
+
+
+def read(language: str, document: dict[str, Any]) -> Contents:
     """What its files hold."""
-    words, document = Words(language), release(people)
+    words = Words(language)
     about = About("\t=3+3 Town", "@Commission", date(2026, 11, 1), date(2026, 11, 30), ("en", "ar"))
     method = [list(notes(words, each["method"])) for each in document["surveys"]]
-    return contents(document, [form()], method, about, words)
+    return contents(document, [form()] * len(method), method, about, words)
+
+
+def several() -> dict[str, Any]:
+    """A release of many people, of few organisations, and of too few who came with a code."""
+    parts = [survey(400), survey(45, "organisations"), survey(12, access="code")]
+    return {**release(), "surveys": parts}
 
 
 @cache
 def made(kind: str, language: str, people: int = 400) -> bytes:
-    return MAKERS[kind](read(language, people), Words(language))
+    return MAKERS[kind](read(language, release(people)), Words(language))
 
 
 def main(folder: Path) -> None:

@@ -9,9 +9,11 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from handlers.words import Words
+from reports.files.report import report
 from reports.release.reading import survey_released
-from tests.reports.files.released import HOSTILE, form, made, release
+from tests.reports.files.released import HOSTILE, form, made, read, release, several
 
+STYLES = ("Heading 1", "Heading 2")
 CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 
 
@@ -47,19 +49,19 @@ def labels_of(asked: dict[str, dict[str, str]]) -> dict[str, str]:
 
 
 def test_it_has_headings_a_chart_for_each_question_and_numbered_pages() -> None:
-    report = opened("en")
-    headings = [each.text for each in report.paragraphs if each.style and each.style.name == "Heading 2"]
+    written = opened("en")
+    headings = [each.text for each in written.paragraphs if each.style and each.style.name == "Heading 2"]
     assert headings[-3:] == [
         "What matters most? Choose up to three.",
         "Put them in order.",
         "=2+2 Which of these?",
     ]
-    charts = [part for part in report.part.package.iter_parts() if part.content_type == CHART]
+    charts = [part for part in written.part.package.iter_parts() if part.content_type == CHART]
     assert len(charts) == 3
-    shown = report.element.body.findall(f".//{qn('wp:docPr')}")
+    shown = written.element.body.findall(f".//{qn('wp:docPr')}")
     assert [each.get("title") for each in shown] == headings[-3:]
     assert "Water & sanitation: " in str(shown[0].get("descr"))
-    fields = report.sections[0].footer._element.findall(f".//{qn('w:fldSimple')}")
+    fields = written.sections[0].footer._element.findall(f".//{qn('w:fldSimple')}")
     assert [each.get(qn("w:instr")) for each in fields] == ["PAGE", "NUMPAGES"]
 
 
@@ -81,6 +83,29 @@ def test_arabic_paragraphs_and_tables_read_from_the_right() -> None:
     assert not english.element.body.findall(f".//{qn('w:bidi')}")
 
 
+def test_a_table_stays_on_one_page() -> None:
+    """Where its head alone had room, LibreOffice lost the rows."""
+    for table in opened("en").tables:
+        kept = [
+            cell.paragraphs[0].paragraph_format.keep_with_next for row in table.rows for cell in row.cells
+        ]
+        wide = len(table.columns)
+        assert all(kept[:-wide])
+        assert not any(kept[-wide:])
+
+
+def test_of_several_surveys_each_has_its_chapter_and_its_method() -> None:
+    written = docx.Document(io.BytesIO(report(read("en", several()), Words("en"))))
+    by_style = {
+        name: [each.text for each in written.paragraphs if each.style and each.style.name == name]
+        for name in STYLES
+    }
+    parts = ["People", "Organisations", "People · Answers given with a code"]
+    assert by_style["Heading 1"] == [*parts, *parts[:2], "How these numbers were made"]
+    assert by_style["Heading 2"][-3:] == parts
+    assert "(" not in "".join(cell.text for row in written.tables[-1].rows for cell in row.cells[1:])
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_it_says_how_its_numbers_were_made(language: str) -> None:
     text = [each.text for each in opened(language).paragraphs]
@@ -89,6 +114,7 @@ def test_it_says_how_its_numbers_were_made(language: str) -> None:
 
 
 def test_of_few_people_it_shows_nothing() -> None:
-    report = opened("en", 12)
-    assert not report.element.body.findall(f".//{qn('wp:docPr')}")
-    assert "Fewer than 20 people sent their answers." in [each.text for each in report.paragraphs]
+    written = opened("en", 12)
+    assert not written.element.body.findall(f".//{qn('wp:docPr')}")
+    assert not written.tables
+    assert "Fewer than 20 people sent their answers." in [each.text for each in written.paragraphs]

@@ -13,9 +13,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from handlers.words import Words
 from reports.files.sheet import sheet_name
 from reports.files.table import Range
+from reports.files.workbook import workbook
 from reports.release.reading import survey_released
 from reports.tables import as_csv
-from tests.reports.files.released import GRID, HOSTILE, form, made, read, release
+from tests.reports.files.released import GRID, HOSTILE, form, made, read, release, several
 
 SHEETS = ["Overview", "1 matters", "2 order", "3 hostile", "Codebook", "Method"]
 
@@ -113,20 +114,25 @@ def test_the_codebook_names_every_question_and_choice_in_each_language() -> None
 
 def test_of_few_people_it_shows_nothing() -> None:
     few = opened(people=12)
-    assert few.sheetnames == SHEETS
-    assert not any(sheet._charts for sheet in few.worksheets)
-    shown = [
-        cell.value
-        for sheet in few.worksheets[:4]
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.data_type == "n" and cell.value is not None
-    ]
-    assert shown == []
+    assert few.sheetnames == [SHEETS[0], *SHEETS[-2:]]
+    said = [cell.value for row in few["Overview"].iter_rows() for cell in row if cell.value is not None]
+    assert said[-1] == "Fewer than 20 people sent their answers."
+    assert all(isinstance(each, str) for each in said)
+
+
+def test_surveys_of_others_stand_beside_with_names_of_their_own() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook(read("en", several()), Words("en"))))
+    assert book.sheetnames == [*SHEETS[:4], "4 matters", "5 order", "6 hostile", *SHEETS[-2:]]
+    rows = below(book["4 matters"], "Choice")
+    assert {row[2] for row in rows} == {"not shown"}, "45 are too few for percentages"
+    assert any(isinstance(row[1], int) for row in rows)
+    overview = [row[0] for row in book["Overview"].iter_rows(values_only=True)]
+    assert overview[-1] == "Fewer than 20 people sent their answers."
+    assert {"People", "Organisations", "People · Answers given with a code"} < set(overview)
 
 
 def test_the_ends_of_a_range_enclose_the_number() -> None:
-    for asked in read("en").parts[0].asked:
+    for asked in read("en", release()).parts[0].asked:
         assert asked.main
         for row in asked.main.rows:
             for cell in row:
