@@ -84,6 +84,8 @@ class Terms(BaseModel):
     regions: str = ""
     region_question: str = ""
     groups: tuple[str, ...] = ()
+    population: dict[str, dict[str, Annotated[int, Field(ge=1)]]] = {}
+    """How many people gave each answer if everybody was asked: question of `groups` -> choice -> people."""
     topics: dict[Annotated[str, AfterValidator(_named)], Words] = {}
     """What news can be about, besides places: code -> name by language."""
     title: Words

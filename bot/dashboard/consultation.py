@@ -13,6 +13,7 @@ from handlers.approvals.outcome import Outcome
 from handlers.consultations import standing, wanting
 from handlers.consultations.counting import results_address
 from handlers.consultations.describing import described, name_of
+from handlers.consultations.hearing import hearings
 from handlers.consultations.judging import mark
 from handlers.words import Words
 from handlers.words import name_of as name_of_language
@@ -55,6 +56,7 @@ async def show(request: web.Request) -> web.Response:
         closes=_moment(words, found.closes.isoformat(timespec="minutes")),
         zone=found.terms.timezone,
         ways=_ways(request, words, found),
+        heard=await hearings(store, words, found),
         results=await _results(request, found),
         released=await released(request, found),
         reads=may(request[WHO].actor, READ),

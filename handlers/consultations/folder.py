@@ -190,6 +190,11 @@ def _grid(terms: Terms, regions: tuple[Region, ...], surveys: tuple[CheckedSurve
             yield f"{TOML}: '{name}' is not a select_one question of a survey for residents."
         elif name not in plain:
             yield f"{TOML}: '{name}' stands in a repeat, where one person answers many times. Name another."
+    for name, figures in terms.population.items():
+        if name not in terms.groups:
+            yield f"{TOML}: [population.{name}]: '{name}' is not among the groups. Name it in 'groups'."
+        elif extra := ", ".join(each for each in figures if each not in kinds.get(name, ("", set()))[1]):
+            yield f"{TOML}: [population.{name}]: '{name}' has no choices {extra}."
     codes = {region.code for region in regions}
     unknown = kinds.get(terms.region_question, ("", set[str]()))[1] - codes
     if codes and unknown:

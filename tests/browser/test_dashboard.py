@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from playwright.async_api import Browser, expect
 from bot.dashboard.setup import PAGES
 from handlers.staff import signing_in
 from handlers.words import Words
-from storage import proposals, staff
+from storage import consultations, proposals, staff
 from storage.changes import Changes
 from storage.proposals import proposal
 from storage.staff import Role
@@ -21,11 +22,12 @@ from tests.bot.dashboard.test_routes import filled
 from tests.browser.conftest import Visit, visiting
 from tests.browser.person import Person
 from tests.organisations import ask_organisations, found, registered
-from tests.town import SLUG, open_town
+from tests.released import crowd, release
+from tests.town import REGIONS, SLUG, open_town
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 Enters = Callable[..., Awaitable[Person]]
-SHOWN = [each.path for each in PAGES if each.method == "GET" and each.action]
+SHOWN = [each.path for each in PAGES if each.method == "GET" and each.action and "/release." not in each.path]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -37,6 +39,10 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
         await ask_organisations(town)
         await registered(town)
         await hired(town, "reader", "Driss")
+        lived_in = [replace(each, population=1_000) for each in REGIONS]
+        await town.store.apply(Changes(consultations.put_regions(SLUG, lived_in)))
+        await crowd(town, 60)
+        await release(town)
         async with office_of(town) as office:
             yield office
 

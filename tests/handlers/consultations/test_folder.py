@@ -179,6 +179,17 @@ def test_choices_of_the_region_question_are_regions(folder: Path) -> None:
     assert "has choices that are no region" in problems(folder)
 
 
+def test_how_many_people_belong_to_a_group_can_be_said(folder: Path) -> None:
+    toml = folder / "consultation.toml"
+    change(toml, r"^\[title\]", "[population.age_band]\nnobody = 5\n[population.area]\nx = 1\n[title]")
+    assert problems(folder) == (
+        "consultation.toml: [population.age_band]: 'age_band' has no choices nobody.\n"
+        "consultation.toml: [population.area]: 'area' is not among the groups. Name it in 'groups'."
+    )
+    change(toml, r"^nobody = 5\n\[population.area\]\nx = 1", "16-29 = 4000")
+    assert read_folder(folder).terms.population == {"age_band": {"16-29": 4000}}
+
+
 @pytest.mark.parametrize("key", ['region_question = "area"', 'groups = ["area"]'])
 def test_what_stands_in_a_repeat_divides_nobody(folder: Path, key: str) -> None:
     change(folder / "consultation.toml", r"^region_question = .*", "")
