@@ -27,6 +27,7 @@ from tests.town import REGIONS, SLUG, open_town
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 Enters = Callable[..., Awaitable[Person]]
+OPEN_ANSWERS = f"/admin/consultations/{SLUG}/answers/real/residents/wish"
 SHOWN = [each.path for each in PAGES if each.method == "GET" and each.action and "/release." not in each.path]
 
 
@@ -128,3 +129,35 @@ async def test_the_menu_of_a_phone_opens_and_closes_by_the_keyboard(visit: Visit
     await person.keeps_picture("dashboard-menu")
     await person.presses("Escape")
     await expect(menu).to_be_hidden()
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ar", 360)])
+async def test_an_open_answer_is_read_without_a_barrier(
+    visit: Visit, office: Office, language: str, width: int
+) -> None:
+    await crowd(office.town, 30)
+    person = await enters(visit, office, language, width=width, height=800)
+    await person.open(f"/admin/consultations/{SLUG}/answers")
+    await person.finds_no_barrier()
+    await person.open(OPEN_ANSWERS)
+    await expect(person.page.locator(".words").first).to_have_attribute("dir", "auto")
+    for list_of_codes in (await person.page.locator("summary").all())[1:]:
+        await list_of_codes.click()
+    await person.finds_no_barrier()
+    await person.needs_no_sideways_scroll()
+    await person.keeps_picture(f"dashboard-reading-{language}-{width}", whole=True)
+
+
+async def test_an_open_answer_is_coded_without_scripts(visit: Visit, office: Office) -> None:
+    await crowd(office.town, 30)
+    token = await link(office.town, await hired(office.town))
+    person = await visit("/admin/enter", java_script_enabled=False)
+    await person.page.get_by_label("The end of your link").fill(token)
+    await person.page.get_by_role("button", name="Sign in").click()
+    await person.open(OPEN_ANSWERS)
+    await person.page.get_by_label("Housing", exact=True).check()
+    await person.page.get_by_role("button", name="Save and read the next").click()
+    await expect(person.page.get_by_role("status")).to_have_text("It is done.")
+    await expect(person.page.get_by_label("Housing", exact=True)).not_to_be_checked()
+    await person.page.get_by_role("link", name="Leave it unread").click()
+    await expect(person.page.locator("#words")).to_be_visible()
