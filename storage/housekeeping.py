@@ -5,7 +5,7 @@ from typing import Literal
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from storage import chat_messages, events, media, rsvps, sign_ins, staff, told
+from storage import chat_messages, events, media, rsvps, sign_ins, staff, told, uploads
 from storage.changes import Repeat, Write
 from storage.database import Database
 from storage.keys import Keyring
@@ -105,6 +105,7 @@ def sweep(now: int) -> tuple[Write, ...]:
         *sign_ins.sweep(now),
         told.sweep(now),
         rsvps.sweep(now),
+        uploads.sweep(now),
         media.sweep(),
         *events.end(now),
     )

@@ -11,6 +11,7 @@ from storage.changes import Write
 from storage.consultations import Version
 from storage.database import Database
 from storage.schema.announcements import ANNOUNCEMENT
+from storage.schema.consultations import UPLOAD
 from storage.schema.media import MEDIA, SURVEY_MEDIA, TELEGRAM_FILE, Media, SurveyMedia, TelegramFile
 from storage.schema.staff import PROPOSAL
 
@@ -29,6 +30,7 @@ _UNUSED = delete(Media).where(
     ~select(SURVEY_MEDIA.digest).where(SURVEY_MEDIA.digest == MEDIA.digest).exists(),
     ~select(ANNOUNCEMENT.id).where(ANNOUNCEMENT.medium == MEDIA.digest).exists(),
     ~select(PROPOSAL.id).where(PROPOSAL.content.contains(MEDIA.digest)).exists(),
+    ~select(UPLOAD.survey).where(UPLOAD.content.contains(MEDIA.digest)).exists(),
 )
 _KEEP = upsert(Media).on_conflict_do_nothing()
 _NAME = upsert(SurveyMedia).on_conflict_do_nothing()
@@ -68,7 +70,7 @@ def keep(file: Content) -> Write:
 
 
 def sweep() -> Write:
-    """Delete what no survey shows, no announcement has and nothing that waits for approval names."""
+    """Delete what no survey shows, no announcement has and nothing that waits for somebody names."""
     return Write(_UNUSED, {})
 
 

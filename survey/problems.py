@@ -53,7 +53,7 @@ ERRORS = {
     "media_missing": "There is no file `{name}` in the folder 'media' beside the form. Put it there, or mend"
     " the name.",
     "media_large": "The file `{name}` is too large; {limit} MB is the most. Make it smaller.",
-    "media_type": "The file `{name}` is not {kind}. Save it as one.",
+    "media_type": "The file `{name}` is none of these: {kind}. Save it as one of them.",
     "list_unnamed": "The type does not say which list to choose from. Write for example `{type} regions`.",
     "list_unknown": "The sheet 'choices' has no list named `{list}`. Add its choices there.",
     "list_empty": "The list `{list}` has no choices. Add them to the sheet 'choices'.",
@@ -103,6 +103,13 @@ ERRORS = {
     "filter_column": "`{name}` is not a column of the sheet 'choices'.",
     "circular": "This depends on itself: {path}. Take one of the references out.",
     "not_boolean": "`{text}` is neither yes nor no. Write `yes` or `no`, or an expression.",
+    # the consultation around it
+    "grid_kind": "'{name}' is not a select_one question of a survey for residents. Results are counted by"
+    " it: put it back, or name another.",
+    "grid_repeat": "'{name}' stands in a repeat, where one person answers many times. Name another.",
+    "population_unnamed": "[population.{name}]: '{name}' is not among the groups. Name it in 'groups'.",
+    "population_choices": "[population.{name}]: '{name}' has no choices {choices}.",
+    "regions_unknown": "The question '{name}' has choices that are no region: {listed}.",
     # the rest, as the compiler and the engine say it
     "compiler": "The form cannot be compiled: {message}",
     "engine": "The form cannot be asked: {message}",
@@ -176,15 +183,20 @@ class FormProblems(Exception):
 
 def sentence(problem: Problem, translate: Callable[[str], str] = str) -> str:
     """The problem as one line: where, what, what to do. `translate` turns templates into a language."""
-    said = translate((ERRORS | WARNINGS)[problem.kind])
-    if "suggestion" in problem.fields:
-        said = f"{said} {translate(DID_YOU_MEAN)}"
-    what = said.format(**{name: quote(text) for name, text in problem.fields.items()})
+    what = told(problem, translate)
     where = {name: getattr(problem, name) for name in ("sheet", "row", "column", "line")}
     place = " ".join(name for name, known in where.items() if known)
     return translate(PLACES[place]).format(
         problem=what, **{name: quote(str(at)) for name, at in where.items()}
     )
+
+
+def told(problem: Problem, translate: Callable[[str], str] = str) -> str:
+    """What it is and what to do, without where."""
+    said = translate((ERRORS | WARNINGS)[problem.kind])
+    if "suggestion" in problem.fields:
+        said = f"{said} {translate(DID_YOU_MEAN)}"
+    return said.format(**{name: quote(text) for name, text in problem.fields.items()})
 
 
 def quote(text: str) -> str:

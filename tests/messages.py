@@ -1,6 +1,7 @@
 """`make messages`: collects the sentences that residents are shown and brings the catalogues up to date.
 
 In Python they are what `say`, `many`, `_` and `ngettext` are called with; in templates `_` and `ngettext`.
+What can be wrong with a form is said by the catalogue of `survey/problems.py`.
 """
 
 import ast
@@ -14,6 +15,7 @@ from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
 from handlers.words import LANGUAGES
+from survey.problems import DID_YOU_MEAN, ERRORS, WARNINGS
 
 TOP = Path(__file__).resolve().parent.parent
 CATALOGUES = {
@@ -35,6 +37,8 @@ def template() -> polib.POFile:
             entry = found.setdefault(texts[0], _entry(*texts))
             if (place := (path.relative_to(TOP).as_posix(), "")) not in entry.occurrences:
                 entry.occurrences.append(place)
+    for text in (*ERRORS.values(), *WARNINGS.values(), DID_YOU_MEAN):
+        found.setdefault(text, _entry(text)).occurrences.append(("survey/problems.py", ""))
     catalogue = polib.POFile()
     catalogue.extend(found.values())
     return catalogue

@@ -18,7 +18,7 @@ from tests.messages import CATALOGUES, in_python, in_template, plural_forms, tem
 from tests.town import SLUG, Resident, open_town, plain
 
 READ = {language: polib.pofile(str(path), check_for_duplicates=True) for language, path in CATALOGUES.items()}
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 COUNTS = {"%(count)d", "%(count)s", "%(people)s"}
 """May be left out of a form that names the number in words, as Arabic does for one and two."""
 ENGLISH = {
@@ -39,7 +39,8 @@ ENGLISH = {
     "can",
 }
 NAMES_IN_LATIN = re.compile(
-    r"%\(\w+\)[sd]|/[a-z]+|JavaScript|Telegram|JPEG|PNG|WebP|HEIC|AVIF|GIF|WebM|MP4|PDF"
+    r"`[^`]*`|\{\w+\}|\.(?:xlsx|xls|csv|md)\b|UTF-8|XLSForm"
+    r"|%\(\w+\)[sd]|/[a-z]+|JavaScript|Telegram|JPEG|PNG|WebP|HEIC|AVIF|GIF|WebM|MP4|PDF"
 )
 
 

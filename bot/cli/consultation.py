@@ -106,7 +106,7 @@ async def _ask_to_change(store: Store, before: Consultation, applied: Applied, f
         typer.echo(f"Nothing has changed in '{before.slug}'.")
         return
     proposed = proposal("change", before.slug, packed(folder))
-    await do_or_ask(store, proposed, "applied", *files(folder))
+    await do_or_ask(store, proposed, "applied", *files(*folder.surveys))
 
 
 def _tell_trial(slug: str, token: str) -> None:

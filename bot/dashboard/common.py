@@ -13,9 +13,12 @@ from handlers.approvals.awaiting import awaited
 from handlers.approvals.outcome import SAID, sentence
 from handlers.staff.roles import role_name
 from handlers.staff.signing_in import SignedIn
+from handlers.view import View
 from handlers.words import LANGUAGES, Words
 from storage import consultations
 from storage.consultations import Consultation
+from storage.conversations import Conversation
+from storage.people import Somebody
 from storage.store import Store
 
 
@@ -64,6 +67,20 @@ async def found_in(request: web.Request) -> Consultation:
     if found is None:
         raise web.HTTPNotFound
     return found
+
+
+def id_in(request: web.Request, name: str) -> bytes:
+    """An id out of the address. Raises `HTTPNotFound` for what is none."""
+    try:
+        return bytes.fromhex(request.match_info[name])
+    except ValueError:
+        raise web.HTTPNotFound from None
+
+
+def view_of(request: web.Request) -> View:
+    """Who is signed in, as the cards of the chat are drawn for them."""
+    somebody = Somebody(request[WHO].person, "web", language_of(request))
+    return View(parts(request).desk.place(), somebody, 0, Conversation())
 
 
 async def page(request: web.Request, name: str, status: int = 200, **values: object) -> web.Response:

@@ -20,7 +20,7 @@ from storage.store import Store
 HOME = "/admin"
 LONGEST_TOKEN = 64
 TRIES = 20
-_OURS = re.compile(r"/admin(/[a-z0-9-]+)*")
+_OURS = re.compile(r"/admin(/[a-z0-9_-]+)*")
 Enters = Callable[[Store, Place, str, str], Awaitable[Entered | None]]
 
 

@@ -11,9 +11,14 @@ from bot.dashboard import (
     consultation,
     door,
     files,
+    meetings,
+    news,
     organisations,
     overview,
     reading,
+    sending,
+    setting,
+    surveys,
     team,
     waiting,
 )
@@ -21,7 +26,8 @@ from bot.dashboard.common import DASHBOARD, Dashboard
 from bot.dashboard.cookies import Cookies
 from bot.dashboard.guard import ROUTES, Route, guard
 from bot.desk import Desk
-from handlers.approvals.actions import APPROVE, READ, SEE, TEAM, VERIFY
+from handlers.announcements.steering import Way
+from handlers.approvals.actions import ANNOUNCE, APPROVE, READ, RENEW, RESUME, SEE, STOP, TEAM, VERIFY, Action
 from handlers.consultations import wanting
 from handlers.consultations.filing import KINDS
 
@@ -29,8 +35,12 @@ BASE = "/admin"
 CONSULTATION = "/consultations/{slug:[a-z0-9-]+}"
 ANSWERS = f"{CONSULTATION}/answers"
 OPEN_QUESTION = f"{ANSWERS}/{{answers:real|simulated}}/{{survey}}/{{question}}"
+SURVEY = f"{CONSULTATION}/surveys/{{survey:[a-z0-9_-]+}}"
 WAITING = "/waiting/{id:[0-9a-f]+}"
 ORGANISATION = "/organisations/{organisation:[0-9a-f]+}"
+ANNOUNCEMENT = "/announcements/{announcement:[0-9a-f]+}"
+STEERED: dict[Way, Action] = {"pause": STOP, "resume": RESUME, "cancel": STOP}
+EVENT = "/events/{event:[0-9a-f]+}"
 COLLEAGUE = "/staff/{code:[0-9a-f]+}"
 PAGES = (
     Route("GET", "/enter", None, door.enter),
@@ -51,10 +61,28 @@ PAGES = (
     Route("GET", OPEN_QUESTION, READ, reading.one),
     Route("POST", OPEN_QUESTION, READ, reading.kept, reading.LARGEST_POST),
     Route("GET", f"{OPEN_QUESTION}/quotes", READ, reading.quotes),
+    Route("GET", f"{CONSULTATION}/surveys", SEE, surveys.show),
+    Route("POST", f"{CONSULTATION}/surveys", RENEW, surveys.given, sending.LARGEST),
+    Route("GET", SURVEY, SEE, surveys.one),
+    Route("POST", SURVEY, RENEW, surveys.published),
     Route("GET", "/waiting", SEE, waiting.show),
     Route("GET", WAITING, APPROVE, waiting.one),
     Route("POST", f"{WAITING}/approve", APPROVE, waiting.approved),
     Route("POST", f"{WAITING}/refuse", APPROVE, waiting.refused),
+    Route("GET", "/announcements", SEE, news.show),
+    Route("POST", "/announcements/stop", STOP, news.stopped),
+    Route("GET", "/announcements/resume", RESUME, news.resume),
+    Route("POST", "/announcements/resume", RESUME, news.resumed),
+    Route("GET", ANNOUNCEMENT, SEE, news.one),
+    *(
+        Route(method, f"{ANNOUNCEMENT}/{name}", action, answer)
+        for name, action in STEERED.items()
+        for method, answer in (("GET", news.way), ("POST", news.went))
+    ),
+    Route("GET", "/events", SEE, meetings.show),
+    Route("GET", EVENT, SEE, meetings.one),
+    Route("GET", f"{EVENT}/cancel", ANNOUNCE, meetings.cancel),
+    Route("POST", f"{EVENT}/cancel", ANNOUNCE, meetings.cancelled),
     Route("GET", "/organisations", SEE, organisations.show),
     Route("GET", ORGANISATION, SEE, organisations.one),
     Route("POST", f"{ORGANISATION}/verify", VERIFY, organisations.verified),
@@ -66,6 +94,7 @@ PAGES = (
     Route("POST", f"{COLLEAGUE}/role", TEAM, team.given),
     Route("POST", f"{COLLEAGUE}/remove", TEAM, team.removed),
     Route("GET", "/log", SEE, colleagues.log),
+    Route("GET", "/settings", SEE, setting.show),
 )
 
 

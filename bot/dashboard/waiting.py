@@ -1,36 +1,36 @@
 """What waits for somebody: looked at as it is, then approved, or refused with a reason."""
 
-from collections.abc import Awaitable, Callable
-
 from aiohttp import web
 
 from bot.channels.web.guard import form_of
-from bot.dashboard.common import WHO, page, parts, words_of
+from bot.dashboard.common import WHO, page, parts, view_of, words_of
 from bot.dashboard.keeping import and_back
-from handlers.announcements.previewing import beginning
+from handlers.announcements import judging as announcements
+from handlers.announcements.previewing import beginning, preview
+from handlers.announcements.reading import media_of
 from handlers.approvals.approval import Subject
 from handlers.approvals.awaiting import awaited
 from handlers.approvals.outcome import Outcome
 from handlers.approvals.reasons import LONGEST_REASON
-from handlers.consultations import judging
+from handlers.consultations import judging as proposals
 from handlers.consultations.describing import described, name_of
+from handlers.events import judging as events
+from handlers.events.preview import looked_at
 from handlers.view import Place
 from handlers.words import Words
+from storage import consultations
+from storage.announcements import Announcement
 from storage.events import Event
 from storage.proposals import Proposal
 from storage.store import Store
 
 HOME = "/admin/waiting"
-Judge = Callable[[Store, Place, bytes, Proposal, str], Awaitable[Outcome]]
 
 
 async def show(request: web.Request) -> web.Response:
-    """GET /admin/waiting: all of it; what is no proposal is decided on in the chat."""
+    """GET /admin/waiting: all of it."""
     found, words = await awaited(parts(request).store, request[WHO].person), words_of(request)
-    rows = [
-        (each.id.hex() if isinstance(each, Proposal) else "", _label(words, each), each.consultation)
-        for each in found
-    ]
+    rows = [(each.id.hex(), _label(words, each), each.consultation) for each in found]
     return await page(request, "waiting.html", at="waiting", rows=rows)
 
 
@@ -43,44 +43,87 @@ def _label(words: Words, subject: Subject) -> str:
 async def one(request: web.Request) -> web.Response:
     """GET /admin/waiting/<id>: all of it. The buttons are about these bytes and no others."""
     words, found = words_of(request), await _found(request)
+    store = parts(request).store
     return await page(
         request,
         "judging.html",
         at="waiting",
         found=found.id.hex() if found else "",
-        label=name_of(words, found.kind) if found else "",
+        label=_label(words, found) if found else "",
+        proposed=isinstance(found, Proposal),
         consultation=found.consultation if found else "",
-        told=await described(parts(request).store, words, found) if found else [],
-        seen=judging.mark(found) if found else "",
+        told=await _told(request, found) if found else [],
+        media=await media_of(store, found, _label(words, found)) if isinstance(found, Announcement) else (),
+        seen=_mark(found) if found else "",
         longest=LONGEST_REASON,
     )
 
 
+async def _told(request: web.Request, found: Subject) -> list[str]:
+    """All that is looked at, in paragraphs."""
+    store, view = parts(request).store, view_of(request)
+    match found:
+        case Proposal():
+            return await described(store, view.words, found)
+        case Announcement():
+            return (await preview(store, view, found)).split("\n\n")
+        case Event():
+            consultation = await consultations.get(store.database, found.consultation)
+            return await looked_at(store, view.words, found, consultation) if consultation else []
+
+
+def _mark(found: Subject) -> str:
+    """Stands for exactly what was looked at."""
+    match found:
+        case Proposal():
+            return proposals.mark(found)
+        case Announcement():
+            return announcements.mark(found)
+        case Event():
+            return events.mark(found)
+
+
 async def approved(request: web.Request) -> web.Response:
     """POST /admin/waiting/<id>/approve with `seen`: exactly what was looked at."""
-    return await _judged(request, judging.approved, "seen")
+    return await _judged(request, "seen")
 
 
 async def refused(request: web.Request) -> web.Response:
     """POST /admin/waiting/<id>/refuse with `reason`."""
-    return await _judged(request, judging.refused, "reason")
+    return await _judged(request, "reason")
 
 
-async def _judged(request: web.Request, judge: Judge, field: str) -> web.Response:
-    """Decided as `judge` does it with what stands in this field of the form."""
+async def _judged(request: web.Request, field: str) -> web.Response:
+    """Decided by what stands in this field of the form."""
     given = str((await form_of(request)).get(field, ""))
 
     async def decide() -> Outcome:
         desk, found = parts(request).desk, await _found(request)
         if found is None:
             return Outcome("gone")
-        return await judge(desk.store, desk.place(), request[WHO].person, found, given)
+        return await _decided(desk.store, desk.place(), request[WHO].person, found, field, given)
 
     return await and_back(request, decide, HOME)
 
 
-async def _found(request: web.Request) -> Proposal | None:
+async def _decided(
+    store: Store, place: Place, person: bytes, found: Subject, field: str, given: str
+) -> Outcome:
+    """Approved where the field is `seen`, else refused."""
+    yes = field == "seen"
+    match found:
+        case Proposal():
+            return await (proposals.approved if yes else proposals.refused)(
+                store, place, person, found, given
+            )
+        case Announcement():
+            judge = announcements.approved if yes else announcements.refused
+            return await judge(store, place, person, found, given)
+        case Event():
+            return await (events.approved if yes else events.refused)(store, place, person, found, given)
+
+
+async def _found(request: web.Request) -> Subject | None:
     """What they look at, if it still waits for them."""
     found = await awaited(parts(request).store, request[WHO].person)
-    ours = (each for each in found if isinstance(each, Proposal))
-    return next((each for each in ours if each.id.hex() == request.match_info["id"]), None)
+    return next((each for each in found if each.id.hex() == request.match_info["id"]), None)

@@ -2,16 +2,13 @@
 
 from dataclasses import replace
 
-from handlers.announcements import halting, stopping
-from handlers.announcements.announcing import BEFORE_SENDING
+from handlers.announcements import stopping
 from handlers.announcements.beginning import anew, may_write
-from handlers.announcements.checking import AnnouncementRefused
 from handlers.announcements.previewing import labelled, preview, state
 from handlers.announcements.reading import media_of
-from handlers.approvals.actions import RESUME, SEE, SPEAK, STOP, Actor, actor, may
-from handlers.approvals.noting import noted
+from handlers.announcements.steering import WAYS, Way, became, everything_resumed, may_see, ways, went
+from handlers.approvals.actions import RESUME, SEE, Actor, actor, may
 from handlers.links import quiet
-from handlers.rounded import about, adding_up
 from handlers.turn import Scene, Turn
 from handlers.view import Rows, View
 from storage import announcements
@@ -55,10 +52,10 @@ async def show_one(store: Store, view: View) -> Card:
     """How it stands, what became of it, and how it will be or was seen."""
     say, who = view.words.say, await actor(store, view.person.id)
     found = await _at_hand(store, view.conversation.page)
-    if found is None or not _may_see(who, found):
+    if found is None or not may_see(who, found):
         return view.card(say("There is nothing here any more."), buttons=((view.go_on(),),))
     seen = await preview(store, view, found) if found.kind == "written" else ""
-    body = "\n\n".join(filter(None, ("\n".join(await _became(store, view, found)), seen)))
+    body = "\n\n".join(filter(None, ("\n".join(await became(store, view.words, found)), seen)))
     if found.reason:
         body = "\n\n".join((say("The reason: %(reason)s", reason=quiet(found.reason, links=False)), body))
     title = f"{await labelled(store, view, found)} · {state(view, found)}"
@@ -67,52 +64,18 @@ async def show_one(store: Store, view: View) -> Card:
 
 
 def _ways(view: View, who: Actor, found: Announcement) -> Rows:
-    say, on_its_way = view.words.say, found.state in {"waiting", "sending"}
+    say, can = view.words.say, ways(who, found)
     rows: list[tuple[Button, ...]] = []
-    if may(who, STOP) and on_its_way:
+    if "pause" in can:
         rows.append((view.button(say("Stop everything under way"), "stop", "main"),))
         rows.append((view.button(say("Stop this one"), "pause"), view.button(say("Look again"), "look")))
-    if may(who, RESUME) and found.state == "paused":
+    if "resume" in can:
         rows.append((view.button(say("Let it go on"), "resume"),))
     if found.state == "refused" and may_write(who, found.organisation):
         rows.append((view.button(say("Write it anew"), "anew", "main"),))
-    if _may_call_off(who, found) and (on_its_way or found.state in BEFORE_SENDING):
+    if "cancel" in can:
         rows.append((view.button(say("Call it off"), "cancel"),))
     return tuple(rows)
-
-
-def _is_theirs(who: Actor, found: Announcement) -> bool:
-    """Whether it was written in the name of their organisation."""
-    return found.organisation is not None and may(who, SPEAK, found.organisation)
-
-
-def _may_see(who: Actor, found: Announcement) -> bool:
-    return may(who, SEE) or _is_theirs(who, found)
-
-
-def _may_call_off(who: Actor, found: Announcement) -> bool:
-    """For good: an organisation its own as well; halting it for a while is for those who can let it go on."""
-    return may(who, STOP) or _is_theirs(who, found)
-
-
-async def _became(store: Store, view: View, found: Announcement) -> list[str]:
-    """What became of it, in numbers that add up."""
-    if found.state in {"asked", "refused"}:
-        return []
-    say, report = view.words.say, adding_up(await halting.report(store, found))
-    if not report["sent"]:
-        return [say("Nothing of it was sent yet.")]
-    told = {name: about(view.words, people) for name, people in report.items() if people}
-    lines = {
-        "sent": say("Sent: %(people)s", people=told.get("sent", "")),
-        "waiting": say("Still to be sent: %(people)s", people=told.get("waiting", "")),
-        "uncertain": say("Perhaps not arrived: %(people)s", people=told.get("uncertain", "")),
-        "blocked": say("Blocked the bot: %(people)s", people=told.get("blocked", "")),
-        "failed": say("Could not be sent: %(people)s", people=told.get("failed", "")),
-        "expired": say("Too late: %(people)s", people=told.get("expired", "")),
-        "cancelled": say("Called off: %(people)s", people=told.get("cancelled", "")),
-    }
-    return [line for name, line in lines.items() if name in told]
 
 
 async def from_one(turn: Turn, action: str) -> Changes:
@@ -122,7 +85,7 @@ async def from_one(turn: Turn, action: str) -> Changes:
     match action:
         case "stop":
             return await stopping.everything(turn)
-        case "pause" if found and may(await actor(turn.store, view.person.id), STOP):
+        case "pause" if found:
             return await _done(turn, found, "pause")
         case "resume" | "cancel":
             return turn.to(view.moved(over="news_sure", page=f"{action}:{turn.conversation.page}"))
@@ -161,7 +124,7 @@ async def show_stopped(store: Store, view: View) -> Card:
     told, rows = [], list[tuple[Button, ...]]()
     for each in found:
         label = await labelled(store, view, each)
-        told.append(f"{label}\n" + "\n".join(await _became(store, view, each)))
+        told.append(f"{label}\n" + "\n".join(await became(store, view.words, each)))
         rows.append((view.button(label, each.id.hex(), "choice"),))
     if found and may(who, RESUME):
         rows.append((view.button(say("Let all of it go on"), "resume"),))
@@ -184,7 +147,7 @@ async def show_sure(store: Store, view: View) -> Card:
     say, (what, _, code) = view.words.say, view.conversation.page.partition(":")
     who = await actor(store, view.person.id)
     every = await announcements.paused(store.database) if code == "all" else [await _at_hand(store, code)]
-    seen = [await labelled(store, view, each) for each in every if each and _may_see(who, each)]
+    seen = [await labelled(store, view, each) for each in every if each and may_see(who, each)]
     labels = "\n".join(seen)
     if what == "resume":
         title, label = say("Shall this go out after all?"), say("Yes, let it go on")
@@ -200,32 +163,21 @@ async def from_sure(turn: Turn, action: str) -> Changes:
     """Done, or not."""
     view, (what, _, code) = turn.view, turn.conversation.page.partition(":")
     back = view.moved(over="news_stopped") if code == "all" else view.moved(over="news_one", page=code)
-    who = await actor(turn.store, view.person.id)
-    found = await _at_hand(turn.store, code)
-    allowed = may(who, RESUME) if what == "resume" else found is not None and _may_call_off(who, found)
-    if action != "yes" or not allowed:
+    if action != "yes":
         return turn.to(back)
     if code == "all":
-        every = await announcements.paused(turn.store.database)
-        changes = await halting.resumed(turn.store, every, turn.place.now)
-        said = view.moved(over="admin", notice=view.words.say("It goes on."))
-        return turn.to(said, await noted(turn, "resumed", "everything"), then=changes)
-    return await _done(turn, found, what) if found else turn.to(back)
+        outcome = await everything_resumed(turn.store, turn.place, view.person.id)
+        on = view.moved(over="admin", notice=view.words.say("It goes on."))
+        return turn.to(on if outcome.said == "done" else back, then=outcome.changes)
+    found, way = await _at_hand(turn.store, code), next((each for each in WAYS if each == what), None)
+    return await _done(turn, found, way) if found and way else turn.to(back)
 
 
-async def _done(turn: Turn, found: Announcement, what: str) -> Changes:
+async def _done(turn: Turn, found: Announcement, way: Way) -> Changes:
     """Halted, let go on or called off; only looked at again where it has gone another way meanwhile."""
     here = turn.view.moved(over="news_one", page=found.id.hex())
-    try:
-        if what == "resume":
-            changes, past = await halting.resumed(turn.store, [found], turn.place.now), "resumed"
-        elif what == "pause":
-            changes, past = halting.paused(found), "paused"
-        else:
-            changes, past = halting.cancelled(found), "cancelled"
-    except AnnouncementRefused:
-        return turn.to(here)
-    return turn.to(here, await noted(turn, past, found.id), then=changes)
+    outcome = await went(turn.store, turn.place, turn.view.person.id, found, way)
+    return turn.to(here, then=outcome.changes)
 
 
 async def _at_hand(store: Store, code: str) -> Announcement | None:

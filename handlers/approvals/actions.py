@@ -29,6 +29,8 @@ STOP = Action("stop", WRITING)
 RESUME = Action("resume", WRITING)
 """Let go on what was stopped. Whose announcement it is does not count: it may be why it was stopped."""
 OPEN = Action("open", WRITING)
+RENEW = Action("renew", WRITING)
+"""Bring another version of a survey."""
 EXTEND = Action("extend", WRITING)
 CLOSE = Action("close", WRITING)
 RELEASE = Action("release", WRITING)
@@ -50,6 +52,7 @@ ACTIONS = (
     STOP,
     RESUME,
     OPEN,
+    RENEW,
     EXTEND,
     CLOSE,
     RELEASE,

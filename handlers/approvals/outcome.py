@@ -10,6 +10,7 @@ from storage.changes import Changes
 Said = Literal[
     "done",
     "asked",
+    "same",
     "holds",
     "unsafe",
     "late",
@@ -42,6 +43,7 @@ def sentence(words: Words, said: Said) -> str:
     return {
         "done": say("It is done."),
         "asked": say("It waits for a second person now."),
+        "same": say("Nothing has changed: this version is there already."),
         "holds": say("Too little has changed since the last release. It holds."),
         "unsafe": say(
             "No release was made: it could point at somebody. The last one holds. Please try again once "

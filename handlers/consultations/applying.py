@@ -1,7 +1,7 @@
 """`consultation apply`: a checked folder becomes a consultation, or brings one up to date."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers.approvals.approval import only_one
@@ -28,8 +28,11 @@ class Applied:
     whole: Proposal
 
 
-async def apply(store: Store, folder: Folder, now: datetime) -> Applied:
-    """Decide what a folder changes. Raises `FolderProblems` if it may not be applied."""
+async def apply(store: Store, folder: Folder, now: datetime, author: bytes | None = None) -> Applied:
+    """Decide what a folder changes. Raises `FolderProblems` if it may not be applied.
+
+    `author`: who of the staff wants it (None: the command line), and so does not approve it.
+    """
     terms = folder.terms
     before = await consultations.get(store.database, terms.slug)
     if problems := list(_objections(before, terms, now)):
@@ -41,7 +44,7 @@ async def apply(store: Store, folder: Folder, now: datetime) -> Applied:
     under_way = before if before and before.state == "open" else None
     held = terms.model_copy(update={"opens": under_way.terms.opens}) if under_way else terms
     forms = {version.survey: version.digest for version in versions}
-    subject = holding.whole(held, folder.regions, forms)
+    subject = replace(holding.whole(held, folder.regions, forms), author=author)
     writes = (
         *((consultations.still(before),) if before else ()),
         consultations.put(held),

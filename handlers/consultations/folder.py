@@ -79,9 +79,9 @@ def read_folder(path: Path) -> Folder:
     forms = {form: _imported(path, form, named, problems) for form in named.forms}
     if terms is None or problems:
         raise FolderProblems(problems)
-    surveys = tuple(_checked(survey, found) for survey in terms.surveys if (found := forms[survey.form]))
-    if problems := list(_grid(terms, regions, surveys)):
-        raise FolderProblems(problems)
+    surveys = tuple(checked(survey, found) for survey in terms.surveys if (found := forms[survey.form]))
+    if apart := list(disagreements(terms, regions, surveys)):
+        raise FolderProblems([f"{TOML}: {problem.text}" for problem in apart])
     return Folder(terms, regions, surveys)
 
 
@@ -142,7 +142,8 @@ def _imported(path: Path, form: str, named: _Named, problems: list[str]) -> Impo
         return None
 
 
-def _checked(survey: SurveyTerms, form: Imported) -> CheckedSurvey:
+def checked(survey: SurveyTerms, form: Imported) -> CheckedSurvey:
+    """A form without mistakes as this survey of a consultation."""
     return CheckedSurvey(survey, form.xform, _digest(form), form.warnings, form.media)
 
 
@@ -175,7 +176,9 @@ def _regions(path: Path, named: _Named, problems: list[str]) -> tuple[Region, ..
     return RegionsFile(named.regions, named.languages, named.timezone).read(content, problems)
 
 
-def _grid(terms: Terms, regions: tuple[Region, ...], surveys: tuple[CheckedSurvey, ...]) -> Iterator[str]:
+def disagreements(
+    terms: Terms, regions: tuple[Region, ...], surveys: tuple[CheckedSurvey, ...]
+) -> Iterator[Problem]:
     """`region_question` and `groups` must be questions with one choice, in a survey for residents."""
     kinds: dict[str, tuple[str, set[str]]] = {}
     plain: set[str] = set()
@@ -187,16 +190,16 @@ def _grid(terms: Terms, regions: tuple[Region, ...], surveys: tuple[CheckedSurve
                 plain |= {question.name} if question.ref in form.plain_questions else set()
     for name in filter(None, (terms.region_question, *terms.groups)):
         if kinds.get(name, ("", set()))[0] != "select_one":
-            yield f"{TOML}: '{name}' is not a select_one question of a survey for residents."
+            yield Problem("grid_kind", fields={"name": name})
         elif name not in plain:
-            yield f"{TOML}: '{name}' stands in a repeat, where one person answers many times. Name another."
+            yield Problem("grid_repeat", fields={"name": name})
     for name, figures in terms.population.items():
         if name not in terms.groups:
-            yield f"{TOML}: [population.{name}]: '{name}' is not among the groups. Name it in 'groups'."
+            yield Problem("population_unnamed", fields={"name": name})
         elif extra := ", ".join(each for each in figures if each not in kinds.get(name, ("", set()))[1]):
-            yield f"{TOML}: [population.{name}]: '{name}' has no choices {extra}."
+            yield Problem("population_choices", fields={"name": name, "choices": extra})
     codes = {region.code for region in regions}
     unknown = kinds.get(terms.region_question, ("", set[str]()))[1] - codes
     if codes and unknown:
-        listed = ", ".join(sorted(unknown))
-        yield f"The question '{terms.region_question}' has choices that are no region: {listed}."
+        fields = {"name": terms.region_question, "listed": ", ".join(sorted(unknown))}
+        yield Problem("regions_unknown", fields=fields)

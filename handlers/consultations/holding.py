@@ -5,8 +5,9 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
-from handlers.approvals.approval import by_hand, digest, is_approved, only_one
+from handlers.approvals.approval import approved, by_hand, digest, is_approved, only_one
 from storage import approvals, consultations, proposals
+from storage.approvals import COMMAND_LINE
 from storage.changes import Write
 from storage.consultations import Consultation, Region
 from storage.proposals import Kind, Proposal
@@ -65,7 +66,9 @@ async def kept(store: Store, subject: Proposal) -> tuple[Write, ...]:
     """What is written beside a consultation that has not opened: approved alone, or asked for."""
     if await is_approved(store, subject):
         return ()
-    return (approvals.add(by_hand(subject)),) if await only_one(store) else ask(subject)
+    if not await only_one(store):
+        return ask(subject)
+    return (approvals.add(approved(subject, subject.author or COMMAND_LINE, "alone")),)
 
 
 async def waits(store: Store, subject: Proposal) -> bool:

@@ -2,15 +2,14 @@
 
 from dataclasses import replace
 
-from handlers.approvals.approval import Says, approved, can_approve
-from handlers.approvals.noting import noted
-from handlers.approvals.reasons import LONGEST_REASON, reason_in
-from handlers.events import going_out, readable
-from handlers.events.preview import as_seen
+from handlers.approvals.approval import Says, can_approve
+from handlers.approvals.outcome import sentence
+from handlers.events import judging
+from handlers.events.preview import looked_at
 from handlers.events.rights import at_hand
 from handlers.turn import Scene, Turn
 from handlers.view import View
-from storage import approvals, consultations, events
+from storage import consultations
 from storage.changes import Changes
 from storage.events import Event
 from storage.messages import Card
@@ -25,17 +24,15 @@ async def show_asked(store: Store, view: View) -> Card:
         return _gone(view)
     rows = (
         (
-            view.button(say("Approve"), f"yes{event.sequence}"),
-            view.button(say("Refuse"), f"no{event.sequence}"),
+            view.button(say("Approve"), f"yes{judging.mark(event)}"),
+            view.button(say("Refuse"), f"no{judging.mark(event)}"),
         ),
         (view.button(say("Back"), "back", "back"),),
     )
-    seen = await as_seen(store, event, consultation)
-    if before := await events.get(store.database, event.changes) if event.changes else None:
-        now = f"{readable.title(before, view.words)}\n{readable.about(before, view.words)}"
-        body = [*seen, say("Until now it is: %(event)s", event=now)]
-        return view.card(say("Shall this change go out to those who answered?"), "\n\n".join(body), rows)
-    return view.card(say("Shall this go out to people?"), "\n\n".join(seen), rows)
+    title = say("Shall this go out to people?")
+    if event.changes:
+        title = say("Shall this change go out to those who answered?")
+    return view.card(title, "\n\n".join(await looked_at(store, view.words, event, consultation)), rows)
 
 
 def _gone(view: View) -> Card:
@@ -49,15 +46,15 @@ async def from_asked(turn: Turn, action: str) -> Changes:
     there = turn.view.moved(over="waiting")
     if event is None or not says:
         return turn.to(there)
-    if action == f"no{event.sequence}":
+    if action == f"no{judging.mark(event)}":
         return turn.to(turn.view.moved(over="event_refusing", page=event.id.hex()))
-    after = await going_out.becomes(turn.store, event)
-    if action != f"yes{event.sequence}" or after is None:
+    if not action.startswith("yes"):
         return turn.to(there)
-    decided = await going_out.approved(turn.store, event, turn.place.now)
-    approval = approvals.add(approved(after, turn.view.person.id, says))
-    there = replace(there, notice=turn.view.words.say("It is approved and goes out."))
-    return turn.to(there, approval, await noted(turn, "approved", event.id), then=decided)
+    person, seen = turn.view.person.id, action.removeprefix("yes")
+    outcome = await judging.approved(turn.store, turn.place, person, event, seen)
+    if outcome.said == "approved":
+        there = replace(there, notice=turn.view.words.say("It is approved and goes out."))
+    return turn.to(there, then=outcome.changes)
 
 
 async def show_refusing(store: Store, view: View) -> Card:
@@ -83,13 +80,11 @@ async def refuse(turn: Turn, text: str) -> Changes:
     event, says = await _at_hand(turn.store, turn.view)
     if event is None or not says:
         return turn.to(turn.view.moved(over="waiting"))
-    reason = reason_in(text)
-    if not reason:
-        say = turn.view.words.say
-        return turn.noticed(say("Please say it in at most %(count)d letters.", count=LONGEST_REASON))
-    decided = going_out.refused(event, reason, turn.place.now)
-    there = turn.view.moved(over="waiting", notice=turn.view.words.say("It is refused."))
-    return turn.to(there, await noted(turn, "refused", event.id), then=decided)
+    outcome = await judging.refused(turn.store, turn.place, turn.view.person.id, event, text)
+    if outcome.said == "reason":
+        return turn.noticed(sentence(turn.view.words, "reason"))
+    there = turn.view.moved(over="waiting", notice=sentence(turn.view.words, "refused"))
+    return turn.to(there, then=outcome.changes)
 
 
 async def _at_hand(store: Store, view: View) -> tuple[Event | None, Says]:

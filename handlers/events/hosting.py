@@ -1,7 +1,7 @@
 """`/event`: an organisation writes about its events, sees how they stand, and cancels them."""
 
 from handlers.approvals.awaiting import awaited
-from handlers.events import calendar_file, going_out, readable, revising
+from handlers.events import calendar_file, going_out, judging, readable, revising
 from handlers.events.inviting import home, open_now
 from handlers.events.rights import Host, at_hand, host
 from handlers.guided import EVENT, begun, entered, event_form
@@ -11,7 +11,6 @@ from handlers.rounded import about
 from handlers.studio import aside
 from handlers.turn import Scene, Turn
 from handlers.view import Rows, View
-from handlers.words import Words
 from reports.calendars import read
 from reports.calendars.entry import LARGEST, Refused
 from storage import events, rsvps
@@ -37,7 +36,8 @@ async def show(store: Store, view: View) -> Card:
     rows: list[tuple[Button, ...]] = [
         (
             view.button(
-                f"{readable.title(each, view.words)} · {_state(each, view.words)}", f"e{each.id.hex()}"
+                f"{readable.title(each, view.words)} · {readable.state(each, view.words)}",
+                f"e{each.id.hex()}",
             ),
         )
         for each in own
@@ -64,22 +64,6 @@ def _beginnings(view: View, found: list[Consultation]) -> Rows:
         (view.button(say("Write about an event: %(name)s", name=title), f"begin:{slug}", "main"),)
         for slug, title in titles.items()
     )
-
-
-def _state(event: Event, words: Words) -> str:
-    say = words.say
-    if event.changes:
-        return {
-            "draft": say("a change, not sent yet"),
-            "asked": say("a change that waits for approval"),
-        }.get(event.state, say("a change that was not approved"))
-    return {
-        "draft": say("not sent yet"),
-        "asked": say("waits for approval"),
-        "open": say("announced"),
-        "cancelled": say("cancelled"),
-        "refused": say("not approved"),
-    }.get(event.state, say("over"))
 
 
 async def tapped(turn: Turn, action: str) -> Changes:
@@ -137,7 +121,10 @@ async def show_hosted(store: Store, view: View) -> Card:
     say, event = view.words.say, await _ours(store, view)
     if event is None:
         return view.card(say("This event is not there any more."), buttons=((view.go_on(),),))
-    body = [readable.about(event, view.words), say("State: %(state)s", state=_state(event, view.words))]
+    body = [
+        readable.about(event, view.words),
+        say("State: %(state)s", state=readable.state(event, view.words)),
+    ]
     ways: list[Button] = []
     if revising.can_be(event, int(view.place.now.timestamp())):
         ways.append(view.button(say("Change this event"), "change"))
@@ -196,9 +183,10 @@ async def from_ending(turn: Turn, action: str) -> Changes:
     """Cancel it, or not."""
     view, event = turn.view, await _ours(turn.store, turn.view)
     there = view.moved(over="event_of_ours")
-    if action != "yes" or event is None or event.state != "open":
+    if action != "yes" or event is None:
         return turn.to(there)
-    return turn.to(there, then=await going_out.cancelled(turn.store, event, turn.place.now))
+    outcome = await judging.cancelled(turn.store, turn.place, view.person.id, event)
+    return turn.to(there, then=outcome.changes)
 
 
 async def _ours(store: Store, view: View) -> Event | None:

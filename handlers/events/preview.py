@@ -2,6 +2,7 @@
 
 from handlers.events import notices, readable
 from handlers.words import CLOSE, OPEN, Words, name_of
+from storage import events
 from storage.consultations import Consultation
 from storage.events import Event
 from storage.store import Store
@@ -20,3 +21,13 @@ async def as_seen(store: Store, event: Event, consultation: Consultation) -> lis
         )
         seen.append("\n".join(lines))
     return seen
+
+
+async def looked_at(store: Store, words: Words, event: Event, consultation: Consultation) -> list[str]:
+    """The same for who approves it, and below it what it was so far, if it is a change."""
+    seen = await as_seen(store, event, consultation)
+    before = await events.get(store.database, event.changes) if event.changes else None
+    if before is None:
+        return seen
+    now = f"{readable.title(before, words)}\n{readable.about(before, words)}"
+    return [*seen, words.say("Until now it is: %(event)s", event=now)]

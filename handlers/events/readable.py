@@ -68,6 +68,23 @@ def _other_languages(event: Event, language: str) -> list[str]:
     return [name_of(each) for each in dict.fromkeys(read) if each != language]
 
 
+def state(event: Event, words: Words) -> str:
+    """How it stands, in a word or two."""
+    say = words.say
+    if event.changes:
+        return {
+            "draft": say("a change, not sent yet"),
+            "asked": say("a change that waits for approval"),
+        }.get(event.state, say("a change that was not approved"))
+    return {
+        "draft": say("not sent yet"),
+        "asked": say("waits for approval"),
+        "open": say("announced"),
+        "cancelled": say("cancelled"),
+        "refused": say("not approved"),
+    }.get(event.state, say("over"))
+
+
 def refused(event: Event, words: Words) -> str:
     """To who wrote it: it was not approved, and why."""
     say, named = words.say, title(event, words)

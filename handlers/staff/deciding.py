@@ -1,20 +1,18 @@
 """What waits for somebody: looked at exactly as people will see it, then approved or refused."""
 
+from handlers.announcements import judging
 from handlers.announcements.previewing import beginning, preview
 from handlers.announcements.reading import media_of
 from handlers.approvals.actions import SEE, actor, may
-from handlers.approvals.approval import Subject, approved, can_approve, digest
-from handlers.approvals.awaiting import SHORT, awaited
-from handlers.approvals.noting import noted
-from handlers.approvals.reasons import LONGEST_REASON, reason_in
+from handlers.approvals.approval import Subject
+from handlers.approvals.awaiting import awaited
+from handlers.approvals.outcome import sentence
 from handlers.consultations.describing import name_of
 from handlers.turn import Scene, Turn
 from handlers.view import View
-from storage import announcement_states, announcements, approvals
 from storage.announcements import Announcement
-from storage.changes import Changes, Write
+from storage.changes import Changes
 from storage.events import Event
-from storage.kinds import AuthorKind
 from storage.messages import Card
 from storage.proposals import Proposal
 from storage.store import Store
@@ -55,7 +53,7 @@ async def show_looking(store: Store, view: View) -> Card:
     back = (view.button(say("Back"), "back", "back"),)
     if found is None:
         return view.card(say("This was decided, or taken back."), buttons=(back,))
-    seen = digest(found).hex()[:SHORT]
+    seen = judging.mark(found)
     rows = (
         (view.button(say("Approve"), f"yes{seen}"), view.button(say("Refuse"), f"no{seen}")),
         back,
@@ -68,25 +66,19 @@ async def show_looking(store: Store, view: View) -> Card:
 async def from_looking(turn: Turn, action: str) -> Changes:
     """Approved, refused, or back; never what was changed after it was looked at."""
     view, person, found = turn.view, turn.view.person.id, await _at_hand(turn.store, turn.view)
-    says = await can_approve(turn.store, person, found) if found else ""
-    if found is None or not says or not action.startswith(("yes", "no")):
+    if found is None or not action.startswith(("yes", "no")):
         return turn.to(view.moved(over="waiting"))
-    if action.removeprefix("yes").removeprefix("no") != digest(found).hex()[:SHORT]:
-        notice = view.words.say("It was changed meanwhile. Please look at it again.")
+    if action.removeprefix("yes").removeprefix("no") != judging.mark(found):
+        notice = sentence(view.words, "changed")
         return turn.to(view.moved(over="looking", page=view.conversation.page, notice=notice))
     if action.startswith("no"):
         return turn.to(view.moved(over="news_refusing", page=view.conversation.page))
+    outcome = await judging.approved(turn.store, turn.place, person, found, judging.mark(found))
     said = view.words.say("It is approved and goes out.")
     there = view.moved(over="waiting", notice=said)
     if may(await actor(turn.store, person), SEE):
         there = view.moved(over="news_one", page=found.id.hex(), notice=said)
-    return turn.to(
-        there,
-        announcement_states.move(found, "waiting"),
-        approvals.add(approved(found, person, says)),
-        *_told(turn, found, "news_approved"),
-        await noted(turn, "approved", found.id),
-    )
+    return turn.to(there, then=outcome.changes)
 
 
 async def show_refusing(store: Store, view: View) -> Card:
@@ -106,26 +98,14 @@ async def from_refusing(turn: Turn, _: str) -> Changes:
 
 async def refuse(turn: Turn, text: str) -> Changes:
     """Refused, for this reason."""
-    view, say, found = turn.view, turn.view.words.say, await _at_hand(turn.store, turn.view)
+    view, found = turn.view, await _at_hand(turn.store, turn.view)
     if found is None:
         return turn.to(view.moved(over="waiting"))
-    reason = reason_in(text)
-    if not reason:
-        return turn.noticed(say("Please say it in at most %(count)d letters.", count=LONGEST_REASON))
-    return turn.to(
-        view.moved(over="waiting", notice=say("It is refused.")),
-        announcement_states.refuse(found, reason),
-        *_told(turn, found, "news_refused"),
-        await noted(turn, "refused", found.id),
-    )
-
-
-def _told(turn: Turn, found: Announcement, kind: AuthorKind) -> tuple[Write, ...]:
-    """Who wrote it hears what was decided, not by whom."""
-    if found.author is None:
-        return ()
-    news = Announcement(turn.place.fresh(16), "", kind, turn.now, organisation=found.organisation)
-    return announcements.tell(news, [found.author])
+    outcome = await judging.refused(turn.store, turn.place, view.person.id, found, text)
+    if outcome.said == "reason":
+        return turn.noticed(sentence(view.words, "reason"))
+    there = view.moved(over="waiting", notice=sentence(view.words, "refused"))
+    return turn.to(there, then=outcome.changes)
 
 
 async def _at_hand(store: Store, view: View) -> Announcement | None:

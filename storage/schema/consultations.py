@@ -44,6 +44,16 @@ class SurveyVersion(SQLModel, table=True):
     xform: str
 
 
+class Upload(SQLModel, table=True):
+    """A survey that was uploaded and waits to be looked at: its content (JSON), and until when."""
+
+    consultation: str = Field(primary_key=True)
+    survey: str = Field(primary_key=True)
+    digest: str
+    content: str
+    until: int = Field(sa_type=BigInteger)
+
+
 class AccessCode(SQLModel, table=True):
     """A single-use code nobody used yet, as a keyed hash. It is deleted when it is used."""
 
@@ -82,6 +92,7 @@ class Release(SQLModel, table=True):
 CONSULTATION = columns(Consultation)
 REGION = columns(Region)
 SURVEY_VERSION = columns(SurveyVersion)
+UPLOAD = columns(Upload)
 ACCESS_CODE = columns(AccessCode)
 CODE_COUNT = columns(CodeCount)
 PUBLICATION = columns(Publication)

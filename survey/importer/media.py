@@ -26,7 +26,7 @@ KINDS: Mapping[str, Sequence[tuple[str, int, bytes]]] = {
     ),
 }
 """Types by what the file begins with: type, place in the file, bytes."""
-WRITTEN = {"image": "a .png, .jpg or .webp picture", "audio": "an .mp3, .m4a or .ogg recording"}
+WRITTEN = {"image": ".png, .jpg, .webp", "audio": ".mp3, .m4a, .ogg"}
 
 Read = Callable[[str], bytes | None]
 """The content of a file by its name, None if there is no such file. More than the largest may be cut off."""

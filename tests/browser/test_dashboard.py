@@ -13,8 +13,10 @@ from playwright.async_api import Browser, expect
 from bot.dashboard.setup import PAGES
 from handlers.staff import signing_in
 from handlers.words import Words
-from storage import consultations, proposals, staff
+from storage import announcements, consultations, events, proposals, staff
+from storage.announcements import Announcement
 from storage.changes import Changes
+from storage.events import Event
 from storage.proposals import proposal
 from storage.staff import Role
 from tests.bot.dashboard.office import Office, hired, link, office_of
@@ -23,11 +25,23 @@ from tests.browser.conftest import Visit, visiting
 from tests.browser.person import Person
 from tests.organisations import ask_organisations, found, registered
 from tests.released import crowd, release
-from tests.town import REGIONS, SLUG, open_town
+from tests.town import REGIONS, SLUG, START, open_town, words
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 Enters = Callable[..., Awaitable[Person]]
 OPEN_ANSWERS = f"/admin/consultations/{SLUG}/answers/real/residents/wish"
+NEWS = Announcement(b"n" * 16, SLUG, "written", 1_795_000_000, words("The hall is open."))
+STARTS = int(START.timestamp()) + 86_400
+EVENING = Event(
+    b"e" * 16,
+    SLUG,
+    words("Open evening"),
+    words("Ask about your lease."),
+    STARTS,
+    STARTS + 7_200,
+    "Africa/Casablanca",
+    state="open",
+)
 SHOWN = [each.path for each in PAGES if each.method == "GET" and each.action and "/release." not in each.path]
 
 
@@ -44,6 +58,7 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
         await town.store.apply(Changes(consultations.put_regions(SLUG, lived_in)))
         await crowd(town, 60)
         await release(town)
+        await town.store.apply(Changes((announcements.add(NEWS), events.add(EVENING))))
         async with office_of(town) as office:
             yield office
 
@@ -105,11 +120,12 @@ async def test_no_barrier_and_no_sideways_scroll(
     visit: Visit, office: Office, language: str, scheme: str, width: int
 ) -> None:
     person = await enters(visit, office, language, width=width, height=800, color_scheme=scheme)
-    organisation = (await found(office.town)).id.hex()
+    known = {"organisation": (await found(office.town)).id.hex()}
     every = await staff.every(office.town.store.database, office.town.store.keys)
-    driss = next(each.code for each in every if each.name == "Driss")
+    known["code"] = next(each.code for each in every if each.name == "Driss")
+    known |= {"announcement": NEWS.id.hex(), "event": EVENING.id.hex()}
     for path in SHOWN:
-        await person.open(f"/admin{filled(path, organisation, driss)}")
+        await person.open(f"/admin{filled(path, **known)}")
         await person.finds_no_barrier()
         await person.needs_no_sideways_scroll()
         name = re.sub(r"\{[^}]*\}", "one", path).strip("/").replace("/", "-") or "overview"

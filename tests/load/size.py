@@ -16,4 +16,6 @@ CUTS = KILLS if LONG else 1
 RESTARTS = 20 if LONG else 2
 RECIPIENTS = 10_000 if LONG else 150
 """People to whom one announcement goes while others answer."""
+ARRIVALS = 500 if LONG else 60
+"""People who answer while somebody looks at the dashboard."""
 STOPS = 6 if LONG else 2

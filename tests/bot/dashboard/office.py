@@ -4,9 +4,10 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
-from aiohttp import ClientResponse, ClientSession, CookieJar, web
+from aiohttp import ClientResponse, ClientSession, CookieJar, FormData, web
 from aiohttp.test_utils import TestServer
 
 from bot.dashboard.setup import routes
@@ -42,17 +43,28 @@ class Browser:
     def cookies(self) -> dict[str, str]:
         return {each.key: each.value for each in self.session.cookie_jar}
 
+    @property
+    def ours(self) -> dict[str, str]:
+        """What a browser says of a form on a page of ours."""
+        return {"Origin": str(self.server.make_url("/")).rstrip("/"), "Sec-Fetch-Site": "same-origin"}
+
     async def opens(self, path: str, **given: Any) -> int:
         """Look at a page."""
         return await self._read(await self.session.get(self.server.make_url(path), **given))
 
     async def sends(self, path: str, headers: dict[str, str] | None = None, **form: str) -> int:
         """What the form on a page of ours sends."""
-        if headers is None:
-            headers = {"Origin": str(self.server.make_url("/")).rstrip("/"), "Sec-Fetch-Site": "same-origin"}
-        return await self._read(
-            await self.session.post(self.server.make_url(path), data=form, headers=headers)
-        )
+        headers = self.ours if headers is None else headers
+        sent = self.session.post(self.server.make_url(path), data=form, headers=headers)
+        return await self._read(await sent)
+
+    async def uploads(self, path: str, *files: tuple[str, str, bytes], **fields: str) -> int:
+        """What a form with files sends: the name of the field, the name of the file, its content."""
+        form = FormData(fields)
+        for field, name, content in files:
+            form.add_field(field, BytesIO(content), filename=name)
+        sent = self.session.post(self.server.make_url(path), data=form, headers=self.ours)
+        return await self._read(await sent)
 
     async def _read(self, response: ClientResponse) -> int:
         self.status, self.page, self.path = response.status, plain(await response.text()), response.url.path

@@ -28,12 +28,12 @@ FOREIGN: tuple[dict[str, str], ...] = (
 )
 
 
-def filled(path: str, organisation: str = "00", code: str = "00") -> str:
-    """An address of this route."""
+def filled(path: str, **known: str) -> str:
+    """An address of this route, with these ids in it."""
     asked = proposals.identity("extend", SLUG).hex()
-    given = {"slug": SLUG, "id": asked, "organisation": organisation, "code": code, "kind": "csv"}
+    given = {"slug": SLUG, "id": asked, "kind": "csv", **known}
     given |= {"answers": "real", "survey": "residents", "question": "wish"}
-    return re.sub(r"\{(\w+)[^}]*\}", lambda found: given[found[1]], path)
+    return re.sub(r"\{(\w+)[^}]*\}", lambda found: given.get(found[1], "00"), path)
 
 
 def found(app: web.Application) -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ ALLOWED: dict[str, set[tuple[Role | None, bytes | None]]] = {
     "stop": {("owner", None), ("administrator", None)},
     "resume": {("owner", None), ("administrator", None)},
     "open": {("owner", None), ("administrator", None)},
+    "renew": {("owner", None), ("administrator", None)},
     "extend": {("owner", None), ("administrator", None)},
     "close": {("owner", None), ("administrator", None)},
     "release": {("owner", None), ("administrator", None)},

@@ -211,7 +211,7 @@ async def test_two_who_decide_at_once_decide_once(soon: Town) -> None:
 async def changing(town: Town, changed: Folder) -> Proposal:
     """Somebody on the server wants another folder, while people are answering."""
     proposed = proposal("change", SLUG, packed(changed))
-    await town.store.apply(Changes((*files(changed), proposals.ask(proposed))))
+    await town.store.apply(Changes((*files(*changed.surveys), proposals.ask(proposed))))
     return proposed
 
 
