@@ -8,7 +8,7 @@ from typing import Any
 
 from reports.files.table import Cell, Range, Table
 from reports.files.words import Words
-from reports.release.ranking import TOP, Estimate, Standing, certain, standings
+from reports.release.ranking import TOP, Estimate, Standing, certain
 from reports.release.rules import PERCENT_BASE
 
 Read = Mapping[str, Any]
@@ -51,8 +51,7 @@ def asked(survey: Read, read: Read, place: int, words: Words) -> Asked:
     about = found["name"], found["type"], found["label"]
     if found["answered"] is None:
         return Asked(*about, None, "", (words.say("Too few answers to show."),), None, ())
-    block = raw["blocks"][0]
-    order = standings(raw["kind"], raw["choices"], block)
+    order = found["standings"]
     residents = read["audience"] == "residents"
     return Asked(
         *about,
@@ -73,14 +72,34 @@ def _said(found: Read, order: Sequence[Standing], residents: bool, words: Words)
         yield words.many("%(count)s organisation answered.", "%(count)s organisations answered.", count)
     if found["type"] == "rank":
         yield words.say(
-            "People put these in order. Points: from 0 for the last place, one more for each place before."
+            "Each person gives no point to what they put last, one to the place above it, and so on. "
+            "These are the points for one person."
         )
-    if found["type"] != "select_one" and len(order) > TOP:
+    if found["type"] != "select_one":
+        yield from _first(order, found, words)
+
+
+def _first(order: Sequence[Standing], found: Read, words: Words) -> Iterator[str]:
+    """Whether the first three, or the first of few, are certain."""
+    number = TOP if len(order) > TOP else 1
+    names = [found["choice_labels"][each.choice] for each in order[:number] if _value(each) is not None]
+    if len(order) < 2 or len(names) < number:
+        return
+    if certain(order, number):
         yield (
-            words.say("Which three come first is certain, whatever rounding and hiding have done.")
-            if certain(order)
-            else words.say("Rounding and hiding leave open which three come first.")
+            words.say(
+                "These three come first, however the numbers were rounded: %(names)s.",
+                names=" · ".join(names),
+            )
+            if number > 1
+            else words.say("This comes first, however the numbers were rounded: %(name)s.", name=names[0])
         )
+        return
+    yield (
+        words.say("Rounding could have changed which three come first.")
+        if number > 1
+        else words.say("Rounding could have changed which one comes first.")
+    )
 
 
 def _leading(order: Sequence[Standing], found: Read, words: Words) -> str:
@@ -113,25 +132,26 @@ def _chosen(order: Sequence[Standing], found: Read, residents: bool, words: Word
 
 
 def _ranked(order: Sequence[Standing], found: Read, words: Words) -> Table:
+    """What comes first, first; of few choices everybody puts each among the first three."""
     head = (
         words.say("Choice"),
         words.say("Points"),
         words.say("Mean place"),
         words.say("Percent who put it among the first three"),
     )
-    return Table(found["label"], head, tuple(_ranks(each, found) for each in order))
+    wide = len(head) if len(order) > TOP else len(head) - 1
+    return Table(found["label"], head[:wide], tuple(_ranks(each, found)[:wide] for each in order))
 
 
 def _ranks(standing: Standing, found: Read) -> tuple[Cell, ...]:
     assert standing.borda
     assert standing.mean_rank
     share = standing.in_top.value
-    whole = None if share is None else math.floor(100 * share + 0.5)
     return (
         found["choice_labels"][standing.choice],
         _outward(standing.borda),
         _outward(standing.mean_rank),
-        _percent(whole, standing.in_top, found["answered"]),
+        _percent(None if share is None else round(100 * share), standing.in_top, found["answered"]),
     )
 
 
@@ -139,14 +159,13 @@ def _percent(value: int | None, share: Estimate, base: int) -> Cell:
     """Percentages are given from so many people on, and their ends with them."""
     if base < PERCENT_BASE:
         return None
-    return Range(value, math.floor(round(100 * share.low, 6)), math.ceil(round(100 * share.high, 6)))
+    return Range(value, math.floor(100 * share.low), math.ceil(100 * share.high))
 
 
 def _outward(found: Estimate) -> Range:
-    """With two decimals, the ends rounded away from the number."""
+    """With two decimals, its ends with one, away from the number."""
     value = None if found.value is None else round(found.value, 2)
-    low, high = math.floor(round(100 * found.low, 6)), math.ceil(round(100 * found.high, 6))
-    return Range(value, low / 100, high / 100)
+    return Range(value, math.floor(10 * found.low) / 10, math.ceil(10 * found.high) / 10)
 
 
 def _more(raw: Read, read: Read, place: int, words: Words) -> Iterator[Table]:

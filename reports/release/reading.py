@@ -72,7 +72,9 @@ def _question(asked: Mapping[str, Any], block: Mapping[str, Any], words: _Words)
     found = made["standings"] = standings(asked["kind"], asked["choices"], block)
     if asked["kind"] == "rank":
         return made | {"mean_rank": _mean_ranks(asked["choices"], found)}
-    return made | {"counts": block["counts"], "percent": block["percent"]}
+    return made | {
+        what: {each: block[what][each] for each in asked["choices"]} for what in ("counts", "percent")
+    }
 
 
 def _mean_ranks(choices: Sequence[str], found: Sequence[Standing]) -> dict[str, float | None]:

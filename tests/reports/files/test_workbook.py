@@ -10,6 +10,7 @@ import pandas
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bot.pages.charts import chart
 from handlers.words import Words
 from reports.files.sheet import sheet_name
 from reports.files.table import Range
@@ -139,6 +140,32 @@ def test_the_ends_of_a_range_enclose_the_number() -> None:
                 if isinstance(cell, Range):
                     assert cell.low <= cell.high
                     assert cell.value is None or cell.low <= cell.value <= cell.high
+
+
+def test_a_chart_on_the_page_says_the_same() -> None:
+    (survey,) = release()["surveys"]
+    of_page = [chart(each) for each in survey_released(survey, form(), "en")["questions"]]
+    for drawn, asked in zip(of_page, read("en", release()).parts[0].asked, strict=True):
+        assert drawn
+        assert asked.main
+        assert [bar.label for bar in drawn.bars] == asked.main.labels()
+        for bar, row in zip(drawn.bars, asked.main.rows, strict=True):
+            wanted = [bar.points, bar.place, bar.share] if drawn.ranking else [bar.share]
+            given = [cell for cell in row[1:] if isinstance(cell, Range) and cell.value is not None]
+            assert [(cell.value, cell.low, cell.high) for cell in given] == [
+                (each.value, each.low, each.high) for each in wanted if each
+            ]
+
+
+def test_choices_stand_as_in_the_form() -> None:
+    (survey,) = release()["surveys"]
+    for each in survey_released(survey, form(), "en")["questions"]:
+        assert "mean_rank" in each or list(each["counts"]) == list(each["percent"]) == list(
+            each["choice_labels"]
+        )
+        assert list(each["choice_labels"]) == list(
+            next(one for one in GRID.asked if one.name == each["name"]).choices
+        )
 
 
 def test_pandas_reads_workbook_and_csv_and_both_say_the_same() -> None:
