@@ -26,7 +26,7 @@ from bot.clock import Clock
 from bot.dashboard.setup import routes as dashboard
 from bot.desk import Desk
 from bot.installation import CannotListen, CannotServe, open_store
-from bot.results_page import published_page
+from bot.results_page import published_file, published_page
 from bot.sender import send_forever
 from bot.settings import Settings
 from bot.stored_media import StoredMedia
@@ -124,6 +124,7 @@ async def _web(
         behind_proxy=settings.behind_proxy,
         media=StoredMedia(store).content,
         results=results_page(store),
+        files=published_file(store),
     )
     dashboard(app, desk)
     desk.fetchers["web"] = app[WEB].holding.fetch

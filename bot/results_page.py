@@ -1,17 +1,22 @@
 """What the results page shows: the release that was published; in the demo, simulated answers."""
 
+import asyncio
 import json
 from collections.abc import Sequence
 from typing import cast
 
-from bot.channels.web.contract import ResultsOf
+from bot.channels.web.contract import FileOf, ResultsOf
 from bot.desk import utc_now
 from bot.pages.results import Results
 from handlers.consultations.counting import section
+from handlers.consultations.filing import TYPES, file_name, file_of, kind_of
 from handlers.consultations.holding import by_one_person
 from handlers.consultations.showing import shown
 from storage import consultations, publications
 from storage.store import Store
+
+DRAWN = 50
+"""Files that are kept: some megabytes."""
 
 
 def published_page(store: Store) -> ResultsOf:
@@ -31,6 +36,30 @@ def published_page(store: Store) -> ResultsOf:
         return [cast(Results, published)]
 
     return sections
+
+
+def published_file(store: Store) -> FileOf:
+    """What was published, as a file in a language. Drawn once, however many ask: it stays as it is."""
+    drawn: dict[tuple[str, str, str], bytes] = {}
+    drawing = asyncio.Lock()
+
+    async def file(slug: str, wanted: str, language: str) -> tuple[str, str, bytes] | None:
+        found, kind = await consultations.get(store.database, slug), kind_of(wanted)
+        spoken = found.terms.spoken(language) if found else language
+        page = await publications.get(store.database, slug, spoken)
+        if found is None or page is None or kind is None:
+            return None
+        release = json.loads(page.results)
+        if "release" not in release:
+            return None
+        async with drawing:
+            if (slug, kind, spoken) not in drawn:
+                while len(drawn) >= DRAWN:
+                    del drawn[next(iter(drawn))]
+                drawn[slug, kind, spoken] = await file_of(store, found, page.results.encode(), kind, spoken)
+        return file_name(slug, release["release"], spoken, kind), TYPES[kind], drawn[slug, kind, spoken]
+
+    return file
 
 
 def demo_page(store: Store) -> ResultsOf:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot.channels.web.common import attached
 from bot.dashboard.common import found_in, language_of, parts, words_of
-from handlers.consultations.filing import KINDS, NAMES, TYPES, file_of
+from handlers.consultations.filing import NAMES, TYPES, file_name, file_of, kind_of
 from handlers.words import name_of
 from storage import releases
 from storage.consultations import Consultation
@@ -26,14 +27,12 @@ async def send(request: web.Request) -> web.Response:
     """GET /admin/consultations/<slug>/release.<kind>?language=…"""
     store, found = parts(request).store, await found_in(request)
     release = await releases.last(store.database, found.slug)
-    kind = next((each for each in KINDS if each == request.match_info["kind"]), None)
+    kind = kind_of(request.match_info["kind"])
     if release is None or kind is None:
         raise web.HTTPNotFound
     language = found.terms.spoken(request.query.get("language", language_of(request)))
     body = await file_of(store, found, release.document, kind, language)
-    name = f"{found.slug}-{release.number}-{language}.{kind}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return web.Response(body=body, content_type=TYPES[kind], headers=headers)
+    return attached(file_name(found.slug, release.number, language, kind), TYPES[kind], body)
 
 
 async def released(request: web.Request, found: Consultation) -> Released | None:

@@ -22,6 +22,16 @@ TYPES: Mapping[Kind, str] = {
 }
 
 
+def kind_of(wanted: str) -> Kind | None:
+    """A kind of file by its name."""
+    return next((each for each in KINDS if each == wanted), None)
+
+
+def file_name(slug: str, number: int, language: str, kind: Kind) -> str:
+    """What the file of a release is called."""
+    return f"{slug}-{number}-{language}.{kind}"
+
+
 async def file_of(
     store: Store, consultation: Consultation, document: bytes, kind: Kind, language: str
 ) -> bytes:

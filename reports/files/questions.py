@@ -4,6 +4,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from reports.files.table import Cell, Range, Table
@@ -38,11 +40,8 @@ class Rows:
 
 def listed_rows(read: Read) -> list[Rows]:
     """Each dimension with its rows, in the order of the release."""
-    found: dict[str, Rows] = {}
-    for row in read["rows"]:
-        listed = found.setdefault(row["dimension"], Rows(row["dimension_label"], []))
-        found[row["dimension"]] = Rows(listed.label, [*listed.rows, row])
-    return list(found.values())
+    groups = (list(rows) for _, rows in groupby(read["rows"], key=itemgetter("dimension")))
+    return [Rows(rows[0]["dimension_label"], rows) for rows in groups]
 
 
 def asked(survey: Read, read: Read, place: int, words: Words) -> Asked:

@@ -10,6 +10,7 @@ from bot.channels.web.contract import (
     Desk,
     EventsOf,
     FeedOf,
+    FileOf,
     Health,
     Listing,
     MediaOf,
@@ -34,6 +35,7 @@ class Web:
     events: EventsOf
     feed: FeedOf
     results: ResultsOf | None
+    files: FileOf | None
     media: MediaOf
     pages: Pages
     identity: Identity
@@ -63,3 +65,9 @@ class Web:
 
 
 WEB: web.AppKey[Web] = web.AppKey("WEB", Web)
+
+
+def attached(name: str, media_type: str, content: bytes) -> web.Response:
+    """A file to keep. Its length is said, so that half of it is not taken for all."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return web.Response(body=content, content_type=media_type, headers=headers)

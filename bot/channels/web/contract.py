@@ -82,3 +82,6 @@ FeedOf = Callable[[str, str], Awaitable[bytes]]
 
 ResultsOf = Callable[[str, str], Awaitable[Sequence[Results]]]
 """Slug and language in; what the results page shows, in order; empty for an unknown consultation."""
+
+FileOf = Callable[[str, str, str], Awaitable[tuple[str, str, bytes] | None]]
+"""Slug, kind ("csv") and language in; name, media type and content of what was published, as a file, out."""

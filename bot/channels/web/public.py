@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from bot.channels.web.common import WEB
+from bot.channels.web.common import WEB, attached
 from bot.channels.web.language import wanted
 from bot.pages import assets
 from bot.pages.pictures import picture_of
@@ -56,6 +56,17 @@ async def picture(request: web.Request) -> web.Response:
         raise web.HTTPNotFound
     svg = parts.pages.render("picture.svg.html", language, **drawn)
     return web.Response(text=svg, content_type="image/svg+xml")
+
+
+async def file(request: web.Request) -> web.Response:
+    """GET /results/<consultation>/release.<kind>: what was published, as a file."""
+    parts = request.app[WEB]
+    assert parts.files is not None
+    slug, kind = request.match_info["consultation"], request.match_info["kind"]
+    found = await parts.files(slug, kind, wanted(request, parts.pages.languages))
+    if found is None:
+        raise web.HTTPNotFound
+    return attached(*found)
 
 
 async def health(request: web.Request) -> web.Response:

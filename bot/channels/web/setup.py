@@ -7,7 +7,17 @@ from aiohttp import web
 
 from bot.channels.web import chat, errors, guard, public
 from bot.channels.web.common import WEB, Web
-from bot.channels.web.contract import About, Desk, EventsOf, FeedOf, Health, Listing, MediaOf, ResultsOf
+from bot.channels.web.contract import (
+    About,
+    Desk,
+    EventsOf,
+    FeedOf,
+    FileOf,
+    Health,
+    Listing,
+    MediaOf,
+    ResultsOf,
+)
 from bot.channels.web.holding import Holding
 from bot.channels.web.identity import Identity
 from bot.channels.web.limits import VisitorLimits
@@ -39,12 +49,13 @@ def routes(
     behind_proxy: bool = False,
     media: MediaOf = no_media,
     results: ResultsOf | None = None,
+    files: FileOf | None = None,
 ) -> None:
     """Add the web chat and the pages to `app`.
 
     `languages` are those of the interface, the first is the default. `public_url` is where people reach us;
     if it is https, cookies are sent by https alone. `behind_proxy`: a proxy of ours says who asks.
-    Without `results` there is no results page.
+    Without `results` there is no results page, without `files` nothing to take away from it.
     """
     app[WEB] = Web(
         desk=desk,
@@ -54,6 +65,7 @@ def routes(
         feed=feed,
         health=health,
         results=results,
+        files=files,
         media=media,
         pages=Pages(translations, tuple(languages)),
         identity=Identity(secure=public_url.startswith("https://")),
@@ -80,6 +92,8 @@ def routes(
     if results is not None:
         app.router.add_get(f"/results/{SLUG}", public.results, name="results")
         app.router.add_get(f"/results/{SLUG}/{PICTURE}", public.picture)
+    if files is not None:
+        app.router.add_get(f"/results/{SLUG}/release.{{kind:[a-z]+}}", public.file)
 
 
 async def _close_sockets(app: web.Application) -> None:

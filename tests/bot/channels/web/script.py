@@ -8,7 +8,7 @@ from typing import Any, Literal, cast
 from aiohttp import web
 
 from bot.channels.web import ChatAbout, Question, Results, routes
-from bot.channels.web.contract import Desk, Invitation, MediaOf
+from bot.channels.web.contract import Desk, FileOf, Invitation, MediaOf
 from bot.channels.web.media import no_media
 from bot.pages import Translations
 from storage.changes import StorageDown
@@ -352,6 +352,7 @@ def application(
     translations: Translations = lambda language: NullTranslations(),
     behind_proxy: bool = False,
     media: MediaOf = no_media,
+    files: FileOf | None = None,
 ) -> web.Application:
     app = web.Application()
     routes(
@@ -368,5 +369,6 @@ def application(
         behind_proxy=behind_proxy,
         media=media,
         results=results,
+        files=files,
     )
     return app
