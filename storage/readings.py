@@ -29,6 +29,11 @@ HANDLE_STEP = 64
 _ONE = select(RESPONSE.id, RESPONSE.survey, RESPONSE.version, RESPONSE.document, RESPONSE.reading).where(
     RESPONSE.id == bindparam("which")
 )
+_THOSE_READ = select(RESPONSE.id, RESPONSE.survey, RESPONSE.reading).where(
+    RESPONSE.consultation == bindparam("consultation"),
+    RESPONSE.kind == bindparam("kind"),
+    RESPONSE.reading.is_not(None),
+)
 _AS_READ = update(Response).where(
     RESPONSE.id == bindparam("which"), RESPONSE.document == bindparam("as_it_was")
 )
@@ -68,6 +73,16 @@ async def shuffled(
             yield _read(keys, consultation, row)
 
 
+async def read_questions(
+    database: Database, keys: Keyring, consultation: str, kind: Kind
+) -> dict[str, set[str]]:
+    """Of each survey the questions of which somebody has read an answer."""
+    found: dict[str, set[str]] = {}
+    for response, survey, sealed in await database.rows(_THOSE_READ, consultation=consultation, kind=kind):
+        found.setdefault(survey, set()).update(_unsealed(keys, consultation, response, sealed))
+    return found
+
+
 async def named(
     database: Database, keys: Keyring, consultation: str, question: str, handle: str
 ) -> Read | None:
@@ -103,9 +118,11 @@ def keep(keys: Keyring, consultation: str, read: Read, question: str, reading: R
 
 def of(keys: Keyring, consultation: str, sent: Sent) -> dict[str, Reading]:
     """What was read out of a response, by the name of the question."""
-    if sent.reading is None:
-        return {}
-    kept = json.loads(unseal(keys.answers(consultation), sent.reading, _purpose(sent.id)))
+    return _unsealed(keys, consultation, sent.id, sent.reading) if sent.reading else {}
+
+
+def _unsealed(keys: Keyring, consultation: str, response: bytes, sealed: bytes) -> dict[str, Reading]:
+    kept = json.loads(unseal(keys.answers(consultation), sealed, _purpose(response)))
     return {name: Reading(tuple(each.pop("codes")), **each) for name, each in kept.items()}
 
 

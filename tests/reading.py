@@ -34,12 +34,16 @@ async def asked_to_quote(town: Town, people: int) -> None:
     await crowd(town, people)
 
 
-async def read_all(town: Town) -> None:
-    """Every answer that nobody has read is coded as housing, its words kept as they are."""
+async def read_all(town: Town, *codes: str) -> None:
+    """Every answer that nobody has read is given one of these codes (housing alone if none), the same words
+    always the same, and its words are kept as they are.
+    """
+    given = codes or ("theme-housing",)
     keys = town.store.keys
     async for read in readings.shuffled(town.store.database, keys, SLUG, "real", b""):
         form = await town.store.form(SLUG, read.survey, read.sent.version)
         words = engine.answers(form, read.sent.document.submission).get(QUESTION)
         if words and QUESTION not in read.readings:
-            kept = readings.keep(keys, SLUG, read, QUESTION, Reading(("theme-housing",), words, False))
+            code = given[len(words) % len(given)]
+            kept = readings.keep(keys, SLUG, read, QUESTION, Reading((code,), words, False))
             await town.store.apply(Changes((kept,)))

@@ -45,7 +45,7 @@ async def section(store: Store, consultation: Consultation, language: str, day: 
     """What a release would say of the simulated answers, as a results page shows it in a language."""
     slug = consultation.slug
     latest = await consultations.latest(store.database, slug)
-    parts = await as_they_are(store, consultation, latest.values())
+    parts = await as_they_are(store, consultation, latest.values(), "simulated")
     gathered = await gathered_in(store, slug, parts, "simulated")
     surveys = [as_if_first(each, about_of(latest[part[0]], part)) for part, each in gathered.items()]
     page = await shown(store, consultation, written(whole(slug, 1, day, surveys)), language)

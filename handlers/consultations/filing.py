@@ -5,7 +5,8 @@ import json
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-from handlers.consultations.showing import notes, shown
+from handlers.consultations.showing import is_coded, notes, shown
+from handlers.reading.codebook import names
 from handlers.words import Words
 from reports.tables import as_csv
 from storage.consultations import Consultation
@@ -55,13 +56,14 @@ async def _drawn(
     release, words, terms = json.loads(document), Words(language), consultation.terms
     surveys = release["surveys"]
     forms = [await store.form(consultation.slug, each["name"], each["version"]) for each in surveys]
-    method = [list(notes(words, each["method"])) for each in surveys]
+    method = [list(notes(words, each["method"], is_coded(each, terms))) for each in surveys]
     about = About(
         terms.say(terms.title, language),
         terms.say(terms.organiser, language),
         consultation.opens.astimezone(terms.zone).date(),
         consultation.closes.astimezone(terms.zone).date(),
         terms.languages,
+        {each: names(Words(each), terms) for each in terms.languages},
     )
     draw = workbook if kind == "xlsx" else report
     return await asyncio.to_thread(lambda: draw(contents(release, forms, method, about, words), words))

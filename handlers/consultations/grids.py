@@ -1,12 +1,14 @@
 """What is released of each survey: its grid, from its form and the consultation; and a response in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from handlers.reading.finding import open_questions
 from reports.release.counting import FEW
 from reports.release.grid import Answered, Dimension, Grid, Kind, Question
 from storage import codes
 from storage.consultations import Consultation
+from storage.readings import Reading
 from storage.store import Store
 from storage.terms import Access, Terms
 from survey.form import Form
@@ -32,6 +34,17 @@ def grid_of(form: Form, terms: Terms) -> Grid:
         tuple(Question(name, *asked) for name, asked in found.items() if name not in apart),
         tuple(Dimension(name, found[name][1]) for name in apart),
     )
+
+
+def with_codes(grid: Grid, read: Iterable[str], codes: tuple[str, ...]) -> Grid:
+    """The same with a question more for each whose open answers were read: which codes they were given."""
+    coded = tuple(Question(name, "many", codes) for name in sorted(read))
+    return Grid((*grid.asked, *coded), grid.dimensions)
+
+
+def codes_in(form: Form, readings: Mapping[str, Reading]) -> dict[str, str]:
+    """What is counted of open answers instead of their words: the codes that they were given."""
+    return {name: " ".join(readings[name].codes) if name in readings else "" for name in open_questions(form)}
 
 
 def answered(grid: Grid, response: bytes, answers: Mapping[str, str]) -> Answered:

@@ -6,14 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.consultations.grids import accesses, answered, grid_of
+from handlers.consultations.grids import accesses, answered, codes_in, grid_of, with_codes
+from handlers.reading.codebook import counted
+from handlers.reading.finding import open_questions
 from handlers.refused import Refused
 from reports.release.document import Document, written
 from reports.release.gathering import Gathered
 from reports.release.ledger import Kept, Ledger, Part, packed, unpacked
-from storage import collected, consultations, releases
+from storage import collected, consultations, readings, releases
 from storage.changes import Changes
 from storage.consultations import Consultation, Version
+from storage.readings import Kind
 from storage.releases import Release
 from storage.store import Store
 from survey import engine
@@ -45,7 +48,7 @@ async def make(store: Store, consultation: Consultation, day: date) -> Made:
     before = await releases.last(store.database, slug)
     remembered = unpacked(await releases.ledger(store.database, keys, slug))
     latest = await consultations.latest(store.database, slug)
-    now = await as_they_are(store, consultation, latest.values())
+    now = await as_they_are(store, consultation, latest.values(), "real")
     kept = {part: remembered.get(part, each) for part, each in now.items()}
     gathered = await gathered_in(store, slug, kept, "real")
     about = {part: about_of(latest[part[0]], part) for part in kept}
@@ -61,28 +64,31 @@ async def make(store: Store, consultation: Consultation, day: date) -> Made:
 
 
 async def as_they_are(
-    store: Store, consultation: Consultation, versions: Iterable[Version]
+    store: Store, consultation: Consultation, versions: Iterable[Version], kind: Kind
 ) -> dict[Part, Kept]:
     """Each survey with its grid, and nothing remembered; in the author's order."""
     by_name = {version.survey: version for version in versions}
+    read = await readings.read_questions(store.database, store.keys, consultation.slug, kind)
     found: dict[Part, Kept] = {}
     for terms in consultation.terms.surveys:
         if version := by_name.get(terms.name):
             form = await store.form(consultation.slug, terms.name, version.number)
-            grid = grid_of(form, consultation.terms)
+            still_open = read.get(terms.name, set()) & open_questions(form).keys()
+            grid = with_codes(grid_of(form, consultation.terms), still_open, counted(consultation.terms))
             for access in await accesses(store, consultation, version.audience):
                 found[terms.name, access] = Kept(grid, Ledger())
     return found
 
 
-async def gathered_in(store: Store, slug: str, kept: Mapping[Part, Kept], kind: str) -> dict[Part, Gathered]:
+async def gathered_in(store: Store, slug: str, kept: Mapping[Part, Kept], kind: Kind) -> dict[Part, Gathered]:
     """Each response of this kind, in the grid of its survey."""
     key = releases.key(store.keys, slug)
     found = {part: Gathered(each.grid, key) for part, each in kept.items()}
     async for survey, sent in collected.each(store.database, store.keys, slug, kind):
         into = found[survey, sent.document.access]
         form = await store.form(slug, survey, sent.version)
-        into.add(answered(into.grid, sent.id, engine.answers(form, sent.document.submission)))
+        codes = codes_in(form, readings.of(store.keys, slug, sent))
+        into.add(answered(into.grid, sent.id, engine.answers(form, sent.document.submission) | codes))
     return found
 
 

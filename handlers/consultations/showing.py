@@ -4,23 +4,25 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from handlers.reading.codebook import counted, names
 from handlers.words import Words
 from reports.release.reading import survey_released
 from reports.release.rules import SLACK
 from storage.consultations import Consultation
 from storage.store import Store
+from storage.terms import Terms
 
 
 async def shown(
     store: Store, consultation: Consultation, document: bytes | str, language: str
 ) -> dict[str, Any]:
     """A release in the shape of `counting.section`, in a language."""
-    release, terms = json.loads(document), consultation.terms
+    release, terms, words = json.loads(document), consultation.terms, Words(language)
     surveys = []
     for each in release["surveys"]:
         form = await store.form(consultation.slug, each["name"], each["version"])
-        read = survey_released(each, form, language)
-        surveys.append({**read, "notes": list(notes(Words(language), each["method"]))})
+        read = survey_released(each, form, language, names(words, terms))
+        surveys.append({**read, "notes": list(notes(words, each["method"], is_coded(each, terms)))})
     about = {name: terms.say(getattr(terms, name), language) for name in ("title", "organiser")}
     return {
         "consultation": {"slug": consultation.slug, **about},
@@ -31,10 +33,21 @@ async def shown(
     }
 
 
-def notes(words: Words, method: Mapping[str, int]) -> Iterator[str]:
+def is_coded(survey: Mapping[str, Any], terms: Terms) -> bool:
+    """Whether open answers are counted in it, by their codes."""
+    codes = set(counted(terms))
+    return any(codes.issuperset(each["choices"]) for each in survey["questions"] if each["choices"])
+
+
+def notes(words: Words, method: Mapping[str, int], coded: bool) -> Iterator[str]:
     """How the numbers were made, in sentences."""
     say = words.say
     yield say("Only answers that are chosen or put in order are counted.")
+    if coded:
+        yield say(
+            "What people wrote in their own words is counted by the themes that somebody found in it who "
+            "read it. What nobody has read, and what is about none of them, is not counted."
+        )
     yield say(
         "Every number is rounded by chance to a multiple of %(step)s. It can be up to %(slack)s too high or "
         "too low.",

@@ -23,8 +23,7 @@ class CodeList:
 
 def codebook(words: Words, terms: Terms) -> tuple[CodeList, ...]:
     """All codes, in lists; a consultation without topics has none of its own."""
-    say = words.say
-    own = {f"{OWN}{code}": terms.say(names, words.language) for code, names in terms.topics.items()}
+    say, own = words.say, _own(words, terms)
     return (
         *((CodeList(say("Topics of this consultation"), own),) if own else ()),
         CodeList(say("Themes"), _themes(words)),
@@ -36,6 +35,19 @@ def codebook(words: Words, terms: Terms) -> tuple[CodeList, ...]:
 def names(words: Words, terms: Terms) -> dict[str, str]:
     """Every code with its name, in the order of the codebook."""
     return {code: name for each in codebook(words, terms) for code, name in each.codes.items()}
+
+
+def counted(terms: Terms) -> tuple[str, ...]:
+    """The codes that a release counts, whatever was ticked: a consultation's own topics and the themes.
+
+    The other lists are long, and nearly all of their numbers would be too small to be shown.
+    """
+    words = Words("en")
+    return (*_own(words, terms), *_themes(words))
+
+
+def _own(words: Words, terms: Terms) -> dict[str, str]:
+    return {f"{OWN}{code}": terms.say(names, words.language) for code, names in terms.topics.items()}
 
 
 def _themes(words: Words) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from storage import collected, consultations, readings
@@ -63,7 +64,8 @@ class Counted:
     read: int
 
 
-def open_questions(form: Form) -> dict[str, str]:
+@lru_cache(maxsize=64)
+def open_questions(form: Form) -> Mapping[str, str]:
     """The questions that are answered in one's own words, name to ref; none that stands in a repeat."""
     return {
         each.name: each.ref

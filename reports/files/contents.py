@@ -22,6 +22,8 @@ class About:
     opens: date
     closes: date
     languages: tuple[str, ...]
+    codes: Mapping[str, Mapping[str, str]]
+    """What the codes of open answers are called, by language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def contents(
 def _part(
     survey: Mapping[str, Any], form: Form, single: bool, about: About, words: Words, method: Sequence[str]
 ) -> Part:
-    read = survey_released(survey, form, words.language)
+    read = survey_released(survey, form, words.language, about.codes.get(words.language, {}))
     shown = read["responses"] is not None
     return Part(
         survey["name"],
@@ -87,7 +89,7 @@ def _part(
         _sent(read, words),
         tuple(_people(read, words)) if shown else (),
         tuple(asked(survey, read, place, words) for place in range(len(read["questions"])) if shown),
-        tuple(_codebook(survey, form, about.languages)),
+        tuple(_codebook(survey, form, about)),
         (
             *method,
             words.say(
@@ -132,15 +134,18 @@ def _people(read: Mapping[str, Any], words: Words) -> Iterator[Table]:
         yield Table(each.label, head, rows)
 
 
-def _codebook(survey: Mapping[str, Any], form: Form, languages: Sequence[str]) -> Iterator[tuple[str, ...]]:
+def _codebook(survey: Mapping[str, Any], form: Form, about: About) -> Iterator[tuple[str, ...]]:
     """Survey, question, type, choice, and the label of the question or the choice in each language."""
-    counted = {each["name"] for each in survey["questions"]} | {each["dimension"] for each in survey["rows"]}
+    coded = {each["name"]: each["choices"] for each in survey["questions"]}
+    counted = coded.keys() | {each["dimension"] for each in survey["rows"]}
     for each in form.questions:
         if not each.counted:
             continue
         kind = each.kind if each.name in counted else f"{each.kind}, not counted"
-        about = (survey["name"], each.name, kind)
-        yield *about, "", *(form.heading(each.ref, language) for language in languages)
+        named = (survey["name"], each.name)
+        yield *named, kind, "", *(form.heading(each.ref, language) for language in about.languages)
         for choice in form.choices(each.ref):
-            labels = (form.choice_label(each.ref, choice.name, language) for language in languages)
-            yield survey["name"], each.name, "", choice.name, *labels
+            labels = (form.choice_label(each.ref, choice.name, language) for language in about.languages)
+            yield *named, "", choice.name, *labels
+        for code in coded.get(each.name, ()) if not form.choices(each.ref) else ():
+            yield *named, "", code, *(about.codes[language].get(code, code) for language in about.languages)

@@ -1,6 +1,7 @@
 """A release as tables and pages show it: the same numbers, with the words of the survey."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from reports.release.ranking import Standing, standings
@@ -8,11 +9,17 @@ from survey.form import Form
 
 TYPES = {"one": "select_one", "many": "select_multiple", "rank": "rank"}
 Read = dict[str, Any]
+NO_CODES: Mapping[str, str] = MappingProxyType({})
 
 
-def survey_released(survey: Mapping[str, Any], form: Form, language: str) -> Read:
-    """One survey of a release, in the shape of `counts.survey_results`, and beside everybody each row."""
-    words = _Words(form, language)
+def survey_released(
+    survey: Mapping[str, Any], form: Form, language: str, codes: Mapping[str, str] = NO_CODES
+) -> Read:
+    """One survey of a release, in the shape of `counts.survey_results`, and beside everybody each row.
+
+    `codes`: what those of open answers are called in this language.
+    """
+    words = _Words(form, language, codes)
     rows = [_row(survey, number, words) for number in range(len(survey["rows"]))]
     everybody, *others = rows
     about = {name: survey[name] for name in ("name", "version", "audience", "access", "method")}
@@ -33,8 +40,8 @@ def survey_released(survey: Mapping[str, Any], form: Form, language: str) -> Rea
 class _Words:
     """What questions and answers are called; their names where this version of the survey has none."""
 
-    def __init__(self, form: Form, language: str) -> None:
-        self.form, self.language = form, language
+    def __init__(self, form: Form, language: str, codes: Mapping[str, str]) -> None:
+        self.form, self.language, self.codes = form, language, codes
         self._refs = {each.name: each.ref for each in form.questions}
 
     def question(self, name: str) -> str:
@@ -43,7 +50,8 @@ class _Words:
 
     def choice(self, name: str, choice: str) -> str:
         ref = self._refs.get(name)
-        return self.form.choice_label(ref, choice, self.language) if ref else choice
+        label = self.form.choice_label(ref, choice, self.language) if ref else choice
+        return self.codes.get(choice, choice) if label == choice else label
 
 
 def _row(survey: Mapping[str, Any], number: int, words: _Words) -> Read:
