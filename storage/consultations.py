@@ -54,6 +54,7 @@ class Region:
     """A node in the tree of areas; a root has no parent (""). `names` is by language.
 
     `place`: "33.25 -8.5", the latitude and longitude of its middle; "" if nobody said.
+    `outline`: its area as `reports/outlines.py` writes it, likewise.
     """
 
     code: str
@@ -62,6 +63,7 @@ class Region:
     timezone: str = ""
     population: int | None = None
     place: str = ""
+    outline: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,15 @@ _COLUMNS = (CONSULTATION.settings, CONSULTATION.state, CONSULTATION.opens, CONSU
 _ALL = select(*_COLUMNS).order_by(CONSULTATION.opens.desc(), CONSULTATION.slug)
 _ONE = select(*_COLUMNS).where(CONSULTATION.slug == bindparam("slug"))
 _REGIONS = (
-    select(REGION.code, REGION.parent, REGION.names, REGION.timezone, REGION.population, REGION.place)
+    select(
+        REGION.code,
+        REGION.parent,
+        REGION.names,
+        REGION.timezone,
+        REGION.population,
+        REGION.place,
+        REGION.outline,
+    )
     .where(REGION.consultation == bindparam("slug"))
     .order_by(REGION.position)
 )
@@ -185,6 +195,7 @@ def put_regions(slug: str, nodes: Iterable[Region]) -> tuple[Write, ...]:
             "timezone": node.timezone,
             "population": node.population,
             "place": node.place,
+            "outline": node.outline,
             "position": position,
         }
         for position, node in enumerate(nodes)

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from handlers.consultations.areas_file import FILE, with_areas
 from handlers.consultations.regions_file import RegionsFile
 from storage.consultations import Region
 from storage.media import digest
@@ -173,7 +174,9 @@ def _regions(path: Path, named: _Named, problems: list[str]) -> tuple[Region, ..
     content = _read(path, named.regions, problems) if named.regions else None
     if content is None:
         return ()
-    return RegionsFile(named.regions, named.languages, named.timezone).read(content, problems)
+    regions = RegionsFile(named.regions, named.languages, named.timezone).read(content, problems)
+    areas = _read(path, FILE, problems) if regions and (path / FILE).exists() else None
+    return regions if areas is None else with_areas(regions, areas, problems)
 
 
 def disagreements(

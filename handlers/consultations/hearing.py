@@ -1,15 +1,16 @@
 """Who has been heard in the last release, and who not yet, for those who run a consultation."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from handlers.words import Words
+from reports.outlines import Map, drawn
 from reports.release.coverage import Heard, heard
 from reports.release.reading import survey_released
 from storage import consultations, releases
-from storage.consultations import Consultation
+from storage.consultations import Consultation, Region
 from storage.store import Store
 
 
@@ -21,6 +22,7 @@ class Part:
     label: str
     compared: bool
     lines: tuple[tuple[str, Heard], ...]
+    map: Map | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +40,37 @@ async def hearings(store: Store, words: Words, found: Consultation) -> list[Hear
     if release is None:
         return []
     document = json.loads(release.document)
-    figures = await _figures(store, found)
+    regions = await consultations.regions(store.database, found.slug)
+    figures = _figures(found, regions)
+    areas = {each.code: each.outline for each in regions}
     language = found.terms.spoken(words.language)
     made = []
     for survey in document["surveys"]:
         if survey["audience"] == "residents":
             form = await store.form(found.slug, survey["name"], survey["version"])
             read = survey_released(survey, form, language)
-            parts = tuple(_part(each, read["responses"], figures) for each in read["dimensions"])
-            made.append(Hearing(read["access"], read["responses"], parts))
+            on_map = {found.terms.region_question: areas}
+            parts = [_part(each, read["responses"], figures, on_map) for each in read["dimensions"]]
+            made.append(Hearing(read["access"], read["responses"], tuple(parts)))
     return made
 
 
-async def _figures(store: Store, found: Consultation) -> dict[str, Mapping[str, int]]:
+def _figures(found: Consultation, regions: Sequence[Region]) -> dict[str, Mapping[str, int]]:
     """How many people live in each region, and belong to each group as far as the consultation says it."""
-    regions = await consultations.regions(store.database, found.slug)
     by_region = {each.code: each.population for each in regions if each.population}
     return {**found.terms.population, found.terms.region_question: by_region}
 
 
 def _part(
-    dimension: Mapping[str, Any], everybody: int | None, figures: Mapping[str, Mapping[str, int]]
+    dimension: Mapping[str, Any],
+    everybody: int | None,
+    figures: Mapping[str, Mapping[str, int]],
+    on_map: Mapping[str, Mapping[str, str]],
 ) -> Part:
-    found = heard(everybody, dimension["counts"], figures.get(dimension["name"], {}))
+    name = dimension["name"]
+    found = heard(everybody, dimension["counts"], figures.get(name, {}))
     lines = tuple((dimension["choice_labels"][each.category], each) for each in found)
     compared = any(each.of_population is not None for each in found)
-    return Part(dimension["name"], dimension["label"], compared, lines)
+    areas = on_map.get(name, {})
+    where = drawn({each.category: areas.get(each.category, "") for each in found})
+    return Part(name, dimension["label"], compared, lines, where)

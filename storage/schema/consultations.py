@@ -20,7 +20,10 @@ class Consultation(SQLModel, table=True):
 
 
 class Region(SQLModel, table=True):
-    """A node in a consultation's tree of areas. `place`: latitude and longitude of its middle, or empty."""
+    """A node in a consultation's tree of areas. `place`: latitude and longitude of its middle, or empty.
+
+    `outline`: the rings of its area, as longitudes and latitudes, or empty.
+    """
 
     consultation: str = Field(primary_key=True)
     code: str = Field(primary_key=True)
@@ -30,6 +33,7 @@ class Region(SQLModel, table=True):
     population: int | None
     position: int
     place: str = Field(sa_column_kwargs={"server_default": ""})
+    outline: str = Field(sa_column_kwargs={"server_default": ""})
 
 
 class SurveyVersion(SQLModel, table=True):

@@ -42,6 +42,7 @@ EVENING = Event(
     "Africa/Casablanca",
     state="open",
 )
+AREAS = ("", "-8.9 33 -8.2 32.7 -8 33.2 -8.6 33.4 -8.9 33", "-8.2 32.7 -7.2 32.6 -7.3 33.3 -8 33.2 -8.2 32.7")
 SHOWN = [each.path for each in PAGES if each.method == "GET" and each.action and "/release." not in each.path]
 
 
@@ -54,7 +55,10 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
         await ask_organisations(town)
         await registered(town)
         await hired(town, "reader", "Driss")
-        lived_in = [replace(each, population=1_000) for each in REGIONS]
+        lived_in = [
+            replace(each, population=people, outline=outline)
+            for each, people, outline in zip(REGIONS, (1_000, 1_000, 4_000), AREAS, strict=True)
+        ]
         await town.store.apply(Changes(consultations.put_regions(SLUG, lived_in)))
         await crowd(town, 60)
         await release(town)

@@ -1,5 +1,6 @@
 """A consultation's folder: every mistake at once, in a sentence that says where and what to do."""
 
+import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -209,3 +210,39 @@ def test_what_stands_in_a_repeat_divides_nobody(folder: Path, key: str) -> None:
 
 def test_an_empty_folder_says_how_to_begin(tmp_path: Path) -> None:
     assert "consultation new FOLDER" in problems(tmp_path)
+
+
+def area(code: str, *ring: tuple[float, float]) -> dict[str, object]:
+    """A feature of GeoJSON."""
+    return {"properties": {"code": code}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+
+
+SQUARE = ((-8.5, 33.0), (-8.0, 33.0), (-8.0, 33.5), (-8.5, 33.5), (-8.5, 33.0))
+
+
+def test_the_areas_of_regions_lie_beside_them(folder: Path) -> None:
+    features = [area("centre", *SQUARE), area("elsewhere", *SQUARE)]
+    (folder / "regions.geojson").write_text(json.dumps({"features": features}), encoding="utf-8")
+    outlines = {region.code: region.outline for region in read_folder(folder).regions}
+    assert outlines["centre"].startswith("-8.5000 33.0000 -8.0000 33.0000")
+    assert outlines["town"] == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"{", "regions.geojson cannot be read. Save it as GeoJSON with longitude and latitude"),
+        (b"\xff", "regions.geojson cannot be read"),
+        (b"[]", "regions.geojson cannot be read"),
+        (b'{"features": [7]}', "regions.geojson cannot be read"),
+        (b"[" * 100_000, "regions.geojson cannot be read"),
+        (json.dumps({"features": [area("centre", (250_000.0, 7.0))]}).encode(), "cannot be read"),
+        (json.dumps({"features": [area("centre")]}).encode(), "cannot be read"),
+        (b'{"features": []}', "has no area of a region. Give each of its features a property 'code'"),
+        (json.dumps({"features": [area("mars", *SQUARE)]}).encode(), "has no area of a region"),
+        (b" " * 5_000_001, "regions.geojson is larger than 5 MB"),
+    ],
+)
+def test_areas_that_cannot_be_drawn_are_named(folder: Path, content: bytes, sentence: str) -> None:
+    (folder / "regions.geojson").write_bytes(content)
+    assert sentence in problems(folder)

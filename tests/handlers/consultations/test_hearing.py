@@ -12,8 +12,15 @@ from tests.town import REGIONS, SLUG, Town
 LIVE_THERE = {"jadida": 100_000, "settat": 900_000}
 
 
+AREA = "-8.5 33 -8 33 -8 33.5 -8.5 33"
+
+
 async def counted(town: Town) -> None:
-    regions = [replace(each, population=LIVE_THERE.get(each.code)) for each in REGIONS]
+    areas = {"settat": AREA}
+    regions = [
+        replace(each, population=LIVE_THERE.get(each.code), outline=areas.get(each.code, ""))
+        for each in REGIONS
+    ]
     await town.store.apply(Changes(consultations.put_regions(SLUG, regions)))
 
 
@@ -32,6 +39,8 @@ async def test_regions_stand_beside_how_many_live_there_and_who_is_missing_most_
     assert one.people == 200
     (part,) = one.parts
     assert part.compared
+    assert part.map
+    assert [shape.code for shape in part.map.shapes] == ["settat"], "as far as areas are known"
     assert [(label, each.verdict) for label, each in part.lines] == [("سطات", "fewer"), ("الجديدة", "more")]
     assert all(each.people is not None and each.people % 5 == 0 for _, each in part.lines)
 
@@ -49,6 +58,7 @@ async def test_without_figures_nothing_is_compared(town: Town) -> None:
     await release(town)
     (one,) = await hearings(town.store, Words("en"), await town.consultation())
     assert not one.parts[0].compared
+    assert one.parts[0].map is None
     assert {each.verdict for _, each in one.parts[0].lines} == {""}
 
 
