@@ -20,6 +20,7 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText
 from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties
 
+from reports.files.table import Table
 from reports.files.words import Words, clean
 
 COLOUR, FONT = "0F5E58", "Arial"
@@ -57,7 +58,7 @@ def chart(
 def _letters(from_right: bool) -> RichText:
     font = Font(typeface=FONT)
     written = CharacterProperties(sz=900, latin=font, cs=font)
-    return RichText(p=[Paragraph(pPr=ParagraphProperties(rtl=from_right, defRPr=written))])
+    return RichText(p=[Paragraph(pPr=ParagraphProperties(rtl=from_right, defRPr=written), r=[])])
 
 
 def _series(
@@ -86,3 +87,13 @@ def described(labels: Sequence[str], numbers: Sequence[float | None], words: Wor
     hidden = words.say("not shown")
     shown = (hidden if number is None else words.number(Decimal(str(number))) for number in numbers)
     return clean("; ".join(f"{label}: {number}" for label, number in zip(labels, shown, strict=True)))
+
+
+def untitled(written: bytes) -> bytes:
+    """A chart as XML, to which no program makes up a title of its own."""
+    return written.replace(b"<plotArea>", b'<autoTitleDeleted val="1"/><plotArea>', 1)
+
+
+def first(table: Table) -> tuple[list[str], list[float | None]]:
+    """Labels and numbers of the bars that are drawn."""
+    return table.labels()[:MOST], table.numbers()[:MOST]

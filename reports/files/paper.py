@@ -91,7 +91,7 @@ class Paper:
         """One that Word draws itself, with what it shows in words."""
         self.drawn += 1
         part = self.document.part
-        blob = tostring(charts.chart(labels, numbers, self.from_right)._write())
+        blob = charts.untitled(tostring(charts.chart(labels, numbers, self.from_right)._write()))
         drawn = Part(PackURI(f"/word/charts/chart{self.drawn}.xml"), CHART, blob, part.package)
         relation = part.relate_to(drawn, RELATIONSHIP_TYPE.CHART)
         words = charts.described(labels, numbers, self.words)

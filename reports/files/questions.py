@@ -8,6 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from reports.files.charts import MOST
 from reports.files.table import Cell, Range, Table
 from reports.files.words import Words
 from reports.release.ranking import TOP, Estimate, Standing, certain
@@ -74,6 +75,8 @@ def _said(found: Read, order: Sequence[Standing], residents: bool, words: Words)
             "Each person gives no point to what they put last, one to the place above it, and so on. "
             "These are the points for one person."
         )
+    if len(order) > MOST:
+        yield words.say("The chart shows the first %(count)s; the table has them all.", count=MOST)
     if found["type"] != "select_one":
         yield from _first(order, found, words)
 
@@ -115,9 +118,9 @@ def _value(standing: Standing) -> float | None:
 
 
 def _chosen(order: Sequence[Standing], found: Read, residents: bool, words: Words) -> Table:
-    """In the order of the form, or where several could be chosen, what was chosen most first."""
-    several = found["type"] == "select_multiple"
-    names = [each.choice for each in order] if several else list(found["choice_labels"])
+    """What was chosen most first, where several could be or there are many; else in the order of the form."""
+    sorted_ = found["type"] == "select_multiple" or len(order) > MOST
+    names = [each.choice for each in order] if sorted_ else list(found["choice_labels"])
     shares = {each.choice: each.in_top for each in order}
     rows = tuple(
         (

@@ -73,9 +73,8 @@ class _Report:
         self.paper.table(asked.label, [asked.main.head, *asked.main.rows])
 
     def _chart(self, title: str, table: Table) -> None:
-        labels, numbers = table.labels()[: charts.MOST], table.numbers()[: charts.MOST]
         self.paper.text(table.head[1], "Caption", with_next=True)
-        self.paper.chart(title, labels, numbers)
+        self.paper.chart(title, *charts.first(table))
 
     def _method(self, part: Part) -> None:
         if len(self.made.parts) > 1:

@@ -60,6 +60,8 @@ class _Book:
 
     def described(self, name: str, member: bytes) -> bytes:
         """Each chart with what it shows in words, for who cannot see it."""
+        if name.startswith("xl/charts/chart"):
+            return charts.untitled(member)
         if not name.startswith("xl/drawings/drawing"):
             return member
         place = int(name.removeprefix("xl/drawings/drawing").removesuffix(".xml")) - 1
@@ -123,7 +125,7 @@ class _Book:
         first, last = rows[0], rows[: charts.MOST][-1]
         at = quote_sheetname(sheet.at.title)
         cells = f"{at}!$A${first}:$A${last}", f"{at}!$B${first}:$B${last}"
-        labels, numbers = table.labels()[: charts.MOST], table.numbers()[: charts.MOST]
+        labels, numbers = charts.first(table)
         made = charts.chart(labels, numbers, self.from_right, cells)
         made.width, made.height = WIDE, charts.height(len(labels))
         sheet.chart(made)

@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.pages.charts import chart
 from handlers.words import Words
+from reports.files.charts import MOST, first
 from reports.files.sheet import sheet_name
 from reports.files.table import Range
 from reports.files.workbook import workbook
@@ -92,6 +93,10 @@ def test_every_question_has_a_chart_of_the_cells_beside_it() -> None:
         (chart,) = sheet._charts
         assert chart.ser[0].val.numRef.f.startswith(f"'{sheet.title}'!$B$")
         assert chart.ser[0].val.numRef.numCache.pt
+    titles = [
+        text.count('<autoTitleDeleted val="1"/>') for name, text in members("en").items() if "/chart" in name
+    ]
+    assert titles == [1, 1, 1], "no program makes up one"
     drawn = [text for name, text in members("en").items() if name.startswith("xl/drawings/drawing")]
     assert len(drawn) == 3
     assert all(re.search(r'descr="[^"]+: \d', each) for each in drawn), "said in words too"
@@ -184,3 +189,17 @@ def test_a_name_of_a_sheet_is_one_that_a_workbook_allows(wanted: str) -> None:
         assert 0 < len(name) <= 31
         assert not set(name) & set("[]:*?/\\'")
     assert first.casefold() != second.casefold()
+
+
+def test_of_many_choices_the_chart_shows_those_chosen_most() -> None:
+    places = tuple(f"h{number}" for number in range(MOST + 5))
+    counts = {**dict.fromkeys(places, 15), places[-1]: 200}
+    block = {"base": 500, "counted_in": 1, "counts": counts, "percent": dict.fromkeys(places, 3)}
+    question = {"name": "hostile", "kind": "one", "choices": places, "blocks": [block]}
+    (people, *_), rows = release()["surveys"][0]["questions"], [{"dimension": "", "category": ""}]
+    survey = {**release()["surveys"][0], "questions": [people, question], "rows": rows}
+    (asked,) = read("en", {**release(), "surveys": [survey]}).parts[0].asked
+    assert asked.main
+    assert first(asked.main)[0] == [places[-1], *asked.main.labels()[1:MOST]]
+    assert len(asked.main.rows) == MOST + 5
+    assert f"The chart shows the first {MOST}; the table has them all." in asked.said
