@@ -4,6 +4,7 @@ from aiohttp import web
 
 from bot.dashboard.common import WHO, id_in, page, parts, words_of
 from bot.dashboard.keeping import and_back
+from handlers.approvals.approval import can_approve
 from handlers.approvals.outcome import Outcome
 from handlers.events import judging, readable
 from handlers.events.preview import as_seen
@@ -52,6 +53,7 @@ async def one(request: web.Request) -> web.Response:
         waiting_list=about(words, counts.get("waiting", 0))
         if found.state == "open" and found.capacity
         else "",
+        decides=found.state == "asked" and bool(await can_approve(store, request[WHO].person, found)),
         cancels=judging.may_cancel(request[WHO].actor, found),
     )
 

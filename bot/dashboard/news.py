@@ -9,6 +9,7 @@ from handlers.announcements.previewing import labelled, preview, state
 from handlers.announcements.reading import media_of
 from handlers.announcements.steering import Way
 from handlers.approvals.actions import RESUME, STOP, may
+from handlers.approvals.approval import can_approve
 from handlers.approvals.outcome import Outcome
 from handlers.links import quiet
 from storage import announcements, consultations
@@ -28,7 +29,13 @@ async def show(request: web.Request) -> web.Response:
         for each in await announcements.written(store.database, consultation.slug, MOST)
     ]
     rows = [
-        (each.id.hex(), await labelled(store, view, each), state(view, each), each.consultation)
+        (
+            each.id.hex(),
+            await labelled(store, view, each),
+            state(view, each),
+            each.consultation,
+            await steering.became(store, view.words, each) if each.state != "waiting" else (),
+        )
         for each in found
     ]
     stopped = await announcements.paused(store.database)
@@ -63,6 +70,7 @@ async def one(request: web.Request) -> web.Response:
         became=await steering.became(store, words, found),
         seen=await preview(store, view, found) if found.kind == "written" else "",
         media=await media_of(store, found, label),
+        decides=found.state == "asked" and bool(await can_approve(store, request[WHO].person, found)),
         ways=steering.ways(request[WHO].actor, found),
     )
 

@@ -8,7 +8,7 @@ from aiohttp import web
 from bot.channels.web.guard import form_of
 from bot.dashboard.common import WHO, found_in, page, parts, to, words_of
 from bot.dashboard.keeping import and_back, kept
-from bot.dashboard.sending import Sent, sent_with
+from bot.dashboard.sending import LARGEST, Sent, sent_with
 from handlers.answering.previewing import Previewed, previewed
 from handlers.approvals.actions import RENEW, may
 from handlers.approvals.outcome import Outcome
@@ -16,6 +16,7 @@ from handlers.consultations import renewing, standing
 from handlers.consultations.folder import CheckedSurvey
 from handlers.consultations.renewing import Given
 from handlers.studio import aside
+from handlers.view import MB
 from handlers.words import Words, name_of, translations
 from storage import consultations, media, uploads
 from storage.consultations import Consultation
@@ -112,6 +113,7 @@ async def _all(
         surveys=[(each, latest[each.name].number, each.name in waiting) for each in found.terms.surveys],
         brings=renewing.can_be(found) and may(request[WHO].actor, RENEW),
         wrong=of,
+        largest=LARGEST // MB,
         mistakes=_rows(words, mistakes),
         notes=_rows(words, [each for each in problems if each.is_warning]),
     )

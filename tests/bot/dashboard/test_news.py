@@ -92,8 +92,9 @@ async def test_numbers_of_people_are_rounded(town: Town, office: Office) -> None
     found = await town_news.announced(town)
     ask(town.store.database, "UPDATE delivery SET state = 'sent'")
     async with office.signed_in(await hired(town)) as browser:
-        await browser.opens(f"{HOME}/{found.id.hex()}")
-        assert "Sent: about 25 people" in browser.page
+        for path in (HOME, f"{HOME}/{found.id.hex()}"):
+            await browser.opens(path)
+            assert "Sent: about 25 people" in browser.page
         assert "23 people" not in browser.page
 
 
@@ -105,6 +106,10 @@ async def test_who_looks_approves_exactly_that_or_says_why_not(town: Town, offic
         assert "Nothing waits for you." in first.page
         await first.sends(f"/admin/waiting/{found.id.hex()}/approve", seen="")
         assert await state(town, found) == "asked", "nobody approves their own"
+        await first.opens(f"{HOME}/{found.id.hex()}")
+        assert "Look at it and decide" not in first.page
+        await judge.opens(f"{HOME}/{found.id.hex()}")
+        assert "Look at it and decide" in judge.page
         await judge.opens(f"/admin/waiting/{found.id.hex()}")
         assert "Shall this go out to people?" in judge.page
         await judge.sends(f"/admin/waiting/{found.id.hex()}/approve", seen="0" * 16)

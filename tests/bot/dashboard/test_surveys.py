@@ -2,16 +2,22 @@
 
 import asyncio
 import gzip
+import re
+import threading
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from handlers.consultations import renewing
 from storage import audit, consultations, proposals, staff, uploads
 from storage.changes import Changes
 from storage.housekeeping import sweep
+from survey.importer import Imported, import_form
 from tests.bot.dashboard.office import Browser, Office, hired, link
 from tests.looking import ask
 from tests.pictures import png
-from tests.town import SLUG, START, SURVEY, Town
+from tests.town import REGIONS, SLUG, START, SURVEY, Town
 
 HERE = f"/admin/consultations/{SLUG}/surveys"
 ONE = f"{HERE}/residents"
@@ -56,7 +62,9 @@ async def test_every_mistake_is_named_with_its_place_and_what_to_do(town: Town, 
             "<bdi>survey</bdi>",
         ):
             assert told in browser.page
-        assert "<td>4</td><td><bdi>type</bdi></td>" in browser.page
+        assert re.search(
+            r"<bdi>survey</bdi></td>\s*<td[^>]*><bdi>4</bdi></td>\s*<td[^>]*><bdi>type<", browser.page
+        )
         await browser.opens(ONE)
         assert "This is what people are asked now." in browser.page
         assert 'name="seen"' not in browser.page
@@ -64,7 +72,10 @@ async def test_every_mistake_is_named_with_its_place_and_what_to_do(town: Town, 
     assert await done(town) == []
 
 
-async def test_what_was_looked_at_is_published(town: Town, office: Office) -> None:
+async def test_what_was_looked_at_is_published_and_all_else_stays(town: Town, office: Office) -> None:
+    lived_in = [replace(each, population=1_000, outline="M0 0H9V9Z") for each in REGIONS]
+    await town.store.apply(Changes(consultations.put_regions(SLUG, lived_in)))
+    before = await town.consultation()
     async with office.signed_in(await hired(town)) as browser:
         assert await gives(browser, ANOTHER) == 200
         assert WAITS in browser.page
@@ -83,6 +94,8 @@ async def test_what_was_looked_at_is_published(town: Town, office: Office) -> No
     form = await town.store.form(SLUG, "residents", 2)
     assert form.label("/data/wish", "en") == "What should come first?"
     assert await done(town) == [f"applied {SLUG}"]
+    assert await consultations.regions(town.store.database, SLUG) == lived_in
+    assert await town.consultation() == before
 
 
 async def test_nothing_but_what_was_looked_at_is_published(town: Town, office: Office) -> None:
@@ -156,6 +169,26 @@ async def test_two_who_publish_at_once_publish_once(town: Town, office: Office) 
         said = sorted("It is done." in each.page for each in (one, other))
         assert said == [False, True]
     assert await version(town) == 2
+
+
+async def test_everybody_goes_on_while_a_file_is_read(
+    town: Town, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading, go_on = threading.Event(), threading.Event()
+
+    def read(*given: Any) -> Imported:
+        reading.set()
+        assert go_on.wait(60)
+        return import_form(*given)
+
+    monkeypatch.setattr(renewing, "import_form", read)
+    person = await hired(town)
+    async with office.signed_in(person) as browser, office.signed_in(person) as other:
+        given = asyncio.create_task(gives(browser, ANOTHER))
+        assert await asyncio.to_thread(reading.wait, 60)
+        assert await other.opens(HERE) == 200
+        go_on.set()
+        assert await given == 200
 
 
 async def test_what_the_results_are_counted_by_stays(town: Town, office: Office) -> None:

@@ -11,7 +11,7 @@ from bot.clock import due_now
 from handlers.events import going_out
 from reports.calendars import read
 from reports.calendars.entry import Entry
-from storage import events, rsvps
+from storage import audit, events, rsvps
 from storage.changes import Changes, Stale
 from storage.messages import File, Tap
 from tests.events import WRITING, announced, changes, follower, hears, hosts, only
@@ -204,6 +204,7 @@ async def test_an_event_is_cancelled_by_its_organisation_and_all_who_answered_ar
     assert "Coming: fewer than 10 people" in await writer.sees()
     await writer.goes_through("[Cancel this event]; [Yes]")
     assert (await only(town)).state == "cancelled"
+    assert (await audit.every(town.store.database, town.store.keys))[-1].what == "cancelled"
     assert "Cancelled: Open evening" in (await hears(town, resident))[0]
     town.later(days=10)
     assert await hears(town, resident) == [], "nobody is reminded of it"
