@@ -2,6 +2,8 @@
 
 import io
 import re
+from itertools import groupby, product
+from operator import itemgetter
 from typing import Any
 from zipfile import ZipFile
 
@@ -61,17 +63,25 @@ def test_the_numbers_are_those_of_the_release() -> None:
 
 def test_each_region_and_each_group_stands_below() -> None:
     (survey,) = release()["surveys"]
-    asked, sheet = survey["questions"][1], opened()["1 matters"]
-    (of_settat,) = [row for row in below(sheet, "Who") if row[0] == "Settat"]
-    number = [row["category"] for row in survey["rows"]].index("settat")
-    block = asked["blocks"][number]
-    assert of_settat[1:3] == [said(block["base"]), block["counted_in"]]
-    assert of_settat[3 : 3 + len(block["counts"])] == [
-        said(block["counts"][name]) for name in asked["choices"]
-    ]
+    words = survey_released(survey, form(), "en")
+    for number in range(3):
+        kinds = ("mean_rank",) if words["questions"][number]["type"] == "rank" else ("counts", "percent")
+        wanted = [
+            [row["label"], said(found["answered"]), found["counted_in"], *map(said, found[kind].values())]
+            for _, rows in groupby(words["rows"], key=itemgetter("dimension"))
+            for kind, of_dimension in product(kinds, [list(rows)])
+            for row in of_dimension
+            for found in [row["questions"][number]]
+        ]
+        given = [
+            [cell for cell in row if cell is not None]
+            for row in opened().worksheets[number + 1].iter_rows(values_only=True)
+            if row[0] in {each["label"] for each in words["rows"]}
+        ]
+        assert given == wanted
 
 
-def said(number: int | None) -> int | str:
+def said(number: float | None) -> float | str:
     return "not shown" if number is None else number
 
 
