@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
 from bot.channels.web.contract import FileOf, ResultsOf
 from bot.desk import utc_now
@@ -13,6 +13,7 @@ from handlers.consultations.filing import TYPES, file_name, file_of, kind_of
 from handlers.consultations.holding import by_one_person
 from handlers.consultations.showing import shown
 from storage import consultations, publications
+from storage.consultations import Consultation
 from storage.store import Store
 
 DRAWN = 50
@@ -20,7 +21,11 @@ DRAWN = 50
 
 
 def published_page(store: Store) -> ResultsOf:
-    """The results that were published, and what was done, in a language."""
+    """The results that were published, and what was done, in a language.
+
+    What was published never changes: it is read once.
+    """
+    kept: dict[tuple[str, str], dict[str, Any]] = {}
 
     async def sections(slug: str, language: str) -> Sequence[Results]:
         found = await consultations.get(store.database, slug)
@@ -28,9 +33,8 @@ def published_page(store: Store) -> ResultsOf:
         page = await publications.get(store.database, slug, spoken)
         if found is None or page is None:
             return ()
-        results = json.loads(page.results)
-        if "release" in results:  # what was published before there were releases stays as it was
-            results = await shown(store, found, page.results, spoken)
+        results = kept.get((slug, spoken)) or await _read(store, found, page.results, spoken)
+        kept[slug, spoken] = results
         alone = await by_one_person(store, slug)
         published = {**results, "published": True, "did": page.did, "alone": alone}
         return [cast(Results, published)]
@@ -60,6 +64,12 @@ def published_file(store: Store) -> FileOf:
         return file_name(slug, release["release"], spoken, kind), TYPES[kind], drawn[slug, kind, spoken]
 
     return file
+
+
+async def _read(store: Store, found: Consultation, published: str, language: str) -> dict[str, Any]:
+    """What was published before there were releases stays as it was."""
+    results: dict[str, Any] = json.loads(published)
+    return await shown(store, found, published, language) if "release" in results else results
 
 
 def demo_page(store: Store) -> ResultsOf:

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from itertools import count
 from math import ceil, floor
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
+from bot.channels.web.kept import KeptPages
 from bot.pages import Pages
 from bot.pages.pictures import picture_of
+from bot.pages.results import Results
 from handlers.words import LANGUAGES, translations
 from reports.release.ranking import Estimate, standings
 from tests.results import GRID, document, section
@@ -109,7 +112,7 @@ def test_priorities_stand_in_order_with_what_rounding_leaves_open() -> None:
     assert mean.value is not None
     shown = f"{round(mean.value, 2):g}"
     assert f"{shown} {floor(10 * mean.low) / 10:g} to {ceil(10 * mean.high) / 10:g}" in cells(html)
-    assert "Rounding could have changed which three come first." in html or "These three come first" in html
+    assert "These three come first, however the numbers were rounded: Housing" in html
 
 
 def test_a_region_that_answers_otherwise_is_named() -> None:
@@ -135,3 +138,21 @@ def test_there_is_no_picture_of_what_is_not_there() -> None:
     assert picture_of(section(), 0, 7) is None
     assert picture_of(section(), 3, 0) is None
     assert picture_of(section(19), 0, 0) is None
+
+
+def test_a_page_is_drawn_once_for_the_same_results_and_anew_for_others() -> None:
+    pages, drawn = KeptPages(), count(1)
+    shown, other = section(), section()
+    other["did"] = "The bridge is repaired."
+
+    def page(path: str, language: str, sections: list[Results]) -> str:
+        return pages.page(path, language, sections, lambda: f"page {next(drawn)}")
+
+    assert page("/a", "en", [shown]) == page("/a", "en", [section()]) == "page 1"
+    assert page("/a", "ar", [shown]) == "page 2"
+    assert page("/b", "en", [shown]) == "page 3"
+    assert page("/a", "en", [other]) == page("/a", "en", [other]) == "page 4"
+
+
+def test_where_the_order_is_not_certain_the_page_says_so() -> None:
+    assert "What is rounded and hidden leaves open which three come first." in page(45, 1)

@@ -18,6 +18,7 @@ from bot.channels.web.contract import (
 )
 from bot.channels.web.holding import Holding
 from bot.channels.web.identity import Identity
+from bot.channels.web.kept import KeptPages
 from bot.channels.web.language import wanted
 from bot.channels.web.limits import VisitorLimits
 from bot.channels.web.rooms import Rooms
@@ -35,6 +36,7 @@ class Web:
     events: EventsOf
     feed: FeedOf
     results: ResultsOf | None
+    results_pages: KeptPages
     files: FileOf | None
     media: MediaOf
     pages: Pages

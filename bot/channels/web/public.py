@@ -39,7 +39,13 @@ async def results(request: web.Request) -> web.Response:
     sections = await parts.results(request.match_info["consultation"], language)
     if not sections:
         raise web.HTTPNotFound
-    response = parts.page(request, "results.html", sections=sections)
+    html = parts.results_pages.page(
+        request.path,
+        language,
+        sections,
+        lambda: parts.pages.render("results.html", language, path=request.path, sections=sections),
+    )
+    response = web.Response(text=html, content_type="text/html")
     response.enable_compression()  # tables of regions are long and alike, and nothing in them is secret
     return response
 

@@ -20,6 +20,7 @@ from bot.channels.web.contract import (
 )
 from bot.channels.web.holding import Holding
 from bot.channels.web.identity import Identity
+from bot.channels.web.kept import KeptPages
 from bot.channels.web.limits import VisitorLimits
 from bot.channels.web.media import media_file, no_media
 from bot.channels.web.rooms import Rooms
@@ -65,6 +66,7 @@ def routes(
         feed=feed,
         health=health,
         results=results,
+        results_pages=KeptPages(),
         files=files,
         media=media,
         pages=Pages(translations, tuple(languages)),
