@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from textwrap import wrap
 
 from openpyxl.chart import BarChart
 from openpyxl.chart.data_source import (
@@ -15,6 +16,7 @@ from openpyxl.chart.data_source import (
     StrVal,
 )
 from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.series import Series
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText
@@ -27,13 +29,16 @@ COLOUR, FONT = "0F5E58", "Arial"
 """The font has Latin and Arabic letters, or one as wide stands in for it."""
 MOST = 20
 """More bars than that nobody reads; the table has them all."""
-TALL, EACH = 0.9, 0.7
-"""Centimetres of a chart without bars, and of one bar."""
+TALL, EACH, LINE, HIGHEST = 0.9, 0.3, 0.42, 18.0
+"""Centimetres: of a chart without bars, between names, of a line of a name, at most."""
+NAME = 38
+"""Letters of a name that fit into a line beside its bar."""
 
 
-def height(bars: int) -> float:
-    """Of a chart, in centimetres."""
-    return TALL + EACH * bars
+def height(labels: Sequence[str]) -> float:
+    """Of a chart, in centimetres: with room for the longest name, or programs leave out every other."""
+    lines = max(len(wrap(label, NAME)) for label in labels)
+    return min(HIGHEST, TALL + len(labels) * (EACH + LINE * lines))
 
 
 def chart(
@@ -48,8 +53,12 @@ def chart(
     made.legend, made.roundedCorners = None, False
     made.x_axis.scaling.orientation = "maxMin"
     made.x_axis.txPr = _letters(from_right)
+    made.x_axis.tickLblSkip = 1  # every bar has its name
     made.x_axis.delete, made.x_axis.majorTickMark = False, "none"
     made.y_axis.delete, made.y_axis.majorGridlines = True, None
+    made.layout = Layout(
+        ManualLayout("inner", "edge", "edge", x=0.06 if from_right else 0.4, y=0.03, w=0.54, h=0.94)
+    )
     made.y_axis.scaling.min = 0
     made.y_axis.scaling.orientation = "maxMin" if from_right else "minMax"
     return made

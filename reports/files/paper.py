@@ -97,7 +97,7 @@ class Paper:
         words = charts.described(labels, numbers, self.words)
         made = self.document.add_paragraph()
         made.paragraph_format.keep_with_next = True
-        size = int(WIDE * EMU), int(charts.height(len(labels)) * EMU)
+        size = int(WIDE * EMU), int(charts.height(labels) * EMU)
         made.add_run()._r.append(parse_xml(_drawing(self.drawn, relation, size, clean(title), words)))
 
     def about(self, title: str, author: str, moment: datetime) -> None:

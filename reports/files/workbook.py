@@ -127,7 +127,7 @@ class _Book:
         cells = f"{at}!$A${first}:$A${last}", f"{at}!$B${first}:$B${last}"
         labels, numbers = charts.first(table)
         made = charts.chart(labels, numbers, self.from_right, cells)
-        made.width, made.height = WIDE, charts.height(len(labels))
+        made.width, made.height = WIDE, charts.height(labels)
         sheet.chart(made)
         self.charts.append(charts.described(labels, numbers, self.words))
 

@@ -3,11 +3,14 @@
 import re
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.reports.files.released import made
+from reports.release.reading import survey_released
+from reports.tables import as_csv
+from tests.reports.files.released import form, made, release
 
 OFFICE = shutil.which("soffice")
 pytestmark = [
@@ -18,27 +21,30 @@ pytestmark = [
 ]
 
 
-def converted(tmp_path: Path, kind: str, to: str) -> list[bytes]:
-    """In English and in Arabic, as LibreOffice writes them after it opened ours."""
-    files = []
-    for language in ("en", "ar"):
-        files.append(tmp_path / f"{language}.{kind}")
-        files[-1].write_bytes(made(kind, language))
+def converted(tmp_path: Path, to: str, files: Mapping[str, bytes]) -> list[bytes]:
+    """As LibreOffice writes them after it opened ours."""
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
     home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
     command = [str(OFFICE), home, "--headless", "--convert-to", to, "--outdir", str(tmp_path)]
-    subprocess.run([*command, *map(str, files)], check=True, capture_output=True)
-    return [file.with_suffix(f".{to}").read_bytes() for file in files]
+    subprocess.run([*command, *(str(tmp_path / name) for name in files)], check=True, capture_output=True)
+    return [(tmp_path / name).with_suffix(f".{to}").read_bytes() for name in files]
 
 
-def test_a_workbook_has_its_charts_and_no_formula(tmp_path: Path) -> None:
-    for opened in converted(tmp_path, "xlsx", "fods"):
-        text = opened.decode()
-        assert text.count("table:formula=") == 0
-        assert text.count("<chart:chart ") == 3
-        assert len(re.findall("=HYPERLINK\\(A1\\)", text)) >= 2
+def test_workbook_and_csv_have_no_formula_and_the_workbook_its_charts(tmp_path: Path) -> None:
+    (survey,), files = release()["surveys"], {f"{each}.xlsx": made("xlsx", each) for each in ("en", "ar")}
+    results = {**release(), "simulated": False, "surveys": [survey_released(survey, form(), "en", {})]}
+    *books, table = converted(tmp_path, "fods", {**files, "town.csv": as_csv(results).encode()})
+    for opened in (*books, table):
+        assert b"table:formula=" not in opened
+        assert b"=2+2 Which of these?" in opened or opened is books[1]
+    for opened in books:
+        assert opened.count(b"<chart:chart ") == 3
+        assert opened.count(b"=HYPERLINK(A1)") >= 2
 
 
 def test_a_report_becomes_pages(tmp_path: Path) -> None:
-    for opened in converted(tmp_path, "docx", "pdf"):
+    reports = {f"{each}.docx": made("docx", each) for each in ("en", "ar")}
+    for opened in converted(tmp_path, "pdf", reports):
         assert opened.startswith(b"%PDF")
         assert len(re.findall(rb"/Type\s*/Page\b", opened)) >= 3
