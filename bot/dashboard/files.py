@@ -1,4 +1,4 @@
-"""The last release of a consultation as files."""
+"""The last release of a consultation: the page that it will be, and its files."""
 
 import json
 from dataclasses import dataclass
@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.channels.web.common import attached
-from bot.dashboard.common import found_in, language_of, parts, words_of
+from bot.dashboard.common import found_in, language_of, of_web, parts, words_of
 from handlers.consultations.filing import NAMES, TYPES, file_name, file_of, kind_of
-from handlers.words import name_of
+from handlers.consultations.showing import shown
+from handlers.words import LANGUAGES, name_of
 from storage import releases
 from storage.consultations import Consultation
 
@@ -33,6 +34,19 @@ async def send(request: web.Request) -> web.Response:
     language = found.terms.spoken(request.query.get("language", language_of(request)))
     body = await file_of(store, found, release.document, kind, language)
     return attached(file_name(found.slug, release.number, language, kind), TYPES[kind], body)
+
+
+async def preview(request: web.Request) -> web.Response:
+    """GET /admin/consultations/<slug>/preview: the page as it will stand if this release is published."""
+    store, found = parts(request).store, await found_in(request)
+    release = await releases.last(store.database, found.slug)
+    if release is None:
+        raise web.HTTPNotFound
+    asked = request.query.get("language")
+    language = asked if asked in LANGUAGES else language_of(request)
+    section = await shown(store, found, release.document, found.terms.spoken(language))
+    sections = [{**section, "preview": True}]
+    return of_web(request).page(request, "results.html", language=language, sections=sections)
 
 
 async def released(request: web.Request, found: Consultation) -> Released | None:

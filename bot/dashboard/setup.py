@@ -52,6 +52,7 @@ PAGES = (
     Route("GET", "", SEE, overview.show),
     Route("GET", CONSULTATION, SEE, consultation.show),
     Route("GET", f"{CONSULTATION}/release.{{kind:{'|'.join(KINDS)}}}", SEE, files.send),
+    Route("GET", f"{CONSULTATION}/preview", SEE, files.preview),
     *(
         Route(method, f"{CONSULTATION}/{name}", action, answer)
         for name, action in wanting.WAYS.items()

@@ -68,6 +68,8 @@ class Survey(TypedDict):
 class Results(TypedDict):
     """One section of the page: simulated answers, or real ones; `did`: what was done with those published.
 
+    `preview`: how it would look, for staff alone.
+
     `alone`: which of the proposals behind it one person approved alone.
     """
 
@@ -77,5 +79,6 @@ class Results(TypedDict):
     release: NotRequired[int]
     day: NotRequired[str]
     published: NotRequired[bool]
+    preview: NotRequired[bool]
     did: NotRequired[str]
     alone: NotRequired[Sequence[str]]

@@ -53,3 +53,23 @@ async def test_the_page_leads_to_each(town: Town, office: Office) -> None:
         sheets = await browser.session.get(office.server.make_url(f"{HERE}/release.xlsx?language=fr"))
         book = openpyxl.load_workbook(io.BytesIO(await sheets.read()))
         assert book.worksheets[0]["A1"].value == "Qu’est-ce qui compte le plus là où vous vivez ?"
+
+
+async def test_the_last_release_is_looked_at_as_the_page_that_it_will_be(town: Town, office: Office) -> None:
+    await crowd(town, 60)
+    async with office.signed_in(await hired(town, "reader")) as browser:
+        assert await browser.opens(f"{HERE}/preview") == 404
+        await release(town)
+        await browser.opens(HERE)
+        assert f'href="{HERE}/preview?language=en"' in browser.page
+        await browser.opens(f"{HERE}/preview?language=fr")
+        assert '<html lang="fr"' in browser.page
+        assert "Seule l’équipe voit cette page." in browser.page
+        assert "60 personnes ont envoyé leurs réponses." in browser.page
+        assert f'href="{HERE}"' in browser.page
+        assert ".svg?language" not in browser.page, (
+            "a picture of what is not published yet would be passed on"
+        )
+        await crowd(town, 100, seed=2)
+        await browser.opens(f"{HERE}/preview?language=nowhere")
+        assert "60 people sent their answers." in browser.page, "answers that came later are not in it"
