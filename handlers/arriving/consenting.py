@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from handlers.arriving.receipts import receipt_code
 from handlers.links import named
+from handlers.reading.finding import open_questions
 from handlers.turn import Scene, Turn, drawn
 from handlers.view import View
 from storage import people
@@ -30,6 +31,7 @@ def _points(view: View) -> list[str]:
     own = "consent_organisations" if view.for_organisation else "consent"
     return [
         *(_of_organisation(view) if view.for_organisation else _of_person(view)),
+        *_of_own_words(view),
         view.words.many(
             "Answers are deleted %(count)d day after the end; what was published before stays.",
             "Answers are deleted %(count)d days after the end; what was published before stays.",
@@ -72,6 +74,18 @@ def _of_organisation(view: View) -> list[str]:
         else say(
             "Results are published only as numbers for at least 20 organisations, apart from residents."
         ),
+    ]
+
+
+def _of_own_words(view: View) -> list[str]:
+    """Where something is answered in one's own words, that somebody reads it."""
+    if not open_questions(view.answering.form):
+        return []
+    return [
+        view.words.say(
+            "What you write in your own words is read by people who work on this consultation, apart from "
+            "your other answers. It is quoted only if you say yes to that."
+        )
     ]
 
 

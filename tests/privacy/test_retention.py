@@ -78,7 +78,7 @@ async def test_what_releases_remember_goes_with_the_answers_and_what_they_said_s
     await crowd(town, 40)
     made = await release(town)
     (before,) = ask(town.store.database, "SELECT sealed FROM release_ledger")
-    assert b'"marks": [[0, [' in everything(town.store), "with the key it can be read"
+    assert b'"marks": [[0, ' in everything(town.store), "with the key it can be read"
     assert b'"marks"' not in b"".join(files(town.store.database).values())
     await until(town, 0)
     assert (await release(town)).release == made.release
