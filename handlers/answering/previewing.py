@@ -44,13 +44,13 @@ def _cards(
     view = View(place, Somebody(b"", "web", language), 0, conversation, found)
     begun = engine.begin(form, view.moment, NOBODY, view.language)
     counted = [each.ref for each in form.asked if each.counted]
-    for question in form.asked:
+    for place_in_order, question in enumerate(form.asked):
         state = replace(begun, position=form.shapes[question.ref].first)
         shown = replace(view, survey=Survey(form, 0, partial(_same, state), media))
         asked = shown.answering.asked(view.language, view.moment)
         asked = _as_if_reached(form, question, asked, view.language)
         number = counted.index(question.ref) + 1 if question.counted else 0
-        card = question_card(shown, replace(asked, number=number, of=len(counted), first=number == 1))
+        card = question_card(shown, replace(asked, number=number, of=len(counted), first=place_in_order == 0))
         yield Previewed(card, bool(form.shapes[question.ref].guards))
 
 

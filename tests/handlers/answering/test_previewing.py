@@ -30,6 +30,7 @@ async def test_each_question_is_a_card_as_in_the_chat(town: Town) -> None:
     ]
     assert [button.label for row in cards[0].buttons for button in row] == ["El Jadida", "Settat", "Skip"]
     assert [card.progress for card in cards] == [(number, 5) for number in range(1, 6)]
+    assert ["Back" in str(card.buttons) for card in cards] == [False, True, True, True, True]
     assert (await looked_at(town, SURVEY, "ar"))[0].card.title == "أين تسكنون؟"
 
 
