@@ -8,9 +8,9 @@ from bot.channels.web.guard import form_of
 from bot.dashboard.common import WHO, found_in, of_web, page, parts, words_of
 from bot.dashboard.files import released
 from bot.dashboard.keeping import and_back
-from handlers.approvals.actions import READ, may
+from handlers.approvals.actions import READ, RENEW, may
 from handlers.approvals.outcome import Outcome
-from handlers.consultations import standing, wanting
+from handlers.consultations import renewing, standing, wanting
 from handlers.consultations.counting import results_address
 from handlers.consultations.describing import described, name_of
 from handlers.consultations.hearing import hearings
@@ -39,6 +39,8 @@ async def show(request: web.Request) -> web.Response:
     """GET /admin/consultations/<slug>."""
     store, words, found = parts(request).store, words_of(request), await found_in(request)
     latest = await consultations.latest(store.database, found.slug)
+    mends = renewing.can_be(found) and may(request[WHO].actor, RENEW)
+    early = mends and found.state == "scheduled"
     return await page(
         request,
         "consultation.html",
@@ -59,6 +61,8 @@ async def show(request: web.Request) -> web.Response:
         heard=await hearings(store, words, found),
         results=await _results(request, found),
         released=await released(request, found),
+        mends=mends,
+        trial=f"/chat/{found.slug}?trial={store.keys.trial_token(found.slug)}" if early else "",
         reads=may(request[WHO].actor, READ),
     )
 

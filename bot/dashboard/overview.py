@@ -2,7 +2,8 @@
 
 from aiohttp import web
 
-from bot.dashboard.common import page, parts, words_of
+from bot.dashboard.common import WHO, page, parts, words_of
+from handlers.approvals.actions import RENEW, may
 from handlers.consultations.standing import state_alone, title_of, told
 from storage import consultations
 
@@ -14,4 +15,5 @@ async def show(request: web.Request) -> web.Response:
         (each.slug, title_of(words, each), [state_alone(words, each), *await told(store, words, each)])
         for each in await consultations.every(store.database)
     ]
-    return await page(request, "overview.html", at="overview", every=every)
+    begins = may(request[WHO].actor, RENEW)
+    return await page(request, "overview.html", at="overview", every=every, begins=begins)

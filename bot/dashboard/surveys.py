@@ -38,7 +38,7 @@ async def given(request: web.Request) -> web.Response:
         return to(f"{address}?said=late")
     store = parts(request).store
     try:
-        made = await renewing.looked_through(store, found, survey, _given(sent))
+        made = await renewing.looked_through(store, found, survey, given_in(sent))
     except FormProblems as error:
         return await _all(request, found, survey.name, error.problems)
 
@@ -73,7 +73,7 @@ async def one(request: web.Request) -> web.Response:
         chat_title=found.terms.say(found.terms.title, language),
         organiser=found.terms.say(found.terms.organiser, language),
         cards=await _cards(request, found, shown, language),
-        notes=_rows(words, shown.warnings),
+        notes=rows(words, shown.warnings),
         waits=waiting is not None,
         seen=shown.digest if offers else "",
         under_way=found.state == "open",
@@ -114,19 +114,19 @@ async def _all(
         brings=renewing.can_be(found) and may(request[WHO].actor, RENEW),
         wrong=of,
         largest=LARGEST // MB,
-        mistakes=_rows(words, mistakes),
-        notes=_rows(words, [each for each in problems if each.is_warning]),
+        mistakes=rows(words, mistakes),
+        notes=rows(words, [each for each in problems if each.is_warning]),
     )
 
 
-def _rows(words: Words, problems: Iterable[Problem]) -> list[tuple[str, int, str, list[str]]]:
+def rows(words: Words, problems: Iterable[Problem]) -> list[tuple[str, int, str, list[str]]]:
     """Sheet, row, column, and what to do: text and what is to be written, by turns."""
     say = translations(words.language).gettext
     return [(each.sheet, each.row, each.column, told(each, say).split("`")) for each in problems]
 
 
-def _given(sent: Sent) -> Given:
-    """Raises `HTTPBadRequest` where there is not one form."""
+def given_in(sent: Sent) -> Given:
+    """The form that was sent, with what it shows. Raises `HTTPBadRequest` where there is not one."""
     forms = sent.files.get("form", [])
     if len(forms) != 1:
         raise web.HTTPBadRequest

@@ -30,7 +30,7 @@ RESUME = Action("resume", WRITING)
 """Let go on what was stopped. Whose announcement it is does not count: it may be why it was stopped."""
 OPEN = Action("open", WRITING)
 RENEW = Action("renew", WRITING)
-"""Bring another version of a survey."""
+"""Begin a consultation, mend its texts and dates, bring another version of a survey."""
 EXTEND = Action("extend", WRITING)
 CLOSE = Action("close", WRITING)
 RELEASE = Action("release", WRITING)

@@ -14,11 +14,12 @@ from handlers.view import Place
 from handlers.words import Words
 from storage import consultations, uploads
 from storage.changes import Changes
-from storage.consultations import Consultation
+from storage.consultations import Consultation, Region
 from storage.proposals import proposal
 from storage.store import Store
-from storage.terms import SurveyTerms
+from storage.terms import SurveyTerms, Terms
 from storage.uploads import LASTS, Upload
+from survey.form import Form
 from survey.importer import import_form
 from survey.problems import FormProblems
 
@@ -97,7 +98,7 @@ async def published(
         wanted = proposal("change", found.slug, packed(folder))
         outcome = await wanting.done_or_asked(store, place, person, wanted, DONE)
     else:
-        outcome = await _before_it_opens(store, place, person, folder)
+        outcome = await before_it_opens(store, place, person, folder)
     if not outcome.changes.writes:
         return outcome
     return replace(outcome, changes=outcome.changes.also(uploads.use(upload), *files(*folder.surveys)))
@@ -107,7 +108,7 @@ async def _upload(store: Store, place: Place, found: Consultation, survey: Surve
     return await uploads.get(store.database, found.slug, survey.name, int(place.now.timestamp()))
 
 
-async def _before_it_opens(store: Store, place: Place, person: bytes, folder: Folder) -> Outcome:
+async def before_it_opens(store: Store, place: Place, person: bytes, folder: Folder) -> Outcome:
     """Makers try it at once; where there is a second person, it does not open before they approved it."""
     try:
         applied = await applying.apply(store, folder, place.now, person)
@@ -120,8 +121,20 @@ async def _before_it_opens(store: Store, place: Place, person: bytes, folder: Fo
 async def _with(store: Store, found: Consultation, made: CheckedSurvey) -> Folder:
     """The consultation as it is now, with this survey in the place of the one before."""
     regions = tuple(await consultations.regions(store.database, found.slug))
+    if found.terms.regions == made.terms.form:
+        regions = await aside(regions_in, found.terms, made)
     surveys = [made if each == made.terms else await now(store, found, each) for each in found.terms.surveys]
     return Folder(found.terms, regions, tuple(surveys))
+
+
+def regions_in(terms: Terms, survey: CheckedSurvey) -> tuple[Region, ...]:
+    """Where the form itself names them: the choices of the question that asks for them. It takes a while."""
+    form = Form.load(survey.xform)
+    asked = next((each.ref for each in form.asked if each.name == terms.region_question), "")
+    return tuple(
+        Region(each.name, "", {code: form.choice_label(asked, each.name, code) for code in terms.languages})
+        for each in (form.choices(asked) if asked else ())
+    )
 
 
 async def now(store: Store, found: Consultation, survey: SurveyTerms) -> CheckedSurvey:

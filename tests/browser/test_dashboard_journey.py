@@ -21,13 +21,14 @@ from reports.release.rules import SLACK
 from storage.changes import Changes
 from survey.importer.sheets import read_sheets
 from tests.bot.dashboard.office import Office, office_of
+from tests.bot.dashboard.test_founding import FIELDS
 from tests.bot.dashboard.test_surveys import ANOTHER, MISTAKEN
 from tests.browser.conftest import visiting
 from tests.browser.person import Person
 from tests.load.size import ARRIVALS
 from tests.released import crowd
 from tests.survey.forms import as_xlsx
-from tests.town import SLUG, START, open_town
+from tests.town import SLUG, START, Town, open_town
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 BEGINS = {"csv": b"", "json": b"{", "xlsx": b"PK", "docx": b"PK"}
@@ -43,6 +44,15 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
             yield office
 
 
+async def invited(town: Town, language: str) -> str:
+    """Where somebody joins the staff."""
+    made = invitations.enlist(
+        town.store.keys, "administrator", "Amina", int(town.now.timestamp()), random_bytes
+    )
+    await town.store.apply(Changes(made.writes))
+    return signing_in.invitation_address("", made.token).replace("#", f"?language={language}#")
+
+
 def workbook(markdown: str) -> FilePayload:
     """The survey as a spreadsheet that somebody chooses on their device."""
     sheets = read_sheets(markdown.encode(), ".md")
@@ -53,15 +63,15 @@ def workbook(markdown: str) -> FilePayload:
 class Journey:
     """One person's way through the pages, each looked at for barriers and kept as a picture."""
 
-    def __init__(self, person: Person, language: str) -> None:
-        self.person, self.page = person, person.page
+    def __init__(self, person: Person, language: str, name: str = "journey") -> None:
+        self.person, self.page, self.name = person, person.page, name
         self.say, self.language, self.steps = Words(language).say, language, 0
 
     async def looks(self, name: str) -> None:
         self.steps += 1
         await self.person.finds_no_barrier()
         await self.person.needs_no_sideways_scroll()
-        await self.person.keeps_picture(f"journey-{self.language}-{self.steps:02}-{name}", whole=True)
+        await self.person.keeps_picture(f"{self.name}-{self.language}-{self.steps:02}-{name}", whole=True)
 
     async def follows(self, sentence: str) -> None:
         await self.page.get_by_role("link", name=self.say(sentence), exact=True).click()
@@ -101,20 +111,18 @@ class Journey:
         await self.reads("It is done.")
 
 
-@pytest.mark.parametrize(
+SCREENS = pytest.mark.parametrize(
     ("language", "width", "height"), [("en", 1280, 800), ("ar", 360, 740)], ids=["desk", "phone"]
 )
+
+
+@SCREENS
 async def test_from_an_invitation_to_the_released_counts(
     chromium: Browser, office: Office, language: str, width: int, height: int
 ) -> None:
     town = office.town
-    made = invitations.enlist(
-        town.store.keys, "administrator", "Amina", int(town.now.timestamp()), random_bytes
-    )
-    await town.store.apply(Changes(made.writes))
     async with visiting(chromium, str(office.server.make_url("/"))) as visit:
-        invited = signing_in.invitation_address("", made.token).replace("#", f"?language={language}#")
-        person = await visit(invited, width=width, height=height)
+        person = await visit(await invited(town, language), width=width, height=height)
         journey = Journey(person, language)
         await journey.looks("invited")
         await journey.taps("Accept")
@@ -147,3 +155,27 @@ async def test_from_an_invitation_to_the_released_counts(
     everybody = files["json"]["surveys"][0]["questions"][0]["blocks"][0]["base"]
     assert everybody == pytest.approx(ARRIVALS, abs=SLACK)
     assert (await town.consultation()).state == "closed"
+
+
+@SCREENS
+async def test_a_consultation_is_begun_where_something_was_missing_first(
+    chromium: Browser, office: Office, language: str, width: int, height: int
+) -> None:
+    async with visiting(chromium, str(office.server.make_url("/"))) as visit:
+        person = await visit(await invited(office.town, language), width=width, height=height)
+        journey, page = Journey(person, language, "begun"), person.page
+        await journey.taps("Accept")
+        await journey.follows("Begin a consultation")
+        for name, text in FIELDS.items():
+            if name not in {"groups", "organiser.ar"}:
+                await page.locator(f"[name='{name}']").fill(text.replace("\r", ""))
+        await page.locator("input[name=form]").set_input_files(workbook(ANOTHER))
+        await journey.taps("Begin a consultation")
+        await expect(page.locator("[aria-invalid]")).to_have_count(1)
+        await journey.looks("something-missing")
+        await page.locator("[name='organiser.ar']").fill(FIELDS["organiser.ar"])
+        await page.locator("input[name=form]").set_input_files(workbook(ANOTHER))
+        await journey.taps("Begin a consultation")
+        await journey.reads("It is done.")
+        await journey.follows("Texts and dates")
+        await journey.looks("texts-and-dates")

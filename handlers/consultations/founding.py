@@ -1,0 +1,102 @@
+"""A consultation begun on the dashboard, its texts and dates mended there, as a folder does on the server."""
+
+from dataclasses import replace
+
+from handlers.approvals.awaiting import SHORT
+from handlers.approvals.outcome import Outcome
+from handlers.consultations import holding, wanting
+from handlers.consultations.folder import CheckedSurvey, Folder, checked, disagreements
+from handlers.consultations.packing import files, packed
+from handlers.consultations.renewing import DONE, Given, before_it_opens, can_be, now, regions_in
+from handlers.consultations.stating import Fields, fields_of, languages_of, stated
+from handlers.studio import aside
+from handlers.view import Place
+from storage import consultations
+from storage.consultations import Consultation
+from storage.proposals import proposal
+from storage.store import Store
+from storage.terms import Terms
+from survey.importer import import_form
+from survey.problems import FormProblems
+
+SURVEY = "residents"
+
+
+async def looked_through(fields: Fields, given: Given) -> Folder:
+    """A new one of which texts and dates are in order. Raises `FormProblems` with all mistakes of its form.
+
+    Its regions are the choices of the question that asks for them.
+    """
+    terms = _terms(fields, given)
+    imported = await aside(import_form, given.content, given.kind, terms.languages, given.beside.get)
+    return await aside(_folder, terms, checked(terms.surveys[0], imported))
+
+
+def _terms(fields: Fields, given: Given) -> Terms:
+    languages, zone = languages_of(fields), fields["timezone"]
+    region, form = fields.get("region_question", "").strip(), f"survey{given.kind}"
+    return Terms.model_validate(
+        {
+            "slug": fields["slug"],
+            "languages": languages,
+            "timezone": zone,
+            "consent_version": "1",
+            "regions": form if region else "",
+            "region_question": region,
+            "groups": tuple(dict.fromkeys(fields.get("groups", "").replace(",", " ").split())),
+            "surveys": [{"name": SURVEY, "audience": "residents", "form": form}],
+            **stated(fields, languages, zone),
+        }
+    )
+
+
+def _folder(terms: Terms, survey: CheckedSurvey) -> Folder:
+    """Raises `FormProblems`."""
+    regions = regions_in(terms, survey)
+    if apart := list(disagreements(terms, regions, (survey,))):
+        raise FormProblems((*apart, *survey.warnings))
+    return Folder(terms, regions, (survey,))
+
+
+async def begun(store: Store, place: Place, person: bytes, folder: Folder) -> Outcome:
+    """It is there, to be tried; it opens when its time comes, if a second person has approved it by then."""
+    slug = folder.terms.slug
+    if await consultations.get(store.database, slug):
+        return Outcome("changed")
+    store.keys.create(slug)
+    return await before_it_opens(store, place, person, folder)
+
+
+async def mark(store: Store, found: Consultation) -> str:
+    """Stands for all of it as it was when somebody began to mend it."""
+    return (await holding.as_it_is(store, found)).content[:SHORT]
+
+
+async def mended(
+    store: Store, place: Place, person: bytes, found: Consultation, fields: Fields, seen: str
+) -> Outcome:
+    """Its texts and dates are as they were written; where people answer, a second person looks first."""
+    if not can_be(found):
+        return Outcome("late")
+    if seen != await mark(store, found):
+        return Outcome("changed")
+    terms = _mended(found, fields)
+    if terms == found.terms:
+        return Outcome("same")
+    regions = tuple(await consultations.regions(store.database, found.slug))
+    surveys = tuple([await now(store, found, each) for each in terms.surveys])
+    folder = Folder(terms, regions, surveys)
+    if found.state != "open":
+        return await before_it_opens(store, place, person, folder)
+    wanted = proposal("change", found.slug, packed(folder))
+    outcome = await wanting.done_or_asked(store, place, person, wanted, DONE)
+    return replace(outcome, changes=outcome.changes.also(*files(*surveys)))
+
+
+def _mended(found: Consultation, fields: Fields) -> Terms:
+    """What is open opens no other time; a date that nobody touched stays to the second."""
+    changed, before = stated(fields, found.terms.languages, found.terms.timezone), fields_of(found.terms)
+    for name in ("opens", "closes"):
+        if fields.get(name) == before[name] or (name == "opens" and found.state == "open"):
+            changed.pop(name, None)
+    return found.terms.model_copy(update=changed)
