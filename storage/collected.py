@@ -24,7 +24,7 @@ _DELETE_SOME = delete(Response).where(
     )
 )
 _ANY = select(RESPONSE.version).where(RESPONSE.consultation == bindparam("consultation")).limit(1)
-IDS = select(RESPONSE.id).where(
+_IDS = select(RESPONSE.id).where(
     RESPONSE.consultation == bindparam("consultation"), RESPONSE.kind == bindparam("kind")
 )
 _COUNT = select(func.count()).where(
@@ -61,7 +61,7 @@ async def shuffled(
     database: Database, keys: Keyring, consultation: str, kind: str, chance: bytes
 ) -> AsyncIterator[tuple[str, int, Document]]:
     """The same in another order, which `chance` makes; what is erased meanwhile is left out."""
-    ids = [row[0] for row in await database.rows(IDS, consultation=consultation, kind=kind)]
+    ids = [row[0] for row in await database.rows(_IDS, consultation=consultation, kind=kind)]
     for response in sorted(ids, key=lambda each: keyed_hash(chance, each)):
         if row := await database.row(ONE, which=response):
             _, survey, version, sealed = row

@@ -10,10 +10,9 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Literal, get_args
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from storage.changes import Stale, Write
-from storage.collected import IDS
 from storage.database import Database, Row
 from storage.keys import Keyring, derive
 from storage.responses import Sent, opened
@@ -26,6 +25,14 @@ ID = 16
 HANDLE_STEP = 64
 """Bytes in which a handle grows: an id and a digest fit into the first."""
 
+LAST_WEEK = 2**31 - 1
+"""After all others."""
+
+_IDS = select(RESPONSE.id).where(
+    RESPONSE.consultation == bindparam("consultation"),
+    RESPONSE.kind == bindparam("kind"),
+    or_(RESPONSE.week.is_(None), RESPONSE.week < bindparam("before")),
+)
 _ONE = select(RESPONSE.id, RESPONSE.survey, RESPONSE.version, RESPONSE.document, RESPONSE.reading).where(
     RESPONSE.id == bindparam("which")
 )
@@ -64,10 +71,19 @@ class Read:
 
 
 async def shuffled(
-    database: Database, keys: Keyring, consultation: str, kind: Kind, chance: bytes
+    database: Database,
+    keys: Keyring,
+    consultation: str,
+    kind: Kind,
+    chance: bytes,
+    before: int = LAST_WEEK,
 ) -> AsyncIterator[Read]:
-    """All responses of a kind in an order that `chance` makes; what is erased meanwhile is left out."""
-    ids = [row[0] for row in await database.rows(IDS, consultation=consultation, kind=kind)]
+    """All responses of a kind that came before this week, in an order that `chance` makes.
+
+    What is erased meanwhile is left out. At the close no week is kept of any.
+    """
+    rows = await database.rows(_IDS, consultation=consultation, kind=kind, before=before)
+    ids = [row[0] for row in rows]
     for response in sorted(ids, key=lambda each: keyed_hash(chance, each)):
         if row := await database.row(_ONE, which=response):
             yield _read(keys, consultation, row)

@@ -18,6 +18,8 @@ from storage.sealing import keyed_hash, seal, unseal
 from storage.terms import Access
 
 CHUNK = 2_000
+WEEK = 7 * 86_400
+"""Seconds: nothing finer is kept of when a response came."""
 
 _OPEN = (
     select(CONSULTATION.slug)

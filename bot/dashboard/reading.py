@@ -48,7 +48,7 @@ async def show(request: web.Request) -> web.Response:
 async def one(request: web.Request) -> web.Response:
     """GET …/answers/<answers>/<survey>/<question>: an unread answer by chance, once the log says so."""
     asked, desk = await _asked(request), parts(request).desk
-    found = await finding.next_answer(desk.store, asked, desk.place().fresh(16))
+    found = await finding.next_answer(desk.store, asked, desk.place())
     if not isinstance(found, Answer):
         return await _page(request, asked, why=_why(words_of(request), found))
 
@@ -134,8 +134,8 @@ def _why(words: Words, why: finding.Why) -> str:
     return {
         "early": say("There are no answers to read now."),
         "few": say(
-            "Answers can be read once at least %(count)s people have answered this question. Of fewer it is "
-            "too easily guessed who wrote what.",
+            "Answers can be read once at least %(count)s people have answered this question, those of this "
+            "week from the next on. Else it is too easily guessed who wrote what.",
             count=finding.FEWEST,
         ),
         "soon": say(

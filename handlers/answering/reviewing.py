@@ -16,13 +16,11 @@ from handlers.view import View
 from storage import responses
 from storage.changes import Arrival, Changes, Write
 from storage.messages import Button, Card
-from storage.responses import Destination, Document, Sent
+from storage.responses import WEEK, Destination, Document, Sent
 from storage.store import Store
 from survey import engine
 from survey.asking import Line
 from survey.state import Refusal
-
-WEEK = 7 * 86_400
 
 
 def _draw_review(view: View) -> Card:

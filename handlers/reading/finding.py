@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from handlers.view import Place
 from storage import collected, consultations, readings
 from storage.consultations import Consultation
 from storage.readings import Kind, Read
-from storage.responses import Sent
+from storage.responses import WEEK, Sent
 from storage.store import Store
 from survey import engine
 from survey.form import Form
@@ -16,7 +17,10 @@ from survey.form import Form
 FEWEST = 20
 """Of fewer answers to a question none is read: who wrote which is too easily guessed."""
 FEWEST_UNREAD = 10
-"""Of fewer unread ones none is read while people still answer: who reads would know which came last."""
+"""Of fewer unread ones none is read while people still answer: who reads would know which came last.
+
+Nor is one read in the week in which it came: who looks at all of them again and again would see it come.
+"""
 CONSENT = "may_quote"
 """The question by which people agree to be quoted; `AGREED` is the choice that does."""
 AGREED = "yes"
@@ -88,13 +92,14 @@ async def is_asked(store: Store, asked: OpenQuestion) -> bool:
     return asked.question in open_questions(await store.form(asked.slug, asked.survey, latest.number))
 
 
-async def next_answer(store: Store, asked: OpenQuestion, chance: bytes) -> Answer | Why:
-    """An unread answer by chance, or why there is none."""
+async def next_answer(store: Store, asked: OpenQuestion, place: Place) -> Answer | Why:
+    """An unread answer of an earlier week by chance, or why there is none."""
     if not in_time(asked.consultation, asked.kind):
         return "early"
     first: Answer | None = None
     answers = unread = 0
-    async for read in readings.shuffled(store.database, store.keys, asked.slug, asked.kind, chance):
+    week, chance = int(place.now.timestamp()) // WEEK, place.fresh(16)
+    async for read in readings.shuffled(store.database, store.keys, asked.slug, asked.kind, chance, week):
         found = await answer_in(store, asked, read)
         if found is None:
             continue

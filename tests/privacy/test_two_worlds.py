@@ -6,7 +6,7 @@ import pytest
 import structlog
 
 from bot.clock import due_now
-from handlers.answering.reviewing import WEEK
+from storage.responses import WEEK
 from storage.schema import METADATA
 from storage.sealing import STEP
 from tests.looking import ask, files, values

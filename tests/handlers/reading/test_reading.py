@@ -1,7 +1,6 @@
 """Open answers are read by chance, apart from all else, never where few could have written them."""
 
 from collections import Counter
-from itertools import count
 
 import pytest
 
@@ -11,6 +10,7 @@ from handlers.reading.finding import Answer, OpenQuestion
 from storage import audit, readings
 from storage.changes import Changes, Stale
 from storage.readings import Reading
+from storage.responses import WEEK
 from tests.bot.dashboard.office import hired
 from tests.looking import ask
 from tests.reading import asked_to_quote, open_question
@@ -18,20 +18,19 @@ from tests.released import crowd
 from tests.town import SLUG, Town
 
 HOUSING = Reading(("theme-housing",), "", False)
-TURNS = count()
 
 
 async def answer(town: Town, asked: OpenQuestion | None = None) -> Answer:
     """The next to be read."""
     asked = asked or await open_question(town)
-    found = await finding.next_answer(town.store, asked, next(TURNS).to_bytes(16))
+    found = await finding.next_answer(town.store, asked, town.desk.place())
     assert isinstance(found, Answer), found
     return found
 
 
 async def why(town: Town) -> str:
     """Why nothing can be read."""
-    found = await finding.next_answer(town.store, await open_question(town), bytes(16))
+    found = await finding.next_answer(town.store, await open_question(town), town.desk.place())
     assert isinstance(found, str)
     return found
 
@@ -57,6 +56,25 @@ async def test_nothing_is_read_where_fewer_than_twenty_answered(town: Town) -> N
     await answer(town)
 
 
+async def test_nothing_is_read_in_the_week_in_which_it_came(town: Town) -> None:
+    """So that who looks at all answers again and again does not see one come."""
+    await crowd(town, 40)
+    ask(town.store.database, "UPDATE response SET week = ?", int(town.now.timestamp()) // WEEK)
+    assert await why(town) == "few"
+    town.later(days=7)
+    await answer(town)
+    before = {bytes(each[0]) for each in ask(town.store.database, "SELECT id FROM response")}
+    await crowd(town, 10, seed=2)
+    ask(
+        town.store.database,
+        "UPDATE response SET week = ? WHERE week IS NULL",
+        int(town.now.timestamp()) // WEEK,
+    )
+    assert {(await answer(town)).read.sent.id for _ in range(100)} <= before
+    await closed(town)
+    assert not {(await answer(town)).read.sent.id for _ in range(200)} <= before
+
+
 async def test_nothing_is_read_before_the_opening_nor_of_what_was_tried(town: Town) -> None:
     await crowd(town, 40)
     ask(town.store.database, "UPDATE consultation SET state = 'scheduled'")
@@ -71,7 +89,7 @@ async def test_the_next_is_one_of_ten_while_it_is_open_so_that_nobody_learns_whi
 ) -> None:
     await crowd(town, 40)
     while isinstance(
-        found := await finding.next_answer(town.store, await open_question(town), bytes(16)), Answer
+        found := await finding.next_answer(town.store, await open_question(town), town.desk.place()), Answer
     ):
         await keep(town, found, HOUSING)
     assert found == "soon"
