@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cache
 from zoneinfo import available_timezones
 
 from aiohttp import web
@@ -90,7 +91,7 @@ async def _form(
         wrong=defaultdict(str, wrong or {}),
         spoken_here=[(code, name_of(code)) for code in LANGUAGES],
         longest=stating.LONGEST,
-        zones=sorted(available_timezones()),
+        zones=_zones(),
         mistakes=rows(words, mistakes),
         notes=rows(words, [each for each in problems if each.is_warning]),
         largest=LARGEST_FILES // MB,
@@ -120,6 +121,12 @@ async def _terms(
         seen=fields.get("seen") or await founding.mark(store, found),
         hint=await renewing.hint(store, words, request[WHO].person, found),
     )
+
+
+@cache
+def _zones() -> list[str]:
+    """They are looked up file by file."""
+    return sorted(available_timezones())
 
 
 async def _zone(request: web.Request) -> str:

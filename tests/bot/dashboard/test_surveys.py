@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.dashboard.sending import LARGEST
 from handlers.consultations import renewing
 from storage import audit, consultations, proposals, staff, uploads
 from storage.changes import Changes
@@ -287,6 +288,8 @@ async def test_what_no_form_of_ours_sends_is_not_read(town: Town, office: Office
         assert await browser.uploads(HERE, form, survey="nobody") == 404
         assert await browser.uploads(HERE, form, form, survey="residents") == 400
         assert await browser.uploads(HERE, *[form] * 300, survey="residents") == 400
+        assert await browser.uploads(HERE, ("form", "a.md", bytes(LARGEST)), survey="residents") == 413
+        assert "Please send a shorter text or smaller files." in browser.page
         multipart = {**browser.ours, "Content-Type": "multipart/form-data; boundary=x"}
         for headers, body in (
             ({**multipart, "Content-Encoding": "gzip"}, gzip.compress(b"--x--")),
