@@ -16,15 +16,19 @@ Widths = dict[Cell, int]
 
 @dataclass(frozen=True)
 class Look:
-    """How one question is looked at: the last release alone, or all of them by a watcher or an insider."""
+    """How one question is looked at: the last release alone, or all of them by a watcher or an insider.
+
+    Who guesses takes what is hidden in the last one for small.
+    """
 
     grid: Grid
     moments: Sequence[Moment]
     question: int
     insider: bool = False
+    guesses: bool = False
 
     def program(self) -> Program:
-        return Program(self.grid, self.moments, self.question, self.insider)
+        return Program(self.grid, self.moments, self.question, self.insider, self.guesses)
 
     def hidden(self) -> Widths:
         """Of this and of every earlier release, which what is published later can uncover."""
@@ -54,6 +58,7 @@ def protect(grid: Grid, moments: Sequence[Moment]) -> None:
     """Hide more in the last moment until nothing that is hidden can be found."""
     for question in range(len(grid.questions)):
         _protect(Look(grid, moments[-1:], question), moments)
+        _protect(Look(grid, moments[-1:], question, guesses=True), moments)
         if len(moments) > 1:
             _protect(Look(grid, moments, question), moments)
             _protect(Look(grid, moments, question, insider=True), moments)
@@ -99,6 +104,9 @@ def _narrow(program: Program, needed: Mapping[Cell, int]) -> Widths:
 
     def look(sought: list[int], highest: bool) -> int:
         world = program.extreme(sought, highest)
+        if world is None and program.guesses:
+            left.clear()  # what is guessed cannot be: it tells nothing
+            return 0
         if world is None:
             raise ImpossibleCounts(program.question.name)
         for cell, unknown in left.items():

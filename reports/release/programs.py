@@ -3,7 +3,7 @@
 Its unknowns are the true counts at each release. Sums hold at each of them; what was published says how far
 a count can be from the number shown; and from one release to the next no more can change than the people
 who came, went or changed their answer, whose number the attacker is granted. An insider is granted every
-change: they made them all.
+change: they made them all. Who guesses takes every hidden number for a small one, beside any that is shown.
 """
 
 from collections.abc import Sequence
@@ -19,8 +19,10 @@ Cell = tuple[int, int, int]
 
 
 class Program:
-    def __init__(self, grid: Grid, moments: Sequence[Moment], question: int, insider: bool) -> None:
-        self.grid, self.moments, self.insider = grid, moments, insider
+    def __init__(
+        self, grid: Grid, moments: Sequence[Moment], question: int, insider: bool, guesses: bool = False
+    ) -> None:
+        self.grid, self.moments, self.insider, self.guesses = grid, moments, insider, guesses
         self.question, self.block = grid.questions[question], grid.blocks[question]
         self.number = question
         self.times = range(1 if insider else len(moments))
@@ -79,6 +81,9 @@ class Program:
         elif column == self.block.start:
             if (row, column) not in moment.held:
                 self._between(cell, 0, SMALLEST_BASE - 1)
+        elif self.guesses:
+            if moment.shows(row, self.block):
+                self._between(cell, 0, MOST_HIDDEN)
         elif self._is_told(moment, row, column):
             base, count = moment.counts[row][self.block.start], moment.counts[row][column]
             if count <= MOST_HIDDEN:

