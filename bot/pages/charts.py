@@ -2,20 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil, floor
 
 from bot.pages.results import Question
-from reports.release.ranking import TOP, Estimate, Standing, certain
+from reports.release.ranking import TOP, Estimate, Standing, leaders, outward, percentage
 from reports.release.rules import PERCENT_BASE
-
-
-@dataclass(frozen=True, slots=True)
-class Between:
-    """A number as it is said, and from where to where the true one can be."""
-
-    value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +18,9 @@ class Bar:
     label: str
     number: float | None
     length: float
-    share: Between | None = None
-    place: Between | None = None
-    points: Between | None = None
+    share: Estimate | None = None
+    place: Estimate | None = None
+    points: Estimate | None = None
     open: tuple[float, float] | None = None
     """Where what is left open begins on the bar, and how long it is."""
 
@@ -55,19 +45,17 @@ def chart(question: Question) -> Chart | None:
         return None
     if places := question.get("mean_rank"):
         bars = _places(question, places, found, answered)
-        return Chart(True, bars, *_first(bars, found))
+        return Chart(True, bars, *_first(question, found))
     if counts := question.get("counts"):
         bars = _counts(question, counts, found, answered)
-        return Chart(False, bars, *(_first(bars, found) if question["type"] == "select_multiple" else ()))
+        return Chart(False, bars, *(_first(question, found) if question["type"] == "select_multiple" else ()))
     return None
 
 
-def _first(bars: Sequence[Bar], found: Sequence[Standing]) -> tuple[tuple[str, ...], bool]:
-    """The first three, or the first of few, and whether it is certain that they are."""
-    number = TOP if len(bars) > TOP else 1
-    first = [bar.label for bar in bars[:number] if bar.number is not None]
-    shown = len(found) > 1 and len(first) == number
-    return (tuple(first), certain(found, number)) if shown else ((), False)
+def _first(question: Question, found: Sequence[Standing]) -> tuple[tuple[str, ...], bool]:
+    """By their labels."""
+    labels, (names, is_certain) = question.get("choice_labels", {}), leaders(found)
+    return tuple(labels.get(name, name) for name in names), is_certain
 
 
 def _places(
@@ -99,8 +87,8 @@ def _place(label: str, place: float | None, last: int, standing: Standing | None
         place,
         along(place),
         _among_the_first(standing.in_top, answered) if last > TOP else None,
-        _rounded(rank),
-        _rounded(standing.borda),
+        _shown(rank),
+        _shown(standing.borda),
         (along(rank.high), along(rank.low) - along(rank.high)),
     )
 
@@ -131,24 +119,18 @@ def _count(
         return Bar(label, number, 0)
     length = min(100.0, 100 * number / answered)
     if standing is None:
-        return Bar(label, number, length, Between(round(length), round(length), round(length)))
+        return Bar(label, number, length, Estimate(round(length), round(length), round(length)))
     low, high = 100 * standing.in_top.low, 100 * standing.in_top.high
-    share = None if percent is None else _percentage(percent, standing.in_top)
+    share = None if percent is None else percentage(percent, standing.in_top)
     return Bar(label, number, length, share, open=(low, high - low))
 
 
-def _percentage(value: int, estimate: Estimate) -> Between:
-    return Between(value, floor(100 * estimate.low), ceil(100 * estimate.high))
-
-
-def _among_the_first(estimate: Estimate, answered: int) -> Between | None:
+def _among_the_first(estimate: Estimate, answered: int) -> Estimate | None:
     """In whole numbers, from so many people on."""
     if estimate.value is None or answered < PERCENT_BASE:
         return None
-    return _percentage(round(100 * estimate.value), estimate)
+    return percentage(round(100 * estimate.value), estimate)
 
 
-def _rounded(estimate: Estimate | None) -> Between | None:
-    if estimate is None or estimate.value is None:
-        return None
-    return Between(round(estimate.value, 2), floor(10 * estimate.low) / 10, ceil(10 * estimate.high) / 10)
+def _shown(estimate: Estimate | None) -> Estimate | None:
+    return None if estimate is None or estimate.value is None else outward(estimate)

@@ -20,8 +20,9 @@ from docx.text.paragraph import Paragraph
 from openpyxl.xml.functions import tostring
 
 from reports.files import charts
-from reports.files.table import Cell, Range
+from reports.files.table import Cell
 from reports.files.words import Words, clean
+from reports.release.ranking import Estimate
 
 STYLES = {"Normal": 10.5, "Title": 22, "Heading 1": 16, "Heading 2": 12.5, "Caption": 9, "List Bullet": 10.5}
 TOGETHER = 25
@@ -169,9 +170,9 @@ class Paper:
         """A cell in words: "1.6 (1.4–1.9)"."""
         if isinstance(value, str):
             return value
-        if isinstance(value, Range) and value.value is not None:
+        if isinstance(value, Estimate) and value.value is not None:
             return f"{self._said(value.value)}\u00a0({self._said(value.low)}–{self._said(value.high)})"
-        if value is None or isinstance(value, Range):
+        if value is None or isinstance(value, Estimate):
             return self.words.say("not shown")
         return self.words.number(Decimal(str(value)))
 

@@ -1,6 +1,5 @@
 """The tables of one question: everybody first, then each region and each group beside them."""
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,9 +8,9 @@ from operator import itemgetter
 from typing import Any
 
 from reports.files.charts import MOST
-from reports.files.table import Cell, Range, Table
+from reports.files.table import Cell, Table
 from reports.files.words import Words
-from reports.release.ranking import TOP, Estimate, Standing, certain
+from reports.release.ranking import TOP, Estimate, Standing, leaders, outward, percentage
 from reports.release.rules import PERCENT_BASE
 
 Read = Mapping[str, Any]
@@ -83,23 +82,23 @@ def _said(found: Read, order: Sequence[Standing], residents: bool, words: Words)
 
 def _first(order: Sequence[Standing], found: Read, words: Words) -> Iterator[str]:
     """Whether the first three, or the first of few, are certain."""
-    number = TOP if len(order) > TOP else 1
-    names = [found["choice_labels"][each.choice] for each in order[:number] if _value(each) is not None]
-    if len(order) < 2 or len(names) < number:
+    first, is_certain = leaders(order)
+    names = [found["choice_labels"][each] for each in first]
+    if not names:
         return
-    if certain(order, number):
+    if is_certain:
         yield (
             words.say(
                 "These three come first, however the numbers were rounded: %(names)s.",
                 names=" · ".join(names),
             )
-            if number > 1
+            if len(names) > 1
             else words.say("This comes first, however the numbers were rounded: %(name)s.", name=names[0])
         )
         return
     yield (
         words.say("Rounding could have changed which three come first.")
-        if number > 1
+        if len(names) > 1
         else words.say("Rounding could have changed which one comes first.")
     )
 
@@ -151,8 +150,8 @@ def _ranks(standing: Standing, found: Read) -> tuple[Cell, ...]:
     share = standing.in_top.value
     return (
         found["choice_labels"][standing.choice],
-        _outward(standing.borda),
-        _outward(standing.mean_rank),
+        outward(standing.borda),
+        outward(standing.mean_rank),
         _percent(None if share is None else round(100 * share), standing.in_top, found["answered"]),
     )
 
@@ -161,13 +160,7 @@ def _percent(value: int | None, share: Estimate, base: int) -> Cell:
     """Percentages are given from so many people on, and their ends with them."""
     if base < PERCENT_BASE:
         return None
-    return Range(value, math.floor(100 * share.low), math.ceil(100 * share.high))
-
-
-def _outward(found: Estimate) -> Range:
-    """With two decimals, its ends with one, away from the number."""
-    value = None if found.value is None else round(found.value, 2)
-    return Range(value, math.floor(10 * found.low) / 10, math.ceil(10 * found.high) / 10)
+    return percentage(value, share)
 
 
 def _more(raw: Read, read: Read, place: int, words: Words) -> Iterator[Table]:

@@ -3,17 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from reports.release.ranking import Estimate
 
-@dataclass(frozen=True, slots=True)
-class Range:
-    """A number with the lowest and the highest that rounding and hiding leave possible."""
-
-    value: float | None
-    low: float
-    high: float
-
-
-Cell = str | int | float | Range | None
+Cell = str | int | float | Estimate | None
 """None is not shown."""
 
 
@@ -29,7 +21,9 @@ class Table:
     def ranges(self) -> frozenset[int]:
         """The columns that hold ranges."""
         wide = range(len(self.head))
-        return frozenset(place for place in wide if any(isinstance(row[place], Range) for row in self.rows))
+        return frozenset(
+            place for place in wide if any(isinstance(row[place], Estimate) for row in self.rows)
+        )
 
     def labels(self) -> list[str]:
         return [str(row[0]) for row in self.rows]
@@ -46,7 +40,7 @@ class Table:
 
 def value_of(cell: Cell) -> float | None:
     """The number in a cell."""
-    if isinstance(cell, Range):
+    if isinstance(cell, Estimate):
         return cell.value
     return None if isinstance(cell, str) else cell
 
@@ -64,6 +58,6 @@ def spread(table: Table, lowest: str, highest: str) -> Iterator[Sequence[Cell]]:
 
 
 def _ends(cell: Cell, wide: bool) -> tuple[Cell, ...]:
-    if isinstance(cell, Range):
+    if isinstance(cell, Estimate):
         return cell.value, cell.low, cell.high
     return (cell, None, None) if wide else (cell,)

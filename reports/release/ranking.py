@@ -4,6 +4,7 @@ interval.
 The intervals say what rounding and hiding leave open, not what a survey of other people would have found.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -52,6 +53,25 @@ def certain(found: Sequence[Standing], first: int = TOP) -> bool:
     return len(found) >= first and all(
         _before(each, other) for each in found[:first] for other in found[first:]
     )
+
+
+def leaders(found: Sequence[Standing]) -> tuple[list[str], bool]:
+    """The first three, or the first of few, and whether that is certain; none if one of them is hidden."""
+    number = TOP if len(found) > TOP else 1
+    first = [each.choice for each in found[:number] if (each.borda or each.in_top).value is not None]
+    shown = len(found) > 1 and len(first) == number
+    return (first, certain(found, number)) if shown else ([], False)
+
+
+def percentage(value: int | None, share: Estimate) -> Estimate:
+    """In whole numbers, its ends away from it."""
+    return Estimate(math.floor(100 * share.low), value, math.ceil(100 * share.high))
+
+
+def outward(found: Estimate) -> Estimate:
+    """With two decimals, its ends with one, away from it."""
+    value = None if found.value is None else round(found.value, 2)
+    return Estimate(math.floor(10 * found.low) / 10, value, math.ceil(10 * found.high) / 10)
 
 
 def _before(one: Standing, other: Standing) -> bool:

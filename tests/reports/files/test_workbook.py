@@ -16,8 +16,8 @@ from bot.pages.charts import chart
 from handlers.words import Words
 from reports.files.charts import MOST, first
 from reports.files.sheet import sheet_name
-from reports.files.table import Range
 from reports.files.workbook import workbook
+from reports.release.ranking import Estimate
 from reports.release.reading import survey_released
 from reports.tables import as_csv
 from tests.reports.files.released import GRID, HOSTILE, form, made, read, release, several
@@ -152,7 +152,7 @@ def test_the_ends_of_a_range_enclose_the_number() -> None:
         assert asked.main
         for row in asked.main.rows:
             for cell in row:
-                if isinstance(cell, Range):
+                if isinstance(cell, Estimate):
                     assert cell.low <= cell.high
                     assert cell.value is None or cell.low <= cell.value <= cell.high
 
@@ -166,7 +166,7 @@ def test_a_chart_on_the_page_says_the_same() -> None:
         assert [bar.label for bar in drawn.bars] == asked.main.labels()
         for bar, row in zip(drawn.bars, asked.main.rows, strict=True):
             wanted = [bar.points, bar.place, bar.share] if drawn.ranking else [bar.share]
-            given = [cell for cell in row[1:] if isinstance(cell, Range) and cell.value is not None]
+            given = [cell for cell in row[1:] if isinstance(cell, Estimate) and cell.value is not None]
             assert [(cell.value, cell.low, cell.high) for cell in given] == [
                 (each.value, each.low, each.high) for each in wanted if each
             ]
