@@ -1,7 +1,7 @@
 """A consultation is begun, and its texts and dates are mended, field by field."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from zoneinfo import available_timezones
 
@@ -10,12 +10,9 @@ from aiohttp import web
 from bot.channels.web.guard import form_of
 from bot.dashboard.common import WHO, found_in, page, parts, to, words_of
 from bot.dashboard.keeping import and_back, kept
-from bot.dashboard.sending import LARGEST as LARGEST_FILES
-from bot.dashboard.sending import sent_with
-from bot.dashboard.surveys import given_in, rows
+from bot.dashboard.sending import given_in, judged, sent_with
 from handlers.approvals.outcome import Outcome
 from handlers.consultations import founding, renewing, standing, stating
-from handlers.view import MB
 from handlers.words import LANGUAGES, name_of
 from storage import consultations
 from storage.consultations import Consultation
@@ -81,20 +78,14 @@ async def _form(
     wrong: Mapping[str, str] | None = None,
     problems: tuple[Problem, ...] = (),
 ) -> web.Response:
-    words, mistakes = words_of(request), [each for each in problems if not each.is_warning]
     return await page(
         request,
         "begin.html",
         status=422 if wrong or problems else 200,
         at="overview",
-        fields=defaultdict(str, fields),
-        wrong=defaultdict(str, wrong or {}),
-        spoken_here=[(code, name_of(code)) for code in LANGUAGES],
-        longest=stating.LONGEST,
         zones=_zones(),
-        mistakes=rows(words, mistakes),
-        notes=rows(words, [each for each in problems if each.is_warning]),
-        largest=LARGEST_FILES // MB,
+        **_filled(LANGUAGES, fields, wrong),
+        **judged(words_of(request), problems),
     )
 
 
@@ -114,13 +105,22 @@ async def _terms(
         title=standing.title_of(words, found),
         possible=renewing.can_be(found),
         under_way=found.state == "open",
-        fields=defaultdict(str, fields),
-        wrong=defaultdict(str, wrong or {}),
-        spoken_here=[(code, name_of(code)) for code in found.terms.languages],
-        longest=stating.LONGEST,
         seen=fields.get("seen") or await founding.mark(store, found),
         hint=await renewing.hint(store, words, request[WHO].person, found),
+        **_filled(found.terms.languages, fields, wrong),
     )
+
+
+def _filled(
+    languages: Iterable[str], fields: Mapping[str, str], wrong: Mapping[str, str] | None
+) -> dict[str, object]:
+    """What stands in the fields of texts and dates, and what is wrong with it."""
+    return {
+        "fields": defaultdict(str, fields),
+        "wrong": defaultdict(str, wrong or {}),
+        "spoken_here": [(code, name_of(code)) for code in languages],
+        "longest": stating.LONGEST,
+    }
 
 
 @cache

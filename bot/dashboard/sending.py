@@ -1,9 +1,16 @@
-"""Files that somebody of the staff sends with a form."""
+"""Files that somebody of the staff sends: a survey and what it shows, and what is wrong with it."""
 
 import asyncio
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
 from aiohttp import BodyPartReader, web
+
+from handlers.consultations.renewing import Given
+from handlers.view import MB
+from handlers.words import Words, translations
+from survey.problems import Problem, told
 
 LARGEST = 30_000_000
 """Bytes of all of them together."""
@@ -49,3 +56,27 @@ async def _read(request: web.Request) -> Sent:
         elif part.filename:
             found.files.setdefault(part.name, []).append((part.filename, content))
     return found
+
+
+def given_in(sent: Sent) -> Given:
+    """The form that was sent, with what it shows. Raises `HTTPBadRequest` where there is not one."""
+    forms = sent.files.get("form", [])
+    if len(forms) != 1:
+        raise web.HTTPBadRequest
+    name, content = forms[0]
+    return Given(PurePath(name).suffix.lower(), content, dict(sent.files.get("media", [])))
+
+
+def judged(words: Words, problems: Sequence[Problem]) -> dict[str, object]:
+    """What a page says of a form that was given, and how large another may be."""
+    return {
+        "mistakes": rows(words, (each for each in problems if not each.is_warning)),
+        "notes": rows(words, (each for each in problems if each.is_warning)),
+        "largest": LARGEST // MB,
+    }
+
+
+def rows(words: Words, problems: Iterable[Problem]) -> list[tuple[str, int, str, list[str]]]:
+    """Sheet, row, column, and what to do: text and what is to be written, by turns."""
+    say = translations(words.language).gettext
+    return [(each.sheet, each.row, each.column, told(each, say).split("`")) for each in problems]

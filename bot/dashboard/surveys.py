@@ -1,28 +1,23 @@
 """The surveys of a consultation: looked at as people see them, and brought anew as an XLSForm."""
 
-from collections.abc import Iterable
-from pathlib import PurePath
-
 from aiohttp import web
 
 from bot.channels.web.guard import form_of
 from bot.dashboard.common import WHO, found_in, page, parts, to, words_of
 from bot.dashboard.keeping import and_back, kept
-from bot.dashboard.sending import LARGEST, Sent, sent_with
+from bot.dashboard.sending import given_in, judged, rows, sent_with
 from handlers.answering.previewing import Previewed, previewed
 from handlers.approvals.actions import RENEW, may
 from handlers.approvals.outcome import Outcome
 from handlers.consultations import renewing, standing
 from handlers.consultations.folder import CheckedSurvey
-from handlers.consultations.renewing import Given
 from handlers.studio import aside
-from handlers.view import MB
-from handlers.words import Words, name_of, translations
+from handlers.words import Words, name_of
 from storage import consultations, media, uploads
 from storage.consultations import Consultation
 from storage.terms import SurveyTerms
 from survey.form import Form
-from survey.problems import FormProblems, Problem, told
+from survey.problems import FormProblems, Problem
 
 
 async def show(request: web.Request) -> web.Response:
@@ -102,7 +97,6 @@ async def _all(
     store, words, desk = parts(request).store, words_of(request), parts(request).desk
     latest = await consultations.latest(store.database, found.slug)
     waiting = await uploads.names(store.database, found.slug, int(desk.clock().timestamp()))
-    mistakes = [each for each in problems if not each.is_warning]
     return await page(
         request,
         "surveys.html",
@@ -113,25 +107,8 @@ async def _all(
         surveys=[(each, latest[each.name].number, each.name in waiting) for each in found.terms.surveys],
         brings=renewing.can_be(found) and may(request[WHO].actor, RENEW),
         wrong=of,
-        largest=LARGEST // MB,
-        mistakes=rows(words, mistakes),
-        notes=rows(words, [each for each in problems if each.is_warning]),
+        **judged(words, problems),
     )
-
-
-def rows(words: Words, problems: Iterable[Problem]) -> list[tuple[str, int, str, list[str]]]:
-    """Sheet, row, column, and what to do: text and what is to be written, by turns."""
-    say = translations(words.language).gettext
-    return [(each.sheet, each.row, each.column, told(each, say).split("`")) for each in problems]
-
-
-def given_in(sent: Sent) -> Given:
-    """The form that was sent, with what it shows. Raises `HTTPBadRequest` where there is not one."""
-    forms = sent.files.get("form", [])
-    if len(forms) != 1:
-        raise web.HTTPBadRequest
-    name, content = forms[0]
-    return Given(PurePath(name).suffix.lower(), content, dict(sent.files.get("media", [])))
 
 
 def _named(found: Consultation, name: str) -> SurveyTerms:
