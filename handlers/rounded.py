@@ -8,9 +8,9 @@ ROUNDED_TO = 5
 FEWEST = 10
 
 
-def rounded(people: int) -> int | None:
-    """A number of people to the next 5; None where it is below 10 and not told."""
-    return None if people < FEWEST else round(people / ROUNDED_TO) * ROUNDED_TO
+def rounded(people: int, fewest: int = FEWEST) -> int | None:
+    """A number of people to the next 5; None where it is too small to be told."""
+    return None if people < fewest else round(people / ROUNDED_TO) * ROUNDED_TO
 
 
 def adding_up(counts: Mapping[str, int]) -> dict[str, int]:

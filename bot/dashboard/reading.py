@@ -9,7 +9,7 @@ from bot.channels.web.guard import form_of
 from bot.dashboard import keeping as saving
 from bot.dashboard.common import WHO, found_in, page, parts, to, words_of
 from handlers.approvals.outcome import Outcome, Said, sentence
-from handlers.consultations.standing import FEWEST, STEP, title_of
+from handlers.consultations.standing import title_of
 from handlers.reading import codebook, finding, keeping
 from handlers.reading.finding import Answer, Counted, OpenQuestion
 from handlers.rounded import rounded
@@ -120,12 +120,12 @@ def _reading(form: Mapping[str, object]) -> Reading:
 
 def _told(words: Words, counted: Counted) -> tuple[str, str]:
     """About how many answers there are, and about how many were read."""
-    say = words.say
-    if counted.answers < FEWEST:
-        return say("fewer than %(count)s answers", count=FEWEST), ""
-    answers = say("about %(count)s answers", count=round(counted.answers / STEP) * STEP)
-    read = rounded(counted.read)
-    return answers, say("about %(count)s read", count=read) if read else say("fewer than 10 read")
+    say, answers, read = words.say, rounded(counted.answers, finding.FEWEST), rounded(counted.read)
+    if answers is None:
+        return say("fewer than %(count)s answers", count=finding.FEWEST), ""
+    return say("about %(count)s answers", count=answers), say(
+        "about %(count)s read", count=read
+    ) if read else say("fewer than 10 read")
 
 
 def _why(words: Words, why: finding.Why) -> str:

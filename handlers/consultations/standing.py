@@ -2,6 +2,7 @@
 
 from handlers.approvals.actions import CLOSE, DID, EXTEND, OPEN, PUBLISH, RELEASE, Action
 from handlers.consultations.describing import name_of
+from handlers.rounded import rounded
 from handlers.words import Words
 from storage import clocks, collected, proposals
 from storage.consultations import Consultation, State
@@ -9,7 +10,6 @@ from storage.store import Store
 
 FEWEST = 20
 """Below it nothing more is said of how many answered (`docs/guide-privacy.md`, "Numbers")."""
-STEP = 5
 WAYS: dict[State, tuple[Action, ...]] = {
     "scheduled": (OPEN,),
     "open": (EXTEND, CLOSE, RELEASE),
@@ -79,7 +79,7 @@ async def people_who_sent(store: Store, found: Consultation) -> int | None:
     surveys = found.terms.named("residents")
     sent = [await collected.count(store.database, found.slug, survey) for survey in surveys]
     people = max(sent, default=0)
-    return None if people < FEWEST else round(people / STEP) * STEP
+    return rounded(people, FEWEST)
 
 
 async def wanted(store: Store, words: Words, found: Consultation) -> list[str]:

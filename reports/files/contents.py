@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from reports.files.questions import Asked, asked, listed_rows
+from reports.files.questions import Asked, asked, listed_rows, whom
 from reports.files.table import Table
 from reports.files.words import Words
 from reports.release.reading import survey_released
@@ -101,7 +101,7 @@ def _part(
 
 
 def _heading(survey: Mapping[str, Any], words: Words) -> str:
-    whose = words.say("People") if survey["audience"] == "residents" else words.say("Organisations")
+    whose = whom(survey["audience"] == "residents", words)
     return f"{whose} · {words.say('Answers given with a code')}" if survey["access"] == "code" else whose
 
 
@@ -126,9 +126,7 @@ def _sent(read: Mapping[str, Any], words: Words) -> str:
 
 def _people(read: Mapping[str, Any], words: Words) -> Iterator[Table]:
     """How many there are of each region and of each group."""
-    head = (words.say("Choice"), words.say("People"))
-    if read["audience"] != "residents":
-        head = (words.say("Choice"), words.say("Organisations"))
+    head = words.say("Choice"), whom(read["audience"] == "residents", words)
     for each in listed_rows(read):
         rows = tuple((row["label"], row["responses"]) for row in each.rows)
         yield Table(each.label, head, rows)

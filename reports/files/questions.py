@@ -97,9 +97,9 @@ def _first(order: Sequence[Standing], found: Read, words: Words) -> Iterator[str
         )
         return
     yield (
-        words.say("Rounding could have changed which three come first.")
+        words.say("What is rounded and hidden leaves open which three come first.")
         if len(names) > 1
-        else words.say("Rounding could have changed which one comes first.")
+        else words.say("What is rounded and hidden leaves open which one comes first.")
     )
 
 
@@ -129,7 +129,7 @@ def _chosen(order: Sequence[Standing], found: Read, residents: bool, words: Word
         )
         for name in names
     )
-    return Table(found["label"], (words.say("Choice"), _whom(residents, words), words.say("Percent")), rows)
+    return Table(found["label"], (words.say("Choice"), whom(residents, words), words.say("Percent")), rows)
 
 
 def _ranked(order: Sequence[Standing], found: Read, words: Words) -> Table:
@@ -202,5 +202,5 @@ def _by_row(caption: str, rows: Sequence[tuple[str, Read]], what: str, words: Wo
     )
 
 
-def _whom(residents: bool, words: Words) -> str:
+def whom(residents: bool, words: Words) -> str:
     return words.say("People") if residents else words.say("Organisations")

@@ -118,3 +118,8 @@ def test_of_few_people_it_shows_nothing() -> None:
     assert not written.element.body.findall(f".//{qn('wp:docPr')}")
     assert not written.tables
     assert "Fewer than 20 people sent their answers." in [each.text for each in written.paragraphs]
+
+
+def test_where_the_order_is_not_certain_files_say_so_in_the_words_of_the_page() -> None:
+    first, *_ = read("en", release(45)).parts[0].asked
+    assert "What is rounded and hidden leaves open which three come first." in first.said
