@@ -133,6 +133,10 @@ class Form:
         """The label without anybody's answers: what is filled in later stands as "…"."""
         return self.question(ref).label.say(language, lambda _: "…")
 
+    def hint(self, ref: str, language: str) -> str:
+        """What helps with a question, in the same way; empty where nothing does."""
+        return self.question(ref).hint.say(language, lambda _: "…")
+
     def heading(self, ref: str, language: str) -> str:
         """The label above what many answered: a sentence with one person's answer is left out of others."""
         parts = _SENTENCE_END.split(self.question(ref).label.say(language, lambda _: _FILLED_IN))

@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from aiohttp import BodyPartReader, web
 
+from bot.channels.web.guard import NO_FORM
 from handlers.consultations.renewing import Given
 from handlers.view import MB
 from handlers.words import Words, translations
@@ -37,7 +38,7 @@ async def sent_with(request: web.Request) -> Sent:
     try:
         async with asyncio.timeout(SECONDS):
             return await _read(request)
-    except (ValueError, LookupError):
+    except NO_FORM:
         raise web.HTTPBadRequest from None
     except TimeoutError:
         raise web.HTTPRequestTimeout from None

@@ -12,6 +12,7 @@ from handlers.approvals.approval import Subject
 from handlers.approvals.awaiting import awaited
 from handlers.approvals.outcome import Outcome
 from handlers.approvals.reasons import LONGEST_REASON
+from handlers.consultations import describing
 from handlers.consultations import judging as proposals
 from handlers.consultations.describing import described, name_of
 from handlers.events import judging as events
@@ -21,6 +22,7 @@ from handlers.words import Words
 from storage import consultations
 from storage.announcements import Announcement
 from storage.events import Event
+from storage.messages import Medium
 from storage.proposals import Proposal
 from storage.store import Store
 
@@ -53,7 +55,7 @@ async def one(request: web.Request) -> web.Response:
         proposed=isinstance(found, Proposal),
         consultation=found.consultation if found else "",
         told=await _told(request, found) if found else [],
-        media=await media_of(store, found, _label(words, found)) if isinstance(found, Announcement) else (),
+        media=await _media(store, words, found) if found else (),
         seen=_mark(found) if found else "",
         longest=LONGEST_REASON,
     )
@@ -70,6 +72,13 @@ async def _told(request: web.Request, found: Subject) -> list[str]:
         case Event():
             consultation = await consultations.get(store.database, found.consultation)
             return await looked_at(store, view.words, found, consultation) if consultation else []
+
+
+async def _media(store: Store, words: Words, found: Subject) -> tuple[Medium, ...]:
+    """What is seen and heard beside the words."""
+    if isinstance(found, Proposal):
+        return await describing.media_of(store, found)
+    return await media_of(store, found, _label(words, found)) if isinstance(found, Announcement) else ()
 
 
 def _mark(found: Subject) -> str:

@@ -10,6 +10,8 @@ from storage.consultations import Region
 
 FILE = "regions.geojson"
 LARGEST = 5_000_000
+LONGEST = 500_000
+"""Letters of all outlines as they are kept: they are drawn on every results page. A map has a tenth of it."""
 
 
 def with_areas(regions: Sequence[Region], content: bytes, problems: list[str]) -> tuple[Region, ...]:
@@ -19,13 +21,15 @@ def with_areas(regions: Sequence[Region], content: bytes, problems: list[str]) -
         return tuple(regions)
     try:
         areas = dict(_areas(json.loads(content.decode("utf-8-sig")), {region.code for region in regions}))
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OverflowError):
         problems.append(f"{FILE} cannot be read. Save it as GeoJSON with longitude and latitude (WGS 84).")
         return tuple(regions)
     if not areas:
         how = "Give each of its features a property 'code' with the code of its region."
         problems.append(f"{FILE} has no area of a region. {how}")
     outlines = written(areas)
+    if sum(map(len, outlines.values())) > LONGEST:
+        problems.append(f"{FILE} has too many corners. Make its lines simpler, for example with mapshaper.")
     return tuple(replace(region, outline=outlines.get(region.code, "")) for region in regions)
 
 
@@ -36,7 +40,8 @@ def _areas(collection: Mapping[str, Any], codes: set[str]) -> Iterator[tuple[str
         geometry = feature.get("geometry") or {}
         if code in codes and geometry.get("type") in {"Polygon", "MultiPolygon"}:
             whole = geometry["coordinates"]
-            yield code, list(_rings([whole] if geometry["type"] == "Polygon" else whole))
+            if rings := list(_rings([whole] if geometry["type"] == "Polygon" else whole)):
+                yield code, rings
 
 
 def _rings(polygons: Iterable[Any]) -> Iterator[Ring]:

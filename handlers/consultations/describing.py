@@ -10,8 +10,9 @@ from handlers.consultations.packing import unpacked
 from handlers.consultations.showing import shown
 from handlers.words import Words
 from handlers.words import name_of as name_of_language
-from storage import consultations
+from storage import consultations, media
 from storage.consultations import Consultation, Region
+from storage.messages import Medium
 from storage.proposals import Proposal
 from storage.store import Store
 from storage.terms import Terms
@@ -45,7 +46,8 @@ async def described(store: Store, words: Words, proposal: Proposal) -> list[str]
         case "change":
             folder = await unpacked(store, proposal.content)
             forms = {survey.terms.name: Form.load(survey.xform) for survey in folder.surveys}
-            return list(_whole(words, folder.terms, folder.regions, forms))
+            beside = {survey.terms.name: survey.media for survey in folder.surveys}
+            return list(_whole(words, folder.terms, folder.regions, forms, beside))
         case "extend":
             closes = words.value("datetime", closes_of(proposal).isoformat(timespec="minutes"))
             before = words.value("datetime", consultation.closes.isoformat(timespec="minutes"))
@@ -64,11 +66,21 @@ async def _as_it_is(store: Store, words: Words, consultation: Consultation) -> l
     slug = consultation.slug
     latest = await consultations.latest(store.database, slug)
     forms = {name: await store.form(slug, name, latest[name].number) for name in latest}
+    beside = {
+        name: await media.of_version(store.database, slug, name, latest[name].number) for name in latest
+    }
     regions = await consultations.regions(store.database, slug)
-    return list(_whole(words, consultation.terms, regions, forms))
+    return list(_whole(words, consultation.terms, regions, forms, beside))
 
 
-def _whole(words: Words, terms: Terms, regions: Iterable[Region], forms: Mapping[str, Form]) -> Iterator[str]:
+def _whole(
+    words: Words,
+    terms: Terms,
+    regions: Iterable[Region],
+    forms: Mapping[str, Form],
+    beside: Mapping[str, Iterable[str]],
+) -> Iterator[str]:
+    """`beside`: the names of the files that each form shows."""
     yield from _texts({language: "\n".join(_read(terms, language)) for language in terms.languages})
     yield "\n".join(_settings(words, terms))
     if inside := " · ".join(terms.say(region.names, words.language) for region in regions):
@@ -77,6 +89,27 @@ def _whole(words: Words, terms: Terms, regions: Iterable[Region], forms: Mapping
         whom = terms.audience(name) == "organisations"
         head = words.say("Questions for organisations") if whom else words.say("Questions for people")
         yield "\n".join((head, *_questions(form, terms.languages)))
+        if names := " · ".join(sorted(beside[name])):
+            yield words.say("Pictures and recordings: %(names)s", names=names)
+
+
+async def media_of(store: Store, proposal: Proposal) -> tuple[Medium, ...]:
+    """Every picture and recording that people will be shown."""
+    found: dict[str, str] = {}
+    if proposal.kind == "change":
+        for survey in (await unpacked(store, proposal.content)).surveys:
+            found |= {media.digest(file): name for name, file in survey.media.items()}
+    if proposal.kind == "consultation":
+        for version in (await consultations.latest(store.database, proposal.consultation)).values():
+            which = version.consultation, version.survey, version.number
+            found |= {
+                digest: name for name, digest in (await media.of_version(store.database, *which)).items()
+            }
+    kinds = {digest: await media.type_of(store.database, digest) for digest in found}
+    return tuple(
+        Medium("image" if kinds[digest].startswith("image/") else "audio", digest, name)
+        for digest, name in found.items()
+    )
 
 
 def _read(terms: Terms, language: str) -> Iterator[str]:
@@ -107,6 +140,8 @@ def _settings(words: Words, terms: Terms) -> Iterator[str]:
 def _questions(form: Form, languages: tuple[str, ...]) -> Iterator[str]:
     for number, question in enumerate((each for each in form.questions if each.asked), 1):
         yield f"{number}. " + " / ".join(form.label(question.ref, each) for each in languages)
+        if hints := list(filter(None, (form.hint(question.ref, each) for each in languages))):
+            yield " / ".join(hints)
         for choice in form.choices(question.ref):
             labels = (form.choice_label(question.ref, choice.name, each) for each in languages)
             yield "– " + " / ".join(labels)

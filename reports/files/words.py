@@ -1,5 +1,6 @@
 """The words that files are written with. They come from above, where languages are known."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -8,6 +9,8 @@ from typing import Protocol
 from babel import Locale, UnknownLocaleError
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
+"""Beside those that openpyxl knows of: what no XML can hold."""
 ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
 """Other programs draw a box for them."""
 
@@ -31,7 +34,7 @@ class Words(Protocol):
 
 def clean(text: str) -> str:
     """A text that fits into an XML file and that every program draws."""
-    return str(ILLEGAL_CHARACTERS_RE.sub("", text.translate(ISOLATES)))
+    return UNWRITABLE.sub("", ILLEGAL_CHARACTERS_RE.sub("", text.translate(ISOLATES)))
 
 
 def from_right_to_left(language: str) -> bool:

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
 
 from bot.channels.web.common import WEB
 
 LARGEST_POST = 4096
+NO_FORM = (ValueError, LookupError, RuntimeError, HttpProcessingError)
+"""What is raised while something is read that no browser sends."""
 
 _POLICY = "; ".join(
     (
@@ -68,8 +71,13 @@ def refuse_large(request: web.Request, largest: int = LARGEST_POST) -> None:
 
 
 async def form_of(request: web.Request) -> Mapping[str, object]:
-    """Raises `HTTPBadRequest` for what no form of ours sends: another encoding, bytes that are no text."""
+    """Raises `HTTPBadRequest` for what no form of ours sends: another encoding, bytes that are no text.
+
+    Some encodings make letters that no other can write.
+    """
+    if (request.charset or "utf-8").lower() != "utf-8":
+        raise web.HTTPBadRequest
     try:
         return await request.post()
-    except (ValueError, LookupError):
+    except NO_FORM:
         raise web.HTTPBadRequest from None

@@ -245,6 +245,22 @@ async def test_what_nobody_publishes_is_forgotten_after_a_day(town: Town, office
     assert ask(town.store.database, "SELECT count(*) FROM upload") == [(0,)]
 
 
+async def test_the_second_person_sees_hints_and_pictures_too(town: Town, office: Office) -> None:
+    first, second = await hired(town), await hired(town, "owner", "Driss")
+    waiting = f"/admin/waiting/{proposals.identity('change', SLUG).hex()}"
+    shown = SURVEY.replace("| constraint |", "| constraint | media::image | hint |").replace(
+        "| | . > 0 |", "| | . > 0 | home.png | All who sleep there. |"
+    )
+    async with office.signed_in(first) as author, office.signed_in(second) as other:
+        assert await gives(author, shown, ("home.png", png())) == 200
+        digest = author.page.split('src="/media/')[1].split('"')[0]
+        await publishes(author)
+        await other.opens(waiting)
+        assert "All who sleep there." in other.page
+        assert "Pictures and recordings: home.png" in other.page
+        assert f'<img src="/media/{digest}"' in other.page
+
+
 async def test_when_it_has_ended_nothing_is_taken_any_more(town: Town, office: Office) -> None:
     async with office.signed_in(await hired(town)) as browser:
         await gives(browser, ANOTHER)
@@ -295,6 +311,8 @@ async def test_what_no_form_of_ours_sends_is_not_read(town: Town, office: Office
             ({**multipart, "Content-Encoding": "gzip"}, gzip.compress(b"--x--")),
             ({**browser.ours, "Content-Type": "multipart/form-data"}, b"--x--"),
             (multipart, b"--y"),
+            (multipart, b"--x\r\nno header\r\n\r\n1\r\n--x--\r\n"),
+            (multipart, b"--x\r\n" + b"A: b\r\n" * 2_000 + b"\r\n1\r\n--x--\r\n"),
         ):
             sent = await browser.session.post(office.server.make_url(HERE), data=body, headers=headers)
             assert sent.status == 400

@@ -218,6 +218,7 @@ def area(code: str, *ring: tuple[float, float]) -> dict[str, object]:
 
 
 SQUARE = ((-8.5, 33.0), (-8.0, 33.0), (-8.0, 33.5), (-8.5, 33.5), (-8.5, 33.0))
+EMPTY = {"properties": {"code": "centre"}, "geometry": {"type": "Polygon", "coordinates": []}}
 
 
 def test_the_areas_of_regions_lie_beside_them(folder: Path) -> None:
@@ -238,8 +239,11 @@ def test_the_areas_of_regions_lie_beside_them(folder: Path) -> None:
         (b"[" * 100_000, "regions.geojson cannot be read"),
         (json.dumps({"features": [area("centre", (250_000.0, 7.0))]}).encode(), "cannot be read"),
         (json.dumps({"features": [area("centre")]}).encode(), "cannot be read"),
+        (json.dumps({"features": [area("centre", (10**400, 7))]}).encode(), "cannot be read"),
+        (json.dumps({"features": [area("centre", *[SQUARE[0]] * 50_000)]}).encode(), "too many corners"),
         (b'{"features": []}', "has no area of a region. Give each of its features a property 'code'"),
         (json.dumps({"features": [area("mars", *SQUARE)]}).encode(), "has no area of a region"),
+        (json.dumps({"features": [EMPTY]}).encode(), "has no area of a region"),
         (b" " * 5_000_001, "regions.geojson is larger than 5 MB"),
     ],
 )

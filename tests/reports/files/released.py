@@ -85,7 +85,9 @@ def release(people: int = 400) -> dict[str, Any]:
 def read(language: str, document: dict[str, Any]) -> Contents:
     """What its files hold."""
     words = Words(language)
-    about = About("\t=3+3 Town", "@Commission", date(2026, 11, 1), date(2026, 11, 30), ("en", "ar"), {})
+    about = About(
+        "\t=3+3 \ud800\uffffTown\x0b", "@Commission", date(2026, 11, 1), date(2026, 11, 30), ("en", "ar"), {}
+    )
     method = [list(notes(words, each["method"], False)) for each in document["surveys"]]
     return contents(document, [form()] * len(method), method, about, words)
 

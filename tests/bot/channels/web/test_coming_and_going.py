@@ -77,7 +77,13 @@ async def test_posts_of_other_sites_and_large_ones_are_refused(browser: Browser,
 
 
 @pytest.mark.parametrize(
-    ("body", "charset"), [(b"code=\xff", "utf-8"), (b"code=ABCD", "nonsense"), (b"code=ABCD", "zlib")]
+    ("body", "charset"),
+    [
+        (b"code=\xff", "utf-8"),
+        (b"code=ABCD", "nonsense"),
+        (b"code=ABCD", "zlib"),
+        (b"code=\\ud800", "unicode_escape"),
+    ],
 )
 async def test_what_no_form_of_ours_sends_is_refused(
     browser: Browser, desk: ScriptedDesk, body: bytes, charset: str
