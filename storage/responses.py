@@ -48,7 +48,12 @@ _INSERT = insert(Response)
 _REPLACE = (
     update(Response)
     .where(RESPONSE.id == bindparam("which"), _OPEN)
-    .values(document=bindparam("new_document"), version=bindparam("new_version"), reading=null())
+    .values(
+        document=bindparam("new_document"),
+        version=bindparam("new_version"),
+        week=bindparam("new_week"),
+        reading=null(),
+    )
 )
 _DELETE = delete(Response).where(RESPONSE.id == bindparam("which"))
 _DROP_WEEKS = (
@@ -176,13 +181,15 @@ def send(
     return (Write(_INSERT_WHILE, values, otherwise=NotOpen), Write(_LINK, link, otherwise=Stale))
 
 
-def replace(keys: Keyring, to: Destination, before: Sent, document: Document) -> tuple[Write, ...]:
+def replace(keys: Keyring, to: Destination, before: Sent, week: int, document: Document) -> tuple[Write, ...]:
     """Change a response that was sent before; raises `NotOpen`.
 
-    What was read out of it is dropped, and the files it has no more.
+    It is as one that came this week: else who reads would see at once what was changed. What was read out of
+    it is dropped, and the files it has no more.
     """
     values = {
         "which": before.id,
+        "new_week": week,
         "new_version": to.version,
         "new_document": _sealed(keys, to.consultation, before.id, document),
         "of_consultation": to.consultation,

@@ -141,7 +141,7 @@ def _kept(turn: Turn, document: Document, sent: Sent | None) -> tuple[Write, ...
     kind = "trial" if view.trial else "real"
     to = Destination(view.here.slug, view.conversation.survey, view.answering.version, kind)
     if sent:
-        return responses.replace(keys, to, sent, document)
+        return responses.replace(keys, to, sent, turn.now // WEEK, document)
     return responses.send(keys, to, respondent, turn.place.fresh(16), turn.now // WEEK, document)
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.clock import due_now
 from storage import audit
+from storage.responses import WEEK
 from tests.looking import ask, files, values
 from tests.privacy.neighbours import CHANGING, Neighbour, mark, neighbour, rows
 from tests.privacy.search import everything, pieces_left
@@ -43,6 +44,15 @@ async def test_who_changes_their_answers_is_read_anew(town: Town) -> None:
     somebody, _ = await who_was_read(town)
     await somebody.goes_through(f"{CHANGING.format(wish='Other words')}; [Send]")
     assert ask(town.store.database, "SELECT count(*) FROM response WHERE reading IS NOT NULL") == [(0,)]
+
+
+async def test_what_was_changed_is_read_from_the_next_week_on(town: Town) -> None:
+    """Else who reads all answers again and again would see at once what was changed."""
+    somebody, _ = await who_was_read(town)
+    town.later(days=7)
+    await somebody.goes_through(f"{CHANGING.format(wish='Other words')}; [Send]")
+    this_week = int(town.now.timestamp()) // WEEK
+    assert ask(town.store.database, "SELECT week FROM response") == [(this_week,)]
 
 
 async def test_ninety_days_after_the_close_nothing_of_it_is_left(town: Town) -> None:
