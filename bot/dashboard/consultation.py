@@ -70,7 +70,7 @@ async def show(request: web.Request) -> web.Response:
 async def way(request: web.Request) -> web.Response:
     """GET /admin/consultations/<slug>/<way>: what it means, exactly, and whether a second person is asked."""
     store, words, found = parts(request).store, words_of(request), await found_in(request)
-    name = way_of(request)
+    name = _way_of(request)
     wanted = await _wanted(request, name, found) if wanting.in_time(name, found) else None
     person = request[WHO].person
     return await page(
@@ -92,7 +92,7 @@ async def way(request: web.Request) -> web.Response:
 
 async def went(request: web.Request) -> web.Response:
     """POST the same: done, or a second person is asked; never what is not as it was looked at."""
-    form, name = await form_of(request), way_of(request)
+    form, name = await form_of(request), _way_of(request)
     address = f"/admin/consultations/{request.match_info['slug']}"
 
     async def decide() -> Outcome:
@@ -126,7 +126,7 @@ async def _wanted(request: web.Request, name: str, found: Consultation) -> Propo
     return await wanting.proposed(parts(request).store, parts(request).desk.place(), name, found)
 
 
-def way_of(request: web.Request) -> str:
+def _way_of(request: web.Request) -> str:
     """What shall happen: the end of the address."""
     return request.path.rpartition("/")[2]
 

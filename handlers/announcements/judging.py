@@ -30,7 +30,7 @@ async def approved(store: Store, place: Place, person: bytes, found: Announcemen
         announcement_states.move(found, "waiting"),
         approvals.add(approval_of(found, person, says)),
         *_told(place, found, "news_approved"),
-        await note(store, person, int(place.now.timestamp()), "approved", found.id),
+        await note(store, place, person, "approved", found.id),
     )
     return Outcome("approved", Changes(writes))
 
@@ -45,7 +45,7 @@ async def refused(store: Store, place: Place, person: bytes, found: Announcement
     writes = (
         announcement_states.refuse(found, reason),
         *_told(place, found, "news_refused"),
-        await note(store, person, int(place.now.timestamp()), "refused", found.id),
+        await note(store, place, person, "refused", found.id),
     )
     return Outcome("refused", Changes(writes))
 

@@ -100,4 +100,4 @@ async def everything_resumed(store: Store, place: Place, person: bytes) -> Outco
 async def _noted(
     store: Store, place: Place, person: bytes, changes: Changes, what: str, on: str | bytes
 ) -> Outcome:
-    return Outcome("done", changes.also(await note(store, person, int(place.now.timestamp()), what, on)))
+    return Outcome("done", changes.also(await note(store, place, person, what, on)))

@@ -38,7 +38,7 @@ async def refused(store: Store, place: Place, person: bytes, which: bytes, text:
 async def _noted(
     store: Store, place: Place, person: bytes, found: Organisation, then: Changes, what: str
 ) -> Outcome:
-    noted = await note(store, person, _now(place), what, found.code)
+    noted = await note(store, place, person, what, found.code)
     return Outcome("done", replace(then, writes=(*then.writes, noted)))
 
 

@@ -29,7 +29,7 @@ async def approved(store: Store, place: Place, person: bytes, found: Proposal, s
         then = await carried_out(store, found, person, says, place)
     except CannotBeDone:
         return Outcome("stuck")
-    noted = await note(store, person, int(place.now.timestamp()), "approved", _subject(found))
+    noted = await note(store, place, person, "approved", _subject(found))
     return Outcome("approved", then.also(proposals.decide(found, "done"), noted))
 
 
@@ -40,7 +40,7 @@ async def refused(store: Store, place: Place, person: bytes, found: Proposal, te
         return Outcome("gone")
     if not reason:
         return Outcome("reason")
-    noted = await note(store, person, int(place.now.timestamp()), "refused", _subject(found))
+    noted = await note(store, place, person, "refused", _subject(found))
     return Outcome("refused", Changes((proposals.decide(found, "refused", reason), noted)))
 
 

@@ -114,7 +114,7 @@ async def before_it_opens(store: Store, place: Place, person: bytes, folder: Fol
         applied = await applying.apply(store, folder, place.now, person)
     except FolderProblems:
         return Outcome("late")
-    noted = await note(store, person, int(place.now.timestamp()), DONE, folder.terms.slug)
+    noted = await note(store, place, person, DONE, folder.terms.slug)
     return Outcome("done" if await only_one(store) else "asked", applied.changes.also(noted))
 
 

@@ -101,7 +101,7 @@ async def done_or_asked(store: Store, place: Place, person: bytes, wanted: Propo
     """Done and noted as `what`; or it waits for somebody else."""
     mine = replace(wanted, author=person)
     if not await alone(store, person, wanted):
-        noted = await note(store, person, _now(place), "asked", f"{mine.kind} {mine.consultation}")
+        noted = await note(store, place, person, "asked", f"{mine.kind} {mine.consultation}")
         return Outcome("asked", Changes((proposals.ask(mine), noted)))
     try:
         then = await carried_out(store, mine, person, "alone", place)
@@ -111,9 +111,5 @@ async def done_or_asked(store: Store, place: Place, person: bytes, wanted: Propo
 
 
 async def _noted(store: Store, place: Place, person: bytes, then: Changes, what: str, slug: str) -> Outcome:
-    noted = await note(store, person, _now(place), what, slug)
+    noted = await note(store, place, person, what, slug)
     return Outcome("done", then.also(noted))
-
-
-def _now(place: Place) -> int:
-    return int(place.now.timestamp())

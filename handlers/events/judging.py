@@ -29,7 +29,7 @@ async def approved(store: Store, place: Place, person: bytes, event: Event, seen
     if seen != mark(event):
         return Outcome("changed")
     decided = await going_out.approved(store, event, place.now)
-    noted = await note(store, person, _now(place), "approved", event.id)
+    noted = await note(store, place, person, "approved", event.id)
     return Outcome("approved", decided.also(approvals.add(approval_of(after, person, says)), noted))
 
 
@@ -40,7 +40,7 @@ async def refused(store: Store, place: Place, person: bytes, event: Event, text:
     reason = reason_in(text)
     if not reason:
         return Outcome("reason")
-    noted = await note(store, person, _now(place), "refused", event.id)
+    noted = await note(store, place, person, "refused", event.id)
     return Outcome("refused", going_out.refused(event, reason, place.now).also(noted))
 
 
@@ -55,8 +55,4 @@ async def cancelled(store: Store, place: Place, person: bytes, event: Event) -> 
     if not may_cancel(await actor(store, person), event):
         return Outcome("late")
     decided = await going_out.cancelled(store, event, place.now)
-    return Outcome("done", decided.also(await note(store, person, _now(place), "cancelled", event.id)))
-
-
-def _now(place: Place) -> int:
-    return int(place.now.timestamp())
+    return Outcome("done", decided.also(await note(store, place, person, "cancelled", event.id)))

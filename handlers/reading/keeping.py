@@ -53,5 +53,4 @@ async def _noted(
     """Invented answers are nobody's: reading them is not noted."""
     if not asked.is_real:
         return ()
-    now = int(place.now.timestamp())
-    return (await note(store, person, now, what, f"{asked.slug} {asked.survey} {asked.question}"),)
+    return (await note(store, place, person, what, f"{asked.slug} {asked.survey} {asked.question}"),)

@@ -83,7 +83,7 @@ async def by_link(store: Store, place: Place, token: str, language: str) -> Ente
     colleague = await staff.of(store.database, store.keys, person) if person else None
     if colleague is None:
         return None
-    noted = await note(store, colleague.person, _now(place), "signed in", colleague.role)
+    noted = await note(store, place, colleague.person, "signed in", colleague.role)
     used = (sign_ins.use(store.keys, token), noted)
     return _entered(store.keys, place, colleague.person, colleague.role, language, used)
 
@@ -95,7 +95,7 @@ async def by_invitation(store: Store, place: Place, token: str, language: str) -
     if invited is None:
         return None
     person = place.fresh(16)
-    noted = await note(store, person, _now(place), "joined", invited.role)
+    noted = await note(store, place, person, "joined", invited.role)
     joined = (staff.use(found), staff.join(store.keys, person, invited), noted)
     return _entered(store.keys, place, person, invited.role, language, joined)
 

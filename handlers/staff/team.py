@@ -16,7 +16,7 @@ async def invited(store: Store, place: Place, person: bytes, role: Role, name: s
     if not (known_as := tidy(name)):
         return Outcome("name"), ""
     made = invitations.enlist(store.keys, role, known_as, _now(place), place.fresh)
-    noted = await note(store, person, _now(place), "invited", role)
+    noted = await note(store, place, person, "invited", role)
     return Outcome("done", Changes((*made.writes, noted))), made.token
 
 
@@ -25,7 +25,7 @@ async def given(store: Store, place: Place, person: bytes, code: str, role: Role
     found = await named(store, code)
     if found is None or found.person == person:
         return Outcome("own" if found else "gone")
-    noted = await note(store, person, _now(place), "gave a role to", found.code)
+    noted = await note(store, place, person, "gave a role to", found.code)
     return Outcome("done", Changes((*staff.give(found, role), noted)))
 
 
@@ -34,7 +34,7 @@ async def removed(store: Store, place: Place, person: bytes, code: str) -> Outco
     found = await named(store, code)
     if found is None or found.person == person:
         return Outcome("own" if found else "gone")
-    noted = await note(store, person, _now(place), "removed", found.code)
+    noted = await note(store, place, person, "removed", found.code)
     return Outcome("done", Changes((*staff.remove(found.person), noted)))
 
 
