@@ -20,9 +20,8 @@ from handlers.words import Words
 from reports.release.rules import SLACK
 from storage.changes import Changes
 from survey.importer.sheets import read_sheets
-from tests.bot.dashboard.office import Office, office_of
+from tests.bot.dashboard.office import ANOTHER, MISTAKEN, Office, office_of
 from tests.bot.dashboard.test_founding import FIELDS
-from tests.bot.dashboard.test_surveys import ANOTHER, MISTAKEN
 from tests.browser.conftest import visiting
 from tests.browser.person import Person
 from tests.load.size import ARRIVALS

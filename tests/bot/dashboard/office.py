@@ -13,12 +13,21 @@ from aiohttp.test_utils import TestServer
 from bot.dashboard.setup import routes
 from handlers.staff import signing_in
 from handlers.words import translations
+from storage import audit
 from storage.changes import Changes
 from storage.staff import Role
 from tests.bot.channels.web.script import application
 from tests.bot.channels.web.visitor import serving
 from tests.staff import colleague
-from tests.town import Town, plain
+from tests.town import SURVEY, Town, plain
+
+ANOTHER = SURVEY.replace("What should change first?", "What should come first?")
+MISTAKEN = (
+    SURVEY.replace("| rank right |", "| rank rihgt |")
+    .replace("| integer |", "| intger |")
+    .replace("ما الذي يجب أن يتغير أولا؟", "")
+)
+"""Surveys to upload."""
 
 
 def dashboard(town: Town, public_url: str = "") -> web.Application:
@@ -95,6 +104,12 @@ async def hired(town: Town, role: Role = "administrator", name: str = "Amina") -
     person = await town.desk.whose(somebody.channel, somebody.address)
     assert person
     return person
+
+
+async def done(town: Town) -> list[str]:
+    """What the log says that staff did, beside coming in."""
+    entries = await audit.every(town.store.database, town.store.keys)
+    return [f"{each.what} {each.on}" for each in entries if each.what not in {"joined", "signed in"}]
 
 
 @dataclass

@@ -4,8 +4,7 @@ import pytest
 
 from storage import consultations, proposals
 from storage.consultations import Consultation
-from tests.bot.dashboard.office import Browser, Office, hired
-from tests.bot.dashboard.test_surveys import MISTAKEN, done
+from tests.bot.dashboard.office import MISTAKEN, Browser, Office, done, hired
 from tests.town import SLUG, SURVEY, Town, plain
 
 HERE = "/admin/consultations/water"

@@ -3,8 +3,7 @@
 from storage import events
 from storage.changes import Changes
 from storage.events import Event, State
-from tests.bot.dashboard.office import Office, hired
-from tests.bot.dashboard.test_surveys import done
+from tests.bot.dashboard.office import Office, done, hired
 from tests.events import announced
 from tests.town import SLUG, START, Town, words
 

@@ -9,8 +9,7 @@ from storage.changes import Changes
 from storage.kinds import State
 from tests import announcing as town_news
 from tests import followers
-from tests.bot.dashboard.office import Browser, Office, hired
-from tests.bot.dashboard.test_surveys import done
+from tests.bot.dashboard.office import Browser, Office, done, hired
 from tests.looking import ask
 from tests.town import SLUG, Town, words
 

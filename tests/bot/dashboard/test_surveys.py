@@ -11,23 +11,17 @@ import pytest
 
 from bot.dashboard.sending import LARGEST
 from handlers.consultations import renewing
-from storage import audit, consultations, proposals, staff, uploads
+from storage import consultations, proposals, staff, uploads
 from storage.changes import Changes
 from storage.housekeeping import sweep
 from survey.importer import Imported, import_form
-from tests.bot.dashboard.office import Browser, Office, hired, link
+from tests.bot.dashboard.office import ANOTHER, MISTAKEN, Browser, Office, done, hired, link
 from tests.looking import ask
 from tests.pictures import png
 from tests.town import REGIONS, SLUG, START, SURVEY, Town
 
 HERE = f"/admin/consultations/{SLUG}/surveys"
 ONE = f"{HERE}/residents"
-ANOTHER = SURVEY.replace("What should change first?", "What should come first?")
-MISTAKEN = (
-    SURVEY.replace("| rank right |", "| rank rihgt |")
-    .replace("| integer |", "| intger |")
-    .replace("ما الذي يجب أن يتغير أولا؟", "")
-)
 WAITS = "This was uploaded. People do not see it yet."
 
 
@@ -46,11 +40,6 @@ async def publishes(browser: Browser) -> None:
 
 async def version(town: Town, slug: str = SLUG) -> int:
     return (await consultations.latest(town.store.database, slug))["residents"].number
-
-
-async def done(town: Town) -> list[str]:
-    entries = await audit.every(town.store.database, town.store.keys)
-    return [f"{each.what} {each.on}" for each in entries if each.what not in {"joined", "signed in"}]
 
 
 async def test_every_mistake_is_named_with_its_place_and_what_to_do(town: Town, office: Office) -> None:
