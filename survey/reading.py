@@ -12,7 +12,7 @@ from survey.searching import exact
 from survey.state import Refusal
 from survey.values import LONGEST, OK, is_date, is_place, is_time
 
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold (XML 1.0, section 2.2), and the delete character."""
 _MARKS = str.maketrans(
     {"٫": ".", "．": ".", "，": ",", "،": ",", "−": "-", "－": "-", "–": "-", "／": "/", "۔": "."}
@@ -76,7 +76,7 @@ def read(asked: Asked, text: str, language: str) -> str | Refusal:
 def clean(text: str) -> str:
     """The text without surrounding space and without characters that XML cannot hold."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _UNWRITABLE.sub("", lines).strip()
+    return UNWRITABLE.sub("", lines).strip()
 
 
 def ascii_digits(text: str) -> str:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from handlers.words import LANGUAGES, Words
 from storage.consultations import Consultation
 from storage.terms import SLUG, YEARS, Terms
+from survey.reading import clean
 from survey.values import is_zone
 
 TEXTS = ("title", "about", "organiser", "contact")
@@ -37,8 +38,8 @@ def texts_of(fields: Fields, languages: tuple[str, ...]) -> dict[str, dict[str, 
 
 
 def _text(fields: Fields, name: str) -> str:
-    """Browsers end lines as letters on paper once did."""
-    return fields.get(name, "").replace("\r\n", "\n").strip()
+    """Browsers end lines as letters on paper once did. What no chat, page or file can show is left out."""
+    return clean(fields.get(name, ""))
 
 
 def moment_of(fields: Fields, name: str, zone: str) -> datetime | None:

@@ -1,16 +1,14 @@
 """The words that files are written with. They come from above, where languages are known."""
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
 from babel import Locale, UnknownLocaleError
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
-"""Beside those that openpyxl knows of: what no XML can hold."""
+from survey.reading import UNWRITABLE
+
 ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
 """Other programs draw a box for them."""
 
@@ -34,7 +32,7 @@ class Words(Protocol):
 
 def clean(text: str) -> str:
     """A text that fits into an XML file and that every program draws."""
-    return UNWRITABLE.sub("", ILLEGAL_CHARACTERS_RE.sub("", text.translate(ISOLATES)))
+    return UNWRITABLE.sub("", text.translate(ISOLATES))
 
 
 def from_right_to_left(language: str) -> bool:

@@ -52,7 +52,7 @@ async def test_what_was_written_is_a_consultation_that_can_be_tried(town: Town, 
         await browser.opens("/admin")
         assert 'href="/admin/begin"' in browser.page
         assert await browser.opens("/admin/begin") == 200
-        assert await begins(browser) == 200
+        assert await begins(browser, title__en="What about\0 water?\uffff") == 200
         assert browser.path == HERE
         assert "It is done." in browser.page
         assert f'href="/chat/water?trial={town.store.keys.trial_token("water")}"' in browser.page
@@ -60,6 +60,7 @@ async def test_what_was_written_is_a_consultation_that_can_be_tried(town: Town, 
         assert "أين تسكنون؟" in browser.page
     found = await water(town)
     assert (found.state, found.terms.languages) == ("scheduled", ("en", "ar"))
+    assert found.terms.title["en"] == TEXTS["title.en"], "without what no page and no file can show"
     assert found.terms.about["en"] == "The commission asks.\nThe council reads."
     assert f"{found.opens:%Y-%m-%d %H:%M %Z}" == "2026-12-01 09:00 +01"
     regions = await consultations.regions(town.store.database, "water")
