@@ -7,13 +7,13 @@ from aiohttp import web
 from bot.bucket import Buckets
 from bot.channels.web.common import WEB
 from bot.dashboard import (
+    announcements,
     colleagues,
     consultation,
     door,
+    events,
     files,
     founding,
-    meetings,
-    news,
     organisations,
     overview,
     reading,
@@ -75,20 +75,20 @@ PAGES = (
     Route("GET", WAITING, APPROVE, waiting.one),
     Route("POST", f"{WAITING}/approve", APPROVE, waiting.approved),
     Route("POST", f"{WAITING}/refuse", APPROVE, waiting.refused),
-    Route("GET", "/announcements", SEE, news.show),
-    Route("POST", "/announcements/stop", STOP, news.stopped),
-    Route("GET", "/announcements/resume", RESUME, news.resume),
-    Route("POST", "/announcements/resume", RESUME, news.resumed),
-    Route("GET", ANNOUNCEMENT, SEE, news.one),
+    Route("GET", "/announcements", SEE, announcements.show),
+    Route("POST", "/announcements/stop", STOP, announcements.stopped),
+    Route("GET", "/announcements/resume", RESUME, announcements.resume),
+    Route("POST", "/announcements/resume", RESUME, announcements.resumed),
+    Route("GET", ANNOUNCEMENT, SEE, announcements.one),
     *(
         Route(method, f"{ANNOUNCEMENT}/{name}", action, answer)
         for name, action in STEERED.items()
-        for method, answer in (("GET", news.way), ("POST", news.went))
+        for method, answer in (("GET", announcements.way), ("POST", announcements.went))
     ),
-    Route("GET", "/events", SEE, meetings.show),
-    Route("GET", EVENT, SEE, meetings.one),
-    Route("GET", f"{EVENT}/cancel", ANNOUNCE, meetings.cancel),
-    Route("POST", f"{EVENT}/cancel", ANNOUNCE, meetings.cancelled),
+    Route("GET", "/events", SEE, events.show),
+    Route("GET", EVENT, SEE, events.one),
+    Route("GET", f"{EVENT}/cancel", ANNOUNCE, events.cancel),
+    Route("POST", f"{EVENT}/cancel", ANNOUNCE, events.cancelled),
     Route("GET", "/organisations", SEE, organisations.show),
     Route("GET", ORGANISATION, SEE, organisations.one),
     Route("POST", f"{ORGANISATION}/verify", VERIFY, organisations.verified),
