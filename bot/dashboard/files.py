@@ -12,6 +12,7 @@ from handlers.consultations.showing import shown
 from handlers.words import LANGUAGES, name_of
 from storage import releases
 from storage.consultations import Consultation
+from storage.releases import Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +27,20 @@ class Released:
 
 async def send(request: web.Request) -> web.Response:
     """GET /admin/consultations/<slug>/release.<kind>?language=…"""
-    store, found = parts(request).store, await found_in(request)
-    release = await releases.last(store.database, found.slug)
-    kind = kind_of(request.match_info["kind"])
-    if release is None or kind is None:
+    (found, release), kind = await _last(request), kind_of(request.match_info["kind"])
+    if kind is None:
         raise web.HTTPNotFound
     language = found.terms.spoken(request.query.get("language", language_of(request)))
-    body = await file_of(store, found, release.document, kind, language)
+    body = await file_of(parts(request).store, found, release.document, kind, language)
     return attached(file_name(found.slug, release.number, language, kind), TYPES[kind], body)
 
 
 async def preview(request: web.Request) -> web.Response:
     """GET /admin/consultations/<slug>/preview: the page as it will stand if this release is published."""
-    store, found = parts(request).store, await found_in(request)
-    release = await releases.last(store.database, found.slug)
-    if release is None:
-        raise web.HTTPNotFound
+    found, release = await _last(request)
     asked = request.query.get("language")
     language = asked if asked in LANGUAGES else language_of(request)
-    section = await shown(store, found, release.document, found.terms.spoken(language))
+    section = await shown(parts(request).store, found, release.document, found.terms.spoken(language))
     sections = [{**section, "preview": True}]
     return of_web(request).page(request, "results.html", language=language, sections=sections)
 
@@ -57,3 +53,12 @@ async def released(request: web.Request, found: Consultation) -> Released | None
     day = words_of(request).value("date", json.loads(release.document)["day"])
     languages = tuple((each, name_of(each)) for each in found.terms.languages)
     return Released(release.number, day, languages, tuple(NAMES.items()))
+
+
+async def _last(request: web.Request) -> tuple[Consultation, Release]:
+    """The consultation of the address, and its last release. Raises `HTTPNotFound`."""
+    found = await found_in(request)
+    release = await releases.last(parts(request).store.database, found.slug)
+    if release is None:
+        raise web.HTTPNotFound
+    return found, release
