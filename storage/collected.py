@@ -12,6 +12,8 @@ from storage.responses import CHUNK, ONE, Document, Sent, opened, opened_with
 from storage.schema.answers import RESPONSE, Response
 from storage.sealing import keyed_hash
 
+MOST = 10_000
+"""So many are counted for a page, in some milliseconds; how many more there are, a release says."""
 BETWEEN = 10
 """So many are opened, which takes about a millisecond, before others have their turn."""
 
@@ -27,10 +29,15 @@ _ANY = select(RESPONSE.version).where(RESPONSE.consultation == bindparam("consul
 _IDS = select(RESPONSE.id).where(
     RESPONSE.consultation == bindparam("consultation"), RESPONSE.kind == bindparam("kind")
 )
-_COUNT = select(func.count()).where(
-    RESPONSE.consultation == bindparam("consultation"),
-    RESPONSE.survey == bindparam("survey"),
-    RESPONSE.kind == "real",
+_COUNT = select(func.count()).select_from(
+    select(RESPONSE.id)
+    .where(
+        RESPONSE.consultation == bindparam("consultation"),
+        RESPONSE.survey == bindparam("survey"),
+        RESPONSE.kind == "real",
+    )
+    .limit(bindparam("most"))
+    .subquery()
 )
 _SOME = (
     select(RESPONSE.id, RESPONSE.survey, RESPONSE.version, RESPONSE.document, RESPONSE.reading)
@@ -82,8 +89,8 @@ def wipe(consultation: str, kind: str) -> Write:
 
 
 async def count(database: Database, consultation: str, survey: str) -> int:
-    """How many people or organisations have answered a survey; whoever shows it rounds it."""
-    row = await database.row(_COUNT, consultation=consultation, survey=survey)
+    """How many people or organisations have answered a survey, `MOST` at most; whoever shows it rounds it."""
+    row = await database.row(_COUNT, consultation=consultation, survey=survey, most=MOST)
     return int(row[0]) if row else 0
 
 

@@ -61,7 +61,7 @@ async def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterat
     async def new_file(prepared: bool = True) -> str:
         path = tmp_path / f"town{len(made)}.db"
         if prepared:
-            shutil.copyfile(request.getfixturevalue("prepared_file"), path)
+            shutil.copy(request.getfixturevalue("prepared_file"), path)
         made.append(f"sqlite:///{path}")
         return made[-1]
 

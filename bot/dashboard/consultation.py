@@ -17,7 +17,7 @@ from handlers.consultations.hearing import hearings
 from handlers.consultations.judging import mark
 from handlers.words import Words
 from handlers.words import name_of as name_of_language
-from storage import consultations, publications
+from storage import collected, consultations, publications
 from storage.consultations import Consultation, Version
 from storage.proposals import Proposal, proposal
 
@@ -50,6 +50,7 @@ async def show(request: web.Request) -> web.Response:
         state=standing.state_alone(words, found),
         spoken_here=[name_of_language(each) for each in found.terms.languages],
         people=await _people(request, found),
+        most=collected.MOST,
         days=max(0, round((found.closes - parts(request).desk.clock()).total_seconds() / DAY)),
         under_way=found.state == "open",
         wanted=await standing.wanted(store, words, found),

@@ -71,11 +71,13 @@ async def answered(store: Store, words: Words, found: Consultation) -> str:
     people = await people_who_sent(store, found)
     if people is None:
         return words.say("Fewer than 20 people have answered.")
+    if people == collected.MOST:
+        return words.say("About %(count)s people or more have answered.", count=people)
     return words.say("About %(count)s people have answered.", count=people)
 
 
 async def people_who_sent(store: Store, found: Consultation) -> int | None:
-    """About how many sent their answers; None where they are too few to say more."""
+    """About how many sent their answers; None where they are too few to say more, `MOST` for all above."""
     surveys = found.terms.named("residents")
     sent = [await collected.count(store.database, found.slug, survey) for survey in surveys]
     people = max(sent, default=0)
