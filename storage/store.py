@@ -45,7 +45,6 @@ class Store:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self.writer.end()
         await self.database.close()
 
     async def apply(self, changes: Changes) -> None:

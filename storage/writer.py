@@ -20,12 +20,9 @@ class Writer:
         self._waiting: deque[Waiting] = deque()
         self._patient: deque[Waiting] = deque()
         self._writing: list[asyncio.Task[None]] = []
-        self._ended = False
 
     async def apply(self, changes: Changes) -> None:
         """Write these changes. Raises `Stale`, `Repeat`, `NotOpen` (nothing was written) or `StorageDown`."""
-        if self._ended:
-            raise StorageDown("The database was closed.")
         loop = asyncio.get_running_loop()
         done: asyncio.Future[None] = loop.create_future()
         if changes.patient:
@@ -36,12 +33,6 @@ class Writer:
             self._waiting.append((changes, done))
             self._begin()
         await done
-
-    async def end(self) -> None:
-        """Write what waits; nothing is taken any more, so that no task is left behind."""
-        self._ended = True
-        self._begin()
-        await asyncio.gather(*self._writing)
 
     def _begin(self) -> None:
         """Also what the clock of patient changes calls, perhaps long after others took those along."""

@@ -200,20 +200,3 @@ async def test_a_caller_who_goes_away_takes_nobody_along(store: Store) -> None:
     assert [type(outcome) for outcome in outcomes] == [asyncio.CancelledError, type(None)]
     await store.apply(works("later"))
     assert await written(store, "stays", "later") == [True, True]
-
-
-async def test_what_waits_when_the_store_is_closed_is_written(store: Store) -> None:
-    waits = asyncio.create_task(store.apply(replace(works("patient"), patient=True)))
-    await asyncio.sleep(0)
-    await store.writer.end()
-    await waits
-    assert await written(store, "patient") == [True]
-
-
-async def test_after_that_nothing_is_taken_and_no_task_is_left(store: Store) -> None:
-    await store.writer.end()
-    before = asyncio.all_tasks()
-    with pytest.raises(StorageDown, match="closed"):
-        await store.apply(works("late"))
-    assert asyncio.all_tasks() == before
-    assert await written(store, "late") == [False]
