@@ -15,6 +15,7 @@ from storage import (
     collected,
     conversations,
     erased,
+    inquiries,
     outbox,
     releases,
     reminders,
@@ -69,7 +70,13 @@ async def _cut(store: Store, slug: str) -> None:
     await _change_all(store, lambda conversation: conversation.ended(slug, conversation.card + _jump()))
     await store.apply(
         Changes(
-            (*responses.unlink_all(slug), shared_drafts.drop_all(slug), codes.drop(slug), drop_put_aside())
+            (
+                *responses.unlink_all(slug),
+                shared_drafts.drop_all(slug),
+                inquiries.drop_all(slug),
+                codes.drop(slug),
+                drop_put_aside(),
+            )
         )
     )
     await _sweep_files(store, slug)

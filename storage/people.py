@@ -23,6 +23,7 @@ from storage.schema.announcements import (
     TopicFollow,
 )
 from storage.schema.chats import OUTBOX, SHOWN, Outbox, Shown
+from storage.schema.contacts import CONTACT, INQUIRY, Contact, Inquiry
 from storage.schema.events import EVENT, RSVP, Event, Rsvp
 from storage.schema.organisations import MEMBER, Member
 from storage.schema.people import ADDRESS, PERSON, Address, Person
@@ -82,6 +83,7 @@ _FORGET = tuple(
         (Mute, MUTE.person),
         (Reminder, REMINDER.person),
         (Rsvp, RSVP.person),
+        (Inquiry, INQUIRY.person),
         (Staff, STAFF.person),
         (StaffLink, STAFF_LINK.person),
         (StaffSession, STAFF_SESSION.person),
@@ -102,6 +104,7 @@ _FORGET_AUTHOR = (
     update(Announcement).where(ANNOUNCEMENT.author == bindparam("who")).values(author=null()),
     update(Proposal).where(PROPOSAL.author == bindparam("who")).values(author=null()),
     update(Approval).where(APPROVAL.person == bindparam("who")).values(person=b""),
+    update(Contact).where(CONTACT.person == bindparam("who")).values(person=null()),
 )
 """What they wrote or approved stays; nobody can tell any more that it was they."""
 _FORGET_PUT_ASIDE = delete(PutAside).where(

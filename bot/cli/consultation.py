@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot import settings
+from bot.cli import dialogues
 from bot.cli.common import Slug, Yes, about, confirmed, named, said, save, tell_signs, with_store
 from bot.cli.proposal import do_or_ask
 from bot.clock import due_now, surely
@@ -61,7 +62,7 @@ def apply(
                 typer.echo(f"Note: {survey.terms.form}: {warning.text}", err=True)
         if not yes:
             _ask_to_replace(checked.terms)
-        with_store(lambda store: _apply(store, checked))
+        with_store(lambda store: _applied(store, folder, checked))
     except FolderProblems as error:
         raise Refused("\n".join((*error.problems, "Nothing was changed."))) from error
 
@@ -74,6 +75,13 @@ def _ask_to_replace(terms: Terms) -> None:
             f"'{terms.slug}' is “{title}” so far. For a consultation of its own, write another slug into "
             f"consultation.toml. Make '{terms.slug}' another one now?"
         )
+
+
+async def _applied(store: Store, path: Path, folder: Folder) -> None:
+    """With its round of dialogues, which is looked through before anything changes."""
+    dialogues_read = await dialogues.read(store, path, folder)
+    await _apply(store, folder)
+    await dialogues.keep(store, folder.terms.slug, dialogues_read)
 
 
 async def _apply(store: Store, folder: Folder) -> None:

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import islice
@@ -36,55 +36,12 @@ class Table:
 
     def read(self, content: bytes) -> list[Event]:
         """Events that wait for approval, in the order of the file. Raises `EventRefused`."""
-        rows = self._rows(content)
+        texts = texts_in(self.around.consultation.terms.languages, *TEXTS)
+        rows = read_rows(content, (*NEEDED, *texts), {"id", *texts, *LISTS, *PLAIN}, self.problems)
         found = [each for number, row in enumerate(rows, 2) if (each := self._event(number, row))]
         self.problems += [(number, Problem("id", why)) for number, why in _repeated(rows)]
-        if self.problems:
-            lines = [f"row {row}, column {at}: {why}" for row, (at, why) in sorted(self.problems)]
-            raise EventRefused("\n".join(lines))
+        refuse(self.problems)
         return found
-
-    def _rows(self, content: bytes) -> Rows:
-        if len(content) > LARGEST:
-            raise EventRefused(f"The file is larger than {LARGEST // 1_000_000} MB. Make several of it.")
-        try:
-            text = content.decode("utf-8-sig")
-            head = text.partition("\n")[0]
-            reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
-            # One row more than are taken: of a file of empty lines no more must stand in memory.
-            columns, *cells = [[cell.strip() for cell in line] for line in islice(reader, MOST + 2)]
-        except (UnicodeDecodeError, csv.Error, ValueError) as error:
-            raise EventRefused("The file cannot be read. Save it as CSV in UTF-8.") from error
-        self._check(columns)
-        if len(cells) > MOST:
-            raise EventRefused(f"The file has more than {MOST:,} rows. Make several of it.")
-        for number, line in enumerate(cells, 2):
-            if len(line) > len(columns):
-                self.problems.append(
-                    (number, Problem(columns[-1], "has more cells behind it than the first row."))
-                )
-        rows = [dict(zip(columns, [*line, *[""] * len(columns)], strict=False)) for line in cells]
-        if not any(any(row.values()) for row in rows):
-            raise EventRefused("There is no event in this file.")
-        return rows
-
-    def _check(self, columns: list[str]) -> None:
-        """The first row: what is needed is there, and nothing that nobody would read."""
-        texts = [f"{name}::{code}" for name in TEXTS for code in self.around.consultation.terms.languages]
-        wrong = [Problem(each, "is missing. Add it.") for each in (*NEEDED, *texts) if each not in columns]
-        known = {"id", *texts, *LISTS, *PLAIN}
-        wrong += [
-            Problem(each or "''", "is not a column I know. Check its spelling, or remove it.")
-            for each in columns
-            if each not in known
-        ]
-        wrong += [
-            Problem(each, "stands there twice.")
-            for each, times in sorted(Counter(columns).items())
-            if times > 1
-        ]
-        if wrong:
-            raise EventRefused("\n".join(f"row 1, column {at}: {why}" for at, why in wrong))
 
     def _event(self, number: int, row: dict[str, str]) -> Event | None:
         """None of an empty row, and of one that has problems."""
@@ -96,14 +53,67 @@ class Table:
             )
         which = identity(self.around.consultation.slug, "table", row["id"])
         before = self.known.get(which)
-        written = checked(_given(row), self.around, before.starts if before else 0)
+        written = checked(given(row), self.around, before.starts if before else 0)
         if isinstance(written, Sheet):
             return event(written, self.around, which)
         self.problems += [(number, each) for each in written]
         return None
 
 
-def _given(row: Mapping[str, str]) -> dict[str, object]:
+def texts_in(languages: Iterable[str], *names: str) -> list[str]:
+    """The columns of these texts in each language."""
+    return [f"{name}::{code}" for name in names for code in languages]
+
+
+def refuse(problems: list[tuple[int, Problem]]) -> None:
+    """Raises `EventRefused` with all that is wrong, by row, if anything is."""
+    if problems:
+        lines = [f"row {row}, column {at}: {why}" for row, (at, why) in sorted(problems)]
+        raise EventRefused("\n".join(lines))
+
+
+def read_rows(
+    content: bytes, needed: Sequence[str], known: Set[str], problems: list[tuple[int, Problem]]
+) -> Rows:
+    """The rows of a table of events by column, empty ones too. Raises `EventRefused`."""
+    if len(content) > LARGEST:
+        raise EventRefused(f"The file is larger than {LARGEST // 1_000_000} MB. Make several of it.")
+    try:
+        text = content.decode("utf-8-sig")
+        head = text.partition("\n")[0]
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
+        # One row more than are taken: of a file of empty lines no more must stand in memory.
+        columns, *cells = [[cell.strip() for cell in line] for line in islice(reader, MOST + 2)]
+    except (UnicodeDecodeError, csv.Error, ValueError) as error:
+        raise EventRefused("The file cannot be read. Save it as CSV in UTF-8.") from error
+    _check(columns, needed, known)
+    if len(cells) > MOST:
+        raise EventRefused(f"The file has more than {MOST:,} rows. Make several of it.")
+    for number, line in enumerate(cells, 2):
+        if len(line) > len(columns):
+            problems.append((number, Problem(columns[-1], "has more cells behind it than the first row.")))
+    rows = [dict(zip(columns, [*line, *[""] * len(columns)], strict=False)) for line in cells]
+    if not any(any(row.values()) for row in rows):
+        raise EventRefused("There is no event in this file.")
+    return rows
+
+
+def _check(columns: list[str], needed: Sequence[str], known: Set[str]) -> None:
+    """The first row: what is needed is there, and nothing that nobody would read."""
+    wrong = [Problem(each, "is missing. Add it.") for each in needed if each not in columns]
+    wrong += [
+        Problem(each or "''", "is not a column I know. Check its spelling, or remove it.")
+        for each in columns
+        if each not in known
+    ]
+    wrong += [
+        Problem(each, "stands there twice.") for each, times in sorted(Counter(columns).items()) if times > 1
+    ]
+    if wrong:
+        raise EventRefused("\n".join(f"row 1, column {at}: {why}" for at, why in wrong))
+
+
+def given(row: Mapping[str, str]) -> dict[str, object]:
     """The cells of a row as a sheet takes them; an empty one says nothing."""
     texts = {
         name: {

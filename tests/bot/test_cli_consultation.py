@@ -1,10 +1,12 @@
 """`mushawara consultation`: beginning several, and applying one again, without taking one for another."""
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.desk import utc_now
 from tests.bot.conftest import Run
 
 
@@ -85,3 +87,36 @@ def test_before_a_close_is_said_what_nobody_can_tell_after_it(run: Run, folder: 
     run("consultation", "open", folder.name)
     closed = run("consultation", "close", folder.name, input="y\n").output
     assert "From then on nobody can tell who answered what" in closed
+
+
+AGENDA = "Dialogue,Dialogue,What matters here?,Qu’est-ce qui compte ici ?"
+ROUND = f"""\
+region,starts,ends,place,title::en,title::fr,about::en,about::fr,contact::en,contact::fr,staff
+centre,{{day}} 18:30,{{day}} 20:30,Town hall,{AGENDA},Town hall,Mairie,
+harbour,,,,,,,,Harbour office,Bureau du port,
+"""
+
+
+def test_a_round_beside_it_is_applied_with_it_and_never_twice(run: Run, folder: Path) -> None:
+    day = utc_now() + timedelta(days=30)
+    (folder / "dialogues.csv").write_text(ROUND.format(day=f"{day:%Y-%m-%d}"), encoding="utf-8")
+    said = run("consultation", "apply", str(folder)).output
+    assert "\tadded\t" in said
+    assert "Nobody answers in centre, harbour" in said
+    assert "\tas it was\t" in run("consultation", "apply", str(folder)).output
+    assert len(run("event", "list").output.splitlines()) == 1
+    assert "imported\ttown dialogues" in run("audit", "show").output
+
+
+def test_a_mistake_in_the_round_leaves_the_folder_unapplied(run: Run, folder: Path) -> None:
+    renamed(folder, "What shall we do?")
+    (folder / "dialogues.csv").write_text(ROUND.format(day="2020-01-01"), encoding="utf-8")
+    with pytest.raises(SystemExit) as refusal:
+        run("consultation", "apply", str(folder), "--yes")
+    assert str(refusal.value).splitlines() == [
+        "dialogues.csv, row 2, column starts: must be to come, within two years.",
+        "Nothing was changed.",
+    ]
+    (folder / "dialogues.csv").unlink()
+    said = run("consultation", "apply", str(folder), "--yes").output
+    assert "are as in the folder now" in said, "nothing of it was applied before"
