@@ -36,6 +36,7 @@ def as_csv(results: dict[str, Any]) -> str:
 def _lines(row: dict[str, Any]) -> Iterator[tuple[str | int | float | None, ...]]:
     """Of everybody, or of one region or group."""
     yield ("", "", "", "responses", "", row["responses"])
+    yield from (("", "", "", "language", each, number) for each, number in row.get("languages", {}).items())
     for question in row["questions"]:
         yield from ((*_about(question), *number) for number in _numbers(question))
 

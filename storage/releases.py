@@ -33,6 +33,11 @@ _LAST = (
     .order_by(RELEASE.number.desc())
     .limit(1)
 )
+_ALL = (
+    select(RELEASE.consultation, RELEASE.number, RELEASE.document)
+    .where(RELEASE.consultation == bindparam("slug"))
+    .order_by(RELEASE.number)
+)
 _THERE = (
     select(CONSULTATION.slug)
     .where(CONSULTATION.slug == bindparam("of_consultation"), CONSULTATION.state == bindparam("while_state"))
@@ -61,6 +66,11 @@ async def last(database: Database, slug: str) -> Release | None:
     """The newest, whether it was published or not."""
     row = await database.row(_LAST, slug=slug)
     return Release(*row) if row else None
+
+
+async def every(database: Database, slug: str) -> list[Release]:
+    """All there are, the first one first."""
+    return [Release(*row) for row in await database.rows(_ALL, slug=slug)]
 
 
 async def ledger(database: Database, keys: Keyring, slug: str) -> bytes:

@@ -15,6 +15,7 @@ from handlers.consultations.counting import results_address
 from handlers.consultations.describing import described, name_of
 from handlers.consultations.hearing import hearings
 from handlers.consultations.judging import mark
+from handlers.taking_part.growing import growths
 from handlers.words import Words
 from handlers.words import name_of as name_of_language
 from storage import collected, consultations, publications
@@ -60,6 +61,7 @@ async def show(request: web.Request) -> web.Response:
         zone=found.terms.timezone,
         ways=_ways(request, words, found),
         heard=await hearings(store, words, found),
+        grown=await growths(store, words, found),
         results=await _results(request, found),
         released=await released(request, found),
         mends=mends,

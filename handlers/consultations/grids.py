@@ -1,6 +1,7 @@
 """What is released of each survey: its grid, from its form and the consultation; and a response in it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from handlers.reading.finding import open_questions
@@ -20,7 +21,7 @@ BY_NAME: tuple[Access, ...] = ("open",)
 
 
 def grid_of(form: Form, terms: Terms) -> Grid:
-    """Regions and `groups` tell people apart; every other question with choices is counted.
+    """Regions and `groups` tell people apart; every other question with choices is counted, and languages.
 
     What stands in a repeat is not: ten answers there may be one person's.
     """
@@ -33,13 +34,14 @@ def grid_of(form: Form, terms: Terms) -> Grid:
     return Grid(
         tuple(Question(name, *asked) for name, asked in found.items() if name not in apart),
         tuple(Dimension(name, found[name][1]) for name in apart),
+        terms.languages,
     )
 
 
 def with_codes(grid: Grid, read: Iterable[str], codes: tuple[str, ...]) -> Grid:
     """The same with a question more for each whose open answers were read: which codes they were given."""
     coded = tuple(Question(name, "many", codes) for name in sorted(read))
-    return Grid((*grid.asked, *coded), grid.dimensions)
+    return replace(grid, asked=(*grid.asked, *coded))
 
 
 def codes_in(form: Form, readings: Mapping[str, Reading]) -> dict[str, str]:
@@ -47,13 +49,15 @@ def codes_in(form: Form, readings: Mapping[str, Reading]) -> dict[str, str]:
     return {name: " ".join(readings[name].codes) if name in readings else "" for name in open_questions(form)}
 
 
-def answered(grid: Grid, response: bytes, answers: Mapping[str, str]) -> Answered:
-    """One response as the grid counts it: what it does not know counts as not answered."""
-    return Answered(
-        response,
-        tuple(answers.get(each.name, "") for each in grid.dimensions),
-        {each.name: _known(each, answers.get(each.name, "")) for each in grid.asked},
-    )
+def answered(grid: Grid, response: bytes, answers: Mapping[str, str], language: str) -> Answered:
+    """One response as the grid counts it: what it does not know counts as not answered.
+
+    `language`: in which they agreed, and so in most cases answered.
+    """
+    people, *asked = grid.questions
+    counted = {each.name: _known(each, answers.get(each.name, "")) for each in asked}
+    counted[people.name] = _known(people, language)
+    return Answered(response, tuple(answers.get(each.name, "") for each in grid.dimensions), counted)
 
 
 @lru_cache(FEW)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from handlers.words import Words
+from handlers.words import Words, name_of
 from reports.outlines import Map, drawn
 from reports.release.coverage import Heard, heard
 from reports.release.reading import survey_released
@@ -16,7 +16,7 @@ from storage.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The regions, or the groups of one question; `compared`: against how many live there."""
+    """The regions, the groups of one question, or the languages; `compared`: against how many live there."""
 
     name: str
     label: str
@@ -51,8 +51,16 @@ async def hearings(store: Store, words: Words, found: Consultation) -> list[Hear
             read = survey_released(survey, form, language)
             on_map = {found.terms.region_question: areas}
             parts = [_part(each, read["responses"], figures, on_map) for each in read["dimensions"]]
+            if spoken := read["languages"]:
+                parts.append(_spoken(words, spoken))
             made.append(Hearing(read["access"], read["responses"], tuple(parts)))
     return made
+
+
+def _spoken(words: Words, people: Mapping[str, int | None]) -> Part:
+    """Nobody says how many speak which language, so that there is nothing to compare with."""
+    lines = ((name_of(language), Heard(language, number)) for language, number in people.items())
+    return Part("", words.say("Language"), compared=False, lines=tuple(lines))
 
 
 def _figures(found: Consultation, regions: Sequence[Region]) -> dict[str, Mapping[str, int]]:

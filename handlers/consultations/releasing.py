@@ -10,9 +10,10 @@ from handlers.consultations.grids import accesses, answered, codes_in, grid_of, 
 from handlers.reading.codebook import counted
 from handlers.reading.finding import open_questions
 from handlers.refused import Refused
+from handlers.taking_part import begun
 from reports.release.document import Document, written
 from reports.release.gathering import Gathered
-from reports.release.ledger import Kept, Ledger, Part, packed, unpacked
+from reports.release.ledger import BEGUN, Kept, Ledger, Part, packed, unpacked
 from storage import collected, consultations, readings, releases
 from storage.changes import Changes
 from storage.consultations import Consultation, Version
@@ -51,15 +52,20 @@ async def make(store: Store, consultation: Consultation, day: date) -> Made:
     now = await as_they_are(store, consultation, latest.values(), "real")
     kept = {part: remembered.get(part, each) for part, each in now.items()}
     gathered = await gathered_in(store, slug, kept, "real")
+    for part, who in (await begun.now(store, consultation, latest.values(), remembered)).items():
+        kept[part] = remembered.get(part, Kept(who.grid, Ledger()))
+        gathered[part] = who
     about = {part: about_of(latest[part[0]], part) for part in kept}
     then = await asyncio.to_thread(_made, gathered, kept, about)
-    later = tuple(name for part in kept for name in _later(kept[part], now[part]))
+    later = tuple(name for part in now for name in _later(kept[part], now[part]))
     if before and all(then[part].ledger is kept[part].ledger for part in kept):
         return Made(before, None, later)
     number = before.number + 1 if before else 1
-    surveys = [json.loads(each.ledger.last) for each in then.values()]
-    release = Release(slug, number, written(whole(slug, number, day, surveys)))
-    writes = releases.add(keys, release, packed({**remembered, **then}), consultation.state)
+    surveys = [json.loads(then[part].ledger.last) for part in now]
+    all_now = {**remembered, **then}
+    stand = [json.loads(each.ledger.last) for part, each in all_now.items() if part[1] == BEGUN]
+    release = Release(slug, number, written(whole(slug, number, day, surveys, stand)))
+    writes = releases.add(keys, release, packed(all_now), consultation.state)
     return Made(release, Changes(writes), later)
 
 
@@ -88,7 +94,8 @@ async def gathered_in(store: Store, slug: str, kept: Mapping[Part, Kept], kind: 
         into = found[survey, sent.document.access]
         form = await store.form(slug, survey, sent.version)
         codes = codes_in(form, readings.of(store.keys, slug, sent))
-        into.add(answered(into.grid, sent.id, engine.answers(form, sent.document.submission) | codes))
+        answers = engine.answers(form, sent.document.submission) | codes
+        into.add(answered(into.grid, sent.id, answers, sent.document.language))
     return found
 
 
@@ -117,9 +124,12 @@ def about_of(version: Version, part: Part) -> Document:
     return {"name": survey, "version": version.number, "audience": version.audience, "access": access}
 
 
-def whole(slug: str, number: int, day: date, surveys: Sequence[Document]) -> Document:
-    """The document of a release."""
-    return {"consultation": slug, "release": number, "day": day.isoformat(), "surveys": list(surveys)}
+def whole(
+    slug: str, number: int, day: date, surveys: Sequence[Document], begun: Sequence[Document] = ()
+) -> Document:
+    """The document of a release. `begun`: of each survey those who did not send it."""
+    about = {"consultation": slug, "release": number, "day": day.isoformat()}
+    return {**about, "surveys": list(surveys), "begun": list(begun)}
 
 
 def _later(kept: Kept, now: Kept) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from handlers.reading.codebook import counted, names
-from handlers.words import Words
+from handlers.words import Words, name_of
 from reports.release.reading import survey_released
 from reports.release.rules import SLACK
 from storage.consultations import Consultation
@@ -22,7 +22,8 @@ async def shown(
     for each in release["surveys"]:
         form = await store.form(consultation.slug, each["name"], each["version"])
         read = survey_released(each, form, language, names(words, terms))
-        surveys.append({**read, "notes": list(notes(words, each["method"], is_coded(each, terms)))})
+        said = list(notes(words, each["method"], is_coded(each, terms)))
+        surveys.append({**read, "notes": said, "dimensions": [*read["dimensions"], *_spoken(words, read)]})
     about = {name: terms.say(getattr(terms, name), language) for name in ("title", "organiser")}
     return {
         "consultation": {"slug": consultation.slug, **about},
@@ -31,6 +32,14 @@ async def shown(
         "day": release["day"],
         "surveys": surveys,
     }
+
+
+def _spoken(words: Words, read: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """How many agreed in which language, where anything can be said of it."""
+    people = read["languages"]
+    if any(number is not None for number in people.values()):
+        labels = {each: name_of(each) for each in people}
+        yield {"name": "", "label": words.say("Language"), "counts": people, "choice_labels": labels}
 
 
 def is_coded(survey: Mapping[str, Any], terms: Terms) -> bool:

@@ -34,7 +34,8 @@ class Change(NamedTuple):
 def mark(counter: Counter, response: Answered) -> tuple[int, bytes]:
     """What is remembered of a response until the next release."""
     rows = b"".join(row.to_bytes(_SIZE) for row in counter.rows_of(response))
-    answers = (_hash(counter.key, " ".join(response.answers.get(q.name, ()))) for q in counter.grid.asked)
+    asked = [each.name for each in counter.grid.questions[not counter.grid.people :]]
+    answers = (_hash(counter.key, " ".join(response.answers.get(name, ()))) for name in asked)
     return int.from_bytes(_digest(counter.key, response.id, WHO)), rows + b"".join(answers)
 
 
@@ -61,8 +62,13 @@ def _blocks(grid: Grid, marked: bytes | None) -> dict[tuple[int, int], bytes]:
         return {}
     pieces = [marked[start : start + _SIZE] for start in range(0, len(marked), _SIZE)]
     rows = [int.from_bytes(piece) for piece in pieces[: len(grid.dimensions) + 1]]
-    answers = [b"", *pieces[len(rows) :]]
-    return {(row, question): each for row in rows for question, each in enumerate(answers) if each != _NONE}
+    answers = pieces[len(rows) :] if grid.people else [_NONE, *pieces[len(rows) :]]
+    return {
+        (row, question): each
+        for row in rows
+        for question, each in enumerate(answers)
+        if each != _NONE or question == 0
+    }
 
 
 @lru_cache(FEW)

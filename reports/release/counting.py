@@ -51,7 +51,7 @@ class Counter:
         return [0, *(rows.get(category, rows[""]) for rows, category in named)]
 
     def columns_of(self, response: Answered) -> list[int]:
-        found = [0]
+        found = list(self._columns_of(0, response.answers.get("", ())))
         for number, question in enumerate(self.grid.asked, 1):
             if chosen := response.answers.get(question.name):
                 found += self._columns_of(number, chosen)

@@ -15,7 +15,9 @@ Table = list[list[int]]
 
 @dataclass(frozen=True)
 class Question:
-    """A question that is counted. Kind "people" is participation: who answered anything at all."""
+    """A question that is counted. Kind "people" is participation: all who are counted, and what is known of
+    each without having been asked, for example their language. Of somebody it may be none of the choices.
+    """
 
     name: str
     kind: Kind
@@ -25,9 +27,6 @@ class Question:
     def places(self) -> tuple[int, ...]:
         """The places of a ranking; 0 alone for what has none."""
         return tuple(range(1, len(self.choices) + 1)) if self.kind == "rank" else (0,)
-
-
-PEOPLE = Question("", "people")
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,10 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True)
 class Answered:
-    """One response as far as the grid counts it: its id, its category in each dimension, its answers."""
+    """One response as far as the grid counts it: its id, its category in each dimension, its answers.
+
+    Under "" stands what participation is told apart by.
+    """
 
     id: bytes
     categories: tuple[str, ...]
@@ -74,6 +76,9 @@ class Answered:
 class Grid:
     asked: tuple[Question, ...]
     dimensions: tuple[Dimension, ...] = ()
+    people: tuple[str, ...] = ()
+    """The choices of participation. Were they a question of their own, its base would be everybody once more,
+    in another program, and what one hides the other would tell."""
 
     def __post_init__(self) -> None:
         names = [each.name for each in self.asked] + [each.name for each in self.dimensions]
@@ -83,7 +88,7 @@ class Grid:
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """Participation, then what was asked."""
-        return (PEOPLE, *self.asked)
+        return (Question("", "people", self.people), *self.asked)
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:

@@ -23,14 +23,16 @@ class Ledger:
 
 
 class Kept(NamedTuple):
-    """The ledger of one survey, and the grid that all its releases have, whatever becomes of the survey."""
+    """The ledger of one table, and the grid that all its releases have, whatever becomes of the survey."""
 
     grid: Grid
     ledger: Ledger
 
 
 Part = tuple[str, str]
-"""A survey, and how people came in to it: what is released in one table, by itself."""
+"""A survey, and how people came in to it: what is released in one table, by itself. `BEGUN` in place of how
+they came in is the table of those who began it and did not send it."""
+BEGUN = "begun"
 
 
 def packed(parts: Mapping[Part, Kept]) -> bytes:
@@ -48,6 +50,7 @@ def _as_json(kept: Kept) -> dict[str, Any]:
     return {
         "asked": [[each.name, each.kind, each.choices] for each in grid.asked],
         "dimensions": [[each.name, each.categories] for each in grid.dimensions],
+        "people": grid.people,
         "moments": [asdict(moment) | {"held": sorted(moment.held)} for moment in ledger.moments],
         "marks": [[time, *_written(marks)] for time, marks in ledger.marks.items()],
         "last": ledger.last.decode(),
@@ -58,6 +61,7 @@ def _kept(found: dict[str, Any]) -> Kept:
     grid = Grid(
         tuple(Question(name, kind, tuple(choices)) for name, kind, choices in found["asked"]),
         tuple(Dimension(name, tuple(categories)) for name, categories in found["dimensions"]),
+        tuple(found.get("people", ())),
     )
     marks = {time: _read(*written) for time, *written in found["marks"]}
     return Kept(grid, Ledger(tuple(map(_moment, found["moments"])), marks, found["last"].encode()))

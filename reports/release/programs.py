@@ -139,6 +139,8 @@ class Program:
             self._says([*cells.values(), base], 0, inf)
         for place in self.question.places if self.question.kind in ("one", "rank") else ():
             self._says([*(each for column, each in cells.items() if column.place == place), base])
+        if self.question.kind == "people" and cells:
+            self._says([*cells.values(), base], -inf if self._others(time, row) else 0)
         for choice in self.question.choices if self.question.kind == "rank" else ():
             self._says([*(each for column, each in cells.items() if column.choice == choice), base])
 
@@ -152,16 +154,24 @@ class Program:
             net = change.came - change.went
             self._says([(base[0], 1.0), (base[1], -1.0)], net, net)
             if self.question.kind == "one":
-                self._moves(cells, up, down)
+                self._moves(cells, (up, up), (down, down))
+            elif self.question.kind == "people":
+                exact = not (self._others(time, row) or self._others(time - 1, row))
+                self._moves(cells, (up if exact else 0, up), (down if exact else 0, down))
             else:
                 for now, then in cells:
                     self._says([(now, 1.0), (then, -1.0)], -down, up)
 
-    def _moves(self, cells: list[tuple[int, int]], up: int, down: int) -> None:
+    def _others(self, time: int, row: int) -> bool:
+        """Whether of somebody none of the choices is true; the attacker is granted that it is of nobody."""
+        base, *cells = (self.moments[time].counts[row][column] for column in self.block)
+        return base > sum(cells)
+
+    def _moves(self, cells: list[tuple[int, int]], up: tuple[int, int], down: tuple[int, int]) -> None:
         """Who gives one answer each moves into one cell at most, and out of one."""
-        into = [self._unknown(0, up) for _ in cells]
-        out = [self._unknown(0, down) for _ in cells]
+        into = [self._unknown(0, up[1]) for _ in cells]
+        out = [self._unknown(0, down[1]) for _ in cells]
         for (now, then), came, went in zip(cells, into, out, strict=True):
             self._says([(now, 1.0), (then, -1.0), (came, -1.0), (went, 1.0)])
-        self._says([(each, 1.0) for each in into], up, up)
-        self._says([(each, 1.0) for each in out], down, down)
+        self._says([(each, 1.0) for each in into], *up)
+        self._says([(each, 1.0) for each in out], *down)

@@ -63,6 +63,7 @@ def _row(survey: Mapping[str, Any], number: int, words: _Words) -> Read:
         "dimension_label": words.question(dimension),
         "label": words.choice(dimension, category),
         "responses": people["blocks"][number]["base"],
+        "languages": {each: people["blocks"][number]["counts"][each] for each in people["choices"]},
         "questions": [_question(each, each["blocks"][number], words) for each in asked],
     }
 

@@ -37,8 +37,9 @@ async def test_regions_stand_beside_how_many_live_there_and_who_is_missing_most_
     await release(town)
     (one,) = await hearings(town.store, Words("ar"), await town.consultation())
     assert one.people == 200
-    (part,) = one.parts
+    part, languages = one.parts
     assert part.compared
+    assert not languages.compared
     assert part.map
     assert [shape.code for shape in part.map.shapes] == ["settat"], "as far as areas are known"
     assert [(label, each.verdict) for label, each in part.lines] == [("سطات", "fewer"), ("الجديدة", "more")]

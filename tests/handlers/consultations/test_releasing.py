@@ -39,8 +39,10 @@ def test_regions_and_groups_tell_apart_and_other_choices_are_counted() -> None:
 
 def test_an_answer_that_the_grid_does_not_know_is_none() -> None:
     grid = grid_of(Form.load(import_form(SURVEY.encode(), ".md").xform), terms())
-    found = answered(grid, b"1", {"region": "mars", "hardest": "water air", "order": "water air health"})
-    assert found.answers == {"hardest": ("water",), "order": ()}
+    found = answered(
+        grid, b"1", {"region": "mars", "hardest": "water air", "order": "water air health"}, "de"
+    )
+    assert found.answers == {"hardest": ("water",), "order": (), "": ()}
 
 
 async def test_a_release_counts_everybody_and_each_region(town: Town) -> None:

@@ -17,7 +17,10 @@ GRID = Grid(
         Question("priorities", "many", ("housing", "water", "schools", "health", "work", "climate")),
     ),
     (REGIONS, AGES),
+    ("fr", "ar", "en"),
 )
+BEGUN = Grid((), (), ("welcome", "region", "age", "safe", "worst", "priorities", "review"))
+"""Who began and did not send it, by the question where they stand."""
 
 
 def weights(number: int, steepness: float = 0.6) -> list[float]:
@@ -39,6 +42,8 @@ class Crowd:
             for each in self.grid.dimensions
         )
         answers = {each.name: self.answer(each) for each in self.grid.asked if self.chance.random() > 0.04}
+        if self.grid.people:
+            answers[""] = tuple(self.chance.choices(self.grid.people, weights(len(self.grid.people))))
         return Answered(self.chance.randbytes(16), categories, answers)
 
     def answer(self, question: Question) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from statistics import mean, stdev
 
 import pytest
 
-from reports.release.grid import Answered
+from reports.release.grid import Answered, Grid
 from tests.reports.release.attacks.seen import OURS, UNSAFE, Cell, Seen
 from tests.reports.release.attacks.solving import Solver
 from tests.reports.release.attacks.suite import (
@@ -22,16 +22,16 @@ from tests.reports.release.attacks.suite import (
     truth,
 )
 from tests.reports.release.attacks.unsafe import unsafe_releases
-from tests.reports.release.simulated import GRID, Crowd, crowd
+from tests.reports.release.simulated import BEGUN, GRID, Crowd, crowd
 from tests.reports.release.size import CONSULTATIONS, PERSONS, TIMEOUT
 
 pytestmark = pytest.mark.timeout(TIMEOUT)
 States = list[list[Answered]]
 
 
-def states(seed: int) -> States:
+def states(seed: int, grid: Grid = GRID) -> States:
     """A consultation at three times: people come, change their answers, and erase them."""
-    here = crowd(Random(seed).choice((60, 120, 250, 500)), seed)
+    here = crowd(Random(seed).choice((60, 120, 250, 500)), seed, grid)
     found = [list(here.people)]
     for _ in range(2):
         many = len(here.people)
@@ -63,6 +63,24 @@ def test_nothing_hidden_is_recovered_and_the_baseline_is_broken() -> None:
     assert all(each.recovered == 0 and each.cells for each in ours_alone)
     assert all(each.narrowest >= 9 for each in ours_alone[:3])
     assert found["unsafe: sybils"].recovered >= 0.6 * found["unsafe: sybils"].cells
+
+
+def test_who_began_and_where_they_stand_is_as_safe() -> None:
+    """They are a table without regions: who goes on stands elsewhere, and who sends is gone from it."""
+    found: dict[str, Found] = defaultdict(Found)
+    for seed in range(3 * CONSULTATIONS):
+        there = states(seed, BEGUN)
+        known = truth(BEGUN, there)
+        ours = our_releases(BEGUN, there)
+        _note(found, "sums", by_sums(ours, OURS, known))
+        _note(found, "guesses", by_sums(ours, OURS, known, guess=True))
+        _note(found, "a watcher", by_watching(ours, OURS, known))
+        _note(found, "sybils", by_sybils(ours, OURS, known))
+        _note(found, "unsafe: sums", by_sums(unsafe_releases(BEGUN, there), UNSAFE, known))
+    print({name: str(each) for name, each in found.items()})
+    unsafe = found.pop("unsafe: sums")
+    assert all(each.recovered == 0 and each.cells for each in found.values())
+    assert unsafe.narrowest < 9
 
 
 def _note(found: dict[str, Found], name: str, one: Found) -> None:

@@ -159,7 +159,7 @@ class Solver:
     def _block(self, release: int, row: tuple[str, str]) -> None:
         base = {self._name(Cell(release, row, "")): -1.0}
         cells = [self._name(Cell(release, row, each)) for each in self.seen.choices]
-        if self.seen.kind == "one":
+        if self.seen.kind in {"one", "people"}:
             self._equal.append((dict.fromkeys(cells, 1.0) | base, 0))
         else:
             self._below += [({each: 1.0} | base, 0) for each in cells]
@@ -180,7 +180,7 @@ class Solver:
             }
             self._equal.append((moved, 0))
             names.append((into, out))
-        if self.seen.kind == "one":
+        if self.seen.kind in {"one", "people"}:
             self._equal.append((dict.fromkeys((into for into, _ in names), 1.0), ups))
             self._equal.append((dict.fromkeys((out for _, out in names), 1.0), downs))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from reports.release.changes import Change, changes, mark
 from reports.release.counting import Counter, exact
-from reports.release.grid import Answered, Column, Grid, Row, Table
+from reports.release.grid import Answered, Column, Grid, Question, Row, Table
 from reports.release.ledger import Ledger
 from reports.release.making import make_release
 from tests.reports.release.attacks.seen import Cell, Rules, Seen
@@ -49,6 +49,11 @@ class Truth:
     grid: Grid
     tables: list[Table] = field(default_factory=list)
     changed: list[list[list[Change]]] = field(default_factory=list)
+
+    @property
+    def questions(self) -> list[tuple[int, Question]]:
+        """Those that have choices, participation too, with their numbers."""
+        return [(number, each) for number, each in enumerate(self.grid.questions) if each.choices]
 
     def of(self, cell: Cell, question: int) -> int:
         row, column = (
@@ -100,7 +105,7 @@ def our_releases(grid: Grid, states: Iterable[Sequence[Answered]], key: bytes = 
 def by_sums(releases: Sequence[bytes], rules: Rules, known: Truth, guess: bool = False) -> Found:
     """Each release alone: what must add up."""
     found = Found()
-    for question, asked in enumerate(known.grid.questions[1:], 1):
+    for question, asked in known.questions:
         seen = Seen(releases, asked.name)
         _look(found, seen, Solver(seen, rules, guess=guess), known, question)
     return found
@@ -113,7 +118,7 @@ def by_watching(releases: Sequence[bytes], rules: Rules, known: Truth) -> Found:
     people there are in a region they see for themselves.
     """
     found = Found()
-    for question, asked in enumerate(known.grid.questions[1:], 1):
+    for question, asked in known.questions:
         seen, watched = Seen(releases, asked.name), known.watched(question)
         solver = Solver(seen, rules, watched=watched)
         without = Solver(Seen(releases, asked.name, silent=True), rules, watched=watched)
@@ -137,7 +142,7 @@ def by_watching(releases: Sequence[bytes], rules: Rules, known: Truth) -> Found:
 def by_sybils(releases: Sequence[bytes], rules: Rules, known: Truth) -> Found:
     """All releases, by somebody who made every change: so many invented people whose answers they know."""
     found = Found()
-    for question, asked in enumerate(known.grid.questions[1:], 1):
+    for question, asked in known.questions:
         seen = Seen(releases, asked.name)
         _look(
             found,
