@@ -1,6 +1,7 @@
 """A PostgreSQL server of our own for the tests, from a wheel: a folder, a socket in it, many databases."""
 
 import os
+import shutil
 import subprocess
 import tempfile
 import warnings
@@ -16,6 +17,9 @@ import asyncpg
 from storage.databases import open_database
 from storage.upgrade import upgrade
 
+IN_MEMORY = Path("/dev/shm")
+"""Where files lie that need not outlive the tests, if there is such a place with so many bytes free."""
+ROOM = 2 << 30
 UNSAFE = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 SETTINGS = "autovacuum = off\nmax_connections = 60\nshared_buffers = 64MB\n"
 
@@ -63,7 +67,8 @@ class Cluster:
             self._template = "prepared"
             await self.ask("CREATE DATABASE prepared")
             await prepare(self.url("prepared"))
-        await self.ask(f"CREATE DATABASE {name} TEMPLATE {self._template if prepared else 'template0'}")
+        template = self._template if prepared else "template0"
+        await self.ask(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return self.url(name)
 
     async def ask(self, sql: str, name: str = "postgres") -> list[Any]:
@@ -92,10 +97,16 @@ def _prepared(folder: Path, settings: str) -> Any:
     return server
 
 
+def _in_memory() -> Path | None:
+    return IN_MEMORY if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM else None
+
+
 @contextmanager
 def cluster(safe: bool = False) -> Iterator[Cluster]:
     """A server for as long as the block lasts."""
-    with tempfile.TemporaryDirectory(prefix="mushawara-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="mushawara-", dir=None if safe else _in_memory(), ignore_cleanup_errors=True
+    ) as folder:
         running = Cluster(Path(folder).resolve() / "data", safe)
         try:
             yield running

@@ -22,6 +22,8 @@ Kept = Callable[[int], Awaitable[int]]
 class Phone:
     """One person's phone. When nothing happens for `patience` seconds, they send a sticker.
 
+    Each time they wait twice as long before the next: a bot that is slow for a while catches up.
+
     All that is written brings a new card, and each card carries a number: one too many was taken twice, one
     too few was not taken. `ordered`: what they do reaches the bot in that order. Else what is written may
     overtake a tap: they write when their taps are answered. Where one is not, it may come late and bring one
@@ -69,14 +71,15 @@ class Phone:
 
     async def next(self, before: Screen | None) -> Screen:
         """The next screen, once all that was written is taken."""
-        began = time.monotonic()
-        for _ in range(int(DESPERATE / self.patience)):
+        began, patience = time.monotonic(), self.patience
+        while time.monotonic() - began < DESPERATE:
             if self._late:
                 await self._learns()
             try:
-                async with asyncio.timeout(self.patience):
+                async with asyncio.timeout(patience):
                     screen = await self._changed(before)
             except TimeoutError:
+                patience *= 2
                 self.counts["stickers"] += 1
                 self._overtakes()
                 await self.person.shows("sticker")
