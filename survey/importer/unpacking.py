@@ -21,29 +21,32 @@ READ = (".xml", ".rels")
 
 def check_size(content: bytes) -> None:
     """Raises FormProblems for a workbook that unpacks to too much, and anything at all for a broken one."""
+    if not is_small(content, CELLS):
+        raise FormProblems([Problem("file_large")])
+
+
+def is_small(content: bytes, chief: tuple[str, ...]) -> bool:
+    """Whether an office file unpacks to no more than can be read; raises anything at all for a broken one.
+
+    `chief`: how the names of the parts begin that may be large.
+    """
     with ZipFile(BytesIO(content)) as archive:
         parts = archive.infolist()
-        beside = (part.file_size for part in parts if _is_beside(part.filename.lower()))
+        names = ((part.filename.lower(), part.file_size) for part in parts)
+        beside = (size for name, size in names if name.endswith(READ) and not name.startswith(chief))
         if (
             sum(part.file_size for part in parts) > LARGEST_UNPACKED
             or max(beside, default=0) > LARGEST_BESIDE
         ):
-            raise _large()
+            return False
         tags = 0
         for part in parts:  # all of them: one larger than it says would be unpacked whole by the reader
             tags += _tags(archive, part)
             if tags > MOST_TAGS:
-                raise _large()
-
-
-def _is_beside(name: str) -> bool:
-    return name.endswith(READ) and not name.startswith(CELLS)
+                return False
+    return True
 
 
 def _tags(archive: ZipFile, part: ZipInfo) -> int:
     with archive.open(part) as opened:
         return sum(chunk.count(b"<") for chunk in iter(lambda: opened.read(CHUNK), b""))
-
-
-def _large() -> FormProblems:
-    return FormProblems([Problem("file_large")])
