@@ -38,6 +38,8 @@ PUBLISH = Action("publish", WRITING)
 DID = Action("did", WRITING)
 READ = Action("read", WRITING)
 """Read and code open answers. Who may only look is shown numbers, and nobody's words."""
+RECOMMEND = Action("recommend", WRITING)
+"""Import recommendations of the Universal Periodic Review, and say how far each has come."""
 APPROVE = Action("approve", WRITING, members="other")
 VERIFY = Action("verify", frozenset({"owner"}))
 """Or refuse, an organisation that registered."""
@@ -59,6 +61,7 @@ ACTIONS = (
     PUBLISH,
     DID,
     READ,
+    RECOMMEND,
     APPROVE,
     VERIFY,
     TEAM,

@@ -15,6 +15,7 @@ from storage.schema import (
     media,
     organisations,
     people,
+    recommendations,
     staff,
     upkeep,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "media",
     "organisations",
     "people",
+    "recommendations",
     "staff",
     "upkeep",
 ]

@@ -25,6 +25,7 @@ ALLOWED: dict[str, set[tuple[Role | None, bytes | None]]] = {
     "publish": {("owner", None), ("administrator", None)},
     "did": {("owner", None), ("administrator", None)},
     "read": {("owner", None), ("administrator", None)},
+    "recommend": {("owner", None), ("administrator", None)},
     "approve": {
         ("owner", None),
         ("administrator", None),

@@ -1,0 +1,1 @@
+"""Recommendations of the Universal Periodic Review: imported, marked, and shown to everybody."""
