@@ -26,7 +26,7 @@ def _of_file(words: Words, fault: Fault) -> str:
             return say("The file does not say which State was reviewed. Please say it.")
         case "session":
             return say("The file does not say which session of the review it is about. Please say it.")
-    return say("The file cannot be read. It may be broken, or of another kind. Save it once more, and try again.")
+    return say("The file cannot be read. It may be broken, or of another kind. Save it anew and try again.")
 
 
 def _of_row(words: Words, fault: Fault) -> str:
