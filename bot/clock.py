@@ -13,6 +13,7 @@ from bot.doubting import at_start, looked
 from bot.settings import random_bytes
 from handlers.announcements import halting
 from handlers.consultations import opening
+from handlers.contacts import waiting
 from handlers.events import going_out
 from handlers.news import addressing
 from storage import announcements, chores, clocks, erased, totals
@@ -131,6 +132,7 @@ async def due_now(store: Store, now: datetime, sure: datetime | None = None) -> 
     changed = await _apply(store, await opening.due(store, now, random_bytes, sure or now))
     changed |= await _apply(store, await going_out.disowned(store, now))
     changed |= await _apply(store, await halting.disowned(store))
+    changed |= await _apply(store, await waiting.due(store, now))
     await _tell_late(store, int(now.timestamp()))
     changed |= await _apply(store, await addressing.due(store, now))
     changed |= await _apply(store, await going_out.moved_up(store, now, random_bytes))

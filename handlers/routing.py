@@ -7,6 +7,7 @@ from handlers.announcements import addressees, composing, speaking, under_way
 from handlers.answering import dropping, question, removing, reviewing
 from handlers.arriving import admitting, coming_back, consenting, helping, introducing, start
 from handlers.consultations import directing, proposed
+from handlers.contacts import asking, own_questions, replying
 from handlers.events import approving, drafting, hosting, listing
 from handlers.loading import at, look, standing
 from handlers.news import following, muting, reminding
@@ -60,6 +61,9 @@ SCENES: dict[str, Scene] = {
     **under_way.SCENES,
     **speaking.SCENES,
     **deciding.SCENES,
+    **asking.SCENES,
+    **own_questions.SCENES,
+    **replying.SCENES,
     **proposed.SCENES,
     **directing.SCENES,
     **listing.SCENES,
@@ -76,6 +80,7 @@ OVER = {
     "mute": "mute",
     "organisation": "organisation",
     "events": "events",
+    "contact": "contact",
     "event": "event_of_ours",
 }
 """Commands that open a page over the conversation."""

@@ -23,7 +23,16 @@ StaffKind = Literal["going_out"]
 """Told to those of the staff who could stop it: the announcement that it is a `series` of goes out now."""
 AuthorKind = Literal["news_approved", "news_refused"]
 """Told to who wrote an announcement in the chat, of what was decided."""
-Kind = Literal["written", "opened", "closed"] | AuthorKind | StaffKind | OrganisationKind | EventKind
+InquiryKind = Literal["inquiry", "inquiry_waits", "inquiry_done"]
+"""Told to who is to answer a question: it came, or waits still; and to who asked: it was decided on."""
+Kind = (
+    Literal["written", "opened", "closed"]
+    | AuthorKind
+    | StaffKind
+    | InquiryKind
+    | OrganisationKind
+    | EventKind
+)
 Audience = Literal["everybody", "residents", "organisations", "unanswered", "invited", "named"]
 """Followers: all, those who speak for no organisation, those who do, those who have not answered yet; or who
 answered the invitation to an event; or those who were named when it was made."""
@@ -36,5 +45,6 @@ State = Literal["draft", "asked", "waiting", "paused", "sending", "done", "cance
 STATES: tuple[State, ...] = get_args(State)
 TO_AUTHORS: tuple[AuthorKind, ...] = get_args(AuthorKind)
 OF_ORGANISATIONS: tuple[OrganisationKind, ...] = get_args(OrganisationKind)
+OF_INQUIRIES: tuple[InquiryKind, ...] = get_args(InquiryKind)
 BULK: frozenset[Kind] = frozenset({"written", "opened", "closed", "event"})
 """What many are told alike: it keeps quiet hours and the limit of a week."""

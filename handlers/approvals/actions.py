@@ -40,6 +40,8 @@ READ = Action("read", WRITING)
 """Read and code open answers. Who may only look is shown numbers, and nobody's words."""
 RECOMMEND = Action("recommend", WRITING)
 """Import recommendations of the Universal Periodic Review, and say how far each has come."""
+ANSWER = Action("answer", STAFF)
+"""Answer what people ask in the region whose contact they are; where nobody is, who may announce does."""
 APPROVE = Action("approve", WRITING, members="other")
 VERIFY = Action("verify", frozenset({"owner"}))
 """Or refuse, an organisation that registered."""
@@ -62,6 +64,7 @@ ACTIONS = (
     DID,
     READ,
     RECOMMEND,
+    ANSWER,
     APPROVE,
     VERIFY,
     TEAM,

@@ -39,6 +39,7 @@ def _commands(words: Words) -> dict[str, str]:
         "follow": say("/follow chooses what news you get"),
         "mute": say("/mute chooses organisations of which you hear nothing"),
         "events": say("/events shows what takes place near you"),
+        "contact": say("/contact shows who answers your questions in your region"),
         "forget": say("/forget erases everything I keep about you"),
         "hide": say("/hide clears this chat at once; answers you have not sent wait"),
         "code": say("/code takes a code that you were given"),

@@ -8,6 +8,7 @@ from typing import Any
 from handlers.consultations.carrying_out import closes_of
 from handlers.consultations.packing import unpacked
 from handlers.consultations.showing import shown
+from handlers.contacts.waiting import by_region
 from handlers.words import Words
 from handlers.words import name_of as name_of_language
 from storage import consultations, media
@@ -53,13 +54,22 @@ async def described(store: Store, words: Words, proposal: Proposal) -> list[str]
             before = words.value("datetime", consultation.closes.isoformat(timespec="minutes"))
             return [say("It closes on %(closes)s, not on %(before)s.", closes=closes, before=before)]
         case "close":
-            return [
-                say("It ends now and never opens again. Then nobody can tell any more who answered what.")
-            ]
+            ends = say("It ends now and never opens again. Then nobody can tell any more who answered what.")
+            return [ends, *_unanswered(words, await by_region(store, consultation.slug))]
         case "publish":
             return await _results(store, words, json.loads(proposal.content), consultation)
         case "did":
             return list(_texts(json.loads(proposal.content)["texts"]))
+
+
+def _unanswered(words: Words, waiting: Mapping[str, int]) -> Iterator[str]:
+    """What goes with the close, and nobody has answered."""
+    if count := sum(waiting.values()):
+        yield words.many(
+            "%(count)d question that somebody asked a contact is not answered yet. It is deleted then.",
+            "%(count)d questions that people asked contacts are not answered yet. They are deleted then.",
+            count,
+        )
 
 
 async def _as_it_is(store: Store, words: Words, consultation: Consultation) -> list[str]:

@@ -2,6 +2,7 @@
 
 from handlers.approvals.actions import CLOSE, DID, EXTEND, OPEN, PUBLISH, RELEASE, Action
 from handlers.consultations.describing import name_of
+from handlers.contacts import waiting
 from handlers.rounded import rounded
 from handlers.words import Words
 from storage import clocks, collected, proposals
@@ -48,6 +49,7 @@ async def told(store: Store, words: Words, found: Consultation) -> list[str]:
     lines = (
         await doubted(store, words),
         await answered(store, words, found),
+        *await waiting.told(store, words, found),
         *await wanted(store, words, found),
     )
     return [line for line in lines if line]

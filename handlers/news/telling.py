@@ -6,7 +6,7 @@ from handlers.words import LANGUAGES, Words
 from storage import announcements, approvals
 from storage.announcements import Announcement
 from storage.consultations import Consultation
-from storage.kinds import OF_ORGANISATIONS, TO_AUTHORS
+from storage.kinds import OF_INQUIRIES, OF_ORGANISATIONS, TO_AUTHORS
 from storage.messages import Button, News
 from storage.people import Somebody
 from storage.store import Store
@@ -20,6 +20,8 @@ async def news(store: Store, announcement: bytes, person: Somebody) -> News | No
     words = Words(person.language or LANGUAGES[0])
     if found.kind in OF_ORGANISATIONS:
         return _of_organisation(found, words)
+    if found.kind in OF_INQUIRIES:
+        return _of_inquiry(found, words)
     if found.kind == "going_out":
         return _to_staff(found, words)
     if found.kind in TO_AUTHORS:
@@ -67,6 +69,18 @@ def _to_staff(note: Announcement, words: Words) -> News:
         (Button(words.say("See how far it is"), f"news:{code}"),),
     )
     return News(note.id.hex(), words.language, text, rows)
+
+
+def _of_inquiry(note: Announcement, words: Words) -> News:
+    """Names nothing either: neither question nor region."""
+    match note.kind:
+        case "inquiry":
+            text = words.say("Somebody asks you something as the contact of a region. To read it: /admin")
+        case "inquiry_waits":
+            text = words.say("Questions of people still wait for your answer. To read them: /admin")
+        case _:
+            text = words.say("Your question was looked at. To read what was said: /contact")
+    return News(note.id.hex(), words.language, text)
 
 
 def _to_author(decided: Announcement, words: Words) -> News:

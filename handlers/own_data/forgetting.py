@@ -1,5 +1,6 @@
 """`/forget`: everything about a person goes in one transaction, and from the disk before we say so."""
 
+from handlers.contacts.held import held
 from handlers.organisations import membership
 from handlers.turn import Scene, Turn
 from handlers.view import View
@@ -14,10 +15,11 @@ from storage.store import Store
 
 async def show(store: Store, view: View) -> Card:
     """What goes, before it goes."""
-    say = view.words.say
+    say, asked = view.words.say, await held(store, view)
     lines = [
         say("Your language, the news you asked for and your answers in open consultations will be erased."),
         say("Answers in consultations that have ended stay: nobody can tell any more which are yours."),
+        *([say("What you asked contacts, and what they answered, will be erased too.")] if asked else []),
         *await membership.what_goes(store, view),
         say("This cannot be undone."),
     ]

@@ -6,6 +6,7 @@ from datetime import datetime
 from handlers.announcements.held import held as announcements_held
 from handlers.answering.lines import told
 from handlers.answering.sent import reopened, sent_by
+from handlers.contacts.held import held as questions_held
 from handlers.events.held import held
 from handlers.guided import ORGANISATION
 from handlers.links import named
@@ -39,6 +40,7 @@ async def show(store: Store, view: View) -> Card:
     body += await _wishes(store, view)
     body += [*await _organisation(store, view), *await _work(store, view), *await _reminder(store, view)]
     body += [*await held(store, view), *await announcements_held(store, view)]
+    body += await questions_held(store, view)
     rows: list[tuple[Button, ...]] = []
     there = await _looked_at(store, view)
     if there.consultation is not None:

@@ -18,6 +18,7 @@ from handlers.consultations import wanting
 from handlers.consultations.counting import results_address
 from handlers.consultations.describing import name_of
 from handlers.consultations.standing import WAYS, state_of, title_of, told
+from handlers.contacts.answerers import waiting_for
 from handlers.guided import entered
 from handlers.staff.signing_in import offered
 from handlers.turn import Scene, Turn
@@ -48,6 +49,9 @@ async def show(store: Store, view: View) -> Card:
     if waiting := await awaiting.awaited(store, view.person.id):
         label = say("Waiting for you: %(count)s", count=len(waiting))
         rows.append((view.button(label, "waiting"),))
+    if questions := await waiting_for(store, view.person.id):
+        label = say("Questions for you: %(count)s", count=len(questions))
+        rows.append((view.button(label, "inquiries"),))
     if may(who, STOP) and await announcements.under_way(store.database):
         rows.append((view.button(say("Stop everything under way"), "stop"),))
     if may(who, RESUME) and (stopped := await announcements.paused(store.database)):
@@ -103,6 +107,8 @@ async def tapped(turn: Turn, action: str) -> Changes:
             return turn.to(view.moved(over="admin", page=slug))
         case "waiting":
             return turn.to(view.moved(over="waiting"))
+        case "inquiries":
+            return turn.to(view.moved(over="inquiries"))
         case "dashboard":
             return await offered(turn)
         case "stop":

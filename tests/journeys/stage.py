@@ -19,6 +19,7 @@ from handlers.consultations import applying
 from storage import announcements
 from storage.changes import Changes
 from storage.messages import Button, News, Reaction, Tap
+from tests.dialogues import held
 from tests.events import WRITING, approves, follower, hosts
 from tests.organisations import ask_organisations, joined, member, registered, verify
 from tests.released import release
@@ -105,6 +106,20 @@ class Stage:
             await self.crowd[0].goes_through("/admin; [Waiting]; [The hall]; [Approve]")
             await due_now(self.town.store, self.town.now)
             return ""
+        if line == "(a round of dialogues is applied; Amina, who works here, is the contact of El Jadida)":
+            amina, driss = await colleague(self.town, "reader"), await colleague(self.town, "owner", "Driss")
+            await held(self.town, contact=amina)
+            await driss.goes_through("/admin; [Waiting]; [Dialogue]; [Approve]; [Dialogue]; [Approve]")
+            self.crowd = [amina, driss]
+            return ""
+        if line == "(Amina, the contact, reads it and answers)":
+            await self.crowd[0].goes_through("/admin; [Questions for you: 1]; [1. El Jadida]")
+            read = await self.crowd[0].sees()
+            await self.crowd[0].writes("Yes, at the side of the town hall.")
+            return f"{read}\n{await self.crowd[0].sees()}"
+        if line == "(Driss, who runs the consultation, sees that nobody is named in Settat)":
+            await self.crowd[1].writes("/admin")
+            return await self.crowd[1].sees()
         if line == "(Driss joins the staff)":
             self.crowd = [await colleague(self.town, "owner", "Driss")]
             return ""

@@ -13,9 +13,10 @@ from handlers.approvals.actions import ACTIONS
 from handlers.approvals.approval import digest
 from handlers.approvals.awaiting import SHORT
 from handlers.consultations.publishing import to_publish
-from storage import announcements, consultations, events, proposals, publications
+from storage import announcements, consultations, contacts, events, inquiries, proposals, publications
 from storage.announcements import Announcement
 from storage.changes import Changes
+from storage.contacts import Contact
 from storage.events import Event
 from storage.messages import Tap
 from storage.proposals import Kind, proposal
@@ -148,6 +149,18 @@ async def speaks_for(town: Town, somebody: Resident, whose: bytes | None) -> boo
     return now is not None and now.state == "cancelled"
 
 
+async def answers(town: Town, somebody: Resident, _: bytes | None) -> bool:
+    """What is asked in the region whose contact they are."""
+    person = await town.desk.whose(somebody.channel, somebody.address)
+    asks = await member(town)
+    await town.store.apply(Changes((contacts.put(Contact(SLUG, "settat", {}, person)),)))
+    await asks.goes_through("/contact; [Settat]; [Ask a question]; When?")
+    (asked,) = await inquiries.waiting(town.store.database, town.store.keys)
+    await forces(somebody, "/admin", "inquiries", asked.id.hex())
+    await somebody.writes("On Friday.")
+    return not await inquiries.waiting(town.store.database, town.store.keys)
+
+
 TRIES: dict[str, tuple[Try, tuple[bytes | None, ...]]] = {
     "see": (sees, (None,)),
     "results": (results, (None,)),
@@ -159,6 +172,7 @@ TRIES: dict[str, tuple[Try, tuple[bytes | None, ...]]] = {
     "close": (closes, (None,)),
     "publish": (publishes, (None,)),
     "did": (says_what_was_done, (None,)),
+    "answer": (answers, (None,)),
     "approve": (approves, (None, OWN, OTHER)),
     "speak": (speaks_for, (OWN, OTHER)),
 }
