@@ -184,7 +184,7 @@ class Resident:
 
     async def _ranks(self, screen: Screen, question: Question, value: str) -> Screen:
         order = value.split()
-        placed = [name for name in order if not screen.shows(name)]
+        placed = screen.placed(order)
         if placed != order[: len(placed)]:
             return await self._taps(screen, screen.say("Start over"))
         if len(placed) < len(order) - 2:

@@ -1,5 +1,6 @@
 """What a chat shows, as somebody understands it who knows the survey and three languages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.words import Words, plain
@@ -50,6 +51,11 @@ class Screen:
 
     def shows(self, choice: str) -> bool:
         return self.message.button(self.label(choice)) is not None
+
+    def placed(self, choices: Sequence[str]) -> list[str]:
+        """Those that have their place, in the order that the card tells; the others are buttons."""
+        without_button = [name for name in choices if not self.shows(name)]
+        return sorted(without_button, key=lambda name: self.message.text.index(self.label(name)))
 
     def chosen(self, choice: str) -> bool:
         return f"✓ {self.label(choice)}" in self.message.labels
