@@ -1,12 +1,13 @@
 """The example that a new consultation starts from: `mushawara consultation new FOLDER`."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from string import Template
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 from pyxform.xls2json_backends import md_table_to_workbook
@@ -59,9 +60,24 @@ def _filled_in(text: str, slug: str, today: date) -> str:
 
 
 def _spreadsheet(tables: str) -> bytes:
-    plain, formatted = BytesIO(), BytesIO()
+    plain = BytesIO()
     md_table_to_workbook(tables).save(plain)
-    workbook = load_workbook(plain)
+    return _formatted(load_workbook(plain))
+
+
+def as_spreadsheet(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
+    """The rows of each sheet, as it is pleasant to write in them."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = workbook.create_sheet(name)
+        for row in rows:
+            sheet.append([cell or None for cell in row])
+    return _formatted(workbook)
+
+
+def _formatted(workbook: Workbook) -> bytes:
+    formatted = BytesIO()
     for sheet in workbook.worksheets:
         _format(sheet)
     workbook.save(formatted)

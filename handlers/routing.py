@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from handlers import unexpected
-from handlers.announcements import addressees, composing, speaking, under_way
+from handlers.announcements import addressees, carrying, composing, speaking, under_way
 from handlers.answering import dropping, question, removing, reviewing
 from handlers.arriving import admitting, coming_back, consenting, helping, introducing, start
 from handlers.consultations import directing, proposed
 from handlers.contacts import asking, own_questions, replying
 from handlers.events import approving, drafting, hosting, listing
+from handlers.learning import reading
 from handlers.loading import at, look, standing
 from handlers.news import following, muting, reminding
 from handlers.organisations import handing, membership, organising
@@ -50,6 +51,7 @@ SCENES: dict[str, Scene] = {
     **following.SCENES,
     **muting.SCENES,
     **helping.SCENES,
+    **reading.SCENES,
     **hiding.SCENES,
     **organising.SCENES,
     **handing.SCENES,
@@ -58,6 +60,7 @@ SCENES: dict[str, Scene] = {
     **addressees.SCENES,
     **door.SCENES,
     **composing.SCENES,
+    **carrying.SCENES,
     **under_way.SCENES,
     **speaking.SCENES,
     **deciding.SCENES,
@@ -74,6 +77,7 @@ SCENES: dict[str, Scene] = {
 OVER = {
     "help": "help",
     "language": "languages",
+    "learn": "learning",
     "mydata": "mydata",
     "forget": "forget",
     "follow": "follow",
@@ -231,6 +235,8 @@ async def _below_news(turn: Turn, kind: str, what: str, action: str) -> Changes 
             return await under_way.opened(turn, what)
         case "event":
             return await listing.invited(turn, what, action)
+        case "learn":
+            return await reading.announced(turn, what)
     return None
 
 

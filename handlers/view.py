@@ -141,6 +141,12 @@ class View:
         return self.here.terms.audience(self.conversation.survey) == "organisations"
 
     @property
+    def learning(self) -> bool:
+        """Whether the survey at hand is a set of learning cards."""
+        there = self.consultation is not None
+        return there and self.here.terms.audience(self.conversation.survey) == "learners"
+
+    @property
     def respondent(self) -> bytes:
         """Whose answers these are: the person's, or their organisation's."""
         return self.shared.where.organisation if self.shared else self.person.id
@@ -160,9 +166,9 @@ class View:
 
     @property
     def admitted(self) -> bool:
-        """Whether a survey for those with a code may be answered; a verified organisation needs none."""
-        by_code = self.here.slug in self.conversation.admitted
-        return by_code or self.trial or self.shared is not None or self.here.terms.access == "open"
+        """Whether the survey may be answered. Where a code is needed, organisations and learners none."""
+        by_code = self.here.slug in self.conversation.admitted or self.here.terms.access == "open"
+        return by_code or self.trial or self.shared is not None or self.learning
 
     @property
     def zone(self) -> ZoneInfo:

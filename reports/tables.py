@@ -52,7 +52,9 @@ def as_table(results: dict[str, Any]) -> str:
     for survey in results["surveys"]:
         name = f"{survey['name']}, version {survey['version']}"
         by_code = ", with a code" if survey["access"] == "code" else ""
-        whose = " of organisations" if survey["audience"] == "organisations" else ""
+        whose = {"organisations": " of organisations", "learners": " to learning cards"}.get(
+            survey["audience"], ""
+        )
         if survey["responses"] is None:
             few = f"fewer than {SMALLEST_BASE} responses{whose}"
             lines += ["", f"{name}{by_code}: {few}; their counts are not shown"]

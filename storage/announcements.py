@@ -28,7 +28,8 @@ class Announcement:
     comes again from then on; each of these is an announcement of its own, of this `series`, made at `due`.
     `expires`: when it is too late to send it (UTC seconds, 0: never). `medium`: the digest of a picture or
     document. `author`: who wrote it in the chat (None: the command line), `organisation`: in whose name.
-    `reason`: why it was refused, in the words of who refused it.
+    `reason`: why it was refused, in the words of who refused it. `cards`: the name of the set of learning
+    cards of the consultation that it carries; empty for none.
     """
 
     id: bytes
@@ -50,6 +51,7 @@ class Announcement:
     event: bytes | None = None
     series: bytes | None = None
     reason: str = ""
+    cards: str = ""
 
 
 _COLUMNS = (
@@ -72,6 +74,7 @@ _COLUMNS = (
     ANNOUNCEMENT.event,
     ANNOUNCEMENT.series,
     ANNOUNCEMENT.reason,
+    ANNOUNCEMENT.cards,
 )
 _TABLE = select(*_COLUMNS)
 _ONE = _TABLE.where(ANNOUNCEMENT.id == bindparam("id"))
@@ -116,6 +119,7 @@ _CHANGEABLE = (
     "rule",
     "expires",
     "medium",
+    "cards",
 )
 _CHANGE = (
     update(AnnouncementRow).where(*IN_STATE).values({name: bindparam(f"new_{name}") for name in _CHANGEABLE})

@@ -21,8 +21,8 @@ from survey.values import is_zone
 
 Access = Literal["open", "code"]
 """How people come in: anybody, or those who were given a single-use code."""
-Audience = Literal["residents", "organisations"]
-"""For whom a survey is."""
+Audience = Literal["residents", "organisations", "learners"]
+"""For whom a survey is; one for learners is a set of learning cards."""
 SLUG = re.compile(r"[a-z0-9-]{1,40}")
 """The name of a consultation in links and commands."""
 _HOURS = re.compile(r"([0-9]{1,2})-([0-9]{1,2})")
@@ -60,6 +60,8 @@ class SurveyTerms(BaseModel):
     name: Annotated[str, AfterValidator(_begins_with_letter)]
     audience: Audience
     form: str
+    by: Annotated[str, Field(max_length=120)] = ""
+    """The name of the organisation that wrote it, where it was one."""
 
 
 class Terms(BaseModel):
@@ -163,10 +165,11 @@ class Terms(BaseModel):
 
     def audience(self, survey: str) -> str:
         """Whom a survey is for; empty if there is no such survey."""
-        for each in self.surveys:
-            if each.name == survey:
-                return each.audience
-        return ""
+        return next((each.audience for each in self.surveys if each.name == survey), "")
+
+    def author(self, survey: str) -> str:
+        """The organisation that wrote a survey; empty where it was none."""
+        return next((each.by for each in self.surveys if each.name == survey), "")
 
     def named(self, audience: str) -> tuple[str, ...]:
         """The names of the surveys for an audience, in the author's order."""

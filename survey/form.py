@@ -137,6 +137,10 @@ class Form:
         """What helps with a question, in the same way; empty where nothing does."""
         return self.question(ref).hint.say(language, lambda _: "…")
 
+    def opening(self, language: str) -> str:
+        """The first line of what is shown first."""
+        return self.label(self.asked[0].ref, language).partition("\n")[0]
+
     def heading(self, ref: str, language: str) -> str:
         """The label above what many answered: a sentence with one person's answer is left out of others."""
         parts = _SENTENCE_END.split(self.question(ref).label.say(language, lambda _: _FILLED_IN))

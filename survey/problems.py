@@ -77,6 +77,16 @@ ERRORS = {
     " differently.",
     "choice_spaced": "The choice name `{name}` has a space in it, and the list is used where several can be"
     " chosen. Write `{better}`.",
+    # right answers
+    "answer_kind": "Only a question of type `select_one` has a right answer. Empty this cell, or change the"
+    " type.",
+    "answer_unknown": "`{name}` is not a choice of the list `{list}`. Write the name of the choice that is"
+    " so.",
+    "answer_unexplained": "Nothing says why the answer is so. Write it in the column 'explanation'.",
+    "explanation_alone": "There is an explanation and no answer. Write the name of the choice that is so in"
+    " the column 'answer'.",
+    "answer_untranslated": "Whether an answer is so cannot be said in {language}. Take the answer out, and"
+    " say it in a note of your own after the question.",
     # texts and languages
     "label_missing": "There is no text to show. Write it in the column 'label'.",
     "translation_missing": "The text in {language} is missing. Write it here.",
@@ -110,6 +120,13 @@ ERRORS = {
     "population_unnamed": "[population.{name}]: '{name}' is not among the groups. Name it in 'groups'.",
     "population_choices": "[population.{name}]: '{name}' has no choices {choices}.",
     "regions_unknown": "The question '{name}' has choices that are no region: {listed}.",
+    "cards_number": "The set '{set}' has {count} cards. Write {least} to {most}, each a row of type `note`.",
+    "cards_checks": "The set '{set}' has {count} questions with an answer. Write {wanted}, each of type"
+    " `select_one`, with the columns 'answer' and 'explanation'.",
+    "cards_region": "The set '{set}' does not ask '{name}', by which it is counted who has read it. Copy that"
+    " question from the survey for residents.",
+    "cards_more": "The set '{set}' asks '{name}' as well. Take it out: reading cards shall tell nothing of"
+    " anybody.",
     # the rest, as the compiler and the engine say it
     "compiler": "The form cannot be compiled: {message}",
     "engine": "The form cannot be asked: {message}",

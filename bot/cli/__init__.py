@@ -36,6 +36,7 @@ COMMANDS = {
     "codes": "codes.codes",
     "poster": "poster.poster",
     "announce": "announce.app",
+    "cards": "cards.app",
     "recommendations": "recommendations.app",
 }
 """Each command, or group of commands, and where in this package it stands."""

@@ -77,6 +77,7 @@ async def _show(store: Store, id: str) -> None:
         ("Audience", found.audience),
         ("In each one's own time", found.local.replace("T", " ")),
         ("Again by", found.rule),
+        ("Learning cards", found.cards),
     ):
         if value:
             typer.echo(f"{label}: {value}")

@@ -44,6 +44,7 @@ def write(
     language: Annotated[str, typer.Option(help="Only who chose this language.")] = "",
     audience: Annotated[str, typer.Option(help=f"{', '.join(OF_FOLLOWERS)}.")] = "everybody",
     medium: Annotated[Path | None, typer.Option(help="A picture or a .pdf that goes with it.")] = None,
+    cards: Annotated[str, typer.Option(help="A set of learning cards, for a button that opens it.")] = "",
     ask: Annotated[bool, typer.Option("--ask", help="Somebody of the staff shall approve it.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
 ) -> None:
@@ -55,6 +56,7 @@ def write(
         own_time=own_time,
         rule=rule,
         until=_time(until),
+        cards=cards,
         state="asked" if ask else "waiting",
         sites=sites_of(settings.load().public_url),
     )

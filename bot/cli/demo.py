@@ -29,7 +29,7 @@ from storage.store import Store
 from storage.terms import Audience
 
 FOLDER = Path(__file__).parent.parent / "demo"
-SIMULATED: dict[Audience, int] = {"residents": 400, "organisations": 40}
+SIMULATED: dict[Audience, int] = {"residents": 400, "organisations": 40, "learners": 300}
 SEED = 12
 FEW, PAUSE = 4, 0.03
 ASSOCIATION = Organisation(b"demo-association", 1, "verified", Profile("Demo Association"))

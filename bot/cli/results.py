@@ -142,18 +142,27 @@ def simulate(
     organisations: Annotated[
         int, typer.Option(min=0, max=1_000_000, help="How many invented organisations.")
     ] = 0,
+    learners: Annotated[
+        int, typer.Option(min=0, max=1_000_000, help="How many invented readers of each set of cards.")
+    ] = 0,
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same answers.")] = None,
     clear: Annotated[bool, typer.Option("--clear", help="Delete all simulated answers first.")] = False,
 ) -> None:
     """Make invented answers, kept and counted apart from real ones."""
-    numbers: dict[Audience, int] = {"residents": people, "organisations": organisations}
+    numbers: dict[Audience, int] = {
+        "residents": people,
+        "organisations": organisations,
+        "learners": learners,
+    }
     with_store(lambda store: _simulate(store, slug, numbers, Random(seed), clear))
     if clear:
         typer.echo("The simulated answers there were are deleted.")
-    if people or not (clear or organisations):
+    if people or not (clear or organisations or learners):
         typer.echo(f"{people} simulated people answered.")
     if organisations:
         typer.echo(f"{organisations} simulated organisations answered.")
+    if learners:
+        typer.echo(f"{learners} simulated people read each set of cards.")
 
 
 async def _simulate(

@@ -52,7 +52,7 @@ class Row(TypedDict):
 
 
 class Survey(TypedDict):
-    """One version of a survey; `notes`: how the numbers of a release were made."""
+    """One version of a survey; `title`: how it begins, `notes`: how the numbers of a release were made."""
 
     name: str
     version: int | str
@@ -62,6 +62,7 @@ class Survey(TypedDict):
     questions: Sequence[Question]
     dimensions: NotRequired[Sequence[Dimension]]
     rows: NotRequired[Sequence[Row]]
+    title: NotRequired[str]
     notes: NotRequired[Sequence[str]]
 
 

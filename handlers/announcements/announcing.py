@@ -40,6 +40,7 @@ class Plan:
     rule: str = ""
     until: datetime | None = None
     medium: str = ""
+    cards: str = ""
     author: bytes | None = None
     organisation: bytes | None = None
     state: State = "waiting"
@@ -78,6 +79,7 @@ async def write(
         rule=plan.rule,
         expires=_expires(consultation, plan, due, now),
         medium=plan.medium,
+        cards=plan.cards,
         author=plan.author,
         organisation=plan.organisation,
     )
@@ -114,7 +116,10 @@ async def changed(
     check(consultation, await consultations.regions(store.database, before.consultation), after, sites)
     writes = [announcements.change(before, after)]
     for came in await _not_begun(store, before):
-        same = {name: getattr(after, name) for name in ("texts", "regions", "topics", "language", "medium")}
+        same = {
+            name: getattr(after, name)
+            for name in ("texts", "regions", "topics", "language", "medium", "cards")
+        }
         writes.append(announcements.change(came, replace(came, **same)))
     return Changes(tuple(writes))
 

@@ -38,6 +38,11 @@ def check(
         )
     if unknown := [topic for topic in announcement.topics if topic not in consultation.terms.topics]:
         raise AnnouncementRefused(f"'{consultation.slug}' has no topic {', '.join(unknown)}.")
+    if announcement.cards and announcement.cards not in consultation.terms.named("learners"):
+        known = ", ".join(consultation.terms.named("learners")) or "none"
+        raise AnnouncementRefused(
+            f"'{consultation.slug}' has no set of cards '{announcement.cards}'. It has: {known}."
+        )
     if announcement.audience == "unanswered":
         _check_unanswered(consultation, announcement)
 

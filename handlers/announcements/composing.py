@@ -36,7 +36,7 @@ async def show(store: Store, view: View) -> Card:
     rows = (
         *(untold or ((view.button(send, f"send{says}", "main"),),)),
         (view.button(say("To whom"), "whom"), view.button(say("Change something"), "change")),
-        (view.button(say("Picture or document"), "medium"),),
+        (view.button(say("Picture or document"), "medium"), *_with_cards(view, consultation)),
         (view.button(say("Drop it"), "drop"),),
     )
     hint = say("Nobody else here can approve it: below it stands that one person did.")
@@ -46,6 +46,12 @@ async def show(store: Store, view: View) -> Card:
         hint = ""
     title, body = say("This is what people will see"), await preview(store, view, draft)
     return view.card(title, body, rows, hint=hint, media=await media_of(store, draft, title))
+
+
+def _with_cards(view: View, consultation: Consultation) -> tuple[Button, ...]:
+    """The way to the sets of learning cards, where there are any."""
+    there = consultation.terms.named("learners")
+    return (view.button(view.words.say("Learning cards"), "cards"),) if there else ()
 
 
 def _untold(view: View, consultation: Consultation, draft: Announcement) -> Rows:
@@ -63,7 +69,7 @@ async def tapped(turn: Turn, action: str) -> Changes:
     if draft is None:
         return turn.to(without_form(view, ANNOUNCEMENT))
     match action:
-        case "whom" | "medium":
+        case "whom" | "medium" | "cards":
             return turn.to(view.moved(over=f"news_{action}"))
         case "change":
             return await changing(turn, draft)
@@ -113,6 +119,7 @@ async def _whole(turn: Turn, draft: Announcement) -> Announcement:
         rule=draft.rule,
         until=datetime.fromtimestamp(draft.expires, UTC) if draft.expires else None,
         medium=draft.medium,
+        cards=draft.cards,
         author=draft.author,
         organisation=draft.organisation,
         sites=turn.place.sites,

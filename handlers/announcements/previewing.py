@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from handlers.announcements.audience import audience
 from handlers.announcements.reading import read_as
+from handlers.card_sets import sets_of
 from handlers.links import quiet
 from handlers.rounded import about
 from handlers.timing import occurrences
@@ -30,6 +31,12 @@ async def preview(store: Store, view: View, announcement: Announcement) -> str:
     parts.append(await addressed_to(store, view, consultation, announcement))
     if announcement.medium:
         parts.append(say("With a picture or a document."))
+    sets = await sets_of(store, consultation, view.language) if announcement.cards else []
+    parts += [
+        say("With learning cards: %(name)s", name=each.title)
+        for each in sets
+        if each.survey == announcement.cards
+    ]
     return "\n\n".join([*parts, when(view, consultation, announcement)])
 
 

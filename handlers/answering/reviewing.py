@@ -10,6 +10,7 @@ from handlers.answering.repeats import instance_of, name_of
 from handlers.answering.sent import reopened, sent_by
 from handlers.guided import kind_of
 from handlers.links import named
+from handlers.loading import begun_again
 from handlers.organisations import membership
 from handlers.turn import Scene, Turn, drawn
 from handlers.view import View
@@ -122,7 +123,9 @@ async def _send(turn: Turn) -> Changes:
     document = _document(view, engine.submission(survey.form, finished, view.moment))
     writes = (*_kept(turn, document, sent), *await membership.show_others(turn))
     changes = turn.to(conversation, *writes, sent_files=document.files)
-    return changes if sent or view.trial else replace(changes, arrival=_arrival(view, document))
+    if sent or view.trial or view.learning:  # all who know the cards give the same answers
+        return changes
+    return replace(changes, arrival=_arrival(view, document))
 
 
 def _arrival(view: View, document: Document) -> Arrival:
@@ -132,7 +135,8 @@ def _arrival(view: View, document: Document) -> Arrival:
 
 def _document(view: View, submission: str) -> Document:
     version, _, language = view.conversation.consents[view.agreement].rpartition(" ")
-    by_code = view.here.slug in view.conversation.admitted and view.organisation is None
+    residents = view.organisation is None and not view.learning
+    by_code = residents and view.here.slug in view.conversation.admitted
     return Document(submission, version, language, "code" if by_code else "open")
 
 
@@ -152,6 +156,8 @@ async def show_sent(store: Store, view: View) -> Card:
     if await sent_by(store, view) is None:
         again = ((view.button(say("Answer the survey"), "answer", "main"),),)
         return view.card(say("There are no answers of yours here."), buttons=again)
+    if view.learning:
+        return _read(view)
     if view.organisation:
         title = say("Thank you. The answers of %(name)s are in.", name=named(view.organisation.name))
         body = [say("Any of its members can change them until %(day)s.", day=closes)]
@@ -161,15 +167,37 @@ async def show_sent(store: Store, view: View) -> Card:
     if terms.results_on:
         body.append(say("Results will be published on %(day)s.", day=view.words.day(terms.results_on)))
     change = say("Change our answers") if view.organisation else say("Change my answers")
-    return view.card(title, "\n".join(body), ((view.button(change, "change"),),))
+    rows = [(view.button(change, "change"),)]
+    if terms.named("learners"):
+        rows.append((view.button(say("Learning cards"), "cards"),))
+    return view.card(title, "\n".join(body), tuple(rows))
+
+
+def _read(view: View) -> Card:
+    """After learning cards: nothing is counted but the region and the three answers."""
+    say = view.words.say
+    body = say(
+        "It is counted by region that somebody has read these. You can erase your answers until %(day)s: "
+        "/mydata",
+        day=view.words.day(view.here.closes),
+    )
+    rows = (
+        (view.button(say("Other cards"), "cards", "main"),),
+        (view.button(say("Read them again"), "again"),),
+    )
+    return view.card(say("Thank you. That was the last card."), body, rows)
 
 
 async def from_sent(turn: Turn, action: str) -> Changes:
-    """Change what was sent, or answer after all."""
+    """Change what was sent, or answer after all; read cards once more, or others."""
     view = turn.view
+    if action == "cards":
+        return turn.to(view.moved(over="learning"))
     if action == "answer":
         return turn.to(view.moved(scene="consent"))
     sent = await sent_by(turn.store, view)
+    if action == "again" and sent and view.learning:
+        return turn.to(await begun_again(turn.store, view))
     if action != "change" or sent is None:
         return turn.nothing()
     return turn.to(await reopened(turn.store, view, sent))

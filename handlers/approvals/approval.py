@@ -19,6 +19,8 @@ Says = Literal["", "alone", "second"]
 """As what somebody can approve it: as the only one there is, as a second person; or not at all."""
 NOT_SENT = {"state", "author", "sequence", "changes", "reason"}
 """What people do not see, and what changes on the way."""
+ADDED = {"cards"}
+"""What an approval from before there was such a thing says nothing of: it counts where there is any."""
 
 
 def digest(subject: Subject) -> bytes:
@@ -27,7 +29,11 @@ def digest(subject: Subject) -> bytes:
     What comes by a rule is `due` at another time after each; its local time and its rule are approved.
     """
     left_out = NOT_SENT | ({"due"} if isinstance(subject, Announcement) and subject.rule else set())
-    seen = {name: value for name, value in asdict(subject).items() if name not in left_out}
+    seen = {
+        name: value
+        for name, value in asdict(subject).items()
+        if name not in left_out and (value or name not in ADDED)
+    }
     text = json.dumps(seen, ensure_ascii=False, sort_keys=True, default=bytes.hex)
     return hashlib.sha256(f"{type(subject).__name__} {text}".encode()).digest()
 

@@ -39,6 +39,7 @@ def _commands(words: Words) -> dict[str, str]:
         "follow": say("/follow chooses what news you get"),
         "mute": say("/mute chooses organisations of which you hear nothing"),
         "events": say("/events shows what takes place near you"),
+        "learn": say("/learn shows short cards on rights and on the UN’s review"),
         "contact": say("/contact shows who answers your questions in your region"),
         "forget": say("/forget erases everything I keep about you"),
         "hide": say("/hide clears this chat at once; answers you have not sent wait"),
@@ -89,6 +90,8 @@ async def show_welcome(_: Store, view: View) -> Card:
     if survey.state.position:
         asked = engine.ask(survey.form, survey.state, view.language, view.moment)
         where = say("We were at question %(number)s of %(total)s.", number=asked.number, total=asked.of)
+        if not asked.number:
+            where = say("We were at the beginning.")
     again = () if view.shared else (view.button(say("Start again"), "again"),)  # others answered too
     stop = (view.button(say("Stop"), "stop"),) if view.consultation else ()
     on = (view.go_on(),)

@@ -1,8 +1,10 @@
 """What a consultation is about, who asks, whether to be told news; and before it opens and after it ended."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from handlers.consultations.counting import results_address
+from handlers.links import named
 from handlers.turn import Scene, Turn, drawn
 from handlers.view import Rows, View
 from storage import interests, publications
@@ -17,14 +19,24 @@ SECONDS_A_QUESTION = 30
 def _draw_about(view: View) -> Card:
     """What it is about, how long it takes."""
     say = view.words.say
-    body = [view.text("about"), _length(view), *_alone(view)]
+    title, body = view.text("title"), [view.text("about"), _length(view), *_alone(view)]
+    if view.learning:
+        title, body = view.answering.form.opening(view.language), [*_cards(view), *_alone(view)]
     if view.trial:
         body.insert(0, say("You are trying this before it opens. What you answer is deleted when it opens."))
     rows = (
         (view.button(say("Continue"), "continue", "main"),),
         (view.button(say("Who is asking, and why?"), "who"),),
     )
-    return view.card(view.text("title"), "\n".join(body), rows)
+    return view.card(title, "\n".join(body), rows)
+
+
+def _cards(view: View) -> Iterator[str]:
+    """What a set of learning cards is, and who wrote it."""
+    say, by = view.words.say, view.here.terms.author(view.conversation.survey)
+    yield say("Some short cards, then three questions about them. About five minutes.")
+    if by:
+        yield say("Written by %(name)s", name=named(by))
 
 
 def _alone(view: View) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from handlers.answering.sent import sent_by
 from handlers.arriving.admission import enter
-from handlers.arriving.languages import languages_card
+from handlers.arriving.languages import first, languages_card, only_language
 from handlers.links import named
 from handlers.loading import at
 from handlers.turn import Scene, Turn
@@ -40,6 +40,8 @@ async def _enter(
     trial = trial and view.here.state == "scheduled"
     view = replace(view, conversation=replace(view.conversation, trial=trial))
     possible = await _audiences(turn.store, view)
+    if not possible and view.here.terms.named("learners") and view.here.state == "open":
+        return turn.to(view.moved(survey="", over="learning", notice=notice), *writes)
     audiences = (wanted,) if wanted in possible else possible
     survey = view.here.terms.named(audiences[0])[0] if len(audiences) == 1 else ""
     if view.here.ended:
@@ -48,7 +50,7 @@ async def _enter(
         return turn.to(view.moved(scene="soon", survey=survey, notice=notice))
     if len(audiences) == 1:
         return await _into(turn, view, audiences[0], notice, writes)
-    return turn.to(view.moved(scene=_first(view, "whom"), notice=notice), *_only_language(view), *writes)
+    return turn.to(view.moved(scene=first(view, "whom"), notice=notice), *only_language(view), *writes)
 
 
 async def _audiences(store: Store, view: View) -> tuple[str, ...]:
@@ -72,18 +74,8 @@ async def _into(
         return turn.to(replace(view.moved(scene="question", notice=notice), over="welcome"), *writes)
     if None not in sent:
         return turn.to(view.moved(scene="sent", notice=notice), *writes)
-    scene = _first(view, "about")
-    return turn.to(view.moved(scene=scene, notice=notice), *_only_language(view), *writes)
-
-
-def _first(view: View, scene: str) -> str:
-    """The choice of language comes before it, where there is one to make."""
-    return "language" if len(view.here.terms.languages) > 1 and not view.person.language else scene
-
-
-def _only_language(view: View) -> tuple[Write, ...]:
-    languages = view.here.terms.languages
-    return (people.set_language(view.person.id, languages[0]),) if len(languages) == 1 else ()
+    scene = first(view, "about")
+    return turn.to(view.moved(scene=scene, notice=notice), *only_language(view), *writes)
 
 
 async def _open(store: Store) -> list[Consultation]:

@@ -96,11 +96,20 @@ def _whole(
     if inside := " · ".join(terms.say(region.names, words.language) for region in regions):
         yield words.say("Regions: %(names)s", names=inside)
     for name, form in forms.items():
-        whom = terms.audience(name) == "organisations"
-        head = words.say("Questions for organisations") if whom else words.say("Questions for people")
-        yield "\n".join((head, *_questions(form, terms.languages)))
+        yield "\n".join((_head(words, terms, name), *_questions(form, terms.languages)))
         if names := " · ".join(sorted(beside[name])):
             yield words.say("Pictures and recordings: %(names)s", names=names)
+
+
+def _head(words: Words, terms: Terms, survey: str) -> str:
+    match terms.audience(survey), terms.author(survey):
+        case "organisations", _:
+            return words.say("Questions for organisations")
+        case "learners", "":
+            return words.say("Learning cards")
+        case "learners", by:
+            return words.say("Learning cards, written by %(name)s", name=by)
+    return words.say("Questions for people")
 
 
 async def media_of(store: Store, proposal: Proposal) -> tuple[Medium, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from handlers.consultations.areas_file import FILE, with_areas
+from handlers.consultations.cards_file import card_mistakes
 from handlers.consultations.regions_file import RegionsFile
 from storage.consultations import Region
 from storage.media import digest
@@ -182,10 +183,13 @@ def _regions(path: Path, named: _Named, problems: list[str]) -> tuple[Region, ..
 def disagreements(
     terms: Terms, regions: tuple[Region, ...], surveys: tuple[CheckedSurvey, ...]
 ) -> Iterator[Problem]:
-    """`region_question` and `groups` must be questions with one choice, in a survey for residents."""
+    """`region_question` and `groups` must be questions with one choice, in a survey for residents. Sets of
+    learning cards hold what such a set holds."""
     kinds: dict[str, tuple[str, set[str]]] = {}
     plain: set[str] = set()
     for survey in surveys:
+        if survey.terms.audience == "learners":
+            yield from card_mistakes(terms, {each.code for each in regions}, survey.terms.name, survey.xform)
         if survey.terms.audience == "residents":
             for question in (form := Form.load(survey.xform)).questions:
                 names = {choice.name for choice in form.choices(question.ref)}

@@ -16,8 +16,8 @@ from survey.form import Form
 
 KINDS: Mapping[str, Kind] = {"select_one": "one", "select_multiple": "many", "rank": "rank"}
 """What is counted. A sum or a mean of numbers can be decided by one person, and is not released."""
-BY_NAME: tuple[Access, ...] = ("open",)
-"""Organisations are verified, and need no code."""
+WITHOUT_CODE: tuple[Access, ...] = ("open",)
+"""Organisations are verified, and cards are for everybody."""
 
 
 def grid_of(form: Form, terms: Terms) -> Grid:
@@ -70,8 +70,8 @@ def _known(question: Question, answer: str) -> tuple[str, ...]:
 async def accesses(store: Store, consultation: Consultation, audience: str) -> tuple[Access, ...]:
     """By which doors people came in, who are never counted together: where there are codes for an open
     consultation, by both."""
-    if audience == "organisations":
-        return BY_NAME
+    if audience != "residents":
+        return WITHOUT_CODE
     if consultation.terms.access == "code":
         return ("code",)
     made = (await codes.counts(store.database, consultation.slug)).made

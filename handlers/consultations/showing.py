@@ -22,8 +22,12 @@ async def shown(
     for each in release["surveys"]:
         form = await store.form(consultation.slug, each["name"], each["version"])
         read = survey_released(each, form, language, names(words, terms))
-        said = list(notes(words, each["method"], is_coded(each, terms)))
-        surveys.append({**read, "notes": said, "dimensions": [*read["dimensions"], *_spoken(words, read)]})
+        said = {
+            "title": form.opening(language),
+            "notes": list(notes(words, each["method"], is_coded(each, terms))),
+            "dimensions": [*read["dimensions"], *_spoken(words, read)],
+        }
+        surveys.append(read | said)
     about = {name: terms.say(getattr(terms, name), language) for name in ("title", "organiser")}
     return {
         "consultation": {"slug": consultation.slug, **about},

@@ -126,7 +126,9 @@ def _buttons(
     announcement: Announcement, consultation: Consultation, words: Words
 ) -> tuple[tuple[Button, ...], ...]:
     rows = [(Button(words.say("No more news of this"), f"mute:{consultation.slug}"),)]
-    if consultation.state == "open":
+    if consultation.state == "open" and announcement.cards:
+        rows.insert(0, (Button(words.say("Read the cards"), f"learn:{announcement.id.hex()}", "main"),))
+    elif consultation.state == "open":
         rows.insert(0, (Button(words.say("Take the survey"), f"start:{consultation.slug}", "main"),))
     if announcement.organisation:
         hush = f"hush:{announcement.organisation.hex()}"

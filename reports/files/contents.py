@@ -85,7 +85,7 @@ def _part(
     shown = read["responses"] is not None
     return Part(
         survey["name"],
-        words.say("What people answered") if single else _heading(survey, words),
+        words.say("What people answered") if single else _heading(survey, form, words),
         _sent(read, words),
         tuple(_people(read, words)) if shown else (),
         tuple(asked(survey, read, place, words) for place in range(len(read["questions"])) if shown),
@@ -100,13 +100,15 @@ def _part(
     )
 
 
-def _heading(survey: Mapping[str, Any], words: Words) -> str:
+def _heading(survey: Mapping[str, Any], form: Form, words: Words) -> str:
+    if survey["audience"] == "learners":
+        return words.say("Learning cards: %(name)s", name=form.opening(words.language))
     whose = whom(survey["audience"] == "residents", words)
     return f"{whose} · {words.say('Answers given with a code')}" if survey["access"] == "code" else whose
 
 
 def _sent(read: Mapping[str, Any], words: Words) -> str:
-    count, residents = read["responses"], read["audience"] == "residents"
+    count, residents = read["responses"], read["audience"] != "organisations"
     if count is None and residents:
         return words.say("Fewer than 20 people sent their answers.")
     if count is None:
@@ -126,7 +128,7 @@ def _sent(read: Mapping[str, Any], words: Words) -> str:
 
 def _people(read: Mapping[str, Any], words: Words) -> Iterator[Table]:
     """How many there are of each region and of each group."""
-    head = words.say("Choice"), whom(read["audience"] == "residents", words)
+    head = words.say("Choice"), whom(read["audience"] != "organisations", words)
     for each in listed_rows(read):
         rows = tuple((row["label"], row["responses"]) for row in each.rows)
         yield Table(each.label, head, rows)

@@ -51,7 +51,7 @@ def asked(survey: Read, read: Read, place: int, words: Words) -> Asked:
     if found["answered"] is None:
         return Asked(*about, None, "", (words.say("Too few answers to show."),), None, ())
     order = found["standings"]
-    residents = read["audience"] == "residents"
+    residents = read["audience"] != "organisations"
     return Asked(
         *about,
         found["answered"],

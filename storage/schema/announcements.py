@@ -38,7 +38,7 @@ class Announcement(SQLModel, table=True):
 
     `local`: a wall time that counts in each recipient's own zone. `rule`: an RRULE by which it comes again;
     each time it comes is an announcement of its own, of this `series`. `expires`: from then on it is not sent
-    any more; 0 for never. `reason`: why it was refused.
+    any more; 0 for never. `reason`: why it was refused. `cards`: the set of learning cards that it carries.
     """
 
     __table_args__ = NO_ROWID
@@ -61,6 +61,7 @@ class Announcement(SQLModel, table=True):
     event: bytes | None
     series: bytes | None
     reason: str = Field(sa_column_kwargs={"server_default": ""})
+    cards: str = Field(sa_column_kwargs={"server_default": ""})
 
 
 class Delivery(SQLModel, table=True):

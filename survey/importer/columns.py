@@ -29,7 +29,11 @@ SURVEY_COLUMNS = {
     "count": "repeat_count",
     "image": "media::image",
     "audio": "media::audio",
+    "answer": "answer",
+    "explanation": "explanation",
 }
+CHECKS = ("answer", "explanation")
+"""Columns of ours that become notes (`survey/importer/checks.py`)."""
 MEDIA = ("media::image", "media::audio")
 """Pictures and recordings that go with a text."""
 CHOICE_COLUMNS = {
@@ -49,7 +53,7 @@ SETTINGS_COLUMNS = {
 }
 KNOWN = {"survey": SURVEY_COLUMNS, "choices": CHOICE_COLUMNS, "settings": SETTINGS_COLUMNS}
 NEEDED = {"survey": ("type", "name"), "choices": ("list_name", "name"), "settings": ()}
-TRANSLATED = ("label", "hint", "constraint_message", "required_message", *MEDIA)
+TRANSLATED = ("label", "hint", "constraint_message", "required_message", "explanation", *MEDIA)
 OTHER_MEDIA = {"big-image", "video", "media"}
 UNUSED = {
     "survey": OTHER_MEDIA

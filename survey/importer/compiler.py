@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from survey.importer.columns import TRANSLATED
+from survey.importer.columns import CHECKS, TRANSLATED
 from survey.importer.logic import BOOLEANS
 from survey.importer.others import OTHER, has_other
 from survey.importer.parameters import read_parameters, without_accuracy
@@ -71,6 +71,8 @@ def _survey(source: Source) -> Rows:
     rows = []
     for entry, row in _spaced(source.survey.entries, source):
         rows.append(row)
+        for column in [each for each in row if each.partition("::")[0] in CHECKS]:
+            del row[column]
         question = kept.get(entry) if entry else None
         if not question or not question.kind:
             row.clear()

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from itertools import chain
 
 from survey.form import Form
+from survey.importer.checks import check_checks, with_checks
 from survey.importer.choices import check_choices
 from survey.importer.columns import KNOWN, check_characters, check_columns
 from survey.importer.compiler import ROOT, compile_source
@@ -67,7 +68,7 @@ def import_form(
     if not all(problem.is_warning for problem in problems):
         raise FormProblems(problems)
     try:
-        whole = with_others(source)
+        whole = with_checks(with_others(source))
         xform = compile_source(whole)
         _try_to_load(xform, whole)
     except FormProblems as found:
@@ -134,9 +135,10 @@ def _check(sheets: Mapping[str, Sheet], source: Source, languages: tuple[str, ..
     yield from check_choices(source)
     yield from check_texts(source, languages)
     yield from check_others(source)
+    yield from check_checks(source)
     yield from check_parameters(source)
     yield from check_media(source)
-    whole = with_others(source)
+    whole = with_checks(with_others(source))
     if "survey" in sheets:
         yield from check_structure(whole)
     yield from check_references(whole)

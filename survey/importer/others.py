@@ -74,7 +74,7 @@ def check_others(source: Source) -> Iterator[Problem]:
         name = question.type.list_name
         if _said_by_author(source, name) is None:
             for code, language in source.languages.items():
-                if _base(code) not in SAID:
+                if base(code) not in SAID:
                     fields = {"language": language, "list": name}
                     yield question.entry.problem("or_other_untranslated", "type", **fields)
 
@@ -93,7 +93,7 @@ def _longer(source: Source, name: str, longer: str) -> Iterator[Entry]:
         yield replace(entry, cells={**entry.cells, ("list_name", ""): Cell("list_name", longer)})
     if _said_by_author(source, name) is None:
         labels = {code: _said(code)[0] for code in source.languages or ("",)}
-        yield _entry("choices", 0, {"list_name": longer, "name": OTHER}, labels)
+        yield added_row("choices", 0, {"list_name": longer, "name": OTHER}, labels)
 
 
 def _asked(source: Source, question: Question, longer: str) -> Iterator[Question]:
@@ -104,11 +104,12 @@ def _asked(source: Source, question: Question, longer: str) -> Iterator[Question
     reference = f"${{{question.name}}}"
     chosen = f"{reference} = '{OTHER}'" if one else f"selected({reference}, '{OTHER}')"
     cells = {"type": "text", "name": f"{question.name}{ENDING}", "relevant": chosen}
-    entry = _entry(question.entry.sheet, question.entry.row, cells, labels)
-    yield Question(entry, read_type("text"), question.parent)
+    added = added_row(question.entry.sheet, question.entry.row, cells, labels)
+    yield Question(added, read_type("text"), question.parent)
 
 
-def _entry(sheet: str, row: int, cells: Mapping[str, str], labels: Mapping[str, str]) -> Entry:
+def added_row(sheet: str, row: int, cells: Mapping[str, str], labels: Mapping[str, str]) -> Entry:
+    """A row that the author did not write, with its label in each language."""
     plain = {(name, ""): Cell(name, text) for name, text in cells.items()}
     return Entry(
         sheet, row, 0, {**plain, **{("label", code): Cell("label", labels[code]) for code in labels}}
@@ -120,8 +121,9 @@ def _said_by_author(source: Source, name: str) -> Entry | None:
 
 
 def _said(code: str) -> tuple[str, str]:
-    return SAID.get(_base(code), SAID[""])
+    return SAID.get(base(code), SAID[""])
 
 
-def _base(code: str) -> str:
+def base(code: str) -> str:
+    """The language of a code, without its script or country."""
     return code.replace("_", "-").partition("-")[0].lower()

@@ -12,6 +12,7 @@ import pytest
 from pyxform.xls2json_backends import md_to_dict
 from typer.testing import CliRunner
 
+from bot.card_starter import SETS
 from bot.cli import app
 from bot.cli.demo import FOLDER, prepared, settings_of
 from bot.installation import open_store
@@ -19,6 +20,7 @@ from handlers.consultations.folder import read_folder
 from handlers.refused import Refused
 from storage import organisations
 from storage.terms import Terms
+from survey.form import Form
 
 DEMO = files("bot") / "demo"
 CONSULTATION = tomllib.loads((DEMO / "consultation.toml").read_text(encoding="utf-8"))
@@ -40,8 +42,8 @@ def languages_of(row: dict[str, str], column: str) -> list[str]:
 
 
 def test_the_surveys_compile_in_every_language_with_what_is_seen_and_heard() -> None:
-    residents, organisations = read_folder(FOLDER).surveys
-    assert residents.warnings == organisations.warnings == ()
+    residents, *others = read_folder(FOLDER).surveys
+    assert not any(each.warnings for each in (residents, *others))
     assert set(residents.media) == {path.name for path in (DEMO / "media").iterdir()}
 
 
@@ -77,6 +79,13 @@ def test_the_regions_are_the_choices_of_the_region_question(survey: str) -> None
 def test_there_are_twelve_regions_and_their_people_add_up_to_the_census() -> None:
     assert len(REGIONS) == 12
     assert sum(int(region["population"]) for region in REGIONS) == 36_828_330
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_the_cards_ask_for_the_same_regions(name: str) -> None:
+    imported = next(each for each in read_folder(FOLDER).surveys if each.terms.name == name)
+    form = Form.load(imported.xform)
+    assert [each.name for each in form.choices("/data/region")] == [region["code"] for region in REGIONS]
 
 
 def test_groups_and_region_are_questions() -> None:

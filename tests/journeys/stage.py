@@ -15,10 +15,12 @@ from pathlib import Path
 from bot.clock import due_now
 from bot.settings import random_bytes
 from handlers.announcements import announcing
+from handlers.announcements.announcing import NO_PLAN, Plan
 from handlers.consultations import applying
 from storage import announcements
 from storage.changes import Changes
 from storage.messages import Button, News, Reaction, Tap
+from tests.cards import SET, offer_cards
 from tests.dialogues import held
 from tests.events import WRITING, approves, follower, hosts
 from tests.organisations import ask_organisations, joined, member, registered, verify
@@ -134,7 +136,10 @@ class Stage:
             await due_now(self.town.store, self.town.now)
             return ""
         if line == "(an administrator announces a meeting)":
-            await self._announce()
+            await self._announce("A meeting on housing: Thursday, 18:30, town hall.")
+            return ""
+        if line == "(an administrator announces the cards)":
+            await self._announce("Short cards on the UN’s review.", Plan(cards=SET))
             return ""
         if line == "(the web chat is opened again)":
             return await self._hears(self.person) or "(no news)"
@@ -192,10 +197,9 @@ class Stage:
             await somebody.goes_through(f"/start {SLUG}; [English]; [Continue]; [No]; [I agree]; [{region}]")
             await somebody.goes_through(f"[{hardest}]; [Done]; [Skip]; [Skip]; [Skip]; [Send]")
 
-    async def _announce(self) -> None:
+    async def _announce(self, text: str, plan: Plan = NO_PLAN) -> None:
         place = (self.town.now, random_bytes)
-        text = words("A meeting on housing: Thursday, 18:30, town hall.")
-        found = await announcing.write(self.town.store, SLUG, text, None, (), *place)
+        found = await announcing.write(self.town.store, SLUG, words(text), None, (), *place, plan)
         await self.town.store.apply(Changes((announcements.add(found),)))
         await due_now(self.town.store, self.town.now)
 
@@ -225,6 +229,8 @@ async def played(journey: Path, folder: Path, url: str = "") -> str:
         lines = journey.read_text(encoding="utf-8").splitlines()
         if "before it opens" not in lines[0]:
             await town.hold()
+        if "learning cards" in lines[0]:
+            await offer_cards(town)
         if "organisation" in lines[0]:
             await ask_organisations(town, **({"topics": TOPICS} if "topics" in lines[0] else {}))
         stage = Stage(town, "web" if "web chat" in lines[0] else "telegram")

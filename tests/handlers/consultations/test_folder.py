@@ -45,7 +45,11 @@ def test_the_starter_has_no_mistakes(folder: Path) -> None:
         (r"^slug = .*", 'slug = "Our Town"', "slug: write small letters, digits and hyphens"),
         (r"^slug = .*", "slug = 7", "slug: must be a text in quotes"),
         (r"^name = .*", 'name = "2"', "surveys.0.name: begin with a small letter"),
-        (r"^audience = .*", 'audience = "all"', "surveys.0.audience: must be 'residents' or 'organisations'"),
+        (
+            r"^audience = .*",
+            'audience = "all"',
+            "surveys.0.audience: must be 'residents', 'organisations' or 'learners'",
+        ),
         (r"^raw_export = .*", 'raw_export = "perhaps"', "raw_export: must be true or false"),
         (r"^opens = .*", 'opens = "soon"', "opens: is not a time"),
         (r"^results_on = .*", 'results_on = "soon"', "results_on: is not a day"),

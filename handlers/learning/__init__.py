@@ -1,0 +1,1 @@
+"""Learning cards: read in the chat, and given by organisations that wrote some."""
