@@ -10,7 +10,7 @@ from storage.database import Database
 from storage.keys import Keyring
 from storage.responses import CHUNK, ONE, Document, Sent, opened, opened_with
 from storage.schema.answers import RESPONSE, Response
-from storage.sealing import keyed_hash
+from storage.sealing import Opener, keyed_hash
 
 MOST = 10_000
 """So many are counted for a page, in some milliseconds; how many more there are, a release says."""
@@ -57,9 +57,9 @@ async def each(
     """All responses of a kind, with their survey, in an order that tells nothing; others go on meanwhile."""
     after = b""
     while rows := await database.rows(_SOME, consultation=consultation, kind=kind, after=after):
-        after, key = rows[-1][0], keys.answers(consultation)
+        after, opener = rows[-1][0], Opener(keys.answers(consultation))
         for number, (response, survey, version, sealed, reading) in enumerate(rows):
-            yield survey, Sent(response, version, opened_with(key, response, sealed), reading)
+            yield survey, Sent(response, version, opened_with(opener, response, sealed), reading)
             if number % BETWEEN == 0:
                 await asyncio.sleep(0)
 
@@ -71,7 +71,7 @@ async def shuffled(
     ids = [row[0] for row in await database.rows(_IDS, consultation=consultation, kind=kind)]
     for response in sorted(ids, key=lambda each: keyed_hash(chance, each)):
         if row := await database.row(ONE, which=response):
-            _, survey, version, sealed = row
+            _, survey, version, sealed, _ = row
             yield survey, version, opened(keys, consultation, response, sealed)
 
 

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
+import msgspec
 from sqlalchemy import Integer, LargeBinary, String, bindparam, delete, insert, null, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -14,7 +15,7 @@ from storage.database import Database
 from storage.keys import KeyMissing, Keyring
 from storage.schema.answers import LINK, RESPONSE, Link, Response
 from storage.schema.consultations import CONSULTATION
-from storage.sealing import keyed_hash, seal, unseal
+from storage.sealing import Opener, keyed_hash, seal, unseal
 from storage.terms import Access
 
 CHUNK = 2_000
@@ -64,9 +65,9 @@ _UNLINK = delete(Link).where(LINK.lookup == bindparam("at"))
 _UNLINK_ALL = delete(Link).where(LINK.consultation == bindparam("of_consultation"))
 _LINKED = select(LINK.sealed).where(LINK.lookup == bindparam("at"))
 _LINKS = select(LINK.lookup).where(LINK.consultation == bindparam("consultation"))
-ONE = select(RESPONSE.consultation, RESPONSE.survey, RESPONSE.version, RESPONSE.document).where(
-    RESPONSE.id == bindparam("which")
-)
+ONE = select(
+    RESPONSE.consultation, RESPONSE.survey, RESPONSE.version, RESPONSE.document, RESPONSE.reading
+).where(RESPONSE.id == bindparam("which"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,9 @@ class Document:
     def files(self) -> frozenset[str]:
         """Names of the files that are answers in it (see `storage.attachments`)."""
         return attachments.named_in(self.submission)
+
+
+_DOCUMENT = msgspec.json.Decoder(Document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +160,8 @@ async def by_id(database: Database, keys: Keyring, response: bytes) -> tuple[str
     row = await database.row(ONE, which=response)
     if row is None:
         return None
-    consultation, _, version, sealed = row
-    return consultation, Sent(response, version, opened(keys, consultation, response, sealed))
+    consultation, _, version, sealed, reading = row
+    return consultation, Sent(response, version, opened(keys, consultation, response, sealed), reading)
 
 
 def send(
@@ -242,9 +246,9 @@ def _sealed(keys: Keyring, consultation: str, response: bytes, document: Documen
 
 def opened(keys: Keyring, consultation: str, response: bytes, sealed: bytes) -> Document:
     """What lies sealed in a response. Raises `KeyMissing`, and `SealBroken`."""
-    return opened_with(keys.answers(consultation), response, sealed)
+    return opened_with(Opener(keys.answers(consultation)), response, sealed)
 
 
-def opened_with(key: bytes, response: bytes, sealed: bytes) -> Document:
+def opened_with(opener: Opener, response: bytes, sealed: bytes) -> Document:
     """The same with the key at hand, for many. Raises `SealBroken`."""
-    return Document(**json.loads(unseal(key, sealed, response)))
+    return _DOCUMENT.decode(opener.unseal(sealed, response))

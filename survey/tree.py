@@ -5,7 +5,7 @@ lxml reads the text (no external files, no entities, no network) and is not seen
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from functools import lru_cache
 
 from lxml import etree
@@ -52,7 +52,7 @@ def read_values(xml: str, repeats: Container[str] = ()) -> tuple[dict[str, str],
     if repeats:
         _collect_repeated(root, "", "", values, repeats)
     else:
-        _collect(root, "", values)
+        _collect([root], "", values)
     return {str(key): str(text) for key, text in root.items()}, values
 
 
@@ -64,15 +64,16 @@ def _read_root(xml: str | bytes, parser: etree.XMLParser) -> etree._Element:
         raise XmlError(str(error)) from None
 
 
-def _collect(source: etree._Element, above: str, values: dict[str, str]) -> None:
-    ref = f"{above}/{_names(source.tag)[1]}"
-    if ref in values:
-        raise XmlError(f"{ref} stands there twice")
-    children = len(source)
-    values[ref] = "" if children else source.text or ""
-    if children:
-        for child in source:
-            _collect(child, ref, values)
+def _collect(sources: Iterable[etree._Element], above: str, values: dict[str, str]) -> None:
+    for source in sources:
+        ref = f"{above}/{_names(source.tag)[1]}"
+        if ref in values:
+            raise XmlError(f"{ref} stands there twice")
+        if len(source):
+            values[ref] = ""
+            _collect(source, ref, values)
+        else:
+            values[ref] = source.text or ""
 
 
 def _collect_repeated(

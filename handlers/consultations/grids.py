@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from handlers.reading.finding import open_questions
 from reports.release.counting import FEW
@@ -49,18 +49,22 @@ def codes_in(form: Form, readings: Mapping[str, Reading]) -> dict[str, str]:
     return {name: " ".join(readings[name].codes) if name in readings else "" for name in open_questions(form)}
 
 
-def answered(grid: Grid, response: bytes, answers: Mapping[str, str], language: str) -> Answered:
-    """One response as the grid counts it: what it does not know counts as not answered.
+class Reader:
+    """Reads responses as a grid counts them: what it does not know counts as not answered."""
 
-    `language`: in which they agreed, and so in most cases answered.
-    """
-    people, *asked = grid.questions
-    counted = {each.name: _known(each, answers.get(each.name, "")) for each in asked}
-    counted[people.name] = _known(people, language)
-    return Answered(response, tuple(answers.get(each.name, "") for each in grid.dimensions), counted)
+    def __init__(self, grid: Grid) -> None:
+        people, *asked = grid.questions
+        self._people = lru_cache(FEW)(partial(_known, people))
+        self._asked = [(each.name, lru_cache(FEW)(partial(_known, each))) for each in asked]
+        self._dimensions = [each.name for each in grid.dimensions]
+
+    def read(self, response: bytes, answers: Mapping[str, str], language: str) -> Answered:
+        """`language`: in which they agreed, and so in most cases answered."""
+        counted = {name: known(answers.get(name, "")) for name, known in self._asked}
+        counted[""] = self._people(language)
+        return Answered(response, tuple([answers.get(name, "") for name in self._dimensions]), counted)
 
 
-@lru_cache(FEW)
 def _known(question: Question, answer: str) -> tuple[str, ...]:
     """A ranking counts if it puts all choices in order: else the places would not add up."""
     known = tuple(each for each in answer.split() if each in question.choices)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.consultations.grids import accesses, answered, codes_in, grid_of, with_codes
+from handlers.consultations.grids import Reader, accesses, codes_in, grid_of, with_codes
 from handlers.reading.codebook import counted
 from handlers.reading.finding import open_questions
 from handlers.refused import Refused
@@ -90,12 +90,12 @@ async def gathered_in(store: Store, slug: str, kept: Mapping[Part, Kept], kind: 
     """Each response of this kind, in the grid of its survey."""
     key = releases.key(store.keys, slug)
     found = {part: Gathered(each.grid, key) for part, each in kept.items()}
+    read = {part: Reader(each.grid) for part, each in kept.items()}
     async for survey, sent in collected.each(store.database, store.keys, slug, kind):
-        into = found[survey, sent.document.access]
-        form = await store.form(slug, survey, sent.version)
+        part, form = (survey, sent.document.access), await store.form(slug, survey, sent.version)
         codes = codes_in(form, readings.of(store.keys, slug, sent))
         answers = engine.answers(form, sent.document.submission) | codes
-        into.add(answered(into.grid, sent.id, answers, sent.document.language))
+        found[part].add(read[part].read(sent.id, answers, sent.document.language))
     return found
 
 

@@ -33,10 +33,10 @@ class Change(NamedTuple):
 
 def mark(counter: Counter, response: Answered) -> tuple[int, bytes]:
     """What is remembered of a response until the next release."""
-    rows = b"".join(row.to_bytes(_SIZE) for row in counter.rows_of(response))
-    asked = [each.name for each in counter.grid.questions[not counter.grid.people :]]
-    answers = (_hash(counter.key, " ".join(response.answers.get(name, ()))) for name in asked)
-    return int.from_bytes(_digest(counter.key, response.id, WHO)), rows + b"".join(answers)
+    key, answers = counter.key, response.answers
+    rows = _in_rows(counter.rows_of(response.categories))
+    said = [_hash(key, answers.get(name, ())) for name in counter.grid.told]
+    return int.from_bytes(_digest(key, response.id, WHO)), rows + b"".join(said)
 
 
 def changes(grid: Grid, before: Mapping[int, bytes], after: Mapping[int, bytes]) -> list[list[Change]]:
@@ -72,8 +72,13 @@ def _blocks(grid: Grid, marked: bytes | None) -> dict[tuple[int, int], bytes]:
 
 
 @lru_cache(FEW)
-def _hash(key: bytes, text: str) -> bytes:
-    return _digest(key, text.encode(), _SIZE) if text else _NONE
+def _in_rows(rows: tuple[int, ...]) -> bytes:
+    return b"".join(row.to_bytes(_SIZE) for row in rows)
+
+
+@lru_cache(FEW)
+def _hash(key: bytes, chosen: tuple[str, ...]) -> bytes:
+    return _digest(key, " ".join(chosen).encode(), _SIZE) if chosen else _NONE
 
 
 def _digest(key: bytes, text: bytes, size: int) -> bytes:

@@ -91,6 +91,11 @@ class Grid:
         return (Question("", "people", self.people), *self.asked)
 
     @cached_property
+    def told(self) -> tuple[str, ...]:
+        """The names of questions of which more is told of somebody than that they are there."""
+        return tuple(each.name for each in self.questions if each.choices or each.name)
+
+    @cached_property
     def rows(self) -> tuple[Row, ...]:
         """Everybody first."""
         named = (Row(each.name, category) for each in self.dimensions for category in (*each.categories, ""))

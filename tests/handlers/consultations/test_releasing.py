@@ -5,7 +5,7 @@ import json
 import pytest
 
 from handlers.consultations import releasing
-from handlers.consultations.grids import answered, grid_of
+from handlers.consultations.grids import Reader, grid_of
 from handlers.consultations.publishing import is_empty
 from handlers.consultations.releasing import ReleaseUnsafe
 from reports.release import audit
@@ -39,9 +39,8 @@ def test_regions_and_groups_tell_apart_and_other_choices_are_counted() -> None:
 
 def test_an_answer_that_the_grid_does_not_know_is_none() -> None:
     grid = grid_of(Form.load(import_form(SURVEY.encode(), ".md").xform), terms())
-    found = answered(
-        grid, b"1", {"region": "mars", "hardest": "water air", "order": "water air health"}, "de"
-    )
+    said = {"region": "mars", "hardest": "water air", "order": "water air health"}
+    found = Reader(grid).read(b"1", said, "de")
     assert found.answers == {"hardest": ("water",), "order": (), "": ()}
 
 
