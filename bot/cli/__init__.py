@@ -33,6 +33,7 @@ COMMANDS = {
     "did": "did.did",
     "simulate": "results.simulate",
     "export": "export.export",
+    "quotes": "quotes.quotes",
     "codes": "codes.codes",
     "poster": "poster.poster",
     "announce": "announce.app",

@@ -1,9 +1,10 @@
 """What regions and groups answered to a question, and where they differ."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from bot.pages.charts import LONG
 from bot.pages.results import Question, Row, Survey
 from reports.release.differences import differences
 
@@ -58,7 +59,7 @@ def breakdowns(survey: Survey, number: int) -> list[Breakdown]:
 def _breakdown(rows: Sequence[Row], number: int) -> Breakdown:
     asked = {row["category"]: row["questions"][number] for row in rows}
     names = {row["category"]: row["label"] for row in rows}
-    choices = rows[0]["questions"][number].get("choice_labels", {})
+    choices = _columns(rows[0]["questions"][number].get("choice_labels", {}), list(asked.values()))
     apart = differences({category: each.get("standings", ()) for category, each in asked.items()})
     return Breakdown(
         rows[0]["dimension_label"],
@@ -71,6 +72,17 @@ def _breakdown(rows: Sequence[Row], number: int) -> Breakdown:
         tuple(names[category] for category, each in asked.items() if each["answered"] is None),
         tuple(Told(choices[each.choice], names[each.more], names[each.less]) for each in apart),
     )
+
+
+def _columns(labels: Mapping[str, str], asked: Sequence[Question]) -> Mapping[str, str]:
+    """Of a long list only what some line shows."""
+    if len(labels) <= LONG:
+        return labels
+    return {
+        choice: label
+        for choice, label in labels.items()
+        if any(_cell(each, choice).number is not None for each in asked if each["answered"] is not None)
+    }
 
 
 def _cell(question: Question, choice: str) -> Cell:

@@ -7,6 +7,9 @@ from bot.pages.results import Question
 from reports.release.ranking import TOP, Estimate, Standing, leaders, outward, percentage
 from reports.release.rules import PERCENT_BASE
 
+LONG = 20
+"""More choices are a long list."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -36,6 +39,15 @@ class Chart:
     bars: tuple[Bar, ...]
     first: tuple[str, ...] = ()
     certain: bool = False
+
+    @property
+    def left_out(self) -> int:
+        """Of a long list, what is not shown stands on no line: how many choices these are."""
+        return sum(each.number is None for each in self.bars) if len(self.bars) > LONG else 0
+
+    @property
+    def lines(self) -> tuple[Bar, ...]:
+        return tuple(each for each in self.bars if each.number is not None) if self.left_out else self.bars
 
 
 def chart(question: Question) -> Chart | None:

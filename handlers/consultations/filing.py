@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Literal, get_args
 
 from handlers.consultations.showing import is_coded, notes, shown
-from handlers.reading.codebook import names
+from handlers.reading.codebook import labels
 from handlers.words import Words
 from reports.tables import as_csv
 from storage.consultations import Consultation
@@ -63,7 +63,7 @@ async def _drawn(
         consultation.opens.astimezone(terms.zone).date(),
         consultation.closes.astimezone(terms.zone).date(),
         terms.languages,
-        {each: names(Words(each), terms) for each in terms.languages},
+        {each: labels(Words(each), terms) for each in terms.languages},
     )
     draw = workbook if kind == "xlsx" else report
     return await asyncio.to_thread(lambda: draw(contents(release, forms, method, about, words), words))

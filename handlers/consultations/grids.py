@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 
+from handlers.reading.codebook import GOALS, ISSUES
 from handlers.reading.finding import open_questions
 from reports.release.counting import FEW
 from reports.release.grid import Answered, Dimension, Grid, Kind, Question
@@ -38,15 +39,20 @@ def grid_of(form: Form, terms: Terms) -> Grid:
     )
 
 
-def with_codes(grid: Grid, read: Iterable[str], codes: tuple[str, ...]) -> Grid:
-    """The same with a question more for each whose open answers were read: which codes they were given."""
-    coded = tuple(Question(name, "many", codes) for name in sorted(read))
+def with_codes(grid: Grid, read: Iterable[str], codes: Mapping[str, tuple[str, ...]]) -> Grid:
+    """The same with questions more for each whose open answers were read: which codes they were given."""
+    coded = [
+        Question(name + ending, "many", those) for name in sorted(read) for ending, those in codes.items()
+    ]
     return replace(grid, asked=(*grid.asked, *coded))
 
 
 def codes_in(form: Form, readings: Mapping[str, Reading]) -> dict[str, str]:
     """What is counted of open answers instead of their words: the codes that they were given."""
-    return {name: " ".join(readings[name].codes) if name in readings else "" for name in open_questions(form)}
+    given = {
+        name: " ".join(readings[name].codes) if name in readings else "" for name in open_questions(form)
+    }
+    return {name + ending: codes for name, codes in given.items() for ending in ("", ISSUES, GOALS)}
 
 
 class Reader:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from handlers.reading.codebook import counted, names
+from handlers.reading.codebook import counted, labels
 from handlers.words import Words, name_of
 from reports.release.reading import survey_released
 from reports.release.rules import SLACK
@@ -21,7 +21,7 @@ async def shown(
     surveys = []
     for each in release["surveys"]:
         form = await store.form(consultation.slug, each["name"], each["version"])
-        read = survey_released(each, form, language, names(words, terms))
+        read = survey_released(each, form, language, labels(words, terms))
         said = {
             "title": form.opening(language),
             "notes": list(notes(words, each["method"], is_coded(each, terms))),
@@ -42,13 +42,13 @@ def _spoken(words: Words, read: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """How many agreed in which language, where anything can be said of it."""
     people = read["languages"]
     if any(number is not None for number in people.values()):
-        labels = {each: name_of(each) for each in people}
-        yield {"name": "", "label": words.say("Language"), "counts": people, "choice_labels": labels}
+        called = {each: name_of(each) for each in people}
+        yield {"name": "", "label": words.say("Language"), "counts": people, "choice_labels": called}
 
 
 def is_coded(survey: Mapping[str, Any], terms: Terms) -> bool:
     """Whether open answers are counted in it, by their codes."""
-    codes = set(counted(terms))
+    codes = set(counted(terms)[""])
     return any(codes.issuperset(each["choices"]) for each in survey["questions"] if each["choices"])
 
 

@@ -11,6 +11,7 @@ from handlers.events.held import held
 from handlers.guided import ORGANISATION
 from handlers.links import named
 from handlers.loading import at
+from handlers.reading import codebook
 from handlers.turn import Scene, Turn
 from handlers.view import View
 from handlers.words import name_of
@@ -19,6 +20,7 @@ from storage import (
     erased,
     interests,
     organisations,
+    readings,
     reminders,
     responses,
     shared_drafts,
@@ -178,7 +180,28 @@ async def _answers_at(store: Store, place: View) -> list[str]:
         form = await store.form(place.here.slug, place.conversation.survey, sent.version)
         state = engine.reopen(form, sent.document.submission, place.moment)
         told = say("Answers of %(name)s, sent:", name=name) if name else say("Answers you sent:")
-        lines += [told, *_given(place, form, state)]
+        lines += [told, *_given(place, form, state), *_read(store, place, form, sent)]
+    return lines
+
+
+def _read(store: Store, place: View, form: Form, sent: Sent) -> list[str]:
+    """What staff made of open answers; who it was, and when, is not kept."""
+    say, called, lines = place.words.say, codebook.names(place.words, place.here.terms), []
+    refs = {each.name: each.ref for each in form.questions}
+    for name, reading in readings.of(store.keys, place.here.slug, sent).items():
+        question = form.heading(refs[name], place.language) if name in refs else name
+        themes = " · ".join(called[code] for code in reading.codes if code in called)
+        lines.append(
+            say(
+                "Your answer to “%(question)s” was read, and is about: %(themes)s",
+                question=question,
+                themes=themes,
+            )
+            if themes
+            else say("Your answer to “%(question)s” was read.", question=question)
+        )
+        if reading.quotable:
+            lines.append(say("It may be quoted as: “%(words)s”", words=reading.words))
     return lines
 
 

@@ -11,6 +11,8 @@ from handlers.words import Words
 from storage.terms import Terms
 
 OWN = "own-"
+ISSUES, GOALS = ":upr", ":sdg"
+"""Behind the name of an open question. No question of a survey has a colon in its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,21 @@ def names(words: Words, terms: Terms) -> dict[str, str]:
     return {code: name for each in codebook(words, terms) for code, name in each.codes.items()}
 
 
-def counted(terms: Terms) -> tuple[str, ...]:
-    """The codes that a release counts, whatever was ticked: a consultation's own topics and the themes.
+def counted(terms: Terms) -> dict[str, tuple[str, ...]]:
+    """The codes that a release counts, whatever was ticked. The consultation's own topics and the themes are
+    one question, which is called as the open one is; issues and goals are one each, with these endings.
 
-    The other lists are long, and nearly all of their numbers would be too small to be shown.
+    Together, who was found to speak of an issue alone would be among those who answered on themes.
     """
     words = Words("en")
-    return (*_own(words, terms), *_themes(words))
+    themes = (*_own(words, terms), *_themes(words))
+    return {"": themes, ISSUES: tuple(_issues(words)), GOALS: tuple(_goals(words))}
+
+
+def labels(words: Words, terms: Terms) -> dict[str, str]:
+    """What a release calls codes, and the lists that are questions of their own."""
+    *_, issues, goals = codebook(words, terms)
+    return {**names(words, terms), ISSUES: issues.title, GOALS: goals.title}
 
 
 def _own(words: Words, terms: Terms) -> dict[str, str]:

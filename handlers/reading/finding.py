@@ -8,7 +8,7 @@ from typing import Literal
 from handlers.view import Place
 from storage import collected, consultations, readings
 from storage.consultations import Consultation
-from storage.readings import Kind, Read
+from storage.readings import Kind, Read, Reading
 from storage.responses import WEEK, Sent
 from storage.store import Store
 from survey import engine
@@ -155,14 +155,14 @@ async def counted(
     return found
 
 
-async def quotes(store: Store, asked: OpenQuestion, chance: bytes) -> list[str]:
-    """The words that may be quoted, as they were redacted, in an order that tells nothing."""
-    found: list[str] = []
+async def quotes(store: Store, asked: OpenQuestion, chance: bytes) -> list[Reading]:
+    """What may be quoted, as it was redacted, in an order that tells nothing."""
+    found: list[Reading] = []
     if in_time(asked.consultation, asked.kind):
         async for read in readings.shuffled(store.database, store.keys, asked.slug, asked.kind, chance):
             reading = read.readings.get(asked.question)
             if read.survey == asked.survey and reading and reading.quotable:
-                found.append(reading.words)
+                found.append(reading)
     return found
 
 

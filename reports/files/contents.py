@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from reports.files.questions import Asked, asked, listed_rows, whom
@@ -147,5 +148,6 @@ def _codebook(survey: Mapping[str, Any], form: Form, about: About) -> Iterator[t
         for choice in form.choices(each.ref):
             labels = (form.choice_label(each.ref, choice.name, language) for language in about.languages)
             yield *named, "", choice.name, *labels
-        for code in coded.get(each.name, ()) if not form.choices(each.ref) else ():
+        lists = (those for name, those in coded.items() if name.partition(":")[0] == each.name)
+        for code in chain.from_iterable(lists) if not form.choices(each.ref) else ():
             yield *named, "", code, *(about.codes[language].get(code, code) for language in about.languages)

@@ -45,8 +45,11 @@ class _Words:
         self._refs = {each.name: each.ref for each in form.questions}
 
     def question(self, name: str) -> str:
-        ref = self._refs.get(name)
-        return self.form.heading(ref, self.language) if ref else name
+        """Behind a colon stands the list of codes that is counted."""
+        asked, colon, codes = name.partition(":")
+        ref = self._refs.get(asked)
+        label = self.form.heading(ref, self.language) if ref else asked
+        return f"{label} · {self.codes.get(colon + codes, codes)}" if colon else label
 
     def choice(self, name: str, choice: str) -> str:
         ref = self._refs.get(name)

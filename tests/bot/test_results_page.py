@@ -11,8 +11,9 @@ import pytest
 
 from bot.channels.web.kept import KeptPages
 from bot.pages import Pages
+from bot.pages.charts import chart
 from bot.pages.pictures import picture_of
-from bot.pages.results import Results
+from bot.pages.results import Question, Results
 from handlers.words import LANGUAGES, translations
 from reports.release.ranking import Estimate, standings
 from tests.results import GRID, document, section
@@ -156,3 +157,17 @@ def test_a_page_is_drawn_once_for_the_same_results_and_anew_for_others() -> None
 
 def test_where_the_order_is_not_certain_the_page_says_so() -> None:
     assert "What is rounded and hidden leaves open which three come first." in page(45, 1)
+
+
+def test_a_long_list_shows_what_it_can_and_says_how_much_it_cannot() -> None:
+    names = [f"c{number}" for number in range(30)]
+    counts = {name: 40 if name in {"c7", "c9"} else None for name in names}
+    question = Question(
+        name="q", type="select_multiple", label="Q", answered=100, counts=counts, percent=counts
+    )
+    drawn = chart(question)
+    assert drawn
+    assert ([line.label for line in drawn.lines], drawn.left_out) == (["c7", "c9"], 28)
+    short = chart({**question, "counts": dict.fromkeys(names[:6])})
+    assert short
+    assert (len(short.lines), short.left_out) == (6, 0), "of a short one every choice stands there"

@@ -1,5 +1,7 @@
 """Everything that is kept can be seen, in every consultation that is open."""
 
+from handlers.words import plain
+from tests.reading import read_all
 from tests.town import SLUG, Town, words
 
 ANSWERS = "[English]; [Continue]; [No]; [I agree]; [Settat]"
@@ -48,3 +50,15 @@ async def test_where_there_is_nothing_else_nothing_is_said_of_it(town: Town) -> 
     await resident.writes("/start")
     await resident.writes("/mydata")
     assert "I also keep answers of yours in:" in await resident.sees(), "at no consultation just now"
+
+
+async def test_what_was_read_of_an_answer_is_shown_to_who_gave_it(town: Town) -> None:
+    resident = town.resident()
+    steps = "[I agree]; [Settat]; [Housing]; [Done]; [Skip]; [Skip]; The bus comes too rarely.; [Send]"
+    await resident.goes_through(f"/start {SLUG}; [English]; [Continue]; [No]; {steps}; /mydata")
+    assert "was read" not in await resident.sees()
+    await read_all(town, "theme-housing")
+    await resident.writes("/mydata")
+    seen = plain(await resident.sees())
+    assert "Your answer to “What should change first?” was read, and is about: Housing" in seen
+    assert "quoted" not in seen

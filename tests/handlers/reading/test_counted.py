@@ -27,17 +27,18 @@ async def true_counts(town: Town) -> dict[str, int]:
     return found
 
 
-def coded(made: dict[str, Any]) -> dict[str, Any] | None:
+def coded(made: dict[str, Any], ending: str = "") -> dict[str, Any] | None:
     """The question of the release that counts codes."""
     (survey,) = made["surveys"]
-    return next((each for each in survey["questions"] if each["name"] == QUESTION), None)
+    return next((each for each in survey["questions"] if each["name"] == QUESTION + ending), None)
 
 
 def test_what_is_counted_does_not_depend_on_what_was_ticked() -> None:
     topics = {"buses": words("Buses")}
-    assert counted(terms()) == tuple(codebook(Words("en"), terms())[0].codes)
-    assert counted(terms(topics=topics))[0] == "own-buses"
-    assert len(counted(terms(topics=topics))) == 11
+    themes, issues, goals = codebook(Words("en"), terms())
+    assert list(counted(terms()).values()) == [tuple(each.codes) for each in (themes, issues, goals)]
+    assert counted(terms(topics=topics))[""][0] == "own-buses"
+    assert [len(each) for each in counted(terms(topics=topics)).values()] == [11, 54, 17]
     every = [code for each in codebook(Words("ar"), terms(topics=topics)) for code in each.codes]
     assert len(set(every)) == len(every) == 1 + 10 + 54 + 17
 
@@ -50,7 +51,7 @@ async def test_a_release_counts_codes_and_not_words(town: Town) -> None:
     made = await release(town)
     question = coded(read(made))
     assert question
-    assert (question["kind"], question["choices"]) == ("many", list(counted(terms())))
+    assert (question["kind"], question["choices"]) == ("many", list(counted(terms())[""]))
     block = question["blocks"][0]
     assert abs(block["base"] - true["theme-housing"] - true["theme-climate"]) <= SLACK
     for code in ("theme-housing", "theme-climate"):
@@ -60,6 +61,21 @@ async def test_a_release_counts_codes_and_not_words(town: Town) -> None:
         "theme-climate",
     }
     assert b"The bus comes" not in made.release.document
+
+
+async def test_issues_and_goals_are_counted_apart_from_themes(town: Town) -> None:
+    await crowd(town, 200)
+    await read_all(town, *CODES)
+    true = await true_counts(town)
+    made = await release(town)
+    issues, goals = coded(read(made), ":upr"), coded(read(made), ":sdg")
+    assert issues
+    assert goals
+    assert abs(issues["blocks"][0]["base"] - true["upr-water"]) <= SLACK, "who speaks of housing is not in it"
+    assert goals["blocks"][0]["base"] is None
+    page = await shown(town.store, await town.consultation(), made.release.document, "fr")
+    labels = [each["label"] for each in page["surveys"][0]["questions"] if each["name"].startswith(QUESTION)]
+    assert labels[1].endswith(" · Questions de l’Examen périodique universel"), labels
 
 
 async def test_what_was_read_before_the_first_release_alone_is_in_it_and_the_rest_is_named(
@@ -72,7 +88,7 @@ async def test_what_was_read_before_the_first_release_alone_is_in_it_and_the_res
     await read_all(town, *CODES)
     again = await release(town)
     assert again.release == made.release
-    assert again.later == (QUESTION,)
+    assert again.later == (QUESTION, f"{QUESTION}:upr", f"{QUESTION}:sdg")
 
 
 async def test_codes_change_a_release_only_once_ten_answers_were_read_anew(town: Town) -> None:
