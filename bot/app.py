@@ -27,6 +27,7 @@ from bot.dashboard.setup import routes as dashboard
 from bot.desk import Desk
 from bot.installation import CannotListen, CannotServe, open_store
 from bot.results_page import published_file, published_page
+from bot.round_page import round_page
 from bot.sender import send_forever
 from bot.settings import Settings
 from bot.stored_media import StoredMedia
@@ -110,6 +111,7 @@ async def _web(
     if door:
         door.routes(app)
     store = desk.store
+    results = results_page(store)
     routes(
         app,
         desk,
@@ -123,7 +125,8 @@ async def _web(
         public_url=settings.public_url,
         behind_proxy=settings.behind_proxy,
         media=StoredMedia(store).content,
-        results=results_page(store),
+        results=results,
+        round=round_page(store, results, desk.clock),
         files=published_file(store),
     )
     dashboard(app, desk)

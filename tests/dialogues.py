@@ -1,10 +1,15 @@
 """A round of dialogues in a town: one agenda, a row for each region."""
 
+import re
+
+from bot.pages import Pages
+from bot.results_page import published_page
+from bot.round_page import round_page
 from handlers.dialogues import holding_round
 from handlers.dialogues.holding_round import Held
+from handlers.words import LANGUAGES, translations
 from storage import staff
-from storage.events import Event
-from tests.town import SLUG, Resident, Town, folder
+from tests.town import SLUG, Resident, Town, folder, plain
 
 COLUMNS = "region,starts,ends,place,title::en,title::fr,title::ar,about::en,about::fr,about::ar"
 OFFICES = "contact::en,contact::fr,contact::ar,staff"
@@ -34,6 +39,14 @@ async def held(town: Town, content: str = ROUND, contact: Resident | None = None
     return done
 
 
-def titles(events: list[Event]) -> list[str]:
-    """The English titles."""
-    return [each.title["en"] for each in events]
+async def round_read(town: Town, language: str = "en") -> str:
+    """The public page of the round, as lines of text; empty where there is none."""
+    of = round_page(town.store, published_page(town.store), lambda: town.now)
+    found = await of(SLUG, language)
+    if found is None:
+        return ""
+    pages = Pages(translations, LANGUAGES)
+    html = pages.render("round.html", language, path=f"/round/{SLUG}", round=found)
+    text = re.sub(r"</t[hd]><t[hd][^>]*>", " | ", html.partition("<main>")[2])
+    lines = (" ".join(line.split()) for line in plain(re.sub(r"<[^>]*>", "", text)).splitlines())
+    return "\n".join(line for line in lines if line)

@@ -4,8 +4,10 @@ import json
 from random import Random
 from typing import Any
 
-from handlers.consultations import releasing, simulating
+from handlers.consultations import publishing, releasing, simulating
+from handlers.consultations.carrying_out import carried_out
 from handlers.consultations.releasing import Made
+from storage.approvals import COMMAND_LINE
 from tests.looking import ask
 from tests.town import Town
 
@@ -29,3 +31,10 @@ def read(made: Made) -> dict[str, Any]:
     """What a release says."""
     found: dict[str, Any] = json.loads(made.release.document)
     return found
+
+
+async def published(town: Town) -> None:
+    """The last release is published, by who holds the server."""
+    proposed = await publishing.to_publish(town.store, await town.consultation(), "https://settat.example")
+    place = town.desk.place()
+    await town.store.apply(await carried_out(town.store, proposed, COMMAND_LINE, "alone", place))

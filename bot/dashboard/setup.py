@@ -10,6 +10,7 @@ from bot.dashboard import (
     announcements,
     colleagues,
     consultation,
+    dialogues,
     door,
     events,
     files,
@@ -36,6 +37,7 @@ BASE = "/admin"
 CONSULTATION = "/consultations/{slug:[a-z0-9-]+}"
 ANSWERS = f"{CONSULTATION}/answers"
 OPEN_QUESTION = f"{ANSWERS}/{{answers:real|simulated}}/{{survey}}/{{question}}"
+CONTACT = f"{CONSULTATION}/round/{{region}}"
 SURVEY = f"{CONSULTATION}/surveys/{{survey:[a-z0-9_-]+}}"
 WAITING = "/waiting/{id:[0-9a-f]+}"
 ORGANISATION = "/organisations/{organisation:[0-9a-f]+}"
@@ -71,6 +73,9 @@ PAGES = (
     Route("POST", f"{CONSULTATION}/surveys", RENEW, surveys.given, sending.LARGEST),
     Route("GET", SURVEY, SEE, surveys.one),
     Route("POST", SURVEY, RENEW, surveys.published),
+    Route("GET", f"{CONSULTATION}/round", SEE, dialogues.show),
+    Route("GET", CONTACT, RENEW, dialogues.one),
+    Route("POST", CONTACT, RENEW, dialogues.named),
     Route("GET", "/waiting", SEE, waiting.show),
     Route("GET", WAITING, APPROVE, waiting.one),
     Route("POST", f"{WAITING}/approve", APPROVE, waiting.approved),

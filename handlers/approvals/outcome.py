@@ -23,6 +23,7 @@ Said = Literal[
     "reason",
     "own",
     "name",
+    "office",
     "words",
     "pointing",
 ]
@@ -59,6 +60,7 @@ def sentence(words: Words, said: Said) -> str:
         "reason": say("Please say it in at most %(count)d letters.", count=LONGEST_REASON),
         "own": say("Nobody changes or removes themselves. Please ask another owner."),
         "name": say("Please write a name by which the others know them."),
+        "office": say("Please write the office in every language."),
         "words": say(
             "Please only take words away and put […] in their place. Nothing is added to what somebody wrote."
         ),

@@ -1,6 +1,6 @@
 """To whom a question goes: the contact of its region, or who runs the consultation where nobody answers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from handlers.approvals.actions import ANNOUNCE, ANSWER, Action, actor, may
 from storage import consultations, contacts, inquiries, people, staff
@@ -30,6 +30,12 @@ async def answerers(store: Store, slug: str, region: str) -> list[bytes]:
         return [contact.person]
     every = await staff.every(store.database, store.keys)
     return [each.person for each in every if await _can(store, each.person, ANNOUNCE)]
+
+
+async def can_answer(store: Store) -> Mapping[str, bytes]:
+    """Who of the staff has a chat, in which questions reach them: by code."""
+    every = await staff.every(store.database, store.keys)
+    return {each.code: each.person for each in every if await people.get(store.database, each.person)}
 
 
 async def _can(store: Store, person: bytes, action: Action) -> bool:

@@ -29,12 +29,17 @@ async def show(store: Store, view: View) -> Card:
     say, found = view.words.say, await _contacts(store, view)
     if contact := found.get(view.conversation.page):
         return await _one(store, view, contact)
-    rows = [(view.button(name, action, "choice"),) for name, action in await _regions(store, view, found)]
+    rows: list[tuple[Button, ...]] = [
+        (view.button(name, action, "choice"),) for name, action in await _regions(store, view, found)
+    ]
     asked = await inquiries.by(store.database, store.keys, view.person.id)
     rows += [
         (view.button(f"{beginning(each)} · {state(view.words, each)}", f"q{each.id.hex()}"),)
         for each in asked
     ]
+    if found and view.place.public_url:
+        url = f"{view.place.public_url}/round/{view.here.slug}?language={view.language}"
+        rows.append((Button(say("Regions side by side"), url, "link"),))
     title = say("Who answers in which region?") if found else say("No contact is named just now.")
     body = say("Choose your region, to see who answers your questions there.") if found else ""
     return view.card(title, body, (*rows, (view.go_on(),)))

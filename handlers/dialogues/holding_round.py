@@ -1,15 +1,16 @@
 """A round that was read becomes events and contacts; one that is read again changes what is otherwise."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.consultations.folder import Folder
+from handlers.contacts.answerers import can_answer
 from handlers.dialogues.dialogues_file import FILE, Dialogue, DialoguesFile
 from handlers.events import going_out
 from handlers.events.importing import Taken, taken
 from handlers.events.sheet import Around, EventRefused
-from storage import consultations, contacts, events, people, staff
+from storage import consultations, contacts, events
 from storage.changes import Changes, Write
 from storage.consultations import Consultation
 from storage.store import Store
@@ -39,12 +40,6 @@ async def read(
         return DialoguesFile(around, known, await can_answer(store)).read(content)
     except EventRefused as error:
         raise EventRefused("\n".join(f"{FILE}, {line}" for line in str(error).splitlines())) from error
-
-
-async def can_answer(store: Store) -> Mapping[str, bytes]:
-    """Who of the staff has a chat, in which questions reach them: by code."""
-    every = await staff.every(store.database, store.keys)
-    return {each.code: each.person for each in every if await people.get(store.database, each.person)}
 
 
 async def held(store: Store, slug: str, found: Sequence[Dialogue], now: datetime) -> Held:

@@ -23,6 +23,7 @@ def deed(words: Words, what: str) -> str:
         "invited": say("invited somebody to work here"),
         "joined": say("joined the team"),
         "made a link for": say("made a link to sign in"),
+        "named a contact": say("named a contact"),
         "opened": say("opened"),
         "paused": say("stopped"),
         "published": say("published the results"),
@@ -35,5 +36,6 @@ def deed(words: Words, what: str) -> str:
         "said what was done": say("said what was done with the results"),
         "signed in": say("signed in"),
         "stopped": say("stopped"),
+        "took a contact away": say("took a contact away"),
         "verified": say("verified"),
     }.get(what, what)

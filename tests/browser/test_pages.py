@@ -12,6 +12,8 @@ PAGES = {
     "home-arabic": "/?language=ar",
     "events": "/events",
     "events-arabic": "/events?language=ar",
+    "round": "/round/settat-2026",
+    "round-arabic": "/round/settat-2026?language=ar",
     "missing": "/chat/nowhere",
     "results": "/results/settat-2026",
     "results-arabic": "/results/settat-2026?language=ar",

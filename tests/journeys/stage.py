@@ -21,10 +21,10 @@ from storage import announcements
 from storage.changes import Changes
 from storage.messages import Button, News, Reaction, Tap
 from tests.cards import SET, offer_cards
-from tests.dialogues import held
+from tests.dialogues import held, round_read
 from tests.events import WRITING, approves, follower, hosts
 from tests.organisations import ask_organisations, joined, member, registered, verify
-from tests.released import release
+from tests.released import published, release
 from tests.staff import colleague, invited
 from tests.town import SLUG, START, Resident, Town, folder, open_town, plain, words
 
@@ -122,6 +122,11 @@ class Stage:
         if line == "(Driss, who runs the consultation, sees that nobody is named in Settat)":
             await self.crowd[1].writes("/admin")
             return await self.crowd[1].sees()
+        if line == "(the results are published on the server)":
+            await published(self.town)
+            return ""
+        if line == "(somebody opens the page of the round)":
+            return await round_read(self.town)
         if line == "(Driss joins the staff)":
             self.crowd = [await colleague(self.town, "owner", "Driss")]
             return ""

@@ -15,6 +15,7 @@ from bot.channels.web.contract import (
     Listing,
     MediaOf,
     ResultsOf,
+    RoundOf,
 )
 from bot.channels.web.holding import Holding
 from bot.channels.web.identity import Identity
@@ -37,6 +38,7 @@ class Web:
     feed: FeedOf
     results: ResultsOf | None
     results_pages: KeptPages
+    round: RoundOf | None
     files: FileOf | None
     media: MediaOf
     pages: Pages

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.pages.events import Invitation
 from bot.pages.results import Question, Results, Survey
+from bot.pages.rounds import Round
 from storage.messages import Card, Incoming, News, Reaction
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Question",
     "Results",
     "ResultsOf",
+    "RoundOf",
     "Survey",
 ]
 
@@ -82,6 +84,9 @@ FeedOf = Callable[[str, str], Awaitable[bytes]]
 
 ResultsOf = Callable[[str, str], Awaitable[Sequence[Results]]]
 """Slug and language in; what the results page shows, in order; empty for an unknown consultation."""
+
+RoundOf = Callable[[str, str], Awaitable[Round | None]]
+"""Slug and language in; the round of dialogues of a consultation, or None if it has none."""
 
 FileOf = Callable[[str, str, str], Awaitable[tuple[str, str, bytes] | None]]
 """Slug, kind ("csv") and language in; name, media type and content of what was published, as a file, out."""

@@ -50,6 +50,17 @@ async def results(request: web.Request) -> web.Response:
     return response
 
 
+async def round_page(request: web.Request) -> web.Response:
+    """GET /round/<consultation>: its dialogues, and its regions beside each other."""
+    parts = request.app[WEB]
+    assert parts.round is not None
+    language = wanted(request, parts.pages.languages)
+    found = await parts.round(request.match_info["consultation"], language)
+    if found is None:
+        raise web.HTTPNotFound
+    return parts.page(request, "round.html", language=language, round=found)
+
+
 async def picture(request: web.Request) -> web.Response:
     """GET /results/<consultation>/<survey>-<question>.svg: the chart of a question, to share."""
     parts = request.app[WEB]

@@ -17,6 +17,7 @@ from bot.channels.web.contract import (
     Listing,
     MediaOf,
     ResultsOf,
+    RoundOf,
 )
 from bot.channels.web.holding import Holding
 from bot.channels.web.identity import Identity
@@ -51,6 +52,7 @@ def routes(
     media: MediaOf = no_media,
     results: ResultsOf | None = None,
     files: FileOf | None = None,
+    round: RoundOf | None = None,
 ) -> None:
     """Add the web chat and the pages to `app`.
 
@@ -67,6 +69,7 @@ def routes(
         health=health,
         results=results,
         results_pages=KeptPages(),
+        round=round,
         files=files,
         media=media,
         pages=Pages(translations, tuple(languages)),
@@ -94,6 +97,8 @@ def routes(
     if results is not None:
         app.router.add_get(f"/results/{SLUG}", public.results, name="results")
         app.router.add_get(f"/results/{SLUG}/{PICTURE}", public.picture)
+    if round is not None:
+        app.router.add_get(f"/round/{SLUG}", public.round_page)
     if files is not None:
         app.router.add_get(f"/results/{SLUG}/release.{{kind:[a-z]+}}", public.file)
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from gettext import NullTranslations
 from typing import Any, Literal, cast
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
@@ -11,6 +13,9 @@ from bot.channels.web import ChatAbout, Question, Results, routes
 from bot.channels.web.contract import Desk, FileOf, Invitation, MediaOf
 from bot.channels.web.media import no_media
 from bot.pages import Translations
+from bot.pages.rounds import Dialogue, Round
+from bot.round_page import by_region
+from handlers.words import Words
 from storage.changes import StorageDown
 from storage.messages import Button, Card, Command, Incoming, News, Reaction, Tap, Text
 from tests.results import section
@@ -346,6 +351,24 @@ async def results(slug: str, language: str) -> list[Results]:
     return [released, _section(400)] if slug == "settat-2026" else []
 
 
+async def round_of(slug: str, language: str) -> Round | None:
+    """Four regions: of one nobody knows the date yet, and from one too few answered."""
+    spoken = "ar" if language == "ar" else "en"
+    if slug != "settat-2026":
+        return None
+    starts = datetime(2026, 12, 4, 18, 30, tzinfo=ZoneInfo("Africa/Casablanca"))
+    when, place = Words(spoken).moment(starts, "Africa/Casablanca"), "Maison des jeunes, El Jadida"
+    dialogues = [
+        Dialogue(
+            "El Jadida", "Bureau régional", starts.isoformat(), when, place, "https://map.example/", True
+        ),
+        Dialogue("سطات", "المكتب الجهوي", starts.isoformat(), when, "الخزانة"),
+        Dialogue("Berrechid", ""),
+    ]
+    sections = by_region([section(60, spoken)], "region")
+    return Round(slug, *TITLES[spoken], dialogues, sections)
+
+
 def application(
     desk: Desk,
     public_url: str = "",
@@ -370,5 +393,6 @@ def application(
         media=media,
         results=results,
         files=files,
+        round=round_of,
     )
     return app
