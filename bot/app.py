@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from bot import events_page
+from bot import events_page, recommendations_page
 from bot.channels.telegram.downloads import fetch
 from bot.channels.telegram.outcome import TokenRefused
 from bot.channels.telegram.outgoing import Outgoing
@@ -128,6 +128,8 @@ async def _web(
         results=results,
         round=round_page(store, results, desk.clock),
         files=published_file(store),
+        recommendations=lambda which, language: recommendations_page.listed(store, which, language),
+        recommendation=lambda code, language: recommendations_page.one(store, code, language),
     )
     dashboard(app, desk)
     desk.fetchers["web"] = app[WEB].holding.fetch

@@ -18,6 +18,7 @@ from bot.dashboard import (
     organisations,
     overview,
     reading,
+    recommendations,
     sending,
     setting,
     surveys,
@@ -29,7 +30,19 @@ from bot.dashboard.cookies import Cookies
 from bot.dashboard.guard import ROUTES, Route, guard
 from bot.desk import Desk
 from handlers.announcements.steering import Way
-from handlers.approvals.actions import ANNOUNCE, APPROVE, READ, RENEW, RESUME, SEE, STOP, TEAM, VERIFY, Action
+from handlers.approvals.actions import (
+    ANNOUNCE,
+    APPROVE,
+    READ,
+    RECOMMEND,
+    RENEW,
+    RESUME,
+    SEE,
+    STOP,
+    TEAM,
+    VERIFY,
+    Action,
+)
 from handlers.consultations import wanting
 from handlers.consultations.filing import KINDS
 
@@ -40,6 +53,7 @@ OPEN_QUESTION = f"{ANSWERS}/{{answers:real|simulated}}/{{survey}}/{{question}}"
 CONTACT = f"{CONSULTATION}/round/{{region}}"
 SURVEY = f"{CONSULTATION}/surveys/{{survey:[a-z0-9_-]+}}"
 WAITING = "/waiting/{id:[0-9a-f]+}"
+RECOMMENDATION = "/recommendations/{recommendation:[0-9a-f]+}"
 ORGANISATION = "/organisations/{organisation:[0-9a-f]+}"
 ANNOUNCEMENT = "/announcements/{announcement:[0-9a-f]+}"
 STEERED: dict[Way, Action] = {"pause": STOP, "resume": RESUME, "cancel": STOP}
@@ -94,6 +108,10 @@ PAGES = (
     Route("GET", EVENT, SEE, events.one),
     Route("GET", f"{EVENT}/cancel", ANNOUNCE, events.cancel),
     Route("POST", f"{EVENT}/cancel", ANNOUNCE, events.cancelled),
+    Route("GET", "/recommendations", SEE, recommendations.show),
+    Route("POST", "/recommendations", RECOMMEND, recommendations.given, recommendations.LARGEST),
+    Route("GET", RECOMMENDATION, SEE, recommendations.one),
+    Route("POST", RECOMMENDATION, RECOMMEND, recommendations.marked),
     Route("GET", "/organisations", SEE, organisations.show),
     Route("GET", ORGANISATION, SEE, organisations.one),
     Route("POST", f"{ORGANISATION}/verify", VERIFY, organisations.verified),

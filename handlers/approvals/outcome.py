@@ -26,6 +26,7 @@ Said = Literal[
     "office",
     "words",
     "pointing",
+    "unsaid",
 ]
 SAID: tuple[Said, ...] = get_args(Said)
 
@@ -67,5 +68,8 @@ def sentence(words: Words, said: Said) -> str:
         "pointing": say(
             "It cannot be quoted like this. Please take out every number, address and link first, and leave "
             "something to read."
+        ),
+        "unsaid": say(
+            "Please write where it was published, in few words. The day cannot be one that is to come."
         ),
     }[said]

@@ -39,6 +39,11 @@ def names(words: Words, terms: Terms) -> dict[str, str]:
     return {code: name for each in codebook(words, terms) for code, name in each.codes.items()}
 
 
+def common(words: Words) -> dict[str, str]:
+    """Every code that all consultations share, with its name."""
+    return {**_themes(words), **_issues(words), **_goals(words)}
+
+
 def counted(terms: Terms) -> dict[str, tuple[str, ...]]:
     """The codes that a release counts, whatever was ticked. The consultation's own topics and the themes are
     one question, which is called as the open one is; issues and goals are one each, with these endings.

@@ -2,7 +2,7 @@
 
 from handlers.words import Words
 from reports.recommendations.entry import Fault
-from storage.recommendations import Position, Status
+from storage.recommendations import Position, Recommendation, Status
 
 
 def why(words: Words, fault: Fault) -> str:
@@ -86,3 +86,10 @@ def status_name(words: Words, status: Status | None) -> str:
         "in progress": say("In progress"),
         "implemented": say("Implemented"),
     }[status]
+
+
+def review_name(words: Words, each: Recommendation) -> str:
+    """Of which review it is; without a session the report that it stands in."""
+    if each.session:
+        return words.say("%(state)s, session %(number)s", state=each.country, number=str(each.session))
+    return words.listed([each.country, each.document])

@@ -7,10 +7,12 @@ the codebook by which open answers are read.
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from importlib.resources import files
+from typing import Protocol
 
-from reports.recommendations.entry import Recommendation
+from reports.recommendations.entry import MOST
 
 _LISTS: Mapping[str, Mapping[str, str]] = tomllib.loads(
     (files("reports") / "recommendations" / "issues.toml").read_text(encoding="utf-8")
@@ -20,22 +22,43 @@ _FIND = {code: re.compile(words, re.IGNORECASE) for code, words in {**_ISSUES, *
 GENERAL = "upr-general"
 
 
-def issues_of(recommendation: Recommendation) -> tuple[str, ...]:
+class Subject(Protocol):
+    """What is known of what a recommendation is about."""
+
+    @property
+    def themes(self) -> tuple[str, ...]: ...
+    @property
+    def persons(self) -> tuple[str, ...]: ...
+    @property
+    def sdgs(self) -> tuple[str, ...]: ...
+    @property
+    def text(self) -> str: ...
+
+
+def issues_of(subject: Subject) -> tuple[str, ...]:
     """Issues as UPR Info counts them, by themes and persons concerned; by the text where those say none."""
-    return tuple(_codes(recommendation, _ISSUES)) or (GENERAL,)
+    found = _found(subject.themes, subject.persons, subject.text)
+    return tuple(code for code in _ISSUES if code in found) or (GENERAL,)
 
 
-def themes_of(recommendation: Recommendation) -> tuple[str, ...]:
+def themes_of(subject: Subject) -> tuple[str, ...]:
     """Those of the ten themes of local dialogues that it touches; perhaps none."""
-    by_goal = {_GOALS[each] for each in recommendation.sdgs if each in _GOALS}
-    found = set(_codes(recommendation, _THEMES)) | by_goal
+    by_goal = {_GOALS[each] for each in subject.sdgs if each in _GOALS}
+    found = _found(subject.themes, subject.persons, subject.text) | by_goal
     return tuple(code for code in _THEMES if code in found)
 
 
-def _codes(recommendation: Recommendation, among: Mapping[str, str]) -> Iterator[str]:
-    said = "\n".join((*recommendation.themes, *map(_in_short, recommendation.persons)))
-    found = [code for code in among if _FIND[code].search(said)]
-    yield from found or [code for code in among if _FIND[code].search(recommendation.text)]
+@lru_cache(maxsize=MOST)
+def _found(themes: tuple[str, ...], persons: tuple[str, ...], text: str) -> frozenset[str]:
+    """All codes; kept, since a list of all recommendations asks for each of them."""
+    said = "\n".join((*themes, *map(_in_short, persons)))
+    return frozenset(_among(_ISSUES, said, text)) | frozenset(_among(_THEMES, said, text))
+
+
+def _among(codes: Iterable[str], said: str, text: str) -> list[str]:
+    return [code for code in codes if _FIND[code].search(said)] or [
+        code for code in codes if _FIND[code].search(text)
+    ]
 
 
 def _in_short(persons: str) -> str:

@@ -20,6 +20,7 @@ from storage.events import Event
 from storage.proposals import proposal
 from storage.staff import Role
 from tests.bot.dashboard.office import Office, hired, link, office_of
+from tests.bot.dashboard.test_recommendations import imported
 from tests.bot.dashboard.test_routes import filled
 from tests.browser.conftest import Visit, visiting
 from tests.browser.person import Person
@@ -128,6 +129,7 @@ async def test_no_barrier_and_no_sideways_scroll(
     every = await staff.every(office.town.store.database, office.town.store.keys)
     known["code"] = next(each.code for each in every if each.name == "Driss")
     known |= {"announcement": NEWS.id.hex(), "event": EVENING.id.hex()}
+    known["recommendation"] = (await imported(office.town, "121.1"))[0].code
     for path in SHOWN:
         await person.open(f"/admin{filled(path, **known)}")
         await person.finds_no_barrier()

@@ -14,6 +14,8 @@ from bot.channels.web.contract import (
     Health,
     Listing,
     MediaOf,
+    RecommendationOf,
+    RecommendationsOf,
     ResultsOf,
     RoundOf,
 )
@@ -41,6 +43,8 @@ class Web:
     round: RoundOf | None
     files: FileOf | None
     media: MediaOf
+    recommendations: RecommendationsOf | None
+    recommendation: RecommendationOf | None
     pages: Pages
     identity: Identity
     public_url: str

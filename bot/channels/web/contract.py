@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.pages.events import Invitation
+from bot.pages.recommendations import Listed, One, Wanted
 from bot.pages.results import Question, Results, Survey
 from bot.pages.rounds import Round
 from storage.messages import Card, Incoming, News, Reaction
@@ -90,3 +91,9 @@ RoundOf = Callable[[str, str], Awaitable[Round | None]]
 
 FileOf = Callable[[str, str, str], Awaitable[tuple[str, str, bytes] | None]]
 """Slug, kind ("csv") and language in; name, media type and content of what was published, as a file, out."""
+
+RecommendationsOf = Callable[[Wanted, str], Awaitable[Listed]]
+"""Which of them and language in; a page of the list out."""
+
+RecommendationOf = Callable[[str, str], Awaitable[One | None]]
+"""The code of one and language in; all of it out, None if there is none."""

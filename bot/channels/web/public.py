@@ -6,6 +6,7 @@ from bot.channels.web.common import WEB, attached
 from bot.channels.web.language import wanted
 from bot.pages import assets
 from bot.pages.pictures import picture_of
+from bot.pages.recommendations import wanted_in
 
 
 async def home(request: web.Request) -> web.Response:
@@ -84,6 +85,25 @@ async def file(request: web.Request) -> web.Response:
     if found is None:
         raise web.HTTPNotFound
     return attached(*found)
+
+
+async def recommendations(request: web.Request) -> web.Response:
+    """GET /recommendations; `?theme=…&ours=1&page=…`."""
+    parts = request.app[WEB]
+    assert parts.recommendations is not None
+    language = wanted(request, parts.pages.languages)
+    listed = await parts.recommendations(wanted_in(request.query), language)
+    return parts.page(request, "recommendations.html", listed=listed)
+
+
+async def recommendation(request: web.Request) -> web.Response:
+    """GET /recommendations/<code>."""
+    parts = request.app[WEB]
+    assert parts.recommendation is not None
+    one = await parts.recommendation(request.match_info["code"], wanted(request, parts.pages.languages))
+    if one is None:
+        raise web.HTTPNotFound
+    return parts.page(request, "recommendation.html", one=one)
 
 
 async def health(request: web.Request) -> web.Response:

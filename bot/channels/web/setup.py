@@ -16,6 +16,8 @@ from bot.channels.web.contract import (
     Health,
     Listing,
     MediaOf,
+    RecommendationOf,
+    RecommendationsOf,
     ResultsOf,
     RoundOf,
 )
@@ -53,12 +55,15 @@ def routes(
     results: ResultsOf | None = None,
     files: FileOf | None = None,
     round: RoundOf | None = None,
+    recommendations: RecommendationsOf | None = None,
+    recommendation: RecommendationOf | None = None,
 ) -> None:
     """Add the web chat and the pages to `app`.
 
     `languages` are those of the interface, the first is the default. `public_url` is where people reach us;
     if it is https, cookies are sent by https alone. `behind_proxy`: a proxy of ours says who asks.
-    Without `results` there is no results page, without `files` nothing to take away from it.
+    Without `results` there is no results page, without `files` nothing to take away from it; without
+    `recommendations` there is no page of them.
     """
     app[WEB] = Web(
         desk=desk,
@@ -72,6 +77,8 @@ def routes(
         round=round,
         files=files,
         media=media,
+        recommendations=recommendations,
+        recommendation=recommendation,
         pages=Pages(translations, tuple(languages)),
         identity=Identity(secure=public_url.startswith("https://")),
         public_url=public_url.rstrip("/"),
@@ -99,6 +106,9 @@ def routes(
         app.router.add_get(f"/results/{SLUG}/{PICTURE}", public.picture)
     if round is not None:
         app.router.add_get(f"/round/{SLUG}", public.round_page)
+    if recommendations is not None:
+        app.router.add_get("/recommendations", public.recommendations)
+        app.router.add_get("/recommendations/{code:[0-9a-f]{12}}", public.recommendation)
     if files is not None:
         app.router.add_get(f"/results/{SLUG}/release.{{kind:[a-z]+}}", public.file)
 

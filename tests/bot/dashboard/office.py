@@ -32,7 +32,7 @@ MISTAKEN = (
 
 def dashboard(town: Town, public_url: str = "") -> web.Application:
     """The web channel with the dashboard on it."""
-    app = application(town.desk, public_url, translations)
+    app = application(town.desk, public_url, translations, store=town.store)
     routes(app, town.desk)
     return app
 

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from gettext import NullTranslations
 from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from bot import recommendations_page
 from bot.channels.web import ChatAbout, Question, Results, routes
 from bot.channels.web.contract import Desk, FileOf, Invitation, MediaOf
 from bot.channels.web.media import no_media
@@ -18,6 +20,7 @@ from bot.round_page import by_region
 from handlers.words import Words
 from storage.changes import StorageDown
 from storage.messages import Button, Card, Command, Incoming, News, Reaction, Tap, Text
+from storage.store import Store
 from tests.results import section
 
 CODE = "SAFE-CODE"
@@ -376,7 +379,9 @@ def application(
     behind_proxy: bool = False,
     media: MediaOf = no_media,
     files: FileOf | None = None,
+    store: Store | None = None,
 ) -> web.Application:
+    """`store`: of what everybody sees of recommendations."""
     app = web.Application()
     routes(
         app,
@@ -394,5 +399,7 @@ def application(
         results=results,
         files=files,
         round=round_of,
+        recommendations=partial(recommendations_page.listed, store) if store else None,
+        recommendation=partial(recommendations_page.one, store) if store else None,
     )
     return app
