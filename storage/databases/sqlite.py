@@ -77,9 +77,12 @@ class Sqlite(Database):
         self.writing.close()
 
     async def rows(self, statement: Executable, **values: Any) -> list[Row]:
+        """While nothing is being written, by the connection that writes: the other one's cache is emptied by
+        each commit, and every page read anew costs more than the statement."""
         sql, fixed = compiled(statement)
+        here = self.writing if statement.is_select and not self._alone.locked() else self.reading
         try:
-            return self.reading.execute(sql, {**fixed, **values}).fetchall()
+            return here.execute(sql, {**fixed, **values}).fetchall()
         except sqlite3.Error as error:
             raise failure(error) from error
 
