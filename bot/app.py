@@ -43,6 +43,8 @@ ResultsPage = Callable[[Store], ResultsOf]
 Work = Callable[[], Coroutine[Any, Any, None]]
 """Begun when all is ready: a coroutine that is made before would be left lying where that fails."""
 Beside = Callable[[Store], Coroutine[Any, Any, None]]
+YOUNG = 20_000
+"""Objects more than there were, until the garbage collector looks for circles: hardly anything is in one."""
 
 
 async def serve(
@@ -93,6 +95,7 @@ def _settle() -> None:
     """What is there now stays: the garbage collector need not go through it again, and hold up everybody."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(YOUNG)
 
 
 async def _alone(desk: Desk, name: str, work: Callable[[Hold], Awaitable[None]]) -> None:

@@ -6,7 +6,6 @@ A name such as "announcement:settat-2026" says which consultation what is writte
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from itertools import groupby
@@ -125,6 +124,6 @@ def without_form(view: View, kind: str, over: str = "", notice: str = "") -> Con
     """The forms of this kind are done with; whoever stood in one stands nowhere."""
     left = view.moved(over=over, notice=notice)
     drafts = {key: each for key, each in left.drafts.items() if kind_of(key) != f"/{kind}"}
-    left = replace(left, drafts=drafts)
+    left = left.but(drafts=drafts)
     inside = left.consultation == "" and kind_of(left.survey) == kind
-    return replace(left, scene="choose", survey="") if inside else left
+    return left.but(scene="choose", survey="") if inside else left

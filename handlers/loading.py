@@ -37,7 +37,7 @@ async def at(store: Store, view: View, slug: str, survey: str, held: bool = Fals
     """
     conversation = view.conversation
     if (conversation.consultation, conversation.survey) != (slug, survey):
-        conversation = replace(conversation, consultation=slug, survey=survey)
+        conversation = conversation.but(consultation=slug, survey=survey)
     consultation = await store.consultation(slug) if slug else None
     view = View(view.place, view.person, view.version, conversation, consultation)
     if not slug:

@@ -176,7 +176,7 @@ def _hinted(view: View, incoming: Incoming) -> View:
     hint = view.conversation.hint or known(incoming.language)
     if hint == view.conversation.hint:
         return view
-    return replace(view, conversation=replace(view.conversation, hint=hint))
+    return replace(view, conversation=view.conversation.but(hint=hint))
 
 
 async def _who(store: Store, place: Place, incoming: Incoming) -> Somebody:
@@ -248,7 +248,7 @@ async def _on_card(turn: Turn, data: str) -> Changes:
         return unexpected.outrun(turn, number)
     if action.startswith(PART):
         return _turned(turn, action.removeprefix(PART))
-    answered = replace(turn.conversation, notice="")  # what was said of something else does not stay
+    answered = turn.conversation.but(notice="")  # what was said of something else does not stay
     turn = replace(turn, view=replace(turn.view, conversation=answered))
     return await SCENES[scene_of(turn.view)].tapped(turn, action)
 
@@ -257,7 +257,7 @@ def _turned(turn: Turn, part: str) -> Changes:
     """Another part of the same card."""
     if not (part.isascii() and part.isdecimal() and len(part) <= LONGEST_PART):
         return turn.nothing()
-    return turn.to(replace(turn.conversation, part=int(part), notice=""))
+    return turn.to(turn.conversation.but(part=int(part), notice=""))
 
 
 async def _sent(turn: Turn, said: File | Location) -> Changes:

@@ -64,7 +64,7 @@ class Turn:
         """
         tap = isinstance(self.incoming.said, Tap)
         card = conversation.card if tap and not retire else conversation.card + 1
-        kept = replace(conversation, card=card, active=self.now, seen=self._shared_turn(conversation))
+        kept = conversation.but(card=card, active=self.now, seen=self._shared_turn(conversation))
         drawn, stamp = self._drawn(replace(after, conversation=kept)) if after else None, self.stamp
         return Changes(
             (
@@ -104,7 +104,7 @@ class Turn:
 
     def noticed(self, sentence: str) -> Changes:
         """Say a sentence over the card; nothing else changes."""
-        return self.to(replace(self.conversation, notice=sentence))
+        return self.to(self.conversation.but(notice=sentence))
 
     def nothing(self, toast: str = "") -> Changes:
         """Only remember that it came."""
@@ -159,10 +159,11 @@ class Turn:
         person, before = self.view.person, self.conversation
         if person.channel != "telegram":
             return ()  # we never write first elsewhere
-        if kept.begun - before.begun and self.view.consultation:
+        begun, earlier = kept.begun, before.begun
+        if begun - earlier and self.view.consultation:
             return (reminders.begin(person.id, evening_after(self.place.now, self.view.zone, 1)),)
         stopped = kept.scene == "stopped" != before.scene
-        return (reminders.drop(person.id),) if stopped or (before.begun and not kept.begun) else ()
+        return (reminders.drop(person.id),) if stopped or (earlier and not begun) else ()
 
     def _queue(self, stamp: int) -> tuple[Write, ...]:
         if self.view.person.channel != "telegram":

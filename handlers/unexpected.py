@@ -1,7 +1,5 @@
 """A calm answer to what we cannot read, and to taps on cards that are not the current one."""
 
-from dataclasses import replace
-
 from handlers.turn import Turn
 from handlers.words import Words
 from storage import people
@@ -38,7 +36,7 @@ async def old_card(turn: Turn) -> Changes:
     say = turn.view.words.say
     hidden = turn.conversation.over == "hidden"
     retire = say("There is nothing here.") if hidden else say("This question is further down now.")
-    return turn.to(replace(turn.conversation, notice=""), retire=retire)
+    return turn.to(turn.conversation.but(notice=""), retire=retire)
 
 
 def outrun(turn: Turn, number: str) -> Changes:

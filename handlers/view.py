@@ -1,7 +1,7 @@
 """Everything that a person's card is made of and a decision is made on: loaded once, never changed."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Literal
@@ -233,7 +233,7 @@ class View:
         """The conversation at another place: what stood on the card before can no longer be tapped."""
         turn = self.conversation.turn + 1
         fresh: dict[str, Any] = {"turn": turn, "notice": "", "page": "", "part": 0, "over": "", **changed}
-        return replace(self.conversation, **fresh)
+        return self.conversation.but(**fresh)
 
     @property
     def sought(self) -> str:

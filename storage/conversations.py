@@ -5,8 +5,8 @@ The draft inside is sealed once more under the consultation's link key, so that 
 
 import base64
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, cast
+from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -43,7 +43,7 @@ class Draft:
         return named_in(self.state) - {*self.sent_files}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Conversation:
     """Where one person is: the scene shown, what lies over it, and their drafts."""
 
@@ -82,6 +82,13 @@ class Conversation:
     drafts: Mapping[str, Draft] = field(default_factory=dict)
     """"consultation/survey" -> draft; "/name" for a form of ours, which belongs to no consultation."""
 
+    def but(self, **changed: Any) -> "Conversation":
+        """The same with these fields changed: as `replace` does it, which takes ten times as long."""
+        assert changed.keys() <= self.__dict__.keys(), changed.keys()
+        same = object.__new__(Conversation)
+        same.__dict__.update(self.__dict__, **changed)
+        return same
+
     @property
     def draft(self) -> Draft | None:
         return self.drafts.get(f"{self.consultation}/{self.survey}")
@@ -104,20 +111,20 @@ class Conversation:
         """The same without the draft of an organisation, which is kept with the organisation."""
         if not any(draft.shared for draft in self.drafts.values()):
             return self
-        return replace(self, drafts={key: draft for key, draft in self.drafts.items() if not draft.shared})
+        return self.but(drafts={key: draft for key, draft in self.drafts.items() if not draft.shared})
 
     def with_draft(self, draft: Draft | None) -> "Conversation":
         """The same with this draft, or without, for the survey at hand."""
         name = f"{self.consultation}/{self.survey}"
         others = {key: value for key, value in self.drafts.items() if key != name}
-        return replace(self, drafts=others if draft is None else {**others, name: draft})
+        return self.but(drafts=others if draft is None else {**others, name: draft})
 
     def without_trials_of(self, slug: str) -> "Conversation":
         """The same, with nothing left of what was tried in a consultation before it opened."""
         kept = {
             key: draft for key, draft in self.drafts.items() if key.split("/")[0] != slug or not draft.trial
         }
-        return replace(self, drafts=kept, trial=self.trial and self.consultation != slug)
+        return self.but(drafts=kept, trial=self.trial and self.consultation != slug)
 
     def ended(self, slug: str, card: int) -> "Conversation":
         """The same, with nothing left of what was done in a consultation.
@@ -138,7 +145,7 @@ class Conversation:
         ):
             return self
         left = Conversation("ended", consultation=slug, hint=self.hint) if there else self
-        return replace(left, card=card, seen=0, album="", drafts=drafts, consents=consents, admitted=admitted)
+        return left.but(card=card, seen=0, album="", drafts=drafts, consents=consents, admitted=admitted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +238,7 @@ def _dumped(keys: Keyring, person: bytes, conversation: Conversation) -> bytes:
             continue
         sealed = seal(key, msgspec.json.encode(draft), person + name.encode())
         drafts[name] = base64.b64encode(sealed).decode()
-    return msgspec.json.encode(replace(conversation, drafts=cast(Any, drafts)))
+    return msgspec.json.encode(conversation.but(drafts=drafts))
 
 
 def _key(keys: Keyring, draft: str) -> bytes:
@@ -254,4 +261,4 @@ def _opened(keys: Keyring, person: bytes, row: Row) -> Loaded:
         except (KeyMissing, SealBroken):
             continue  # the key was destroyed at close, and the draft with it
         drafts[name] = msgspec.json.decode(opened, type=Draft)
-    return Loaded(version, Conversation(**{**plain, "drafts": drafts}))
+    return Loaded(version, NOT_BEGUN.conversation.but(**{**plain, "drafts": drafts}))

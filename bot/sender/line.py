@@ -19,7 +19,7 @@ from storage.hold import Hold
 
 log = structlog.get_logger()
 CHANNEL = "telegram"
-IN_FLIGHT = 64
+IN_FLIGHT = 128
 PATIENCE = 2.0
 """Seconds after which a call without an answer no longer keeps others from being made."""
 IDLE = 1.0

@@ -77,6 +77,8 @@ class Pace:
         return max(waiting) if len(waiting) >= IN_A_ROW else 0.0
 
     def _forget(self, now: float) -> None:
+        if not self._told:
+            return
         over = [chat for chat, until in self._told.items() if until + CAREFUL < now]
         for chat in over:
             del self._told[chat], self._next_in[chat]

@@ -41,7 +41,7 @@ async def _first_things_first(turn: Turn, form: str) -> Changes | None:
         return turn.to(view.moved(over="news_draft", notice=said))
     other = begun(ANNOUNCEMENT, drafts)
     if other and other != form:
-        return turn.to(replace(entered(view, other), notice=said))
+        return turn.to(entered(view, other).but(notice=said))
     return None
 
 

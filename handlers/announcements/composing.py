@@ -100,7 +100,7 @@ async def _sent(turn: Turn, draft: Announcement, seen: str) -> Changes:
     kept = (approvals.add(approved(whole, person, says)),) if says else ()
     notice = say("It is approved and goes out.") if says else say("It waits for approval. I tell you here.")
     return turn.to(
-        replace(without_form(view, ANNOUNCEMENT, "news_one", notice), page=draft.id.hex()),
+        without_form(view, ANNOUNCEMENT, "news_one", notice).but(page=draft.id.hex()),
         announcements.change(draft, whole),
         announcement_states.move(draft, "waiting" if says else "asked"),
         *kept,

@@ -24,7 +24,7 @@ async def worded(turn: Turn, answers: Mapping[str, str]) -> Changes:
     organisation = who.organisation if written_in(survey) else None
     allowed = may(who, SPEAK, organisation) if written_in(survey) else may(who, ANNOUNCE)
     if consultation is None or not allowed:
-        return turn.to(replace(view.moved(over="admin").with_draft(None), scene="choose", survey=""))
+        return turn.to(view.moved(over="admin").with_draft(None).but(scene="choose", survey=""))
     texts = {}
     for number, language in enumerate(consultation.terms.languages):
         text = answers.get(place_of(number), "").strip()

@@ -95,7 +95,7 @@ def _day_written(view: View, asked: Asked) -> str:
 
 
 def _hint(view: View, asked: Asked) -> str:
-    say, day = view.words.say, day_to_come(view.place.now)
+    say, now = view.words.say, view.place.now
     ours = view.consultation is None
     said = [asked.hint] if asked.hint else []
     match asked.kind:
@@ -108,11 +108,11 @@ def _hint(view: View, asked: Asked) -> str:
         case "integer" | "decimal" if not asked.hint:
             said.append(say("Write a number."))
         case "date" if ours or not asked.hint:
-            said.append(say("Write a date, for example %(day)s.", day=day))
+            said.append(say("Write a date, for example %(day)s.", day=day_to_come(now)))
         case "time" if not asked.hint:
             said.append(say("Write a time, for example 14:30."))
         case "datetime" if ours or not asked.hint:
-            said.append(say("Write a date and a time, for example %(day)s 14:30.", day=day))
+            said.append(say("Write a date and a time, for example %(day)s 14:30.", day=day_to_come(now)))
         case "text" if not asked.hint:
             said.append(say("Write your answer."))
     said += number_hints(view.words, asked)

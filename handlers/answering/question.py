@@ -169,7 +169,7 @@ async def sent(turn: Turn, said: File | Location) -> Changes | None:
     file = await kept(turn, kind, asked.written, said)
     if isinstance(file, str):
         return turn.noticed(file)
-    conversation = replace(turn.conversation, album=said.album)
+    conversation = turn.conversation.but(album=said.album)
     turn = replace(turn, view=replace(turn.view, conversation=conversation))
     return _given(turn, file.name, *file.writes)
 
@@ -204,20 +204,20 @@ def _found(turn: Turn, asked: Asked, option: Option) -> Changes:
 
 def _narrowed(turn: Turn, sought: str) -> Changes:
     """The same question with the choices that hold `sought`, or all again."""
-    conversation = replace(turn.conversation, notice="", part=0)
+    conversation = turn.conversation.but(notice="", part=0)
     return _on(turn, turn.view.answering.state, conversation, sought=sought)
 
 
 def _same_card(turn: Turn, state: State, *writes: Write) -> Changes:
     """Still the same question: what stands on the card can be tapped again."""
-    return _on(turn, state, replace(turn.conversation, notice=""), *writes, sought=turn.view.sought)
+    return _on(turn, state, turn.conversation.but(notice=""), *writes, sought=turn.view.sought)
 
 
 def _moved(turn: Turn, outcome: State | Refusal, *writes: Write) -> Changes:
     """To where the answer leads, with the rows that belong to it; or why it is not taken."""
     view = turn.view
     if isinstance(outcome, Refusal):
-        noticed = replace(turn.conversation, notice=_why(view, outcome))
+        noticed = turn.conversation.but(notice=_why(view, outcome))
         if outcome.state:
             return _on(turn, outcome.state, noticed, sought=view.sought)
         return turn.to(noticed, *turn.guard, after=view)

@@ -33,9 +33,9 @@ async def enter(store: Store, view: View, text: str) -> Entry:
     if code is None:
         return Entry(view, notice=say("That is not a whole code. Please check it letter by letter."))
     if not await codes.is_unused(store.database, store.keys, view.here.slug, code):
-        wrong = replace(conversation, wrong=conversation.wrong + 1, wrong_at=now)
+        wrong = conversation.but(wrong=conversation.wrong + 1, wrong_at=now)
         notice = say("I do not know this code, or it was used already. Please check it letter by letter.")
         return Entry(replace(view, conversation=wrong), notice=notice)
     admitted = (*conversation.admitted, view.here.slug)
-    entered = replace(conversation, admitted=admitted, wrong=0, wrong_at=0)
+    entered = conversation.but(admitted=admitted, wrong=0, wrong_at=0)
     return Entry(replace(view, conversation=entered), codes.use(store.keys, view.here.slug, code))

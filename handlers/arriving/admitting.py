@@ -27,7 +27,7 @@ async def wrote_code(turn: Turn, text: str) -> Changes:
     """In, and on to the consent; or why not."""
     entry = await enter(turn.store, turn.view, text)
     if entry.notice:
-        return turn.to(replace(entry.view.conversation, notice=entry.notice))
+        return turn.to(entry.view.conversation.but(notice=entry.notice))
     return turn.to(entry.view.moved(scene="consent"), *entry.writes)
 
 
@@ -38,7 +38,7 @@ async def command(turn: Turn, text: str) -> Changes:
         return turn.noticed(say("Write /code and then your code."))
     entry = await enter(turn.store, turn.view, text)
     notice = entry.notice or say("Your code is taken.")
-    return turn.to(replace(entry.view.conversation, notice=notice), *entry.writes)
+    return turn.to(entry.view.conversation.but(notice=notice), *entry.writes)
 
 
 async def no_button(turn: Turn, _: str) -> Changes:

@@ -1,7 +1,6 @@
 """Before the first question: what is promised, what cannot be, and the person's yes or no."""
 
 import base64
-from dataclasses import replace
 
 from handlers.arriving.receipts import receipt_code
 from handlers.links import named
@@ -127,7 +126,7 @@ async def from_consent(turn: Turn, action: str) -> Changes:
         return turn.to(agreed, after=turn.view)
     code = _receipt(turn)
     known = people.add_address(turn.store.keys, turn.view.person, "receipt", code)
-    return turn.to(replace(agreed, scene="receipt", page=code), known)
+    return turn.to(agreed.but(scene="receipt", page=code), known)
 
 
 def _receipt(turn: Turn) -> str:

@@ -1,7 +1,6 @@
 """What a consultation is about, who asks, whether to be told news; and before it opens and after it ended."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from handlers.consultations.counting import results_address
 from handlers.links import named
@@ -161,12 +160,12 @@ async def from_ended(turn: Turn, action: str) -> Changes:
     """News of the results, or not: offered to everybody who comes, whether they answered or not."""
     write = {"follow": interests.follow, "unfollow": interests.unfollow}.get(action)
     told = (write(turn.view.person.id, turn.view.here.slug),) if write else ()
-    return turn.to(replace(turn.conversation, notice=""), *told)
+    return turn.to(turn.conversation.but(notice=""), *told)
 
 
 async def only_shown(turn: Turn, _: str) -> Changes:
     """Tapped or written before this card came: it is shown, and asks for nothing."""
-    return turn.to(replace(turn.conversation, notice=""))
+    return turn.to(turn.conversation.but(notice=""))
 
 
 SCENES = {

@@ -38,7 +38,7 @@ async def _enter(
     turn: Turn, view: View, trial: bool, wanted: str, notice: str = "", writes: tuple[Write, ...] = ()
 ) -> Changes:
     trial = trial and view.here.state == "scheduled"
-    view = replace(view, conversation=replace(view.conversation, trial=trial))
+    view = replace(view, conversation=view.conversation.but(trial=trial))
     possible = await _audiences(turn.store, view)
     if not possible and view.here.terms.named("learners") and view.here.state == "open":
         return turn.to(view.moved(survey="", over="learning", notice=notice), *writes)
@@ -71,7 +71,7 @@ async def _into(
     sent = [await sent_by(turn.store, place) for place in places]
     view = places[sent.index(None)] if None in sent else places[0]
     if view.conversation.draft and view.agreement in view.conversation.consents:
-        return turn.to(replace(view.moved(scene="question", notice=notice), over="welcome"), *writes)
+        return turn.to(view.moved(scene="question", notice=notice).but(over="welcome"), *writes)
     if None not in sent:
         return turn.to(view.moved(scene="sent", notice=notice), *writes)
     scene = first(view, "about")

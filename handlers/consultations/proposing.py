@@ -1,7 +1,5 @@
 """In the chat: what became of a wish for a consultation, said over the card that follows."""
 
-from dataclasses import replace
-
 from handlers.approvals.outcome import Outcome, sentence
 from handlers.consultations import wanting
 from handlers.turn import Turn
@@ -19,4 +17,4 @@ async def done_or_asked(turn: Turn, proposal: Proposal, to: Conversation, what: 
 def said(turn: Turn, outcome: Outcome, to: Conversation) -> Changes:
     """What was decided, on a card that says so."""
     notice = sentence(turn.view.words, outcome.said)
-    return turn.to(replace(to, notice=notice), then=outcome.changes)
+    return turn.to(to.but(notice=notice), then=outcome.changes)

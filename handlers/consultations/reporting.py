@@ -1,7 +1,6 @@
 """What becomes of the form about what was done with the results: it goes out, or to a second person."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from handlers.approvals.actions import DID, actor, may
 from handlers.consultations.proposing import done_or_asked
@@ -17,7 +16,7 @@ async def reported(turn: Turn, answers: Mapping[str, str]) -> Changes:
     """Off it goes, unless a language is missing or a link in it may not stand there."""
     store, view = turn.store, turn.view
     consultation = await consultations.get(store.database, about(view.conversation.survey))
-    left = replace(view.moved(over="admin").with_draft(None), scene="choose", survey="")
+    left = view.moved(over="admin").with_draft(None).but(scene="choose", survey="")
     if consultation is None or not may(await actor(store, view.person.id), DID):
         return turn.to(left)
     texts = {}
@@ -29,11 +28,11 @@ async def reported(turn: Turn, answers: Mapping[str, str]) -> Changes:
         if notice := await unfit(turn, place_of(number), text):
             return turn.to(asked_again(view, place_of(number), notice))
         texts[language] = text
-    done = replace(left, consultation=consultation.slug, scene="arrive", page=consultation.slug)
+    done = left.but(consultation=consultation.slug, scene="arrive", page=consultation.slug)
     try:
         proposal = await to_say(store, consultation, texts, turn.place.public_url)
     except PublishingRefused:
-        return turn.to(replace(done, notice=view.words.say("It cannot be done any more.")))
+        return turn.to(done.but(notice=view.words.say("It cannot be done any more.")))
     return await done_or_asked(turn, proposal, done, "said what was done")
 
 

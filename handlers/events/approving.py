@@ -1,7 +1,5 @@
 """An event that waits: looked at exactly as people will see it, then approved or not, by somebody else."""
 
-from dataclasses import replace
-
 from handlers.approvals.approval import Says, can_approve
 from handlers.approvals.outcome import sentence
 from handlers.events import judging
@@ -53,7 +51,7 @@ async def from_asked(turn: Turn, action: str) -> Changes:
     person, seen = turn.view.person.id, action.removeprefix("yes")
     outcome = await judging.approved(turn.store, turn.place, person, event, seen)
     if outcome.said == "approved":
-        there = replace(there, notice=turn.view.words.say("It is approved and goes out."))
+        there = there.but(notice=turn.view.words.say("It is approved and goes out."))
     return turn.to(there, then=outcome.changes)
 
 

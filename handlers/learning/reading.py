@@ -1,7 +1,5 @@
 """`/learn`: short cards on rights and on the UN's review, and the way into a set of them."""
 
-from dataclasses import replace
-
 from handlers.answering.sent import sent_by
 from handlers.arriving.languages import first, only_language
 from handlers.card_sets import CardSet, sets_of
@@ -63,7 +61,7 @@ async def _into(turn: Turn, slug: str, survey: str) -> Changes:
     agreed = view.conversation.consents.get(view.agreement, "").rpartition(" ")[0]
     consented = agreed == view.here.terms.consent_version
     if consented and view.conversation.draft:
-        return turn.to(replace(view.moved(scene="question"), over="welcome"))
+        return turn.to(view.moved(scene="question").but(over="welcome"))
     if await sent_by(turn.store, view):
         return turn.to(view.moved(scene="sent"))
     scene = "question" if consented else first(view, "about")

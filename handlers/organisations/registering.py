@@ -20,7 +20,7 @@ async def registered(turn: Turn, answers: Mapping[str, str]) -> Changes:
         notice = turn.view.words.say("Nobody can verify an organisation without its name. Please write it.")
         return turn.to(asked_again(turn.view, NAME, notice))
     profile = replace(profile, contact=turn.view.person.id.hex())
-    done = replace(turn.view.moved(over="organisation").with_draft(None), scene="choose", survey="")
+    done = turn.view.moved(over="organisation").with_draft(None).but(scene="choose", survey="")
     person, keys = turn.view.person.id, turn.store.keys
     before = await organisations.of(turn.store.database, keys, person)
     if before and before.state != "refused":

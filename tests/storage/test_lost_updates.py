@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-from dataclasses import replace
 from typing import Literal
 
 from hypothesis import HealthCheck, given, settings
@@ -39,7 +38,7 @@ class Hands:
 
     def save(self, actor: int, mark: str) -> None:
         loaded = self.seen[actor]
-        longer = replace(loaded.conversation, page=loaded.conversation.page + mark)
+        longer = loaded.conversation.but(page=loaded.conversation.page + mark)
         self.waiting.append((mark, asyncio.create_task(self.store.apply(self.write(loaded.version, longer)))))
 
     async def commit(self) -> None:

@@ -28,7 +28,7 @@ from bot.channels.telegram.connections import Connections
 from bot.channels.telegram.outcome import NotWritten, Repeatable, SlowDown, Uncertain
 
 OFFICIAL = "https://api.telegram.org"
-CONNECTIONS = 64
+CONNECTIONS = 128
 
 
 def open_bot(token: str, api_url: str = OFFICIAL) -> Bot:

@@ -8,8 +8,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 LIMIT = 4096
 ELLIPSIS = "…"
@@ -18,8 +17,7 @@ _ISOLATED = re.compile("\u2068.*?\u2069")
 _RIGHT_TO_LEFT = "\u200f"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Plain text in one style."""
 
     text: str
@@ -39,9 +37,9 @@ def cut(text: str, limit: int) -> str:
     if units(text) <= limit:
         return text
     end = _fitting(text, limit - units(ELLIPSIS))
-    while end > 0 and _sticks(text, end):
+    while end > 0 and (text[end - 1].isspace() or _sticks(text, end)):
         end -= 1
-    return text[:end].rstrip() + ELLIPSIS if limit > 0 else ""
+    return text[:end] + ELLIPSIS if limit > 0 else ""
 
 
 def led(text: str) -> str:
@@ -50,6 +48,8 @@ def led(text: str) -> str:
     Isolated texts do not count when a line's direction is told (Unicode Bidirectional Algorithm, P2), so a
     line of nothing else would be set from left to right: it takes the direction of the first of them.
     """
+    if text.isascii():
+        return text  # nothing in it goes from right to left
     return "\n".join(
         _RIGHT_TO_LEFT + line if not direction(_ISOLATED.sub("", line)) and direction(line) == "R" else line
         for line in text.split("\n")
@@ -66,11 +66,12 @@ def to_html(pieces: Iterable[Piece], limit: int = LIMIT) -> str:
     """Join pieces as Telegram HTML, cut so that the plain text keeps within `limit` units."""
     marked = []
     for piece in pieces:
-        text = cut(piece.text, limit)
-        limit -= units(text)
-        marked.append(_mark(Piece(text, piece.style)))
-        if text != piece.text:
+        length = units(piece.text)
+        if length > limit:
+            marked.append(_marked(cut(piece.text, limit), piece.style))
             break
+        limit -= length
+        marked.append(_marked(piece.text, piece.style))
     return "".join(marked)
 
 
@@ -87,6 +88,6 @@ def _sticks(text: str, end: int) -> bool:
     return following == _JOINER or text[end - 1] == _JOINER or unicodedata.category(following).startswith("M")
 
 
-def _mark(piece: Piece) -> str:
-    text = html.escape(piece.text, quote=False)
-    return f"<{piece.style}>{text}</{piece.style}>" if piece.style and text else text
+def _marked(text: str, style: str) -> str:
+    text = html.escape(text, quote=False)
+    return f"<{style}>{text}</{style}>" if style and text else text
