@@ -118,9 +118,9 @@ _MOVE = (
     .values(state=bindparam("to_state"))
 )
 _STILL = (
-    update(ConsultationRow)
+    select(CONSULTATION.slug)
     .where(CONSULTATION.slug == bindparam("which"), CONSULTATION.state == bindparam("in_state"))
-    .values(state=CONSULTATION.state)
+    .with_for_update(read=True)  # read, not written: all who answer look at the same row, and none waits
 )
 _SET_OPENS = (
     update(ConsultationRow).where(CONSULTATION.slug == bindparam("which")).values(opens=bindparam("at"))

@@ -230,8 +230,10 @@ class Sqlite(Database):
         return None
 
     def _run(self, statement: Executable, values: Mapping[str, Any]) -> int:
+        """How many rows it touched, or found."""
         sql, fixed = compiled(statement)
-        return self.writing.execute(sql, {**fixed, **values}).rowcount
+        cursor = self.writing.execute(sql, {**fixed, **values})
+        return len(cursor.fetchall()) if statement.is_select else cursor.rowcount
 
     async def _in_thread(self, sql: str) -> list[Row]:
         loop = asyncio.get_running_loop()

@@ -6,15 +6,17 @@ from itertools import chain
 
 import pytest
 
-from storage import people
+from storage import consultations, people
 from storage.changes import Changes, Repeat, StorageDown
 from storage.databases import open_database
+from storage.databases.statements import compiled
 from storage.housekeeping import beat, pulse, see, was_seen
 from storage.meeting import meet
 from storage.people import Somebody
 from storage.store import Store
 from tests.postgres import Cluster
 from tests.storage.conftest import postgres_of
+from tests.town import SLUG, terms
 
 NOW = 1_795_000_000
 pytestmark = pytest.mark.postgresql
@@ -106,6 +108,25 @@ async def test_two_processes_that_write_the_same_in_another_order_wait_in_no_cir
         await asyncio.sleep(0.05)
     met = await postgres.ask(f"SELECT deadlocks FROM pg_stat_database WHERE datname = '{name}'")
     assert met[0][0] == 0
+
+
+async def test_who_sees_to_a_state_waits_for_nobody_else_who_does_and_a_close_waits_for_all(
+    store: Store,
+) -> None:
+    await store.apply(Changes((consultations.put(terms()),)))
+    scheduled = await consultations.get(store.database, SLUG)
+    assert scheduled is not None
+    async with Store(store.database.url, store.keys) as other, postgres_of(other).connection() as connection:
+        async with connection.transaction():  # an answer that is being kept
+            look = compiled(consultations.still(scheduled).statement)
+            await connection.fetch(look.sql, *look.arguments({"which": SLUG, "in_state": "scheduled"}, 0))
+            async with asyncio.timeout(5):
+                await store.apply(Changes((consultations.still(scheduled),)))
+            closing = Changes((consultations.move(SLUG, "scheduled", "open"),))
+            waiting = asyncio.create_task(store.apply(closing))
+            done, _ = await asyncio.wait([waiting], timeout=0.3)
+            assert not done
+        await waiting
 
 
 async def test_no_table_is_read_whole_because_it_was_empty_once(store: Store) -> None:
