@@ -11,7 +11,18 @@ from functools import partial
 
 from survey.model import Model, javarosa
 from survey.nodes import Element, Node
-from survey.question import Bind, Choice, Choices, Evaluate, FormError, Group, Kind, Question, Range
+from survey.question import (
+    Bind,
+    BudgetLine,
+    Choice,
+    Choices,
+    Evaluate,
+    FormError,
+    Group,
+    Kind,
+    Question,
+    Range,
+)
 from survey.refs import resolve
 from survey.wording import Wording, itext_argument, read_media, read_wording, tidy
 from survey.xpath import Context, Expression, ExpressionError
@@ -144,6 +155,7 @@ class Body:
             _range(control, bind, ref) if control.name == "range" else None,
             groups,
             control.get("accuracy"),
+            _budget(control, ref),
         )
 
     def _choices(self, control: Element, ref: str) -> Choices:
@@ -234,6 +246,16 @@ def _kind(control: Element, bind: Bind, ref: str) -> Kind:
 
 def _always_read_only(bind: Bind) -> bool:
     return bind.read_only is not None and bind.read_only.text.strip() == "true()"
+
+
+def _budget(control: Element, ref: str) -> BudgetLine | None:
+    if not (adopted := control.get("adopted")):
+        return None
+    try:
+        amount = Decimal(adopted)
+    except InvalidOperation as error:
+        raise FormError(f"{ref}: what was adopted is no number.") from error
+    return BudgetLine(control.get("right"), tuple(control.get("sdg").split()), amount)
 
 
 def _range(control: Element, bind: Bind, ref: str) -> Range:

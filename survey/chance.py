@@ -66,6 +66,8 @@ def _guess(asked: Asked, moment: Moment, rng: Random, attempt: int) -> str:
     match asked.kind:
         case "integer" | "decimal" if asked.division and attempt % 2:
             return str(max(asked.division.left, Decimal()))
+        case "integer" if asked.division and attempt == 0:
+            return str(rng.randint(0, max(int(asked.division.left), 0)))
         case "integer":
             return str(rng.randint(0, reach))
         case "decimal":

@@ -87,6 +87,16 @@ ERRORS = {
     " the column 'answer'.",
     "answer_untranslated": "Whether an answer is so cannot be said in {language}. Take the answer out, and"
     " say it in a note of your own after the question.",
+    # budgets
+    "budget_kind": "`right`, `sdg` and `adopted` belong to an `integer` or a `decimal` in a group whose"
+    " numbers add up, outside of repeats. Empty this cell, or give the group a constraint such as"
+    " `${{a}} + ${{b}} + ${{c}} = 100`.",
+    "budget_untagged": "The other numbers of this group say what was adopted. Say it of this one, too.",
+    "budget_few": "A budget needs at least {count} lines.",
+    "right_unknown": "`{name}` is not an issue of the Universal Periodic Review. Write for example"
+    " `upr-housing`.",
+    "goal_unknown": "`{name}` is not one of the goals. Write their numbers, from 1 to 17.",
+    "adopted_unreadable": "`{text}` is not an amount. Write a number, such as 1200000.",
     # texts and languages
     "label_missing": "There is no text to show. Write it in the column 'label'.",
     "translation_missing": "The text in {language} is missing. Write it here.",

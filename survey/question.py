@@ -129,6 +129,16 @@ class Choices:
     read: Callable[[int, Node, Evaluate], Choice] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class BudgetLine:
+    """What a number of a sum stands for: an issue of the Universal Periodic Review ("upr-housing"), the
+    numbers of goals, and how much was adopted for it."""
+
+    right: str
+    goals: tuple[str, ...]
+    adopted: Decimal
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
     """A question, a note or a value that is held; `ref` is its general path in the instance
@@ -151,6 +161,8 @@ class Question:
     """The groups and repeats it stands in, the outermost first."""
     accuracy: str = ""
     """How finely a place is asked for, in metres, where the form says so (`accuracy` of its control)."""
+    budget: BudgetLine | None = None
+    """Where it is a line of a budget (`right`, `sdg` and `adopted` of its control)."""
 
     @property
     def asked(self) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NotRequired, TypedDict
 
+from reports.release.budgets import Budget
 from reports.release.ranking import Standing
 
 
@@ -63,6 +64,7 @@ class Survey(TypedDict):
     dimensions: NotRequired[Sequence[Dimension]]
     rows: NotRequired[Sequence[Row]]
     title: NotRequired[str]
+    budgets: NotRequired[Sequence[Budget]]
     notes: NotRequired[Sequence[str]]
 
 

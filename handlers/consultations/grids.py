@@ -6,6 +6,7 @@ from functools import lru_cache, partial
 
 from handlers.reading.codebook import GOALS, ISSUES
 from handlers.reading.finding import open_questions
+from reports.release.budgets import BANDS, lines_of
 from reports.release.counting import FEW
 from reports.release.grid import Answered, Dimension, Grid, Kind, Question
 from storage import codes
@@ -16,7 +17,8 @@ from storage.terms import Access, Terms
 from survey.form import Form
 
 KINDS: Mapping[str, Kind] = {"select_one": "one", "select_multiple": "many", "rank": "rank"}
-"""What is counted. A sum or a mean of numbers can be decided by one person, and is not released."""
+"""What is counted. A sum or a mean of numbers can be decided by one person, and is not released; of a line of
+a budget, how many gave it which share of the whole."""
 WITHOUT_CODE: tuple[Access, ...] = ("open",)
 """Organisations are verified, and cards are for everybody."""
 
@@ -26,11 +28,12 @@ def grid_of(form: Form, terms: Terms) -> Grid:
 
     What stands in a repeat is not: ten answers there may be one person's.
     """
-    found = {
+    found: dict[str, tuple[Kind, tuple[str, ...]]] = {
         each.name: (KINDS[each.kind], tuple(choice.name for choice in form.choices(each.ref)))
         for each in form.questions
         if each.kind in KINDS and each.ref in form.plain_questions and form.choices(each.ref)
     }
+    found |= dict.fromkeys(lines_of(form), ("one", BANDS))
     apart = [name for name in dict.fromkeys((terms.region_question, *terms.groups)) if name in found]
     return Grid(
         tuple(Question(name, *asked) for name, asked in found.items() if name not in apart),

@@ -11,6 +11,7 @@ from handlers.reading.codebook import counted
 from handlers.reading.finding import open_questions
 from handlers.refused import Refused
 from handlers.taking_part import begun
+from reports.release.budgets import bands_in
 from reports.release.document import Document, written
 from reports.release.gathering import Gathered
 from reports.release.ledger import BEGUN, Kept, Ledger, Part, packed, unpacked
@@ -94,7 +95,8 @@ async def gathered_in(store: Store, slug: str, kept: Mapping[Part, Kept], kind: 
     async for survey, sent in collected.each(store.database, store.keys, slug, kind):
         part, form = (survey, sent.document.access), await store.form(slug, survey, sent.version)
         codes = codes_in(form, readings.of(store.keys, slug, sent))
-        answers = engine.answers(form, sent.document.submission) | codes
+        answers = engine.answers(form, sent.document.submission)
+        answers |= bands_in(form, answers) | codes
         found[part].add(read[part].read(sent.id, answers, sent.document.language))
     return found
 

@@ -88,7 +88,7 @@ def _part(
         survey["name"],
         words.say("What people answered") if single else _heading(survey, form, words),
         _sent(read, words),
-        tuple(_people(read, words)) if shown else (),
+        (*_people(read, words), *_budgets(read, words)) if shown else (),
         tuple(asked(survey, read, place, words) for place in range(len(read["questions"])) if shown),
         tuple(_codebook(survey, form, about)),
         (
@@ -133,6 +133,23 @@ def _people(read: Mapping[str, Any], words: Words) -> Iterator[Table]:
     for each in listed_rows(read):
         rows = tuple((row["label"], row["responses"]) for row in each.rows)
         yield Table(each.label, head, rows)
+
+
+def _budgets(read: Mapping[str, Any], words: Words) -> Iterator[Table]:
+    """What people would give each line and what was adopted, in percent; then by right and by goal."""
+    say = words.say
+    gives, adopted = say("People would give, in percent"), say("Adopted budget, in percent")
+    for each in read["budgets"]:
+        head = say("Line of the budget"), gives, say("Middle answer"), adopted
+        rows = tuple((one.label, one.mean, one.middle or None, one.adopted) for one in each.lines)
+        yield Table(each.label or say("The budget"), head, rows)
+        for caption, first, found in (
+            (say("By right"), say("Right"), each.rights),
+            (say("By Sustainable Development Goal"), say("Goal"), each.goals),
+        ):
+            if found:
+                parts = tuple((one.label, one.mean, one.adopted) for one in found)
+                yield Table(caption, (first, gives, adopted), parts)
 
 
 def _codebook(survey: Mapping[str, Any], form: Form, about: About) -> Iterator[tuple[str, ...]]:

@@ -109,6 +109,40 @@ def _ranked(choice: str, numbers: Sequence[Number], base: int) -> Standing:
     return Standing(choice, _share(numbers[:TOP], base), rank, borda)
 
 
+def mean_of_bands(edges: Sequence[tuple[float, float]], numbers: Sequence[Number], base: int) -> Estimate:
+    """The mean of what lies in bands: everybody at the lower edges, at the middles, at the upper edges.
+
+    Who is in a band that is not shown is taken to be in the middle of those bands.
+    """
+    bounds = [_bounds(number, base) for number in numbers]
+    middles = [(low + high) / 2 for low, high in edges]
+    hidden = [middle for middle, number in zip(middles, numbers, strict=True) if number is None]
+    shown = [(middle, number) for middle, number in zip(middles, numbers, strict=True) if number is not None]
+    rest = max(0, base - sum(number for _, number in shown)) if hidden else 0
+    people = sum(number for _, number in shown) + rest
+    total = sum(middle * number for middle, number in shown) + rest * sum(hidden) / max(1, len(hidden))
+    return Estimate(
+        low=_extreme([(low, each) for (low, _), each in zip(edges, bounds, strict=True)], base),
+        value=total / people if shown and people else None,
+        high=_extreme([(high, each) for (_, high), each in zip(edges, bounds, strict=True)][::-1], base),
+    )
+
+
+def middle_band(numbers: Sequence[Number], base: int) -> tuple[int, int]:
+    """The first and the last band in which the middle answer can lie."""
+    bounds = [_bounds(number, base) for number in numbers]
+    last, half = len(numbers) - 1, (base - SLACK) / 2
+    below = [_most(bounds[: place + 1], bounds[place + 1 :], base) for place in range(len(numbers))]
+    above = [_most(bounds[place:], bounds[:place], base) for place in range(len(numbers))]
+    first = next((place for place, most in enumerate(below) if most >= half), last)
+    return first, next((place for place in range(last, first, -1) if above[place] >= half), first)
+
+
+def _most(here: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]], base: int) -> int:
+    """How many people at most are in these bands: as many as there can be, or all who are not in others."""
+    return min(sum(high for _, high in here), base + SLACK - sum(low for low, _ in others))
+
+
 def _mean_rank(numbers: Sequence[Number], base: int) -> Estimate:
     """Whoever put it on a place that is not shown is taken to have put it in the middle of those places."""
     bounds = [_bounds(number, base) for number in numbers]
@@ -124,7 +158,7 @@ def _mean_rank(numbers: Sequence[Number], base: int) -> Estimate:
     )
 
 
-def _extreme(bounds: Sequence[tuple[int, tuple[int, int]]], base: int) -> float:
+def _extreme(bounds: Sequence[tuple[float, tuple[int, int]]], base: int) -> float:
     """The mean rank if as many as can be stand on the places that come first in `bounds`.
 
     How many there are is rounded too: those who may or may not be there stand where they move the mean on.

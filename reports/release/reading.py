@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from reports.release.budgets import BANDS, band_label, budgets, lines_of
 from reports.release.ranking import Standing, standings
 from survey.form import Form
 
@@ -32,6 +33,7 @@ def survey_released(
         **about,
         **everybody,
         "not_counted": uncounted,
+        "budgets": budgets(form, everybody["questions"], language, codes),
         "rows": others,
         "dimensions": _dimensions(others),
     }
@@ -53,6 +55,8 @@ class _Words:
 
     def choice(self, name: str, choice: str) -> str:
         ref = self._refs.get(name)
+        if choice in BANDS and name in lines_of(self.form):
+            return band_label(choice)
         label = self.form.choice_label(ref, choice, self.language) if ref else choice
         return self.codes.get(choice, choice) if label == choice else label
 

@@ -31,7 +31,12 @@ SURVEY_COLUMNS = {
     "audio": "media::audio",
     "answer": "answer",
     "explanation": "explanation",
+    "right": "right",
+    "sdg": "sdg",
+    "adopted": "adopted",
 }
+BUDGET = ("right", "sdg", "adopted")
+"""Columns of ours that tag a line of a budget (`survey/importer/budget.py`)."""
 CHECKS = ("answer", "explanation")
 """Columns of ours that become notes (`survey/importer/checks.py`)."""
 MEDIA = ("media::image", "media::audio")

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from survey.importer.columns import CHECKS, TRANSLATED
+from survey.importer.budget import goals_in
+from survey.importer.columns import BUDGET, CHECKS, TRANSLATED
 from survey.importer.logic import BOOLEANS
 from survey.importer.others import OTHER, has_other
 from survey.importer.parameters import read_parameters, without_accuracy
@@ -73,6 +74,8 @@ def _survey(source: Source) -> Rows:
         rows.append(row)
         for column in [each for each in row if each.partition("::")[0] in CHECKS]:
             del row[column]
+        tags = {f"body::{name}": row.pop(name) for name in BUDGET if name in row}
+        row |= {name: " ".join(goals_in(tag)) if name == "body::sdg" else tag for name, tag in tags.items()}
         question = kept.get(entry) if entry else None
         if not question or not question.kind:
             row.clear()

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from itertools import chain
 
 from survey.form import Form
+from survey.importer.budget import check_budget
 from survey.importer.checks import check_checks, with_checks
 from survey.importer.choices import check_choices
 from survey.importer.columns import KNOWN, check_characters, check_columns
@@ -136,6 +137,7 @@ def _check(sheets: Mapping[str, Sheet], source: Source, languages: tuple[str, ..
     yield from check_texts(source, languages)
     yield from check_others(source)
     yield from check_checks(source)
+    yield from check_budget(source)
     yield from check_parameters(source)
     yield from check_media(source)
     whole = with_checks(with_others(source))

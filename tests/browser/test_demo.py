@@ -187,6 +187,9 @@ async def _shows_a_place(person: Person, someone: Resident) -> None:
     assert await recording.evaluate(f"(audio) => {seconds}") > 5
     await seen(person, f"{language}-16-safety", whole=True)
     await someone.chooses(4)
+    for name, points in (("housing", "40"), ("education", "30"), ("water", "20"), ("roads", "10")):
+        await someone.reads_question(f"budget_{name}")
+        await person.writes(points)
     await someone.reads_question("knows_place")
     await someone.chooses(0)
     await someone.reads_question("place_kind")
