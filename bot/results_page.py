@@ -1,6 +1,5 @@
 """What the results page shows: the release that was published; in the demo, simulated answers."""
 
-import asyncio
 import json
 from collections.abc import Sequence
 from typing import Any, cast
@@ -8,16 +7,14 @@ from typing import Any, cast
 from bot.channels.web.contract import FileOf, ResultsOf
 from bot.desk import utc_now
 from bot.pages.results import Results
+from bot.release_files import DrawnFiles
 from handlers.consultations.counting import section
-from handlers.consultations.filing import TYPES, file_name, file_of, kind_of
+from handlers.consultations.filing import TYPES, file_name, kind_of
 from handlers.consultations.holding import by_one_person
 from handlers.consultations.showing import shown
 from storage import consultations, publications
 from storage.consultations import Consultation
 from storage.store import Store
-
-DRAWN = 50
-"""Files that are kept: some megabytes."""
 
 
 def published_page(store: Store) -> ResultsOf:
@@ -43,9 +40,8 @@ def published_page(store: Store) -> ResultsOf:
 
 
 def published_file(store: Store) -> FileOf:
-    """What was published, as a file in a language. Drawn once, however many ask: it stays as it is."""
-    drawn: dict[tuple[str, str, str], bytes] = {}
-    drawing = asyncio.Lock()
+    """What was published, as a file in a language."""
+    drawn = DrawnFiles()
 
     async def file(slug: str, wanted: str, language: str) -> tuple[str, str, bytes] | None:
         found, kind = await consultations.get(store.database, slug), kind_of(wanted)
@@ -56,12 +52,8 @@ def published_file(store: Store) -> FileOf:
         release = json.loads(page.results)
         if "release" not in release:
             return None
-        async with drawing:
-            if (slug, kind, spoken) not in drawn:
-                while len(drawn) >= DRAWN:
-                    del drawn[next(iter(drawn))]
-                drawn[slug, kind, spoken] = await file_of(store, found, page.results.encode(), kind, spoken)
-        return file_name(slug, release["release"], spoken, kind), TYPES[kind], drawn[slug, kind, spoken]
+        body = await drawn.file(store, found, page.results.encode(), kind, spoken)
+        return file_name(slug, release["release"], spoken, kind), TYPES[kind], body
 
     return file
 

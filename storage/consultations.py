@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from storage.changes import NotOpen, Write
+from storage.changes import NotOpen, Stale, Write
 from storage.database import Database, Row
 from storage.schema.consultations import CONSULTATION, REGION, SURVEY_VERSION, SurveyVersion
 from storage.schema.consultations import Consultation as ConsultationRow
@@ -111,7 +111,7 @@ _PUT = _ADD.on_conflict_do_update(
 )
 _DROP_REGIONS = delete(RegionRow).where(REGION.consultation == bindparam("slug"))
 _ADD_REGION = insert(RegionRow)
-_PUBLISH = insert(SurveyVersion)
+_PUBLISH = upsert(SurveyVersion).on_conflict_do_nothing()
 _MOVE = (
     update(ConsultationRow)
     .where(CONSULTATION.slug == bindparam("which"), CONSULTATION.state == bindparam("from_state"))
@@ -204,9 +204,9 @@ def put_regions(slug: str, nodes: Iterable[Region]) -> tuple[Write, ...]:
 
 
 def publish(version: Version) -> Write:
-    """Keep a new version of a survey; a number that is taken is an error of the database."""
+    """Keep a new version of a survey; raises `Stale` if somebody else published one of that number."""
     names = ("consultation", "survey", "number", "audience", "digest", "xform")
-    return Write(_PUBLISH, {name: getattr(version, name) for name in names})
+    return Write(_PUBLISH, {name: getattr(version, name) for name in names}, otherwise=Stale)
 
 
 def move(slug: str, before: State, after: State) -> Write:

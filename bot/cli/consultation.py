@@ -20,7 +20,7 @@ from handlers.consultations.holding import NotApproved
 from handlers.consultations.packing import files, packed
 from handlers.refused import Refused
 from storage import chores, codes, consultations, proposals
-from storage.changes import NotOpen
+from storage.changes import NotOpen, Stale
 from storage.consultations import Consultation
 from storage.proposals import proposal
 from storage.store import Store
@@ -94,7 +94,7 @@ async def _apply(store: Store, folder: Folder) -> None:
         store.keys.create(slug)
     try:
         await save(store, applied.changes, "applied", slug)
-    except NotOpen as error:
+    except (NotOpen, Stale) as error:
         raise Refused(f"'{slug}' has changed meanwhile; nothing was done. Apply again.") from error
     now = utc_now()
     await due_now(store, now, await surely(store, now))

@@ -9,6 +9,7 @@ from bot.channels.web.common import WEB, Web
 from bot.channels.web.language import wanted
 from bot.dashboard.cookies import Cookies
 from bot.desk import Desk
+from bot.release_files import DrawnFiles
 from handlers.approvals.awaiting import awaited
 from handlers.approvals.outcome import SAID, sentence
 from handlers.staff.roles import role_name
@@ -24,11 +25,15 @@ from storage.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """The parts of the dashboard, chosen once in `routes`. `tries`: wrong links, by network or browser."""
+    """The parts of the dashboard, chosen once in `routes`. `tries`: wrong links, by network or browser.
+
+    `files`: those of releases that were asked for.
+    """
 
     desk: Desk
     cookies: Cookies
     tries: Buckets
+    files: DrawnFiles
 
     @property
     def store(self) -> Store:

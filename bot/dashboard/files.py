@@ -7,7 +7,7 @@ from aiohttp import web
 
 from bot.channels.web.common import attached
 from bot.dashboard.common import found_in, language_of, of_web, parts, words_of
-from handlers.consultations.filing import NAMES, TYPES, file_name, file_of, kind_of
+from handlers.consultations.filing import NAMES, TYPES, file_name, kind_of
 from handlers.consultations.showing import shown
 from handlers.words import LANGUAGES, name_of
 from storage import releases
@@ -31,7 +31,7 @@ async def send(request: web.Request) -> web.Response:
     if kind is None:
         raise web.HTTPNotFound
     language = found.terms.spoken(request.query.get("language", language_of(request)))
-    body = await file_of(parts(request).store, found, release.document, kind, language)
+    body = await parts(request).files.file(parts(request).store, found, release.document, kind, language)
     return attached(file_name(found.slug, release.number, language, kind), TYPES[kind], body)
 
 

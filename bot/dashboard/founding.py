@@ -45,7 +45,12 @@ async def begun(request: web.Request) -> web.Response:
     async def decide() -> Outcome:
         return await founding.begun(desk.store, desk.place(), request[WHO].person, folder)
 
-    return to(f"{HOME}/{folder.terms.slug}?said={await kept(request, decide)}")
+    said = await kept(request, decide)
+    if said == "changed":  # somebody took the name meanwhile
+        return await _form(
+            request, sent.fields, stating.named_wrongly(words, sent.fields, {folder.terms.slug})
+        )
+    return to(f"{HOME}/{folder.terms.slug}?said={said}")
 
 
 async def terms(request: web.Request) -> web.Response:

@@ -29,6 +29,7 @@ from bot.dashboard.common import DASHBOARD, Dashboard
 from bot.dashboard.cookies import Cookies
 from bot.dashboard.guard import ROUTES, Route, guard
 from bot.desk import Desk
+from bot.release_files import DrawnFiles
 from handlers.announcements.steering import Way
 from handlers.approvals.actions import (
     ANNOUNCE,
@@ -132,7 +133,8 @@ def routes(app: web.Application, desk: Desk) -> None:
     inner = web.Application(middlewares=[guard])
     inner[ROUTES] = {}
     secure = app[WEB].identity.secure
-    inner[DASHBOARD] = Dashboard(desk, Cookies(secure), Buckets(burst=10, rate=1 / 30, clock=time.monotonic))
+    tries = Buckets(burst=10, rate=1 / 30, clock=time.monotonic)
+    inner[DASHBOARD] = Dashboard(desk, Cookies(secure), tries, DrawnFiles())
     added = [(each, inner.router.add_route(each.method, each.path, each.answer)) for each in PAGES]
     app.add_subapp(BASE, inner)
     for each, route in added:

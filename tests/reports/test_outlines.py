@@ -31,6 +31,13 @@ def test_points_that_nobody_would_see_are_left_out() -> None:
     assert written({"round": [circle(5_000)]}) == {"round": outline}
 
 
+def test_a_ring_of_very_many_corners_is_made_coarse_too() -> None:
+    """Every second corner is a spike, so that hardly one can go."""
+    spikes: Ring = [(at / 100_000, (at % 2) * (at * 7919 % 1000) / 1000) for at in range(100_000)]
+    outline = written({"comb": [[*spikes, spikes[0]]]})["comb"]
+    assert 100 < len(outline.split(" ")) / 2 < 50_000
+
+
 def test_a_rock_beside_an_island_is_left_out_but_a_region_that_is_a_rock_stays() -> None:
     rock: Ring = [(x / 10_000, y / 10_000) for x, y in WEST]
     assert ";" not in written({"island": [circle(50), rock]})["island"]

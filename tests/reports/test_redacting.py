@@ -76,6 +76,13 @@ def test_the_parts_are_the_whole_and_what_is_proposed_can_be_kept(text: str) -> 
     assert is_clean(without(text))
 
 
+@pytest.mark.parametrize("text", ["a.a.", "A", "Aa", "a-", "a@", "1 ", "x1111"])
+def test_a_text_takes_no_more_time_than_it_is_long(text: str) -> None:
+    """Where each letter is read again from each before it, this does not end while anybody waits."""
+    whole = text * (200_000 // len(text))
+    assert "".join(each.text for each in pieces(whole)) == whole
+
+
 @pytest.mark.parametrize(
     ("words", "kept"),
     [

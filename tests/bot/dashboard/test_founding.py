@@ -1,5 +1,7 @@
 """A consultation begun on the dashboard, tried, mended and opened, without a folder on the server."""
 
+import asyncio
+
 import pytest
 
 from storage import consultations, proposals
@@ -170,3 +172,13 @@ async def test_while_people_answer_it_only_closes_later(town: Town, office: Offi
     found = await water(town)
     assert found.opens == before.opens
     assert found.closes.day == 21
+
+
+async def test_of_two_who_take_a_name_at_once_the_second_is_told(town: Town, office: Office) -> None:
+    first, second = await hired(town), await hired(town, name="Karim")
+    async with office.signed_in(first) as one, office.signed_in(second) as other:
+        await asyncio.gather(begins(one), begins(other, title__en="And what about schools?"))
+        late = other if one.path == HERE else one
+        assert {one.path, other.path} == {HERE, "/admin/begin"}
+        assert "This name is taken. Please choose another." in late.page
+    assert await done(town) == ["applied water"]
