@@ -137,6 +137,14 @@ class Form:
         """What helps with a question, in the same way; empty where nothing does."""
         return self.question(ref).hint.say(language, lambda _: "…")
 
+    def refusals(self, ref: str, language: str) -> tuple[str, ...]:
+        """What is said, in the same way, where an answer to a question cannot stand, or none is given."""
+        bind = self.question(ref).bind
+        said = (
+            each.say(language, lambda _: "…") for each in (bind.constraint_message, bind.required_message)
+        )
+        return tuple(filter(None, said))
+
     def opening(self, language: str) -> str:
         """The first line of what is shown first."""
         return self.label(self.asked[0].ref, language).partition("\n")[0]

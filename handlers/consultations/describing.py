@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from handlers.consultations.carrying_out import closes_of
@@ -48,7 +49,7 @@ async def described(store: Store, words: Words, proposal: Proposal) -> list[str]
             folder = await unpacked(store, proposal.content)
             forms = {survey.terms.name: Form.load(survey.xform) for survey in folder.surveys}
             beside = {survey.terms.name: survey.media for survey in folder.surveys}
-            return list(_whole(words, folder.terms, folder.regions, forms, beside))
+            return list(paragraphs(words, folder.terms, folder.regions, forms, beside))
         case "extend":
             closes = words.value("datetime", closes_of(proposal).isoformat(timespec="minutes"))
             before = words.value("datetime", consultation.closes.isoformat(timespec="minutes"))
@@ -80,23 +81,28 @@ async def _as_it_is(store: Store, words: Words, consultation: Consultation) -> l
         name: await media.of_version(store.database, slug, name, latest[name].number) for name in latest
     }
     regions = await consultations.regions(store.database, slug)
-    return list(_whole(words, consultation.terms, regions, forms, beside))
+    return list(paragraphs(words, consultation.terms, regions, forms, beside))
 
 
-def _whole(
+def paragraphs(
     words: Words,
     terms: Terms,
     regions: Iterable[Region],
     forms: Mapping[str, Form],
     beside: Mapping[str, Iterable[str]],
 ) -> Iterator[str]:
-    """`beside`: the names of the files that each form shows."""
+    """All of a consultation as people will find it. `beside`: the names of the files that each form shows."""
     yield from _texts({language: "\n".join(_read(terms, language)) for language in terms.languages})
     yield "\n".join(_settings(words, terms))
-    if inside := " · ".join(terms.say(region.names, words.language) for region in regions):
+    if inside := " · ".join(
+        _counted(words, terms.say(each.names, words.language), each.population) for each in regions
+    ):
         yield words.say("Regions: %(names)s", names=inside)
+    if topics := " · ".join(" / ".join(each.values()) for each in terms.topics.values()):
+        yield words.say("Topics: %(names)s", names=topics)
     for name, form in forms.items():
-        yield "\n".join((_head(words, terms, name), *_questions(form, terms.languages)))
+        yield "\n".join((_head(words, terms, name), *_questions(words, form, terms.languages)))
+        yield from _groups(words, terms, form)
         if names := " · ".join(sorted(beside[name])):
             yield words.say("Pictures and recordings: %(names)s", names=names)
 
@@ -156,11 +162,31 @@ def _settings(words: Words, terms: Terms) -> Iterator[str]:
         yield say("The answers of each person are passed on as files, too.")
 
 
-def _questions(form: Form, languages: tuple[str, ...]) -> Iterator[str]:
+def _groups(words: Words, terms: Terms, form: Form) -> Iterator[str]:
+    """By which questions people are counted apart, and how many are known to live there of each group."""
+    for question in (each for each in form.questions if each.name in terms.groups):
+        figures, language = terms.population.get(question.name, {}), terms.spoken(words.language)
+        groups = " · ".join(
+            _counted(words, form.choice_label(question.ref, each.name, language), figures.get(each.name))
+            for each in form.choices(question.ref)
+        )
+        label = form.heading(question.ref, language)
+        yield words.say("Counted apart by “%(question)s”: %(groups)s", question=label, groups=groups)
+
+
+def _counted(words: Words, name: str, people: int | None) -> str:
+    """A region or a group, with how many people it has, where that is known."""
+    return f"{name} ({words.number(Decimal(people))})" if people else name
+
+
+def _questions(words: Words, form: Form, languages: tuple[str, ...]) -> Iterator[str]:
     for number, question in enumerate((each for each in form.questions if each.asked), 1):
         yield f"{number}. " + " / ".join(form.label(question.ref, each) for each in languages)
         if hints := list(filter(None, (form.hint(question.ref, each) for each in languages))):
             yield " / ".join(hints)
+        refusals = dict.fromkeys(said for each in languages for said in form.refusals(question.ref, each))
+        if refusals:
+            yield words.say("If that does not fit: %(texts)s", texts=" / ".join(refusals))
         for choice in form.choices(question.ref):
             labels = (form.choice_label(question.ref, choice.name, each) for each in languages)
             yield "– " + " / ".join(labels)

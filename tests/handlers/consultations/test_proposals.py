@@ -108,6 +108,7 @@ async def test_where_there_are_two_it_does_not_open_before_one_of_them_looked_at
     seen = await other.sees()
     assert "English:\nWhat comes first?" in seen
     assert "It opens on 25 November 2026, 10:00 and closes on 20 December 2026, 10:00." in seen
+    assert "Counted apart by" not in seen
     await other.taps("Approve")
     await due_now(soon.store, soon.now)
     assert (await soon.consultation()).state == "open"
