@@ -65,4 +65,4 @@ async def test_where_nothing_waits_nothing_is_done(store: Store) -> None:
     sqlite_of(store).writing.set_trace_callback(ran.append)
     await chores.run(store)
     sqlite_of(store).writing.set_trace_callback(None)
-    assert ran == []
+    assert [sql for sql in ran if not sql.startswith("SELECT")] == []
