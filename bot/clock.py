@@ -16,6 +16,7 @@ from handlers.consultations import opening
 from handlers.contacts import waiting
 from handlers.events import going_out
 from handlers.news import addressing
+from handlers.upr import due
 from storage import announcements, chores, clocks, erased, totals
 from storage.changes import Changes, NotOpen, Repeat, Stale, StorageDown
 from storage.clocks import Belief
@@ -133,6 +134,7 @@ async def due_now(store: Store, now: datetime, sure: datetime | None = None) -> 
     changed |= await _apply(store, await going_out.disowned(store, now))
     changed |= await _apply(store, await halting.disowned(store))
     changed |= await _apply(store, await waiting.due(store, now))
+    changed |= await _apply(store, await due.told(store, now))
     await _tell_late(store, int(now.timestamp()))
     changed |= await _apply(store, await addressing.due(store, now))
     changed |= await _apply(store, await going_out.moved_up(store, now, random_bytes))

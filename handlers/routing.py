@@ -17,6 +17,7 @@ from handlers.own_data import forgetting, hiding, my_data
 from handlers.scene import ANSWERING, scene_of
 from handlers.staff import administering, deciding, door, enlisting
 from handlers.turn import Scene, Turn
+from handlers.upr import doing
 from handlers.view import PART, Place, View
 from handlers.words import LANGUAGES, Words, known, plain
 from storage import conversations, people, shared_drafts, wakes
@@ -67,6 +68,7 @@ SCENES: dict[str, Scene] = {
     **asking.SCENES,
     **own_questions.SCENES,
     **replying.SCENES,
+    **doing.SCENES,
     **proposed.SCENES,
     **directing.SCENES,
     **listing.SCENES,

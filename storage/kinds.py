@@ -19,8 +19,9 @@ free place; and who wrote it, of what was decided."""
 OrganisationKind = Literal["verified", "refused", "removed", "handed", "contact"]
 """Told to members of an organisation: it was looked at; they were removed; what they handed over was taken;
 they are its contact now."""
-StaffKind = Literal["going_out"]
-"""Told to those of the staff who could stop it: the announcement that it is a `series` of goes out now."""
+StaffKind = Literal["going_out", "upr_due"]
+"""Told to those of the staff who could stop it: the announcement that it is a `series` of goes out now; or
+that something is due before the review."""
 AuthorKind = Literal["news_approved", "news_refused"]
 """Told to who wrote an announcement in the chat, of what was decided."""
 InquiryKind = Literal["inquiry", "inquiry_waits", "inquiry_done"]

@@ -23,6 +23,7 @@ COMMANDS = {
     "staff": "staff.app",
     "proposal": "proposal.app",
     "audit": "audit.app",
+    "upr": "upr.app",
     "event": "event.app",
     "form": "form.app",
     "db": "serve.database",

@@ -10,10 +10,12 @@ from bot.channels.web.language import wanted
 from bot.dashboard.cookies import Cookies
 from bot.desk import Desk
 from bot.release_files import DrawnFiles
+from handlers.approvals.actions import PLAN, may
 from handlers.approvals.awaiting import awaited
 from handlers.approvals.outcome import SAID, sentence
 from handlers.staff.roles import role_name
 from handlers.staff.signing_in import SignedIn
+from handlers.upr.due import due
 from handlers.view import View
 from handlers.words import LANGUAGES, Words
 from storage import consultations
@@ -93,9 +95,12 @@ async def page(request: web.Request, name: str, status: int = 200, **values: obj
     who, words = request[WHO], words_of(request)
     role = role_name(words, who.actor.role) if who.actor.role else ""
     waiting = len(await awaited(parts(request).store, who.person))
+    due_now = (
+        await due(parts(request).store, parts(request).desk.clock().date()) if may(who.actor, PLAN) else []
+    )
     outcome = next((each for each in SAID if each == request.query.get("said")), None)
     values["said"] = sentence(words, outcome) if outcome else ""
-    values |= {"waiting": waiting, "role": role, "language": words.language}
+    values |= {"waiting": waiting, "due_now": len(due_now), "role": role, "language": words.language}
     return of_web(request).page(request, f"dashboard/{name}", status, **values)
 
 

@@ -23,6 +23,7 @@ from bot.dashboard import (
     setting,
     surveys,
     team,
+    upr,
     waiting,
 )
 from bot.dashboard.common import DASHBOARD, Dashboard
@@ -34,6 +35,7 @@ from handlers.announcements.steering import Way
 from handlers.approvals.actions import (
     ANNOUNCE,
     APPROVE,
+    PLAN,
     READ,
     RECOMMEND,
     RENEW,
@@ -59,6 +61,7 @@ ORGANISATION = "/organisations/{organisation:[0-9a-f]+}"
 ANNOUNCEMENT = "/announcements/{announcement:[0-9a-f]+}"
 STEERED: dict[Way, Action] = {"pause": STOP, "resume": RESUME, "cancel": STOP}
 EVENT = "/events/{event:[0-9a-f]+}"
+TASK = "/upr/{task:[a-z0-9-]+}"
 COLLEAGUE = "/staff/{code:[0-9a-f]+}"
 PAGES = (
     Route("GET", "/enter", None, door.enter),
@@ -113,6 +116,10 @@ PAGES = (
     Route("POST", "/recommendations", RECOMMEND, recommendations.given, recommendations.LARGEST),
     Route("GET", RECOMMENDATION, SEE, recommendations.one),
     Route("POST", RECOMMENDATION, RECOMMEND, recommendations.marked),
+    Route("GET", "/upr", SEE, upr.show),
+    Route("POST", "/upr", PLAN, upr.dated),
+    Route("GET", TASK, PLAN, upr.one),
+    Route("POST", TASK, PLAN, upr.decided, upr.LARGEST_POST),
     Route("GET", "/organisations", SEE, organisations.show),
     Route("GET", ORGANISATION, SEE, organisations.one),
     Route("POST", f"{ORGANISATION}/verify", VERIFY, organisations.verified),

@@ -45,6 +45,15 @@ async def _first_things_first(turn: Turn, form: str) -> Changes | None:
     return None
 
 
+async def suggested(turn: Turn, draft: Announcement, *writes: Write) -> Changes:
+    """A text that was suggested becomes their draft, and its form says what it says."""
+    if not may_write(await actor(turn.store, turn.view.person.id), draft.organisation):
+        return turn.to(turn.view.moved())
+    if under_way := await _first_things_first(turn, ""):
+        return under_way
+    return await changing(turn, draft, announcements.add(draft), *writes)
+
+
 async def anew(turn: Turn, refused: Announcement) -> Changes:
     """What was refused becomes a draft of who takes it up, and its form says what it said."""
     if not may_write(await actor(turn.store, turn.view.person.id), refused.organisation):

@@ -40,6 +40,8 @@ READ = Action("read", WRITING)
 """Read and code open answers. Who may only look is shown numbers, and nobody's words."""
 RECOMMEND = Action("recommend", WRITING)
 """Import recommendations of the Universal Periodic Review, and say how far each has come."""
+PLAN = Action("plan", WRITING)
+"""Enter the dates of the review at the United Nations, and do what is planned before them."""
 ANSWER = Action("answer", STAFF)
 """Answer what people ask in the region whose contact they are; where nobody is, who may announce does."""
 APPROVE = Action("approve", WRITING, members="other")
@@ -64,6 +66,7 @@ ACTIONS = (
     DID,
     READ,
     RECOMMEND,
+    PLAN,
     ANSWER,
     APPROVE,
     VERIFY,

@@ -24,6 +24,10 @@ Said = Literal[
     "own",
     "name",
     "office",
+    "source",
+    "day",
+    "stayed",
+    "untold",
     "words",
     "pointing",
     "unsaid",
@@ -62,6 +66,12 @@ def sentence(words: Words, said: Said) -> str:
         "own": say("Nobody changes or removes themselves. Please ask another owner."),
         "name": say("Please write a name by which the others know them."),
         "office": say("Please write the office in every language."),
+        "source": say("Please write where the day was read."),
+        "day": say("Please choose a day."),
+        "stayed": say(
+            "It is done. What was changed by hand, or done already, stays where it is; the rest has moved."
+        ),
+        "untold": say("Please write it in at least one language, in at most %(count)d letters.", count=3_500),
         "words": say(
             "Please only take words away and put […] in their place. Nothing is added to what somebody wrote."
         ),

@@ -24,6 +24,9 @@ async def news(store: Store, announcement: bytes, person: Somebody) -> News | No
         return _of_inquiry(found, words)
     if found.kind == "going_out":
         return _to_staff(found, words)
+    if found.kind == "upr_due":
+        due = words.say("Something is due that was planned before the review. To see it: /admin")
+        return News(found.id.hex(), words.language, due)
     if found.kind in TO_AUTHORS:
         return _to_author(found, words)
     if found.event:

@@ -22,6 +22,7 @@ from handlers.contacts.answerers import waiting_for
 from handlers.guided import entered
 from handlers.staff.signing_in import offered
 from handlers.turn import Scene, Turn
+from handlers.upr.due import due_for
 from handlers.view import View
 from storage import announcements, consultations, publications
 from storage.changes import Changes
@@ -49,6 +50,8 @@ async def show(store: Store, view: View) -> Card:
     if waiting := await awaiting.awaited(store, view.person.id):
         label = say("Waiting for you: %(count)s", count=len(waiting))
         rows.append((view.button(label, "waiting"),))
+    if due := await due_for(store, view):
+        rows.append((view.button(say("Due before the review: %(count)s", count=len(due)), "upr"),))
     if questions := await waiting_for(store, view.person.id):
         label = say("Questions for you: %(count)s", count=len(questions))
         rows.append((view.button(label, "inquiries"),))
@@ -107,6 +110,8 @@ async def tapped(turn: Turn, action: str) -> Changes:
             return turn.to(view.moved(over="admin", page=slug))
         case "waiting":
             return turn.to(view.moved(over="waiting"))
+        case "upr":
+            return turn.to(view.moved(over="upr_due"))
         case "inquiries":
             return turn.to(view.moved(over="inquiries"))
         case "dashboard":

@@ -18,6 +18,7 @@ from storage.schema import (
     recommendations,
     staff,
     upkeep,
+    upr,
 )
 from storage.schema.tables import METADATA
 
@@ -35,4 +36,5 @@ __all__ = [
     "recommendations",
     "staff",
     "upkeep",
+    "upr",
 ]

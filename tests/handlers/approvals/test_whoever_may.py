@@ -13,7 +13,7 @@ from handlers.approvals.actions import ACTIONS
 from handlers.approvals.approval import digest
 from handlers.approvals.awaiting import SHORT
 from handlers.consultations.publishing import to_publish
-from storage import announcements, consultations, contacts, events, inquiries, proposals, publications
+from storage import announcements, consultations, contacts, events, inquiries, proposals, publications, upr
 from storage.announcements import Announcement
 from storage.changes import Changes
 from storage.contacts import Contact
@@ -22,6 +22,7 @@ from storage.messages import Tap
 from storage.proposals import Kind, proposal
 from storage.publications import Publication
 from storage.staff import ROLES, Role
+from storage.upr import Task
 from tests.handlers.approvals.test_actions import OTHER, OWN, allowed
 from tests.organisations import found, joined, member, registered, speakers, verify
 from tests.released import release
@@ -149,6 +150,14 @@ async def speaks_for(town: Town, somebody: Resident, whose: bytes | None) -> boo
     return now is not None and now.state == "cancelled"
 
 
+async def plans(town: Town, somebody: Resident, _: bytes | None) -> bool:
+    """Does what is due before the review."""
+    task = Task("hear", "task", "review", 0, "A source", words("Hear people."), town.now.date())
+    await town.store.apply(Changes((upr.put(task),)))
+    await forces(somebody, "/admin", "upr", "hear", "done")
+    return [bool(each.done) for each in await upr.tasks(town.store.database)] == [True]
+
+
 async def answers(town: Town, somebody: Resident, _: bytes | None) -> bool:
     """What is asked in the region whose contact they are."""
     person = await town.desk.whose(somebody.channel, somebody.address)
@@ -172,6 +181,7 @@ TRIES: dict[str, tuple[Try, tuple[bytes | None, ...]]] = {
     "close": (closes, (None,)),
     "publish": (publishes, (None,)),
     "did": (says_what_was_done, (None,)),
+    "plan": (plans, (None,)),
     "answer": (answers, (None,)),
     "approve": (approves, (None, OWN, OTHER)),
     "speak": (speaks_for, (OWN, OTHER)),
