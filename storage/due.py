@@ -39,7 +39,8 @@ class DueCard:
 
     `chat`: where; None for whom we never write first. `before`: the message in which their card stood.
     `clear`: the messages of the chat are to be deleted first. `repeated`: one attempt had an unknown fate.
-    `drawn`: what is to be shown, where the decision has drawn it already.
+    `drawn`: what is to be shown, where the decision has drawn it already. It counts as true until
+    `sure_until`, by the monotonic clock.
     """
 
     person: bytes = field(repr=False)
@@ -49,3 +50,4 @@ class DueCard:
     chat: str | None = field(default=None, repr=False)
     before: ShownCard | None = None
     drawn: Drawn | None = None
+    sure_until: float = 0.0

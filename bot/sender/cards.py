@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from dataclasses import replace
 
 import structlog
@@ -12,8 +13,11 @@ from bot.sender.line import IDLE, RETRY_PAUSE, Line
 from storage import chat_messages, outbox, people
 from storage.changes import Stale, StorageDown, Write
 from storage.due import DueCard, ShownCard
+from storage.messages import Card
 
 HOUR = 3_600
+SURE = 0.1
+"""Seconds for which a card that goes out without waiting counts as true: no longer than it is under way."""
 MOST_KNOWN = 1_000
 """Of so many people it is remembered where their card stands."""
 log = structlog.get_logger()
@@ -65,7 +69,8 @@ class Cards:
         if due.person in self._sending:
             self._next[due.person] = due
         else:
-            self._begin(replace(due, before=self._known.get(due.person, due.before)))
+            before = self._known.get(due.person, due.before)
+            self._begin(replace(due, before=before, sure_until=time.monotonic() + SURE))
 
     def _pass_over(self, person: bytes) -> None:
         """Look again at their row once what is under way is saved."""
@@ -160,8 +165,11 @@ class Cards:
 
     async def _put(self, chat: str, due: DueCard, before: ShownCard | None) -> ShownCard | Outcome | None:
         """Show the card as it is at this moment; None if the person was forgotten."""
-        drawn = self._next.get(due.person, due).drawn
-        card = await self._line.desk.card_of(due.person, drawn)
+        newest = self._next.get(due.person, due)
+        if newest.drawn and time.monotonic() < newest.sure_until:
+            card: Card | None = newest.drawn.card
+        else:
+            card = await self._line.desk.card_of(due.person, newest.drawn)
         if card is None:
             return None
         here = before.message if before and before.card == card.message and before.message > 0 else None

@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.sender.line import RETRY_PAUSE
+from bot.sender.pace import Pace
 from handlers import routing
-from storage import chores, consultations, outbox
+from storage import chores, consultations, conversations, outbox
 from storage.changes import Changes, StorageDown
 from storage.database import Database
 from storage.due import DueCard
@@ -40,6 +41,25 @@ async def test_nothing_is_loaded_for_it(town: Town, api: BotApi, monkeypatch: py
         monkeypatch.setattr(routing, "current_card", loaded)
         await person.tap("El Jadida")
         await person.waits("2 of 5")
+
+
+@pytest.mark.parametrize(("pause", "looks"), [(0.0, 0), (SLOW, 1)])
+async def test_whether_it_is_still_true_is_asked_only_where_it_waited(
+    town: Town, api: BotApi, monkeypatch: pytest.MonkeyPatch, pause: float, looks: int
+) -> None:
+    asked, version_of = list[bytes](), conversations.version_of
+
+    async def counted(database: Database, person: bytes) -> int:
+        asked.append(person)
+        return await version_of(database, person)
+
+    async with serving(town, api):
+        person = await begun(api)
+        monkeypatch.setattr(conversations, "version_of", counted)
+        monkeypatch.setattr(Pace, "card", lambda *_: pause)
+        await person.tap("El Jadida")
+        await person.waits("2 of 5")
+    assert len(asked) == looks
 
 
 async def test_what_is_handed_over_in_a_moment_is_not_looked_for(
