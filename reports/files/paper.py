@@ -66,25 +66,32 @@ class Paper:
         self._say(made, text)
 
     def table(
-        self, summary: str, rows: Sequence[Sequence[Cell]], texts: frozenset[int] = frozenset({0})
+        self,
+        summary: str,
+        rows: Sequence[Sequence[Cell]],
+        texts: frozenset[int] = frozenset({0}),
+        number: float = NUMBER,
     ) -> None:
-        """The first row is the head, said again on each page. `texts`: columns that hold no numbers."""
+        """The first row is the head, said again on each page. `texts`: columns that hold no numbers.
+
+        `number`: how wide the others are.
+        """
         wide = len(rows[0])
         made = self.document.add_table(len(rows), wide)
         made.autofit = False
         self._about_table(made, summary)
-        widths = _widths(wide, texts)
+        widths = _widths(wide, texts, number)
         for column, width in zip(made.columns, widths, strict=True):
             column.width = Cm(width)
-        for number, (row, values) in enumerate(zip(made.rows, rows, strict=True)):
+        for line, (row, values) in enumerate(zip(made.rows, rows, strict=True)):
             properties = row._tr.get_or_add_trPr()
             properties.append(OxmlElement("w:cantSplit"))
-            if not number:
+            if not line:
                 properties.append(OxmlElement("w:tblHeader"))
             for place, (cell, value) in enumerate(zip(row.cells, values, strict=True)):
                 cell.width = Cm(widths[place])
-                self._cell(cell, value, number == 0, place in texts)
-                kept = number == 0 or (number < len(rows) - 1 and len(rows) <= TOGETHER)
+                self._cell(cell, value, line == 0, place in texts)
+                kept = line == 0 or (line < len(rows) - 1 and len(rows) <= TOGETHER)
                 cell.paragraphs[0].paragraph_format.keep_with_next = kept or None
         self.document.add_paragraph().paragraph_format.space_after = Pt(2)
 
@@ -186,10 +193,10 @@ class Paper:
         properties.append(OxmlElement("w:tblCaption", {qn("w:val"): clean(summary)}))
 
 
-def _widths(wide: int, texts: frozenset[int]) -> list[float]:
+def _widths(wide: int, texts: frozenset[int], number: float) -> list[float]:
     """Of the columns, in centimetres: what holds numbers is narrow."""
-    text = (WIDE - NUMBER * (wide - len(texts))) / len(texts)
-    return [text if place in texts else NUMBER for place in range(wide)]
+    text = (WIDE - number * (wide - len(texts))) / len(texts)
+    return [text if place in texts else number for place in range(wide)]
 
 
 def _again(properties: BaseOxmlElement) -> None:

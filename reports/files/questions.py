@@ -16,9 +16,16 @@ from reports.release.rules import PERCENT_BASE
 Read = Mapping[str, Any]
 
 
+LONG = 20
+"""More choices are a long list."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question. The second column of `main` is what its bars show; nothing where too few answered."""
+    """A question. The second column of `main` is what its bars show; nothing where too few answered.
+
+    `crossed`: for paper, which is narrow, a line for each choice, and a column for each region or group.
+    """
 
     name: str
     kind: str
@@ -28,6 +35,7 @@ class Asked:
     said: tuple[str, ...]
     main: Table | None
     more: tuple[Table, ...]
+    crossed: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,7 @@ def asked(survey: Read, read: Read, place: int, words: Words) -> Asked:
         tuple(_said(found, order, residents, words)),
         _ranked(order, found, words) if raw["kind"] == "rank" else _chosen(order, found, residents, words),
         tuple(_more(raw, read, place, words)),
+        tuple(_crossed(read, place, words)),
     )
 
 
@@ -179,6 +188,35 @@ def _more(raw: Read, read: Read, place: int, words: Words) -> Iterator[Table]:
         yield _by_row(caption, rows, "counts", words)
         caption = words.say("Percent, by: %(question)s", question=each.label)
         yield _by_row(caption, rows, "percent", words)
+
+
+def _crossed(read: Read, place: int, words: Words) -> Iterator[Table]:
+    """Each region and group beside everybody; of a long list only the choices of which anything is shown."""
+    everybody = read["questions"][place]
+    what = "mean_rank" if everybody["type"] == "rank" else "counts"
+    for each in listed_rows(read):
+        columns = [(words.say("Everybody"), everybody)]
+        columns += [(row["label"], row["questions"][place]) for row in each.rows]
+        columns = [(label, found) for label, found in columns if found["answered"] is not None]
+        names = [
+            name
+            for name in everybody["choice_labels"]
+            if len(everybody["choice_labels"]) <= LONG
+            or any(found[what][name] is not None for _, found in columns)
+        ]
+        yield Table(
+            words.say("Mean place, by: %(question)s", question=each.label)
+            if what == "mean_rank"
+            else words.say("Number, by: %(question)s", question=each.label),
+            (words.say("Choice"), *(label for label, _ in columns)),
+            (
+                (words.say("Answered"), *(found["answered"] for _, found in columns)),
+                *(
+                    (everybody["choice_labels"][name], *(found[what][name] for _, found in columns))
+                    for name in names
+                ),
+            ),
+        )
 
 
 def _places(places: Sequence[Mapping[str, int | None]], found: Read, words: Words) -> Table:

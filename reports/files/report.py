@@ -10,8 +10,13 @@ from reports.files.contents import Contents, Part
 from reports.files.paper import Paper
 from reports.files.questions import Asked
 from reports.files.steady import steady
-from reports.files.table import Table
+from reports.files.table import Table, beside
 from reports.files.words import Words, clean, from_right_to_left
+
+AT_ONCE = 5
+"""So many regions or groups have room beside each other."""
+SHORT = 2.3
+"""Centimetres: a column of numbers without ranges."""
 
 
 def report(made: Contents, words: Words) -> bytes:
@@ -71,6 +76,10 @@ class _Report:
         if not asked.main.is_empty:
             self._chart(asked.label, asked.main)
         self.paper.table(asked.label, [asked.main.head, *asked.main.rows])
+        for table in asked.crossed:
+            for piece in beside(table, AT_ONCE):
+                self.paper.text(piece.caption, "Caption", with_next=True)
+                self.paper.table(f"{asked.label} {piece.caption}", [piece.head, *piece.rows], number=SHORT)
 
     def _chart(self, title: str, table: Table) -> None:
         self.paper.text(table.head[1], "Caption", with_next=True)

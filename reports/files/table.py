@@ -38,6 +38,14 @@ class Table:
         return [value_of(row[1]) for row in self.rows]
 
 
+def beside(table: Table, most: int) -> Iterator[Table]:
+    """The same in pieces of at most so many columns, each with the names of its rows."""
+    for start in range(1, len(table.head), most):
+        columns = (0, *range(start, min(start + most, len(table.head))))
+        rows = tuple(tuple(row[column] for column in columns) for row in table.rows)
+        yield Table(table.caption, tuple(table.head[column] for column in columns), rows)
+
+
 def value_of(cell: Cell) -> float | None:
     """The number in a cell."""
     if isinstance(cell, Estimate):

@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 
 from handlers.words import Words
 from reports.files.report import report
+from reports.files.table import Table, beside
 from reports.release.reading import survey_released
 from tests.reports.files.released import HOSTILE, form, made, read, release, several
 
@@ -33,14 +34,36 @@ def said(number: int | None) -> str:
 def test_the_numbers_are_those_of_the_release() -> None:
     (survey,) = release()["surveys"]
     first, ranked, last = survey_released(survey, form(), "en")["questions"]
-    for asked, table in ((first, tables("en")[3]), (last, tables("en")[5])):
+    for asked, table in ((first, tables("en")[3]), (last, tables("en")[9])):
         assert {row[0] for row in table[1:]} == set(labels_of(asked))
         for row in table[1:]:
             name = labels_of(asked)[row[0]]
             assert row[1] == said(asked["counts"][name])
             assert row[2].startswith(f"{said(asked['percent'][name])}\u00a0(")
-    for row in tables("en")[4][1:]:
+    for row in tables("en")[6][1:]:
         assert row[2].startswith(f"{ranked['mean_rank'][labels_of(ranked)[row[0]]]}\u00a0(")
+
+
+def test_each_region_and_group_stands_beside_everybody() -> None:
+    (survey,) = release()["surveys"]
+    read_ = survey_released(survey, form(), "en")
+    rows = {row["label"]: row["questions"][0] for row in (*read_["rows"], {**read_, "label": "Everybody"})}
+    names = labels_of(read_["questions"][0])
+    for table in tables("en")[4:6]:
+        assert table[0][:2] == ["Choice", "Everybody"]
+        assert len(table) == 2 + len(names)
+        for place, label in enumerate(table[0][1:], 1):
+            assert table[1][place] == said(rows[label]["answered"])
+            for line in table[2:]:
+                assert line[place] == said(rows[label]["counts"][names[line[0]]])
+
+
+def test_many_regions_stand_in_pieces_that_have_room() -> None:
+    wide = Table("T", ("Choice", *(f"r{number}" for number in range(13))), (("a", *range(13)),))
+    pieces = list(beside(wide, 6))
+    assert [len(each.head) for each in pieces] == [7, 7, 2]
+    assert {each.rows[0][0] for each in pieces} == {"a"}
+    assert [cell for each in pieces for cell in each.rows[0][1:]] == list(range(13))
 
 
 def labels_of(asked: dict[str, dict[str, str]]) -> dict[str, str]:
