@@ -9,7 +9,7 @@ from handlers.arriving import admitting, coming_back, consenting, helping, intro
 from handlers.consultations import directing, proposed
 from handlers.contacts import asking, own_questions, replying
 from handlers.events import approving, drafting, hosting, listing
-from handlers.learning import reading
+from handlers.learning import giving, reading
 from handlers.loading import at, look, standing
 from handlers.news import following, muting, reminding
 from handlers.organisations import handing, membership, organising
@@ -53,6 +53,7 @@ SCENES: dict[str, Scene] = {
     **muting.SCENES,
     **helping.SCENES,
     **reading.SCENES,
+    **giving.SCENES,
     **hiding.SCENES,
     **organising.SCENES,
     **handing.SCENES,

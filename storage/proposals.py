@@ -12,14 +12,15 @@ from storage.database import Database
 from storage.schema.staff import PROPOSAL
 from storage.schema.staff import Proposal as ProposalRow
 
-Kind = Literal["consultation", "change", "extend", "close", "publish", "did"]
-"""That it is held as it is; that another folder counts, or a later close, while it is open; that it closes
-now; that its results are published, and what was done with them."""
+Kind = Literal["consultation", "change", "cards", "extend", "close", "publish", "did"]
+"""That it is held as it is; that another folder counts, one more set of cards, or a later close, while it is
+open; that it closes now; that its results are published, and what was done with them."""
 State = Literal["asked", "refused", "done"]
 ID = 16
 WHILE: dict[str, str] = {
     "consultation": "scheduled",
     "change": "open",
+    "cards": "open",
     "extend": "open",
     "close": "open",
     "publish": "closed",
@@ -76,14 +77,16 @@ _DECIDE = (
 )
 
 
-def identity(kind: Kind, slug: str) -> bytes:
-    """The id of the proposal of a kind about a consultation."""
-    return blake2b(f"{kind} {slug}".encode(), digest_size=ID).digest()
+def identity(kind: Kind, slug: str, name: str = "") -> bytes:
+    """The id of the proposal of a kind about a consultation; where there can be several, about what in it."""
+    return blake2b(f"{kind} {slug} {name}".strip().encode(), digest_size=ID).digest()
 
 
-def proposal(kind: Kind, slug: str, content: str = "", author: bytes | None = None) -> Proposal:
+def proposal(
+    kind: Kind, slug: str, content: str = "", author: bytes | None = None, name: str = ""
+) -> Proposal:
     """A new one, not kept yet."""
-    return Proposal(identity(kind, slug), slug, kind, content, author)
+    return Proposal(identity(kind, slug, name), slug, kind, content, author)
 
 
 async def get(database: Database, which: bytes) -> Proposal | None:

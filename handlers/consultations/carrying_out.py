@@ -6,8 +6,10 @@ from datetime import datetime
 
 from handlers.approvals.approval import Says, approved
 from handlers.consultations import applying, holding, opening, publishing
+from handlers.consultations.adding_cards import folder_with, offered_in
 from handlers.consultations.folder import FolderProblems
 from handlers.consultations.packing import unpacked
+from handlers.organisations.verifying import is_verified
 from handlers.refused import Refused
 from handlers.view import Place
 from storage import approvals, consultations
@@ -41,6 +43,8 @@ async def _then(
             return await _held(store, proposal, consultation)
         case "change":
             return await _changed(store, proposal, person, says, place)
+        case "cards":
+            return await _with_cards(store, proposal, consultation, person, says, place)
         case "extend":
             return await _extended(store, proposal, consultation, person, says)
         case "close":
@@ -66,6 +70,22 @@ async def _held(store: Store, proposal: Proposal, consultation: Consultation) ->
 async def _changed(store: Store, proposal: Proposal, person: bytes, says: Says, place: Place) -> Changes:
     try:
         applied = await applying.apply(store, await unpacked(store, proposal.content), place.now)
+    except FolderProblems as error:
+        raise CannotBeDone("\n".join(error.problems)) from error
+    return applied.changes.also(approvals.add(approved(applied.whole, person, says)))
+
+
+async def _with_cards(
+    store: Store, proposal: Proposal, consultation: Consultation, person: bytes, says: Says, place: Place
+) -> Changes:
+    _must_be_open(consultation)
+    offered = await offered_in(store, proposal)
+    if offered.organisation and not await is_verified(store, offered.organisation):
+        raise CannotBeDone("The organisation that wrote it is not verified any more.")
+    try:
+        applied = await applying.apply(
+            store, await folder_with(store, consultation, offered.survey), place.now
+        )
     except FolderProblems as error:
         raise CannotBeDone("\n".join(error.problems)) from error
     return applied.changes.also(approvals.add(approved(applied.whole, person, says)))

@@ -6,10 +6,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from handlers.consultations.adding_cards import offered_in
 from handlers.consultations.carrying_out import closes_of
+from handlers.consultations.folder import CheckedSurvey
 from handlers.consultations.packing import unpacked
 from handlers.consultations.showing import shown
 from handlers.contacts.waiting import by_region
+from handlers.links import named
+from handlers.reading.codebook import names
 from handlers.words import Words
 from handlers.words import name_of as name_of_language
 from storage import consultations, media
@@ -28,6 +32,7 @@ def name_of(words: Words, kind: str) -> str:
         "open": say("Open it now"),
         "consultation": say("Begin the consultation"),
         "change": say("Change the consultation"),
+        "cards": say("Add learning cards"),
         "extend": say("Close it later"),
         "close": say("Close it now"),
         "release": say("Make a release"),
@@ -50,6 +55,8 @@ async def described(store: Store, words: Words, proposal: Proposal) -> list[str]
             forms = {survey.terms.name: Form.load(survey.xform) for survey in folder.surveys}
             beside = {survey.terms.name: survey.media for survey in folder.surveys}
             return list(paragraphs(words, folder.terms, folder.regions, forms, beside))
+        case "cards":
+            return _cards(words, consultation.terms, (await offered_in(store, proposal)).survey)
         case "extend":
             closes = words.value("datetime", closes_of(proposal).isoformat(timespec="minutes"))
             before = words.value("datetime", consultation.closes.isoformat(timespec="minutes"))
@@ -101,10 +108,17 @@ def paragraphs(
     if topics := " · ".join(" / ".join(each.values()) for each in terms.topics.values()):
         yield words.say("Topics: %(names)s", names=topics)
     for name, form in forms.items():
-        yield "\n".join((_head(words, terms, name), *_questions(words, form, terms.languages)))
+        yield "\n".join((_head(words, terms, name), *_questions(words, form, terms)))
         yield from _groups(words, terms, form)
         if names := " · ".join(sorted(beside[name])):
             yield words.say("Pictures and recordings: %(names)s", names=names)
+
+
+def _cards(words: Words, terms: Terms, survey: CheckedSurvey) -> list[str]:
+    """A set of learning cards alone, with what is said after each answer."""
+    with_it = terms.model_copy(update={"surveys": (survey.terms,)})
+    head = _head(words, with_it, survey.terms.name)
+    return ["\n".join((head, *_questions(words, Form.load(survey.xform), terms)))]
 
 
 def _head(words: Words, terms: Terms, survey: str) -> str:
@@ -114,7 +128,7 @@ def _head(words: Words, terms: Terms, survey: str) -> str:
         case "learners", "":
             return words.say("Learning cards")
         case "learners", by:
-            return words.say("Learning cards, written by %(name)s", name=by)
+            return words.say("Learning cards, written by %(name)s", name=named(by))
     return words.say("Questions for people")
 
 
@@ -179,7 +193,8 @@ def _counted(words: Words, name: str, people: int | None) -> str:
     return f"{name} ({words.number(Decimal(people))})" if people else name
 
 
-def _questions(words: Words, form: Form, languages: tuple[str, ...]) -> Iterator[str]:
+def _questions(words: Words, form: Form, terms: Terms) -> Iterator[str]:
+    languages, codes = terms.languages, names(words, terms)
     for number, question in enumerate((each for each in form.questions if each.asked), 1):
         yield f"{number}. " + " / ".join(form.label(question.ref, each) for each in languages)
         if hints := list(filter(None, (form.hint(question.ref, each) for each in languages))):
@@ -190,6 +205,10 @@ def _questions(words: Words, form: Form, languages: tuple[str, ...]) -> Iterator
         for choice in form.choices(question.ref):
             labels = (form.choice_label(question.ref, choice.name, each) for each in languages)
             yield "– " + " / ".join(labels)
+        if line := question.budget:
+            tags = [codes[each] for each in (line.right, *(f"sdg-{goal}" for goal in line.goals)) if each]
+            amount = words.number(line.adopted)
+            yield "– " + " · ".join((words.say("Adopted budget: %(amount)s", amount=amount), *tags))
 
 
 def _texts(texts: Mapping[str, str]) -> Iterator[str]:

@@ -69,7 +69,7 @@ async def _verified(store: Store, view: View, organisation: Organisation) -> Car
     )
     rows = (
         *answer,
-        (view.button(say("Announcements"), "announcements"),),
+        (view.button(say("Announcements"), "announcements"), view.button(say("Learning cards"), "cards")),
         (view.button(say("Invite somebody"), "invite"), view.button(say("Leave"), "leaving")),
         *(((view.button(say("Members"), "members"),),) if organisation.has_contact(view.person.id) else ()),
         (view.go_on(),),
@@ -88,6 +88,8 @@ async def tapped(turn: Turn, action: str) -> Changes:
         return turn.to(view.moved(over="leaving"))
     if action == "announcements" and organisation:
         return turn.to(view.moved(over="news_home"))
+    if action == "cards" and organisation:
+        return turn.to(view.moved(over="cards_of_ours"))
     if action == "members" and organisation:
         return turn.to(view.moved(over="members"))
     if action == "invite" and organisation and organisation.state == "verified":

@@ -6,6 +6,8 @@ from handlers.consultations.describing import paragraphs
 from handlers.words import Words
 from survey.form import Form
 from survey.importer import import_form
+from tests.survey.forms import load
+from tests.survey.test_importer_budget import END, GROUP, HEAD, LINES
 from tests.town import REGIONS, plain, terms, words
 
 SURVEY = """
@@ -36,3 +38,12 @@ def test_groups_topics_figures_and_what_is_said_where_an_answer_does_not_fit() -
     assert "Topics: Buses / Buses / Buses · Water / Eau / الماء" in told
     assert "Counted apart by “How old are you?”: Young (1,200) · Old" in told
     assert "\nIf that does not fit: Between 1 and 20. / Please say how many." in "\n".join(told)
+
+
+def test_what_a_line_of_a_budget_stands_for() -> None:
+    form = Form.load(load(HEAD + GROUP + LINES + END).xform)
+    told = [
+        plain(each) for each in paragraphs(Words("en"), terms(), (), {"residents": form}, {"residents": ()})
+    ]
+    goals = "11. Sustainable cities and communities · 1. No poverty"
+    assert f"– Adopted budget: 600,000 · Right to housing · {goals}" in "\n".join(told).splitlines()
