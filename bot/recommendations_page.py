@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.pages.recommendations import Listed, One, Row, Said, Wanted
+from bot.pages.recommendations import Heard, Listed, One, Place, Row, Said, Wanted
 from handlers.reading.codebook import common
+from handlers.recommendations.assessments import Assessment, assessments, gap_in, trend_in
 from handlers.recommendations.marking import day_of
-from handlers.recommendations.telling import position_name, review_name, status_name
+from handlers.recommendations.telling import position_name, review_name, status_name, step_name, step_names
 from handlers.words import Words
+from reports.recommendations.assessed import Told
 from reports.recommendations.issues import issues_of, themes_of
 from storage import recommendations
 from storage.recommendations import Progress, Recommendation, Status
@@ -53,7 +55,31 @@ async def one(store: Store, code: str, language: str) -> One | None:
         [names[each] for each in themes_of(found)],
         found.owner,
         [_said(words, each) for each in reversed(said)],
+        await _heard(store, words, found, said[-1].status if said else None),
     )
+
+
+async def _heard(store: Store, words: Words, found: Recommendation, status: Status | None) -> Sequence[Heard]:
+    """What people said, the latest first; only what was said last stands beside what is official now."""
+    heard = await assessments(store, found, words.language)
+    return [_one_time(words, each, status if each is heard[0] else None) for each in heard]
+
+
+def _one_time(words: Words, each: Assessment, status: Status | None) -> Heard:
+    named = [(words.say("Everybody"), each.everybody), *((one.label, one.told) for one in each.regions)]
+    beside = (gap_in(words, status, each.everybody), trend_in(words, each.than_before))
+    return Heard(
+        each.slug,
+        each.title,
+        words.day(each.day),
+        list(step_names(words).values()),
+        [_place(words, label, told) for label, told in named],
+        [line for line in beside if line],
+    )
+
+
+def _place(words: Words, label: str, told: Told) -> Place:
+    return Place(label, told.people, step_name(words, told), list(told.counts.values()))
 
 
 def _row(words: Words, each: Recommendation, status: Status | None) -> Row:

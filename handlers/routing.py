@@ -14,6 +14,7 @@ from handlers.loading import at, look, standing
 from handlers.news import following, muting, reminding
 from handlers.organisations import handing, membership, organising
 from handlers.own_data import forgetting, hiding, my_data
+from handlers.recommendations import browsing
 from handlers.scene import ANSWERING, scene_of
 from handlers.staff import administering, deciding, door, enlisting
 from handlers.turn import Scene, Turn
@@ -74,6 +75,7 @@ SCENES: dict[str, Scene] = {
     **directing.SCENES,
     **listing.SCENES,
     **hosting.SCENES,
+    **browsing.SCENES,
     **drafting.SCENES,
     **approving.SCENES,
 }
@@ -87,6 +89,7 @@ OVER = {
     "mute": "mute",
     "organisation": "organisation",
     "events": "events",
+    "recommendations": "recommendations",
     "contact": "contact",
     "event": "event_of_ours",
 }

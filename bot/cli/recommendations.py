@@ -8,8 +8,10 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.common import save, with_store
+from bot.cli.common import Slug, named, save, texts_of, with_store, write_whole
 from bot.desk import utc_now
+from bot.starter import as_spreadsheet
+from handlers.recommendations.assessing import form_for
 from handlers.recommendations.importing import taken
 from handlers.recommendations.marking import LONGEST, Marks, day_of, marked
 from handlers.recommendations.telling import position_name, status_name, why
@@ -122,6 +124,7 @@ async def _show(store: Store, found: Recommendation) -> None:
         ("Sustainable Development Goals", ", ".join(found.sdgs)),
         ("Within our competence", "yes" if found.competent else "no"),
         ("Who sees to it", found.owner),
+        *((f"Question ({language})", text) for language, text in sorted(found.questions.items())),
     ):
         if value:
             typer.echo(f"{label}: {value}")
@@ -142,12 +145,17 @@ def mark(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="When; today by default.")
     ] = None,
     source: Annotated[str, typer.Option(help="Where that is published.")] = "",
+    text_file: Annotated[
+        Path | None,
+        typer.Option(help=r"How people are asked: TOML, \[text] with one entry a language."),
+    ] = None,
 ) -> None:
-    """Say whether it is ours to act on, who sees to it, and how far it has officially come."""
+    """Say whether it is ours to act on, who sees to it, how far it has come, and how people are asked."""
     said = next((each for each in STATUSES if each == status), None)
     if status and said is None:
         raise Refused(f"'{status}' is no status. Write one of: {', '.join(STATUSES)}.")
-    marks = Marks(ours, owner, said, day.date() if day else None, source)
+    questions = texts_of(text_file) if text_file else None
+    marks = Marks(ours, owner, said, day.date() if day else None, source, questions)
     _with(number, session, lambda store, found: _mark(store, found, marks))
 
 
@@ -156,13 +164,37 @@ async def _mark(store: Store, found: Recommendation, marks: Marks) -> None:
     if marks.is_wrong(today):
         raise Refused(
             "A status needs --source, and its --day cannot be to come. "
-            f"--owner has at most {LONGEST['owner']} letters, --source {LONGEST['source']}."
+            f"--owner has at most {LONGEST['owner']} letters, --source {LONGEST['source']}, "
+            f"a question {LONGEST['question']}."
         )
     writes = await marked(store, found, marks, today)
     if not writes:
         raise Refused(f"{found.name} is marked like that already; nothing was changed.")
     await _save(store, Changes(writes), "marked", found.name)
     typer.echo(f"{found.name} is marked.")
+
+
+@app.command()
+def assess(
+    slug: Slug,
+    numbers: Annotated[list[str], typer.Argument(help="Numbers of recommendations.")],
+    to: Annotated[Path, typer.Option(help="The spreadsheet to write.")] = Path("assessment.xlsx"),
+    session: Session = 0,
+) -> None:
+    """Write a survey (XLSForm) in which people say how far recommendations have come.
+
+    It asks where they live and for their group as the survey of that consultation does.
+    """
+    with_store(lambda store: _assess(store, slug, numbers, session, to))
+
+
+async def _assess(store: Store, slug: str, numbers: list[str], session: int, to: Path) -> None:
+    consultation = await named(store, slug)
+    found = [await _one(store, number, session) for number in numbers]
+    sheets = await form_for(store, consultation, found)
+    await asyncio.to_thread(lambda: write_whole(to, as_spreadsheet(sheets)))
+    typer.echo(f"{to} asks about {len(found)} of them. Put it into the folder of '{slug}' as its form, then:")
+    typer.echo("mushawara consultation apply FOLDER")
 
 
 async def _save(store: Store, changes: Changes, what: str, on: str) -> None:
@@ -176,15 +208,18 @@ async def _save(store: Store, changes: Changes, what: str, on: str) -> None:
 def _with(number: str, session: int, work: Work) -> None:
     """Do something with one of them. Raises `Refused`."""
 
-    async def named(store: Store) -> None:
-        found = await recommendations.numbered(store.database, number, session)
-        if not found:
-            raise Refused(
-                f"There is no recommendation {number}. `mushawara recommendations list` shows them."
-            )
-        if len(found) > 1:
-            sessions = ", ".join(f"--session {each.session}" for each in found)
-            raise Refused(f"Several have the number {number}. Say which: {sessions}.")
-        await work(store, found[0])
+    async def done(store: Store) -> None:
+        await work(store, await _one(store, number, session))
 
-    with_store(named)
+    with_store(done)
+
+
+async def _one(store: Store, number: str, session: int) -> Recommendation:
+    """Raises `Refused`."""
+    found = await recommendations.numbered(store.database, number, session)
+    if not found:
+        raise Refused(f"There is no recommendation {number}. `mushawara recommendations list` shows them.")
+    if len(found) > 1:
+        sessions = ", ".join(f"--session {each.session}" for each in found)
+        raise Refused(f"Several have the number {number}. Say which: {sessions}.")
+    return found[0]

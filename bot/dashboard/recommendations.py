@@ -16,7 +16,9 @@ from bot.recommendations_page import one as all_of
 from handlers.approvals.actions import RECOMMEND, may
 from handlers.approvals.outcome import Outcome
 from handlers.recommendations import judging, telling
+from handlers.recommendations.assessing import suggested
 from handlers.recommendations.marking import LONGEST, Marks
+from handlers.words import LANGUAGES, Words, name_of
 from reports.recommendations import reading
 from reports.recommendations.entry import LARGEST as LARGEST_FILE
 from reports.recommendations.entry import About, Fault, FileRefused
@@ -25,6 +27,8 @@ from storage.recommendations import STATUSES, Recommendation
 
 HOME = "/admin/recommendations"
 LARGEST = LARGEST_FILE + 100_000
+LARGEST_MARKS = 20_000
+"""Bytes; a letter takes up to twelve of them in a form."""
 SHOWN = 100
 """Faults of a file that are shown."""
 Rows = list[tuple[int, str]]
@@ -77,6 +81,10 @@ async def one(request: web.Request) -> web.Response:
         statuses=[(each, telling.status_name(words, each)) for each in STATUSES],
         today=parts(request).desk.clock().date().isoformat(),
         longest=LONGEST,
+        questions=[
+            (code, name_of(code), found.questions.get(code, ""), suggested(Words(code), found))
+            for code in LANGUAGES
+        ],
     )
 
 
@@ -84,9 +92,9 @@ async def marked(request: web.Request) -> web.Response:
     """POST the same with `seen`, `ours`, `owner`, and `status`, `day`, `source` where something was said."""
     form = {name: str(value) for name, value in (await form_of(request)).items()}
     status = next((each for each in STATUSES if each == form.get("status")), None)
-    marks = Marks(
-        "ours" in form, form.get("owner", ""), status, _day(form.get("day", "")), form.get("source", "")
-    )
+    questions = {code: form.get(f"question-{code}", "") for code in LANGUAGES}
+    day, source = _day(form.get("day", "")), form.get("source", "")
+    marks = Marks("ours" in form, form.get("owner", ""), status, day, source, questions)
 
     async def decide() -> Outcome:
         desk = parts(request).desk

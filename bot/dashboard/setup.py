@@ -8,6 +8,7 @@ from bot.bucket import Buckets
 from bot.channels.web.common import WEB
 from bot.dashboard import (
     announcements,
+    assessing,
     colleagues,
     consultation,
     dialogues,
@@ -114,8 +115,10 @@ PAGES = (
     Route("POST", f"{EVENT}/cancel", ANNOUNCE, events.cancelled),
     Route("GET", "/recommendations", SEE, recommendations.show),
     Route("POST", "/recommendations", RECOMMEND, recommendations.given, recommendations.LARGEST),
+    Route("GET", "/recommendations/survey", RENEW, assessing.choose),
+    Route("POST", "/recommendations/survey", RENEW, assessing.chosen),
     Route("GET", RECOMMENDATION, SEE, recommendations.one),
-    Route("POST", RECOMMENDATION, RECOMMEND, recommendations.marked),
+    Route("POST", RECOMMENDATION, RECOMMEND, recommendations.marked, recommendations.LARGEST_MARKS),
     Route("GET", "/upr", SEE, upr.show),
     Route("POST", "/upr", PLAN, upr.dated),
     Route("GET", TASK, PLAN, upr.one),

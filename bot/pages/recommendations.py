@@ -48,6 +48,31 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """What everybody says, or one region: how many, where they stand, and how many chose each step.
+
+    None is not shown.
+    """
+
+    label: str
+    people: int | None
+    step: str
+    counts: Sequence[int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What people said in one consultation; `beside`: what that is beside what is official, and before."""
+
+    slug: str
+    title: str
+    when: str
+    steps: Sequence[str]
+    places: Sequence[Place]
+    beside: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class One:
     """All of one. `goals`, `issues`, `local`: in our words; `themes` and `persons`: as they are published."""
 
@@ -61,6 +86,7 @@ class One:
     local: Sequence[str]
     owner: str
     said: Sequence[Said]
+    heard: Sequence[Heard]
 
 
 def wanted_in(query: Mapping[str, str]) -> Wanted:

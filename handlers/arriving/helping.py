@@ -39,6 +39,7 @@ def _commands(words: Words) -> dict[str, str]:
         "follow": say("/follow chooses what news you get"),
         "mute": say("/mute chooses organisations of which you hear nothing"),
         "events": say("/events shows what takes place near you"),
+        "recommendations": say("/recommendations shows what other States recommended, and what was done"),
         "learn": say("/learn shows short cards on rights and on the UN’s review"),
         "contact": say("/contact shows who answers your questions in your region"),
         "forget": say("/forget erases everything I keep about you"),

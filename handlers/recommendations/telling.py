@@ -1,6 +1,7 @@
 """What is wrong with a file of recommendations, and how recommendations are spoken of."""
 
 from handlers.words import Words
+from reports.recommendations.assessed import STEPS, Told
 from reports.recommendations.entry import Fault
 from storage.recommendations import Position, Recommendation, Status
 
@@ -86,6 +87,27 @@ def status_name(words: Words, status: Status | None) -> str:
         "in progress": say("In progress"),
         "implemented": say("Implemented"),
     }[status]
+
+
+def step_name(words: Words, said: Told) -> str:
+    """How far it has come as people say: the step nearest to their mean, or the two that it lies between."""
+    if said.step is None:
+        return words.say("not shown, so that nobody can be found")
+    names = step_names(words)
+    low, high = (names[STEPS[round(each) - 1]] for each in (said.step.low, said.step.high))
+    return low if low == high else words.say("between “%(low)s” and “%(high)s”", low=low, high=high)
+
+
+def step_names(words: Words) -> dict[str, str]:
+    """How far something has come, in five steps."""
+    say = words.say
+    return {
+        "nothing": say("Nothing has been done"),
+        "begun": say("It has begun"),
+        "half": say("About half is done"),
+        "mostly": say("Most of it is done"),
+        "done": say("It is done"),
+    }
 
 
 def review_name(words: Words, each: Recommendation) -> str:

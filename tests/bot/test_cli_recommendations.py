@@ -11,7 +11,9 @@ from bot.cli import app, refusals
 from bot.cli.common import with_store
 from storage import audit
 from storage.store import Store
+from survey.importer import import_form
 from tests.reports.recommendations.lists import listed
+from tests.town import SLUG, Town
 
 Run = Callable[..., Result]
 HEAD = ("Recommendation", "Position", "Themes")
@@ -105,3 +107,20 @@ def test_what_cannot_be_done_is_said(run: Run, words: tuple[str, ...], why: str)
     run("import", "list.docx")
     with pytest.raises(SystemExit, match=why):
         run(*words)
+
+
+def test_a_survey_is_written_from_them(run: Run, tmp_path: Path) -> None:
+    run("import", "list.docx")
+
+    async def held(store: Store) -> None:
+        await Town(store, tmp_path).hold(state="scheduled")
+
+    with_store(held)
+    with pytest.raises(SystemExit, match=r"Write the question first, in each language: 115.2 \(en\)"):
+        run("assess", SLUG, "115.2")
+    (tmp_path / "asked.toml").write_text('[text]\nen = "How far?"\nfr = "Où ?"\nar = "أين؟"\n', "utf-8")
+    run("mark", "115.2", "--text-file", "asked.toml")
+    assert "Question (fr): Où ?" in run("show", "115.2").output
+    assert "assessment.xlsx asks about 1 of them." in run("assess", SLUG, "115.2").output
+    content = (tmp_path / "assessment.xlsx").read_bytes()
+    assert "How far?" in import_form(content, ".xlsx", ("en", "fr", "ar")).xform

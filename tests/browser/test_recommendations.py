@@ -15,7 +15,9 @@ from storage.changes import Changes
 from tests.bot.dashboard.office import office_of
 from tests.bot.dashboard.test_recommendations import imported
 from tests.browser.conftest import Visit, visiting
-from tests.town import Town, open_town
+from tests.browser.test_pages import opens_all
+from tests.recommendations import published
+from tests.town import SLUG, Town, open_town
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 LONG = (
@@ -36,6 +38,7 @@ async def known(town: Town) -> recommendations.Recommendation:
         source="A/HRC/43/15/Add.1 - Para.3",
     )
     await town.store.apply(Changes((recommendations.change(one),)))
+    await published(town, SLUG, one, "2026-11-24", 20, 55, 110, None, None)
     for marks in (
         Marks(competent=True, owner="The housing office", status="not implemented", source="National report"),
         Marks(status="in progress", source="Mid-term report"),
@@ -67,6 +70,7 @@ async def test_no_barrier_and_no_sideways_scroll(
     person = await visit(f"/recommendations?language={language}", width=320, color_scheme=scheme)
     for name, path in (("list", "/recommendations"), ("one", f"/recommendations/{one.code}")):
         await person.open(f"{path}?language={language}")
+        await opens_all(person)
         await person.finds_no_barrier()
         await person.needs_no_sideways_scroll()
         await person.keeps_picture(f"recommendations-{name}-{language}", whole=True)

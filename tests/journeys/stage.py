@@ -20,6 +20,7 @@ from handlers.consultations import applying
 from storage import announcements
 from storage.changes import Changes
 from storage.messages import Button, News, Reaction, Tap
+from tests import recommendations
 from tests.cards import SET, offer_cards
 from tests.dialogues import held, round_read
 from tests.events import WRITING, approves, follower, hosts
@@ -34,6 +35,7 @@ TOPICS = {"housing": words("Housing"), "water": words("Water")}
 REFUSES = re.compile(r"\(Driss, who works here too, refuses it: (.+)\)")
 PASSES = re.compile(r"\((\d+) (minute|hour|day)s? later\)")
 ANSWER = re.compile(r"\((\d+) people in (.+) answer: (\w+)\)")
+SAYS = re.compile(r"\((\d+) people in (.+) say: (.+)\)")
 CODE = re.compile(r"\b(?:[A-Z2-7]{4}-){3}[A-Z2-7]{4}\b")
 
 INVITATION = re.compile(r"#join=([\w-]{22})")
@@ -162,6 +164,12 @@ class Stage:
             return await self._hears(self.follower) or "(no news)"
         if line == "(a release is made on the server)":
             await release(self.town)
+            return ""
+        if line == "(a list is imported, and people are asked about its second recommendation)":
+            await recommendations.asked(self.town)
+            return ""
+        if says := SAYS.fullmatch(line):
+            await recommendations.say(self.town, int(says[1]), says[2], says[3])
             return ""
         if answer := ANSWER.fullmatch(line):
             await self._answer(int(answer[1]), answer[2], answer[3])

@@ -6,11 +6,11 @@ import pytest
 
 from handlers.recommendations.importing import taken
 from reports.recommendations.entry import Found, Recommendation
-from storage import recommendations
+from storage import consultations, recommendations
 from storage.changes import Changes
 from tests.bot.dashboard.office import Office, done, hired
 from tests.reports.recommendations.lists import listed
-from tests.town import Town
+from tests.town import SLUG, Town
 
 HOME = "/admin/recommendations"
 HEAD = ("Recommendation", "Position", "Themes")
@@ -109,3 +109,36 @@ async def test_everybody_reads_them_page_by_page(town: Town, office: Office, lan
         for odd in ("page=0", "page=x", "page=99999", "theme=nothing", "page=²"):
             assert await everybody.opens(f"/recommendations?{odd}") == 200
         assert await everybody.opens("/recommendations/000000000000") == 404
+
+
+async def test_people_are_asked_about_those_that_we_can_act_on(town: Town, office: Office) -> None:
+    one, _ = await imported(town, "121.1", "121.2")
+    survey, here = f"{HOME}/survey", f"{HOME}/{one.code}"
+    asked = {f"question-{code}": f"How far is it ({code})?" for code in ("en", "fr", "ar")}
+    async with office.signed_in(await hired(town)) as browser:
+        await browser.opens(survey)
+        assert "There is no recommendation yet that you can act on." in browser.page
+        await browser.opens(here)
+        assert "“Give shelter”: how far has this come where you live?" in browser.page
+        day = {"day": "2026-03-01", "ours": "1"}
+        await browser.sends(here, None, seen=browser.hidden("seen"), **day)
+        chosen = {"consultation": SLUG, f"of-{one.code}": "1"}
+        assert await browser.sends(survey, None, **chosen) == 422
+        assert "Please write the questions first: 121.1 (en)" in browser.page
+        await browser.opens(here)
+        await browser.sends(here, None, seen=browser.hidden("seen"), **day, **asked)
+        assert await browser.sends(survey, None, consultation=SLUG) == 422
+        assert "Please choose one at least, and 12 at most." in browser.page
+        assert await browser.sends(survey, None, consultation="elsewhere", **{f"of-{one.code}": "1"}) == 400
+        await browser.sends(survey, None, **chosen)
+        assert browser.path == f"/admin/consultations/{SLUG}/surveys/residents"
+        for told in (
+            "How far is it (en)?",
+            "About half is done",
+            "What should come next?",
+            "Where do you live?",
+        ):
+            assert told in browser.page
+        await browser.sends(browser.path, None, seen=browser.hidden("seen"))
+    latest = await consultations.latest(town.store.database, SLUG)
+    assert latest["residents"].number == 2
