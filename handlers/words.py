@@ -121,7 +121,7 @@ def translations(language: str) -> gettext.NullTranslations:
 
 def name_of(language: str) -> str:
     """What a language calls itself."""
-    return NAMES.get(language) or (_is_known(language) and _locale(language).get_display_name()) or language
+    return NAMES.get(language) or (is_language(language) and _locale(language).get_display_name()) or language
 
 
 def known(language: str) -> str:
@@ -130,10 +130,10 @@ def known(language: str) -> str:
 
 
 def _locale(language: str) -> Locale:
-    return Locale.parse(language, sep="-") if _is_known(language) else Locale("en")
+    return Locale.parse(language, sep="-") if is_language(language) else Locale("en")
 
 
-def _is_known(language: str) -> bool:
+def is_language(language: str) -> bool:
     try:
         return bool(Locale.parse(language, sep="-"))
     except (UnknownLocaleError, ValueError):

@@ -13,13 +13,16 @@ from bot.dashboard.keeping import and_back, kept
 from bot.dashboard.sending import given_in, judged, sent_with
 from handlers.approvals.outcome import Outcome
 from handlers.consultations import founding, renewing, standing, stating
+from handlers.consultations.renewing import Given
 from handlers.words import LANGUAGES, name_of
 from storage import consultations
 from storage.consultations import Consultation
+from storage.terms import Audience
 from survey.problems import FormProblems, Problem
 
 LARGEST = 100_000
 HOME = "/admin/consultations"
+ORGANISATIONS = "form_organisations"
 
 
 async def begin(request: web.Request) -> web.Response:
@@ -38,7 +41,10 @@ async def begun(request: web.Request) -> web.Response:
     if wrong:
         return await _form(request, sent.fields, wrong)
     try:
-        folder = await founding.looked_through(sent.fields, given_in(sent))
+        forms: dict[Audience, Given] = {"residents": given_in(sent)}
+        if ORGANISATIONS in sent.files:
+            forms["organisations"] = given_in(sent, ORGANISATIONS)
+        folder = await founding.looked_through(sent.fields, forms)
     except FormProblems as error:
         return await _form(request, sent.fields, problems=error.problems)
 
@@ -89,7 +95,7 @@ async def _form(
         status=422 if wrong or problems else 200,
         at="overview",
         zones=_zones(),
-        **_filled(LANGUAGES, fields, wrong),
+        **_filled((*LANGUAGES, *stating.others_of(fields)), fields, wrong),
         **judged(words_of(request), problems),
     )
 

@@ -59,9 +59,9 @@ async def _read(request: web.Request) -> Sent:
     return found
 
 
-def given_in(sent: Sent) -> Given:
+def given_in(sent: Sent, field: str = "form") -> Given:
     """The form that was sent, with what it shows. Raises `HTTPBadRequest` where there is not one."""
-    forms = sent.files.get("form", [])
+    forms = sent.files.get(field, [])
     if len(forms) != 1:
         raise web.HTTPBadRequest
     name, content = forms[0]

@@ -1,5 +1,6 @@
 """A consultation begun on the dashboard, its texts and dates mended there, as a folder does on the server."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from handlers.approvals.awaiting import SHORT
@@ -8,33 +9,44 @@ from handlers.consultations import holding, wanting
 from handlers.consultations.folder import CheckedSurvey, Folder, checked, disagreements
 from handlers.consultations.packing import files, packed
 from handlers.consultations.renewing import DONE, Given, before_it_opens, can_be, now, regions_in
-from handlers.consultations.stating import Fields, fields_of, languages_of, stated
+from handlers.consultations.stating import Fields, consents_of, fields_of, languages_of, stated
 from handlers.studio import aside
 from handlers.view import Place
 from storage import consultations
 from storage.consultations import Consultation
 from storage.proposals import proposal
 from storage.store import Store
-from storage.terms import Terms
+from storage.terms import Audience, Terms
 from survey.importer import import_form
-from survey.problems import FormProblems
+from survey.problems import FormProblems, Problem
 
-SURVEY = "residents"
+AUDIENCES: tuple[Audience, ...] = ("residents", "organisations")
+"""Each has one survey, called as they are."""
+Forms = Mapping[Audience, Given]
 
 
-async def looked_through(fields: Fields, given: Given) -> Folder:
-    """A new one of which texts and dates are in order. Raises `FormProblems` with all mistakes of its form.
+async def looked_through(fields: Fields, forms: Forms) -> Folder:
+    """A new one of which texts and dates are in order. Raises `FormProblems` with all mistakes of its forms.
 
     Its regions are the choices of the question that asks for them.
     """
-    terms = _terms(fields, given)
-    imported = await aside(import_form, given.content, given.kind, terms.languages, given.beside.get)
-    return await aside(_folder, terms, checked(terms.surveys[0], imported))
+    terms, surveys, problems = _terms(fields, forms), list[CheckedSurvey](), list[Problem]()
+    for survey in terms.surveys:
+        given = forms[survey.audience]
+        try:
+            made = await aside(import_form, given.content, given.kind, terms.languages, given.beside.get)
+            surveys.append(checked(survey, made))
+        except FormProblems as error:
+            problems += error.problems
+    if problems:
+        raise FormProblems(tuple(problems))
+    return await aside(_folder, terms, tuple(surveys))
 
 
-def _terms(fields: Fields, given: Given) -> Terms:
+def _terms(fields: Fields, forms: Forms) -> Terms:
     languages, zone = languages_of(fields), fields["timezone"]
-    region, form = fields.get("region_question", "").strip(), f"survey{given.kind}"
+    region, form = fields.get("region_question", "").strip(), _file("residents", forms)
+    there = [each for each in AUDIENCES if each in forms]
     return Terms.model_validate(
         {
             "slug": fields["slug"],
@@ -44,18 +56,25 @@ def _terms(fields: Fields, given: Given) -> Terms:
             "regions": form if region else "",
             "region_question": region,
             "groups": tuple(dict.fromkeys(fields.get("groups", "").replace(",", " ").split())),
-            "surveys": [{"name": SURVEY, "audience": "residents", "form": form}],
+            "surveys": [{"name": each, "audience": each, "form": _file(each, forms)} for each in there],
+            "access": "code" if fields.get("access") == "code" else "open",
             **stated(fields, languages, zone),
+            **consents_of(fields, languages),
         }
     )
 
 
-def _folder(terms: Terms, survey: CheckedSurvey) -> Folder:
+def _file(audience: Audience, forms: Forms) -> str:
+    """What the file would be called in a folder."""
+    return f"{'survey' if audience == 'residents' else audience}{forms[audience].kind}"
+
+
+def _folder(terms: Terms, surveys: tuple[CheckedSurvey, ...]) -> Folder:
     """Raises `FormProblems`."""
-    regions = regions_in(terms, survey)
-    if apart := list(disagreements(terms, regions, (survey,))):
-        raise FormProblems((*apart, *survey.warnings))
-    return Folder(terms, regions, (survey,))
+    regions = regions_in(terms, surveys[0])
+    if apart := list(disagreements(terms, regions, surveys)):
+        raise FormProblems((*apart, *(warning for each in surveys for warning in each.warnings)))
+    return Folder(terms, regions, surveys)
 
 
 async def begun(store: Store, place: Place, person: bytes, folder: Folder) -> Outcome:

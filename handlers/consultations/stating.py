@@ -5,14 +5,19 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handlers.words import LANGUAGES, Words
+from handlers.words import LANGUAGES, Words, is_language
 from storage.consultations import Consultation
 from storage.terms import SLUG, YEARS, Terms
 from survey.reading import clean
 from survey.values import is_zone
 
 TEXTS = ("title", "about", "organiser", "contact")
-LONGEST = {"title": 120, "about": 1_000, "organiser": 120, "contact": 200}
+CONSENTS = ("consent", "consent_organisations")
+"""What people agree to; without it they are told what always holds."""
+LONGEST = {
+    **{"title": 120, "about": 1_000, "organiser": 120, "contact": 200},
+    **dict.fromkeys(CONSENTS, 2_000),
+}
 """Letters of each."""
 Fields = Mapping[str, str]
 """What stands in each field of the form; "title.ar": the title in Arabic."""
@@ -29,12 +34,25 @@ def fields_of(terms: Terms) -> dict[str, str]:
 
 def languages_of(fields: Fields) -> tuple[str, ...]:
     """Those in which anything is written: the rest of it must be, too."""
-    return tuple(code for code in LANGUAGES if any(_text(fields, f"{name}.{code}") for name in TEXTS))
+    written = tuple(code for code in LANGUAGES if any(_text(fields, f"{name}.{code}") for name in TEXTS))
+    return (*written, *others_of(fields))
+
+
+def others_of(fields: Fields) -> tuple[str, ...]:
+    """Further languages, named by their codes: people are asked in them, and the bot speaks another."""
+    named = fields.get("languages", "").lower().replace(",", " ").split()
+    return tuple(code for code in dict.fromkeys(named) if code not in LANGUAGES)
 
 
 def texts_of(fields: Fields, languages: tuple[str, ...]) -> dict[str, dict[str, str]]:
     """Each text by language."""
     return {name: {code: _text(fields, f"{name}.{code}") for code in languages} for name in TEXTS}
+
+
+def consents_of(fields: Fields, languages: tuple[str, ...]) -> dict[str, dict[str, str]]:
+    """Those that were written, by language."""
+    texts = {name: {code: _text(fields, f"{name}.{code}") for code in languages} for name in CONSENTS}
+    return {name: by_code for name, by_code in texts.items() if any(by_code.values())}
 
 
 def _text(fields: Fields, name: str) -> str:
@@ -64,6 +82,8 @@ def named_wrongly(words: Words, fields: Fields, taken: set[str]) -> dict[str, st
         found["slug"] = say("Only small Latin letters, digits and hyphens, at most 40.")
     elif fields["slug"] in taken:
         found["slug"] = say("This name is taken. Please choose another.")
+    if unknown := [code for code in others_of(fields) if not is_language(code)]:
+        found["languages"] = say("Not a language that I know: %(codes)s", codes=" ".join(unknown))
     if not is_zone(fields.get("timezone", "")):
         found["timezone"] = say("This is not a time zone I know. Please choose one of the list.")
     return found
@@ -79,7 +99,7 @@ def stated_wrongly(
 
 
 def _missing(words: Words, fields: Fields, languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    for name, texts in texts_of(fields, languages).items():
+    for name, texts in (texts_of(fields, languages) | consents_of(fields, languages)).items():
         for code, text in texts.items():
             if not text:
                 yield f"{name}.{code}", words.say("Please write it in this language, too.")

@@ -30,6 +30,21 @@ async def test_no_barrier_and_no_sideways_scroll(visit: Visit, name: str, scheme
     await person.keeps_picture(f"{name}-{scheme}", whole=True)
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+async def test_no_barrier_behind_any_link_of_the_results(visit: Visit, language: str) -> None:
+    """Files are not pages; other hosts are not ours."""
+    person = await visit(f"{PAGES['results']}?language={language}", width=320)
+    ours = "all => [...new Set(all.filter(each => each.origin === location.origin).map(each => each.href))]"
+    links = await person.page.eval_on_selector_all("a[href]:not([download])", ours)
+    pages = {link.partition("#")[0] for link in links} - {person.page.url}
+    assert len(pages) == 2, "in the other languages"
+    for page in sorted(pages):
+        await person.page.goto(page)
+        await opens_all(person)
+        await person.finds_no_barrier()
+        await person.needs_no_sideways_scroll()
+
+
 async def opens_all(person: Person) -> None:
     """Whatever is folded away."""
     await person.page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")

@@ -182,3 +182,49 @@ async def test_of_two_who_take_a_name_at_once_the_second_is_told(town: Town, off
         assert {one.path, other.path} == {HERE, "/admin/begin"}
         assert "This name is taken. Please choose another." in late.page
     assert await done(town) == ["applied water"]
+
+
+SPANISH = {
+    "title.es": "¿Qué hay del agua?",
+    "about.es": "La comisión pregunta.",
+    "organiser.es": "Comisión regional",
+    "contact.es": "contact@settat.example",
+}
+ASSOCIATIONS = """
+| survey | | | | | |
+| | type | name | label::English (en) | label::العربية (ar) | label::Español (es) |
+| | text | wish | What do you need? | ماذا تحتاجون؟ | ¿Qué necesitan? |
+"""
+
+
+async def begins_with_all(browser: Browser, **changed: str) -> int:
+    spoken = SURVEY.replace("label::Français (fr)", "label::Español (es)")
+    given = {**FIELDS, "groups": "", "languages": "es", "access": "code", **changed}
+    forms = (("form", spoken), ("form_organisations", ASSOCIATIONS))
+    files = [(field, f"{field}.md", content.encode()) for field, content in forms]
+    return await browser.uploads("/admin/begin", *files, **given)
+
+
+async def test_it_takes_other_languages_own_consents_codes_and_questions_for_organisations(
+    town: Town, office: Office
+) -> None:
+    agree = {f"consent.{code}": f"Agreed ({code})." for code in ("en", "ar", "es")}
+    async with office.signed_in(await hired(town)) as browser:
+        assert await begins_with_all(browser) == 422
+        assert 'name="title.es"' in browser.page, "the fields of a language that was named"
+        assert await begins_with_all(browser, languages="es qqqq") == 422
+        assert "Not a language that I know: qqqq" in plain(browser.page)
+        assert await begins_with_all(browser, **SPANISH, **{"consent.en": "Agreed."}) == 422
+        assert "Please write it in this language, too." in browser.page
+        assert await begins_with_all(browser, **SPANISH, **agree) == 200
+        assert browser.path == HERE
+    terms = (await water(town)).terms
+    assert terms.languages == ("en", "ar", "es")
+    assert terms.consent == {"en": "Agreed (en).", "ar": "Agreed (ar).", "es": "Agreed (es)."}
+    assert terms.consent_organisations == {}
+    assert terms.access == "code"
+    assert [(each.name, each.audience) for each in terms.surveys] == [
+        ("residents", "residents"),
+        ("organisations", "organisations"),
+    ]
+    assert set(await consultations.latest(town.store.database, "water")) == {"residents", "organisations"}
