@@ -42,6 +42,13 @@ _NUMBER = re.compile(
     r"(?:[.):]?\s+|[.):]|(?=[A-Z“\"‘(])|$)\s*(?P<text>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_INLINE = re.compile(
+    r"(?<=\S) ?;? ?(?=(?:sources? of (?:the )?position|affected persons?|persons? concerned|sdgs?) ?:)",
+    re.IGNORECASE,
+)
+"""Before a label in the middle of a line."""
+_NEXT_CODE = re.compile(r"[;,]\s+(?=[A-Z]\d{1,2}\s+\S)")
+"""Between two themes in one line."""
 _CODE = re.compile(r"(?:[A-Z]{1,2}\d{1,3}|\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+\S")
 PERSONS = frozenset(
     map(
@@ -64,17 +71,17 @@ def label_of(text: str) -> Part | None:
 def parts_of(text: str, meant: Part) -> Iterator[tuple[Part, str]]:
     """Each line of a cell with what it holds. `meant`: what lines without a label hold in this column."""
     part = meant
-    for line in lines_of(text):
+    for line in (each for whole in lines_of(text) for each in _INLINE.split(whole)):
         bare = without_bullet(line)
         before, colon, after = bare.partition(":")
         if found := label_of(before if colon else bare):
             part = found
-            bare = after.strip()
+            bare = without_bullet(after.strip())
         elif part == "source" and meant == "text" and not _is_source(bare):
             part = meant
         if bare:
             part = _by_what_it_holds(bare, part, meant)
-            yield part, bare
+            yield from ((part, each) for each in (_NEXT_CODE.split(bare) if part == "themes" else [bare]))
 
 
 def _by_what_it_holds(line: str, part: Part, meant: Part) -> Part:
@@ -128,7 +135,7 @@ def persons_in(line: str) -> list[str]:
     """The persons concerned, where a line names known ones alone: one, or several with commas."""
     if letters(line) in PERSONS:
         return [line]
-    names = [name.strip() for name in line.split(",")]
+    names = [name.strip() for name in re.split(r",| - ", line)]
     return names if all(letters(name) in PERSONS for name in names) else []
 
 

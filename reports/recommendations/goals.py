@@ -29,6 +29,7 @@ _NUMBERED = re.compile(
     r"(?:\s*[-–—:.)]+\s*|\s+|$)(?P<name>.*)",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(r"sdgs?\s*\d{1,2}(?:[\s,;&]+sdgs?\s*\d{1,2})+", re.IGNORECASE)
 _LIST = re.compile(r"(?:\d{1,2}(?:\.(?:\d{1,2}|[a-d]))?(?:\s*[,;&]\s*|\s+and\s+|\s+|$))+", re.IGNORECASE)
 
 
@@ -41,6 +42,8 @@ def goals_in(line: str, expected: bool = False) -> tuple[str, ...]:
     if (expected or bare != line) and _LIST.fullmatch(bare.strip()):
         numbers = re.findall(r"\d{1,2}(?:\.(?:\d{1,2}|[a-d]))?", bare, re.IGNORECASE)
         return tuple(each.lower() for each in numbers if _is_goal(each.split(".")[0]))
+    if _SEVERAL.fullmatch(line.strip()):
+        return tuple(each for each in re.findall(r"\d+", line) if _is_goal(each))
     found = _NUMBERED.fullmatch(line.strip())
     if found and _is_goal(found["goal"]):
         named = not found["name"] or _NUMBERS.get(letters(found["name"])) == found["goal"]

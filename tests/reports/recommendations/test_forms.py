@@ -235,3 +235,49 @@ def test_what_loses_nothing_is_a_warning() -> None:
     assert kinds(content) == [("states", 3), ("position", 3), ("unknown", 4)]
     assert found_in(content).is_whole
     assert Fault("number", 3).is_warning is False
+
+
+def test_all_stands_in_one_line() -> None:
+    one, two = whole(
+        listed(
+            HEAD,
+            (
+                "115.1 Ratify it (Croatia); Source of position: A/HRC/28/15/Add.1 – Para. 4",
+                "Supported",
+                "2.1. Norms\nAffected persons: - general - women\nSDG 5, SDG 10",
+                "",
+            ),
+            (
+                "115.2Go on (Peru).Source of position: A/HRC/28/15",
+                "Support",
+                "A12 Norms; B31 Equality\nAffected persons: general, children; SDGs: 5, 16",
+                "",
+            ),
+        )
+    )
+    assert told(one, "text", "source") == ["Ratify it (Croatia)", "A/HRC/28/15/Add.1 – Para. 4"]
+    assert told(one, "themes", "persons", "sdgs") == [("2.1. Norms",), ("general", "women"), ("5", "10")]
+    assert told(two, "number", "text", "document") == ["115.2", "Go on (Peru)", "A/HRC/28/15"]
+    assert told(two, "themes", "persons", "sdgs") == [
+        ("A12 Norms", "B31 Equality"),
+        ("general", "children"),
+        ("5", "16"),
+    ]
+
+
+def test_the_first_cycle_counted_from_one_and_remarks_are_no_themes() -> None:
+    one, two = whole(
+        listed(
+            ("UPR recommendation and number", "State’s reply", "Linked rights", "Remarks"),
+            (
+                "1. Ratify it and go on with all that was begun (Spain)",
+                "Accepted",
+                "Norms",
+                "See the report.",
+            ),
+            ("2. Go on (Peru, Chile)", "Rejected", "Norms\nEquality", "The law is there."),
+            heading="UPR of Bosnia and Herzegovina – 1st cycle – 7th session",
+        )
+    )
+    assert told(one, "country", "cycle", "session", "number") == ["Bosnia and Herzegovina", 1, 7, "1"]
+    assert told(two, "number", "position", "themes") == ["2", "noted", ("Norms", "Equality")]
