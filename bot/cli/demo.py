@@ -9,7 +9,7 @@ import typer
 
 from bot import app as process
 from bot import settings
-from bot.cli import demo_events
+from bot.cli import demo_events, demo_round
 from bot.cli.common import named
 from bot.cli.serve import LOOPBACK
 from bot.clock import due_now
@@ -83,6 +83,7 @@ def _tell(page: str, slug: str, invitation: str) -> None:
     typer.echo("                   (works once; each start of the demo prints another)")
     typer.echo(f"Results page:      {page}/results/{slug}")
     typer.echo(f"Events:            {page}/events")
+    typer.echo(f"Region by region:  {page}/round/{slug}")
     typer.echo("Ctrl+C ends the demo.")
 
 
@@ -103,6 +104,7 @@ async def prepared(loaded: Settings, place: Path = FOLDER) -> tuple[str, str]:
         await due_now(store, utc_now())
         invitation = await _invitation(store)
         await demo_events.announce(store, folder.terms.slug, ASSOCIATION.id, utc_now(), random_bytes)
+        await demo_round.hold(store, folder, utc_now())
         return folder.terms.slug, invitation
 
 

@@ -18,8 +18,9 @@ AHEAD, EVENING, LASTS = timedelta(days=9), 18, timedelta(hours=2)
 
 
 async def announce(store: Store, slug: str, organisation: bytes, now: datetime, fresh: Fresh) -> None:
-    """Where nothing is coming, each event of the demo's folder is, in the name of `organisation`."""
-    if await events.coming(store.database, int(now.timestamp())):
+    """Where nothing of it is coming, each event of the demo's folder is, in the name of `organisation`."""
+    coming = await events.coming(store.database, int(now.timestamp()))
+    if any(each.organisation == organisation for each in coming):
         return
     there = await around(store, slug, now, ())
     for number, file in enumerate(sorted(FOLDER.glob("*.toml")), 1):

@@ -44,8 +44,11 @@ async def _can(store: Store, person: bytes, action: Action) -> bool:
 
 
 async def waiting_for(store: Store, person: bytes) -> list[Inquiry]:
-    """The questions that this person is to answer, longest waiting first."""
-    found = await inquiries.waiting(store.database, store.keys)
+    """The questions that this person is to answer, longest waiting first.
+
+    One whose key is gone was restored from a backup after the close; nobody can read it.
+    """
+    found = [each for each in await inquiries.waiting(store.database, store.keys) if each.text]
     theirs = {each for each in _places(found) if person in await answerers(store, *each)}
     return [each for each in found if (each.consultation, each.region) in theirs]
 

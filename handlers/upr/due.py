@@ -18,9 +18,11 @@ MORNING = time(9)
 
 async def told(store: Store, now: datetime) -> list[Changes]:
     """Those who run it hear once a day that something is due; to be saved alone."""
+    if now.astimezone(UTC).time() < MORNING:
+        return []
     today = now.astimezone(UTC).date()
     new = [each for each in await due(store, today) if each.told is None]
-    if not new or now.astimezone(UTC).time() < MORNING:
+    if not new:
         return []
     seconds, name = int(now.timestamp()), f"upr|{today}".encode()
     note = Announcement(

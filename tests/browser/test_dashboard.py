@@ -24,8 +24,11 @@ from tests.bot.dashboard.test_recommendations import imported
 from tests.bot.dashboard.test_routes import filled
 from tests.browser.conftest import Visit, visiting
 from tests.browser.person import Person
+from tests.dialogues import held
+from tests.handlers.upr.test_upr import HEAR, SAY, kept
 from tests.organisations import ask_organisations, found, registered
 from tests.released import crowd, release
+from tests.staff import colleague
 from tests.town import REGIONS, SLUG, START, open_town, words
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -64,6 +67,8 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
         await crowd(town, 60)
         await release(town)
         await town.store.apply(Changes((announcements.add(NEWS), events.add(EVENING))))
+        await held(town, contact=await colleague(town, "reader"))
+        await kept(town, HEAR, SAY)
         async with office_of(town) as office:
             yield office
 
@@ -128,7 +133,7 @@ async def test_no_barrier_and_no_sideways_scroll(
     known = {"organisation": (await found(office.town)).id.hex()}
     every = await staff.every(office.town.store.database, office.town.store.keys)
     known["code"] = next(each.code for each in every if each.name == "Driss")
-    known |= {"announcement": NEWS.id.hex(), "event": EVENING.id.hex()}
+    known |= {"announcement": NEWS.id.hex(), "event": EVENING.id.hex(), "region": "jadida", "task": "hear"}
     known["recommendation"] = (await imported(office.town, "121.1"))[0].code
     for path in SHOWN:
         await person.open(f"/admin{filled(path, **known)}")

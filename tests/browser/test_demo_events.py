@@ -30,7 +30,7 @@ async def visit(chromium: Browser, address: str) -> AsyncIterator[Visit]:
 @pytest.mark.parametrize("language", TITLES)
 async def test_what_is_coming_stands_on_the_page(visit: Visit, language: str) -> None:
     person = await visit(f"/events?language={language}")
-    await expect(person.page.locator("main h2")).to_have_count(2)
+    await expect(person.page.locator("main h2")).to_have_count(11)
     await expect(person.page.locator("main")).to_contain_text(TITLES[language])
     await person.finds_no_barrier()
     await person.needs_no_sideways_scroll()

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from bot.clock import due_now
 from bot.settings import random_bytes
 from handlers.announcements import announcing
-from storage import announcements, chat_messages, interests, outbox, people
+from storage import announcements, chat_messages, inquiries, interests, outbox, people
 from storage.changes import Changes, Write
 from storage.due import ShownCard
+from storage.inquiries import Inquiry
 from storage.messages import Reaction, Said
 from tests.looking import ask, values
 from tests.reading import read_all
@@ -61,13 +62,16 @@ class Neighbour(Resident):
         await self.goes_through(f"{AT_THE_QUESTIONS}; {SENT.format(wish=wish)}")
 
     async def fills_every_table(self, mark: str) -> None:
-        """Sent answers that were read, a draft that changes them, follows, a card and its message, something
-        put aside.
+        """Sent answers that were read, a draft that changes them, follows, a question to a contact, a card
+        and its message, something put aside.
         """
         await self.answers(f"{mark} sent")
         await self.is_read()
         await self.goes_through(CHANGING.format(wish=f"{mark} draft"))
         await self.has(interests.follow(self.person, SLUG, "settat"))
+        asked = Inquiry(secrets.token_bytes(16), SLUG, "settat", self.person, due=1, text=f"{mark} asked")
+        keys = self.town.store.keys
+        await self.has(inquiries.ask(keys, asked), inquiries.answer(keys, asked, f"{mark} answered"))
         await self.has(
             outbox.set_shown(self.person, ShownCard(1, 4711, int(self.town.now.timestamp()) // 3600))
         )

@@ -22,6 +22,8 @@ SEALED = {
     "response.reading",
     "link.sealed",
     "put_aside.sealed",
+    "inquiry.sealed",
+    "inquiry.answer",
 }
 OF_STAFF = {"staff.name", "staff_invitation.name"}
 HASHES = {"approval.digest", "audit.link"}
@@ -30,7 +32,17 @@ PUBLISHED = {"media.content", "release.document"}
 OF_RELEASES = {"release_ledger.sealed"}
 """Sealed under the key of answers, and gone with them."""
 OF_ORGANISATIONS = {"organisation.profile", "shared_draft.sealed"}
-PERSON = {"person", "address", "conversation", "follow", "shown", "outbox", "delivery", "put_aside"}
+PERSON = {
+    "person",
+    "address",
+    "conversation",
+    "follow",
+    "shown",
+    "outbox",
+    "delivery",
+    "put_aside",
+    "inquiry",
+}
 SAID = {"response", "link"}
 
 
@@ -100,6 +112,7 @@ async def test_every_blob_is_an_id_or_sealed(town: Town, somebody: Neighbour) ->
         "series",
         "subject",
         "changes",
+        "recommendation",
     }
     ids = {name for name in blobs if name.split(".")[1] in named}
     others = {"attachment.sealed", *OF_STAFF, *OF_RELEASES, *HASHES}

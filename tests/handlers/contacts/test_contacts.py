@@ -189,6 +189,15 @@ async def test_the_disk_tells_no_word_and_no_row_leads_to_an_answer_of_the_surve
     assert rows == [(int(evening.replace(hour=17, minute=30).timestamp()),)], "an evening, not a moment"
 
 
+async def test_what_a_backup_brings_back_after_the_close_nobody_can_read(town: Town) -> None:
+    amina, _ = await with_contact(town)
+    await asks(await visitor(town))
+    town.store.keys.destroy(SLUG, "link")
+    assert [each.text for each in await waiting(town)] == [""]
+    await amina.writes("/admin")
+    assert "Questions for you" not in await amina.sees()
+
+
 async def test_before_it_is_closed_staff_read_that_questions_wait(town: Town) -> None:
     _, driss = await with_contact(town)
     await asks(await visitor(town))
