@@ -40,6 +40,7 @@ COMMANDS = {
     "announce": "announce.app",
     "cards": "cards.app",
     "recommendations": "recommendations.app",
+    "submission": "submission.app",
 }
 """Each command, or group of commands, and where in this package it stands."""
 

@@ -43,13 +43,18 @@ async def results(store: Store, consultation: Consultation, language: str = "") 
 
 async def section(store: Store, consultation: Consultation, language: str, day: date) -> dict[str, Any]:
     """What a release would say of the simulated answers, as a results page shows it in a language."""
+    page = await shown(store, consultation, await as_released(store, consultation, day), language)
+    return {**page, "simulated": True}
+
+
+async def as_released(store: Store, consultation: Consultation, day: date) -> bytes:
+    """The document that a first release of the simulated answers would be."""
     slug = consultation.slug
     latest = await consultations.latest(store.database, slug)
     parts = await as_they_are(store, consultation, latest.values(), "simulated")
     gathered = await gathered_in(store, slug, parts, "simulated")
     surveys = [as_if_first(each, about_of(latest[part[0]], part)) for part, each in gathered.items()]
-    page = await shown(store, consultation, written(whole(slug, 1, day, surveys)), language)
-    return {**page, "simulated": True}
+    return written(whole(slug, 1, day, surveys))
 
 
 def results_address(public_url: str, slug: str, language: str) -> str:

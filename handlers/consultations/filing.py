@@ -1,12 +1,10 @@
 """A release as a file in a language. The same release is the same bytes, however often it is asked for."""
 
 import asyncio
-import json
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-from handlers.consultations.showing import is_coded, notes, shown
-from handlers.reading.codebook import labels
+from handlers.consultations.showing import shown
 from handlers.words import Words
 from reports.tables import as_csv
 from storage.consultations import Consultation
@@ -49,21 +47,10 @@ async def _drawn(
     store: Store, consultation: Consultation, document: bytes, kind: Kind, language: str
 ) -> bytes:
     """Beside the event loop: it takes a moment."""
-    from reports.files.contents import About, contents  # noqa: PLC0415 - what draws files takes
+    from handlers.consultations.tabling import contents_of  # noqa: PLC0415 - what draws files takes
     from reports.files.report import report  # noqa: PLC0415 - half a second to load
     from reports.files.workbook import workbook  # noqa: PLC0415
 
-    release, words, terms = json.loads(document), Words(language), consultation.terms
-    surveys = release["surveys"]
-    forms = [await store.form(consultation.slug, each["name"], each["version"]) for each in surveys]
-    method = [list(notes(words, each["method"], is_coded(each, terms))) for each in surveys]
-    about = About(
-        terms.say(terms.title, language),
-        terms.say(terms.organiser, language),
-        consultation.opens.astimezone(terms.zone).date(),
-        consultation.closes.astimezone(terms.zone).date(),
-        terms.languages,
-        {each: labels(Words(each), terms) for each in terms.languages},
-    )
     draw = workbook if kind == "xlsx" else report
-    return await asyncio.to_thread(lambda: draw(contents(release, forms, method, about, words), words))
+    made = await contents_of(store, consultation, document, language)
+    return await asyncio.to_thread(lambda: draw(made, Words(language)))

@@ -42,4 +42,5 @@ def deed(words: Words, what: str) -> str:
         "stopped": say("stopped"),
         "took a contact away": say("took a contact away"),
         "verified": say("verified"),
+        "wrote a paper": say("wrote a paper for a review"),
     }.get(what, what)

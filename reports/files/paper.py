@@ -24,7 +24,15 @@ from reports.files.table import Cell
 from reports.files.words import Words, clean
 from reports.release.ranking import Estimate
 
-STYLES = {"Normal": 10.5, "Title": 22, "Heading 1": 16, "Heading 2": 12.5, "Caption": 9, "List Bullet": 10.5}
+STYLES = {
+    "Normal": 10.5,
+    "Title": 22,
+    "Heading 1": 16,
+    "Heading 2": 12.5,
+    "Caption": 9,
+    "List Bullet": 10.5,
+    "List Number": 10.5,
+}
 TOGETHER = 25
 """Rows of a table that stays on one page."""
 SMALL = 9.0
@@ -138,7 +146,7 @@ class Paper:
         style = self.document.styles[name]
         style.font.size, style.font.name = Pt(size), charts.FONT
         style.paragraph_format.space_after = Pt(4)
-        if name not in {"Normal", "List Bullet"}:
+        if name not in {"Normal", "List Bullet", "List Number"}:
             style.font.color.rgb = COLOUR
         properties = style.element.get_or_add_rPr()
         fonts = properties.rFonts

@@ -39,10 +39,15 @@ def canonical(name: str) -> str:
 
 
 @cache
-def _known() -> dict[str, str]:
+def every() -> tuple[tuple[str, ...], ...]:
+    """All States, each with the names it has, first the one of the lists of the United Nations."""
     lines = (files("reports") / "recommendations" / "states.csv").read_text(encoding="utf-8").splitlines()
-    names = [line.split("|") for line in lines]
-    return {letters(each): first for first, *others in names for each in (first, *others)}
+    return tuple(tuple(line.split("|")) for line in lines)
+
+
+@cache
+def _known() -> dict[str, str]:
+    return {letters(each): first for first, *others in every() for each in (first, *others)}
 
 
 def _brackets(text: str) -> Iterator[str]:

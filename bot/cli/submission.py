@@ -1,0 +1,183 @@
+"""`mushawara submission`: begin, check and export papers for a review."""
+
+import asyncio
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.common import Slug, named, save, with_store, write_whole
+from bot.desk import utc_now
+from bot.settings import random_bytes
+from handlers.refused import Refused
+from handlers.submissions import gathering
+from handlers.submissions.drafting import begun
+from handlers.submissions.gathering import Material
+from handlers.submissions.telling import where, why
+from handlers.words import LANGUAGES, Words, plain
+from reports.submission import reading
+from reports.submission.checking import check as checked
+from reports.submission.counting import body, limit
+from reports.submission.draft import FORMS, Draft, Form
+from reports.submission.known import Problem
+from storage import recommendations
+from storage.changes import Changes
+from storage.store import Store
+
+app = typer.Typer(help="Papers for a review: submissions, annexes, local reviews.", no_args_is_help=True)
+ENGLISH = Words("en")
+DraftFile = Annotated[Path, typer.Argument(help="The draft (.toml).")]
+Most = Annotated[
+    int, typer.Option("--limit", help="Words it may have, if it is not the usual number.", min=0)
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A draft held against what is known."""
+
+    draft: Draft
+    of: Material
+    words: int
+    limit: int
+    source: str
+    problems: list[Problem]
+
+
+@app.command()
+def begin(
+    slug: Slug,
+    file: Annotated[Path, typer.Argument(help="A new file (.toml).")],
+    country: Annotated[str, typer.Option(help="The State under review.")],
+    form: Annotated[str, typer.Option(help=f"One of: {', '.join(FORMS)}.")] = "organisation",
+    language: Annotated[str, typer.Option(help=f"One of: {', '.join(LANGUAGES)}.")] = "en",
+    recommendation: Annotated[
+        list[str] | None, typer.Option(help="A number, such as 115.3; again for each. Else all of ours.")
+    ] = None,
+    session: Annotated[int, typer.Option(help="Of this session of the review alone.", min=0)] = 0,
+    simulated: Annotated[bool, typer.Option("--simulated", help="From simulated answers.")] = False,
+) -> None:
+    """Write a first draft from the last release and the recommendations, to be gone on with in an editor."""
+    if file.exists():
+        raise Refused(f"{file} is there already. Name a new file, so that nothing is overwritten.")
+    kind = next((each for each in FORMS if each == form), None)
+    if kind is None or language not in LANGUAGES:
+        raise Refused(f"Write one of these: --form {', '.join(FORMS)}; --language {', '.join(LANGUAGES)}.")
+    wanted = tuple(recommendation or ())
+    made = with_store(
+        lambda store: _begin(store, slug, kind, Words(language), country, wanted, session, simulated)
+    )
+    write_whole(file, reading.write(made))
+    quoted = shlex.quote(str(file))
+    typer.echo(
+        f"Written to {file}. Name submitters, contact and key words in it, then: mushawara submission "
+        f"check {quoted}"
+    )
+
+
+async def _begin(
+    store: Store,
+    slug: str,
+    form: Form,
+    words: Words,
+    country: str,
+    wanted: tuple[str, ...],
+    session: int,
+    simulated: bool,
+) -> Draft:
+    of = await gathering.material(store, await named(store, slug), simulated, utc_now().date())
+    if of.document is None:
+        raise Refused(f"There is no release of '{slug}' yet. Make one: mushawara release {slug}")
+    those = await gathering.chosen(store, wanted, session)
+    if missing := [each for each in wanted if each not in {one.name for one in those}]:
+        raise Refused(
+            f"There is no recommendation {', '.join(missing)}. `mushawara recommendations list` shows them."
+        )
+    return await begun(
+        store, of, form, words, country, those, await recommendations.progress_now(store.database)
+    )
+
+
+@app.command()
+def check(file: DraftFile, most: Most = 0) -> None:
+    """Count its words, and name all that must not be published, with what to do."""
+    held = with_store(lambda store: _held(store, file, most))
+    _tell(held)
+    if any(not each.is_warning for each in held.problems):
+        raise Refused("It cannot go out like this.")
+
+
+@app.command()
+def export(
+    file: DraftFile,
+    out: Annotated[Path, typer.Option(help="The Word file to write (.docx).")],
+    seen: Annotated[
+        str,
+        typer.Option(
+            help="Who looked at all warnings, somebody else than who wrote it: an office or initials."
+        ),
+    ] = "",
+    most: Most = 0,
+) -> None:
+    """Write it as a Word file. Problems refuse it; warnings need somebody who has looked at them."""
+    with_store(lambda store: _export(store, file, out, seen.strip(), most))
+    typer.echo(f"Written to {out}.")
+
+
+async def _export(store: Store, file: Path, out: Path, seen: str, most: int) -> None:
+    held = await _held(store, file, most)
+    _tell(held)
+    if any(not each.is_warning for each in held.problems):
+        raise Refused("Nothing was written.")
+    if held.problems and not seen:
+        raise Refused(
+            "Nothing was written. A second person looks at each warning: then write it with --seen "
+            "and who it was."
+        )
+    made = await _drawn(store, held)
+    write_whole(out, made)
+    on = f"{held.draft.consultation} {held.draft.release}"
+    await save(store, Changes(()), "wrote a paper", f"{on}, warnings seen: {seen}" if held.problems else on)
+
+
+async def _drawn(store: Store, held: Held) -> bytes:
+    from handlers.consultations.tabling import contents_of  # noqa: PLC0415 - what draws files takes
+    from reports.submission.word import document  # noqa: PLC0415 - half a second to load
+
+    draft, of = held.draft, held.of
+    annex = await contents_of(store, of.consultation, of.document or b"", draft.language)
+    words, day = Words(draft.language), annex.day
+    return await asyncio.to_thread(lambda: document(draft, annex, words, day))
+
+
+async def _held(store: Store, file: Path, most: int) -> Held:
+    try:
+        draft = await asyncio.to_thread(lambda: reading.read(file.read_bytes()))
+    except OSError as error:
+        raise Refused(f"{file} cannot be read: {error.strerror}.") from error
+    except reading.DraftRefused as refused:
+        raise Refused(f"{file} is no draft as it stands. Look at: {refused.field}") from refused
+    if draft.language not in LANGUAGES:
+        raise Refused(
+            f"language = '{draft.language}' is none that papers are written in: {', '.join(LANGUAGES)}."
+        )
+    of = await gathering.material(
+        store, await named(store, draft.consultation), draft.simulated, utc_now().date()
+    )
+    usual, source = limit(draft.form)
+    count = body(draft, Words(draft.language))
+    known = await gathering.known(store, of, random_bytes)
+    found = checked(draft, known, count, most or usual)
+    return Held(draft, of, count, most or usual, "" if most else source, found)
+
+
+def _tell(held: Held) -> None:
+    of = f" of {held.limit}" if held.limit else ""
+    typer.echo(f"Words before the annex: {held.words}{of}{f' ({held.source})' if held.source else ''}")
+    for each in held.problems:
+        mark = "Look" if each.is_warning else "Mend"
+        typer.echo(f"{mark}\t{plain(where(ENGLISH, each))}\t{plain(why(ENGLISH, each))}")
+    if not held.problems:
+        typer.echo("The check found nothing.")

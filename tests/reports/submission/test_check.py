@@ -1,0 +1,155 @@
+"""The check finds what must not be published, and nothing in a paper that may."""
+
+from dataclasses import replace
+from typing import Any, get_args
+
+import pytest
+
+from handlers.submissions.telling import where, why
+from handlers.words import Words
+from reports.submission.checking import check
+from reports.submission.draft import Draft, Paragraph
+from reports.submission.known import Kind, Known, Problem
+from tests.reports.submission.papers import QUOTE, draft, known, with_text
+
+HOUSING = "result residents matters housing"
+PLANTED = {
+    "a number that the release does not have": ("417 people chose housing.", "number", HOUSING),
+    "a number of another region": ("In Settat 230 people chose it.", "number", f"{HOUSING} region=settat"),
+    "a share that is another": ("Of all, 75% chose housing.", "share", HOUSING),
+    "a share where people are counted": ("230% chose housing.", "share", HOUSING),
+    "a number without a citation": ("230 people chose housing.", "number"),
+    "few people, in digits": ("In one village 7 families lost their homes.", "small", HOUSING),
+    "few people, in words": ("Three women in the village spoke of it.", "small", HOUSING),
+    "few people, in French": ("Cinq familles ont été expulsées.", "small"),
+    "few people, in Arabic": ("تحدثت ثلاث نساء عن ذلك.", "small"),
+    "digits of Arabic": ("تحدثت ٧ نساء عن ذلك.", "small"),
+    "a handful": ("A handful of residents were evicted.", "small"),
+    "a share in words": ("One in ten residents chose housing.", "share", HOUSING),
+    "a fraction": ("Half of the women were evicted.", "share", "result residents"),
+    "a result that there is not": ("Many chose it.", "cite", "result residents matters castles"),
+    "a region that there is not": ("Many chose it.", "cite", f"{HOUSING} region=atlantis"),
+    "a citation of no kind": ("Many chose it.", "cite", "hearsay"),
+    "a recommendation that there is not": ("Recommendation 115.99 asks for it.", "recommendation"),
+    "one that is cited alone": ("It was asked for.", "recommendation", "recommendation 7.1"),
+    "words of nobody": ("Someone said “they took our house away last year”.", "quote"),
+    "words that were altered": ("One said “We wait for the tram that never comes at night”.", "altered"),
+    "words with marks of French": ("Quelqu’un a dit « on nous a pris la maison ».", "quote"),
+    "words with a region": (f"In Settat somebody said: “{QUOTE}”", "attributed"),
+    "a telephone": ("Call 06 61 23 45 67 to hear more.", "address"),
+    "an e-mail": ("Write to karim.b@mail.example about it.", "address"),
+    "an e-mail in disguise": ("Write to karim (at) mail.example about it.", "address"),
+    "an identity card": ("The card BE734512 was refused.", "address"),
+    "a street": ("It happened at 14 rue des Oliviers.", "address"),
+    "a flat": ("The tenants of apartment 12 were evicted.", "address"),
+    "a place on the map": ("It stands at 33.2561, -8.5083 today.", "address"),
+    "a title": ("We thank Mrs Benani for her account.", "name"),
+    "a full name": ("Then Yacine Berrada lost his shop.", "name"),
+    "a given name": ("The shop of Fatima was closed.", "name"),
+    "a name in Arabic": ("تحدثت السيدة بناني عن ذلك.", "name"),
+    "the only one": ("The only woman judge of the town was moved.", "role"),
+    "the only one, in French": ("La seule sage-femme du village est partie.", "role"),
+    "the only one, in Arabic": ("القاضية الوحيدة نُقلت.", "role"),
+    "an age": ("A 34-year-old was evicted.", "age"),
+    "a day": ("The eviction took place on 14 March 2025.", "day"),
+    "another country": ("In Algeria it is alike.", "elsewhere"),
+    "another country, in Arabic": ("وفي الجزائر كذلك.", "elsewhere"),
+}
+CLEAN = (
+    "The Constitution of 2011 (article 31) protects the right to housing, and so does Goal 11.",
+    "The Special Rapporteur on adequate housing asked for it in A/HRC/40/61, in 2019–2021.",
+    "On 14 March 2018 the law was adopted by Parliament.",
+    "The National Human Rights Council and the Ministry of Housing were told. It takes 3 hours to get there.",
+    "Le Conseil national des droits de l’Homme a été informé au cours du 4e cycle.",
+    "أُبلغ المجلس الوطني لحقوق الإنسان بذلك في سنة 2021.",
+    "Residents speak of the rent, of repairs and of evictions. The only way out is to build.",
+    "The release was made on 1 December 2026.",
+)
+
+
+def found(made: Draft, against: Known | None = None, words: int = 0, limit: int = 0) -> set[str]:
+    return {each.kind for each in check(made, against or known(), words, limit)}
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_a_paper_begun_from_a_release_is_clean(language: str) -> None:
+    assert check(draft(language), known(), 5630, 5630) == []
+
+
+@pytest.mark.parametrize("planted", PLANTED)
+def test_a_planted_problem_is_found_and_nothing_else(planted: str) -> None:
+    text, kind, *cites = PLANTED[planted]
+    problems = check(with_text(text, *cites), known(), 0, 0)
+    assert {each.kind for each in problems} == {kind}, problems
+    last = max(number for number, _ in with_text(text).paragraphs())
+    assert {each.paragraph for each in problems} == {last}
+
+
+@pytest.mark.parametrize("text", CLEAN)
+def test_what_papers_say_of_laws_and_bodies_is_left_alone(text: str) -> None:
+    assert check(with_text(text), known(), 0, 0) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "kind"),
+    [
+        ({"country": "Morocco and Algeria"}, "countries"),
+        ({"country": "Ruritania"}, "country"),
+        ({"submitters": ()}, "submitter"),
+        ({"contact": ""}, "contact"),
+        ({"summary": Paragraph("")}, "summary"),
+        ({"keywords": ()}, "keywords"),
+        ({"release": 2}, "stale"),
+        ({"title": "Call 06 61 23 45 67"}, "address"),
+        ({"summary": Paragraph("417 people answered.")}, "number"),
+    ],
+)
+def test_what_is_wrong_with_the_whole(changed: dict[str, Any], kind: str) -> None:
+    assert found(replace(draft(), **changed)) == {kind}
+
+
+def test_too_many_words_and_no_release() -> None:
+    assert found(draft(), words=5631, limit=5630) == {"limit"}
+    assert "release" in found(draft(), replace(known(), release=None))
+
+
+def test_a_quote_whose_consent_was_taken_back_is_found() -> None:
+    assert found(draft(), replace(known(), quotes=())) == {"quote"}
+
+
+def test_what_a_release_hides_cannot_be_cited() -> None:
+    hidden = known()
+    assert hidden.release is not None
+    (survey,) = hidden.release["surveys"]
+    _, first, *others = survey["questions"]
+    blocks = [{**each, "counts": {**each["counts"], "housing": None}} for each in first["blocks"]]
+    release = {
+        **hidden.release,
+        "surveys": [{**survey, "questions": [survey["questions"][0], {**first, "blocks": blocks}, *others]}],
+    }
+    problems = check(with_text("Many chose housing.", HOUSING), replace(hidden, release=release), 0, 0)
+    assert {"hidden", "number"} == {each.kind for each in problems}
+
+
+def test_two_numbers_that_leave_few_are_found() -> None:
+    against = known()
+    assert against.release is not None
+    (survey,) = against.release["surveys"]
+    people, *others = survey["questions"]
+    blocks = [
+        {**each, "base": 395 if place == 1 else each["base"]} for place, each in enumerate(people["blocks"])
+    ]
+    row = survey["rows"][1]
+    release = {
+        **against.release,
+        "surveys": [{**survey, "questions": [{**people, "blocks": blocks}, *others]}],
+    }
+    made = with_text("Nearly all live there.", f"result residents {row['dimension']}={row['category']}")
+    assert found(made, replace(against, release=release)) == {"difference"}
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_each_problem_says_where_and_what_to_do(kind: Kind) -> None:
+    problem = Problem(kind, "417", 3)
+    assert "3" in where(Words("en"), problem)
+    assert why(Words("en"), problem).endswith((".", "?", "\u2069"))
