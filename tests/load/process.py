@@ -24,7 +24,7 @@ from tests.bot_api import BotApi
 from tests.load import sheet, town
 from tests.ports import free_port
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
