@@ -9,7 +9,7 @@ import typer
 
 from bot import app as process
 from bot import settings
-from bot.cli import demo_events, demo_round
+from bot.cli import demo_events, demo_recommendations, demo_round
 from bot.cli.common import named
 from bot.cli.serve import LOOPBACK
 from bot.clock import due_now
@@ -84,6 +84,7 @@ def _tell(page: str, slug: str, invitation: str) -> None:
     typer.echo(f"Results page:      {page}/results/{slug}")
     typer.echo(f"Events:            {page}/events")
     typer.echo(f"Region by region:  {page}/round/{slug}")
+    typer.echo(f"Recommendations:   {page}/recommendations")
     typer.echo("Ctrl+C ends the demo.")
 
 
@@ -105,6 +106,7 @@ async def prepared(loaded: Settings, place: Path = FOLDER) -> tuple[str, str]:
         invitation = await _invitation(store)
         await demo_events.announce(store, folder.terms.slug, ASSOCIATION.id, utc_now(), random_bytes)
         await demo_round.hold(store, folder, utc_now())
+        await demo_recommendations.imported(store, utc_now().date())
         return folder.terms.slug, invitation
 
 

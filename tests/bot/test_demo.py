@@ -5,6 +5,7 @@ import re
 import shutil
 import socket
 import tomllib
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from bot.cli.demo import FOLDER, prepared, settings_of
 from bot.installation import open_store
 from handlers.consultations.folder import read_folder
 from handlers.refused import Refused
-from storage import organisations
+from storage import organisations, recommendations
+from storage.changes import Changes
 from storage.terms import Terms
 from survey.form import Form
 
@@ -104,6 +106,20 @@ async def test_each_start_invites_one_more_to_the_same_organisation(tmp_path: Pa
     async with open_store(settings) as store:
         (association,) = await organisations.every(store.database, store.keys)
         assert (association.state, association.members) == ("verified", 0)
+
+
+async def test_recommendations_are_there_once_and_what_visitors_mark_stays(tmp_path: Path) -> None:
+    settings = settings_of("127.0.0.1:8080", tmp_path / "data")
+    await prepared(settings)
+    async with open_store(settings) as store:
+        first, *others = await recommendations.every(store.database)
+        assert (len(others), first.competent, sorted(first.questions)) == (5, True, ["ar", "en", "fr"])
+        assert len(await recommendations.progress_now(store.database)) == 3
+        changed = replace(first, owner="Somebody else")
+        await store.apply(Changes((recommendations.mark(first, changed),)))
+    await prepared(settings)
+    async with open_store(settings) as store:
+        assert (await recommendations.every(store.database))[0] == changed
 
 
 def test_where_something_else_listens_no_address_is_printed(tmp_path: Path) -> None:

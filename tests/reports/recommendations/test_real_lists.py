@@ -27,7 +27,6 @@ def found_in(review: str) -> Found:
     return reading.read(file.read_bytes(), About())
 
 
-@pytest.mark.timeout(5)
 @pytest.mark.parametrize("review", REVIEWS)
 def test_nothing_is_lost_and_nothing_comes_twice(review: str) -> None:
     found = found_in(review)
