@@ -1,4 +1,9 @@
-"""Pictures and recordings of surveys. Who knows the digest of one was shown it by a survey."""
+"""Pictures and recordings of surveys and announcements.
+
+Who knows the digest of one was shown it: by a survey, also while its makers try it by their secret link, by
+an announcement, or by the preview of who writes or approves one, in the chat or on the dashboard. It is 256
+bits of what is in the file: nobody can guess it.
+"""
 
 from http import HTTPStatus
 
