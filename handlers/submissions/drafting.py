@@ -1,8 +1,10 @@
 """The first draft of a paper, from a release and the recommendations that it answers to."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from handlers.consultations.showing import shown
+from handlers.reading.finding import CONSENT
 from handlers.recommendations.telling import position_name, status_name
 from handlers.submissions.gathering import Material
 from handlers.words import Words
@@ -24,7 +26,8 @@ async def begun(
 ) -> Draft:
     """What is known is written; submitters, contact and key words are left to people."""
     terms, document = of.consultation.terms, of.document or b""
-    read = (await shown(store, of.consultation, document, words.language))["surveys"]
+    surveys = (await shown(store, of.consultation, document, words.language))["surveys"]
+    read = [{**each, "questions": told(each["questions"])} for each in surveys]
     title = terms.say(terms.title, words.language)
     answered = [_answered_to(each, now.get(each.id), words) for each in those]
     heading = words.say("Recommendations of earlier reviews")
@@ -42,6 +45,11 @@ async def begun(
         opening(title, read, words),
         (*sections(read, words), *((Section(heading, tuple(answered)),) if answered else ())),
     )
+
+
+def told(questions: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Who agreed to be quoted is nothing to tell."""
+    return [each for each in questions if each["name"] != CONSENT]
 
 
 def _answered_to(each: Recommendation, said: Progress | None, words: Words) -> Paragraph:

@@ -16,7 +16,7 @@ Read = Mapping[str, Any]
 
 def opening(title: str, read: Sequence[Read], words: Words) -> Paragraph:
     """The summary, to begin with."""
-    shown = [each for each in read if each["responses"] is not None]
+    shown = [each for each in read if _is_told(each)]
     said = [words.say("This paper brings what was said in the consultation “%(title)s”.", title=title)]
     said += [_took_part(each, words) for each in shown]
     return Paragraph(clean(" ".join(said)), tuple(f"result {_survey(each)}" for each in shown))
@@ -25,8 +25,13 @@ def opening(title: str, read: Sequence[Read], words: Words) -> Paragraph:
 def sections(read: Sequence[Read], words: Words) -> Iterator[Section]:
     """`read`: the surveys of a release, as `survey_released` gives them."""
     for survey in read:
-        if survey["responses"] is not None:
+        if _is_told(survey):
             yield Section(_heading(survey, words), tuple(_paragraphs(survey, words)))
+
+
+def _is_told(survey: Read) -> bool:
+    """What somebody learned from cards is no view of theirs."""
+    return survey["responses"] is not None and survey["audience"] != "learners"
 
 
 def _heading(survey: Read, words: Words) -> str:

@@ -58,6 +58,8 @@ def told_in_words(text: Text, figures: Iterable[Figure], at: int | None) -> Iter
     for match in text.take(wording.SMALL_IN_WORDS):
         if not (_is_one(match["word"]) and DONE * FEWEST in text.left[match.end() : match.end() + BEFORE]):
             yield Problem("small", match[0], at)
+    yield from (Problem("small", match[0], at) for match in text.take(wording.SMALL_OF_THEM))
+    yield from (Problem("number", match[0], at) for match in text.take(wording.TENS_IN_WORDS))
 
 
 def unaccounted(text: Text, cites: Iterable[str], at: int | None) -> Iterator[Problem]:

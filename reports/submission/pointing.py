@@ -36,12 +36,19 @@ _AGE = re.compile(
 )
 _ROLE = re.compile(
     rf"(?<!\w)(?:the\s+(?:only|sole|single|first|one)|la\s+seule|le\s+seul|l[’']unique|la\s+première|"
-    rf"le\s+premier)\s+"
+    rf"le\s+premier|une\s+seule|un\s+seul)\s+"
     rf"(?:[^\W\d]+\s+){{0,2}}?(?:{ROLES})(?!\w)|(?<!\w)(?:ال)?(?:{ROLES})\s+(?:[^\W\d]+\s+)?(?:الوحيدة?|"
     rf"unique)(?!\w)|"
     rf"(?<!\w)(?:أول|آخر)\s+(?:{ROLES})(?!\w)|(?<!\w)(?:{ROLES})\s+known\s+as(?!\w)",
     re.IGNORECASE,
 )
+_OFFICE = re.compile(
+    r"(?<!\w)(?:[Tt]he|[Ll]e|[Ll]a|[Ll][’'])\s*(?:judge|imam|priest|rabbi|midwife|pharmacist|headteacher|headmaster|"
+    r"principal|nurse|doctor|caretaker|shopkeeper|juge|prêtre|sage-femme|pharmacien(?:ne)?|directeur|directrice|"
+    r"infirmi(?:er|ère)|médecin|gardien(?:ne)?)\s+(?:of|in|at|from|de|du|à|d[’'])\s*(?:(?:the|la|le|l[’'])\s*)?"
+    rf"(?:[^\W\d]+\s+){{0,2}}?(?:{DONE}|[A-ZÀ-Þ])[\w{DONE}]*"
+)
+"""Who holds an office at a place that is named; places are accounted for before."""
 _MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december",
     "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre",
@@ -69,6 +76,8 @@ _NAMED = re.compile(
     rf"(?:named|called|nommée?|appelée?|prénommée?)\s+{_CAPITAL}(?:\s+{_CAPITAL})*|"
     rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Mme|Mlle|M\.|Sidi|Lalla|Moulay|Haj|Hajj|Hajja|Maître|"
     rf"Me)\b\.?\s+{_CAPITAL}(?:\s+{_CAPITAL})*|"
+    rf"\b(?:[Dd]octeur|[Dd]octor|[Pp]rofesseure?|[Pp]rofessor|[Jj]udge|[Jj]uge|[Mm]aître|[Ss]heikh|[Cc]heikh|"
+    rf"[Ii]mam|[Nn]urse|[Ff]ather|[Ss]ister)\s+{_CAPITAL}(?:\s+{_CAPITAL})*|"
     r"(?<!\w)[وفبلك]?(?:السيد|السيدة|الأستاذ|الأستاذة|الدكتور|الدكتورة|الحاج|الحاجة|للا|لالة|مولاي|"
     r"اسمه|اسمها|يدعى|تدعى)\s+\w+(?:\s+\w+)?"
 )
@@ -140,4 +149,8 @@ def _day(match: re.Match[str]) -> date | None:
         return None
 
 
-_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (("age", _AGE), ("role", _ROLE))
+_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("age", _AGE),
+    ("role", _ROLE),
+    ("role", _OFFICE),
+)

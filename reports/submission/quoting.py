@@ -11,7 +11,11 @@ from reports.submission.text import Text, same
 FEWEST = 3
 """Fewer words between marks are a term, not what somebody said."""
 ALIKE = 0.6
-_QUOTED = re.compile(r"“([^“”]+)”|«([^«»]+)»|„([^„“]+)“|\"([^\"]+)\"|(?<!\w)‘([^‘’]{12,})’(?!\w)")
+_QUOTED = re.compile(
+    r"“([^“”]+)”|«([^«»]+)»|„([^„“]+)“|\"([^\"]+)\"|(?<!\w)‘((?:[^‘’]|(?<=\w)’(?=\w)){12,})’(?!\w)|"
+    r"(?<!\w)'((?:[^']|(?<=\w)'(?=\w)){12,}?)'(?!\w)"
+)
+"""A mark between two letters is an apostrophe."""
 
 
 _STOP = re.compile(r"[.!?؟…]\s")

@@ -56,6 +56,18 @@ SMALL_IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 """Few people, in words."""
+SMALL_OF_THEM = re.compile(
+    rf"(?<!\w)(?:{_COUNTED}|une|un)\s*(?:of\s+(?:them|us|those|these|whom)|d[’'](?:entre\s+)?(?:elles|eux)|"
+    rf"d[’']entre\s+nous|de\s+(?:ceux|celles)|منهم|منهن|منا|من\s+بينهم|ممن)(?!\w)",
+    re.IGNORECASE,
+)
+TENS_IN_WORDS = re.compile(
+    r"(?<!\w)(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|vingt|trente|quarante|cinquante|"
+    r"soixante|quatre-vingts?|cent|عشرون|عشرين|ثلاثون|ثلاثين|أربعون|أربعين|خمسون|خمسين|ستون|ستين|سبعون|سبعين|ثمانون|"
+    rf"ثمانين|تسعون|تسعين|مئة|مائة)\s+(?:[^\W\d]+\s+){{0,2}}?(?:{PEOPLE})(?!\w)",
+    re.IGNORECASE,
+)
+"""More people, in words: to be written as a number, which can be compared."""
 _ANY = rf"\d+|{'|'.join(sorted(map(re.escape, NUMBERS), key=len, reverse=True))}"
 ONE_IN = re.compile(
     rf"(?<![\w.,])(?P<part>{_ANY})\s+(?:in(?:\s+every)?|out\s+of(?:\s+every)?|of\s+every|sur|من\s+كل|"

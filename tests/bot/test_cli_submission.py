@@ -85,6 +85,7 @@ def test_one_of_simulated_answers_says_so(run: Run, folder: Path, language: str)
     )
     text = Path("try.toml").read_text(encoding="utf-8")
     assert "simulated = true" in text
+    assert "result residents themes " in text
     told = run(
         "submission", "begin", slug, "other.toml", "--country", "Morocco", "--form", "local", "--simulated"
     )

@@ -5,12 +5,14 @@ from typing import Any, get_args
 
 import pytest
 
+from handlers.submissions.drafting import told
 from handlers.submissions.telling import where, why
 from handlers.words import Words
+from reports.submission.beginning import opening, sections
 from reports.submission.checking import check
 from reports.submission.draft import Draft, Paragraph
 from reports.submission.known import Kind, Known, Problem
-from tests.reports.submission.papers import QUOTE, draft, known, with_text
+from tests.reports.submission.papers import QUOTE, draft, known, released, with_text
 
 HOUSING = "result residents matters housing"
 PLANTED = {
@@ -25,6 +27,10 @@ PLANTED = {
     "few people, in Arabic": ("تحدثت ثلاث نساء عن ذلك.", "small"),
     "digits of Arabic": ("تحدثت ٧ نساء عن ذلك.", "small"),
     "a handful": ("A handful of residents were evicted.", "small"),
+    "a part of them": ("Five of them were evicted.", "small"),
+    "a part of them, in French": ("Cinq d’entre elles ont été expulsées.", "small"),
+    "a part of them, in Arabic": ("خمسة منهم قاصرون.", "small"),
+    "tens, in words": ("Forty residents spoke of it.", "number", "result residents"),
     "a share in words": ("One in ten residents chose housing.", "share", HOUSING),
     "a fraction": ("Half of the women were evicted.", "share", "result residents"),
     "a result that there is not": ("Many chose it.", "cite", "result residents matters castles"),
@@ -35,6 +41,7 @@ PLANTED = {
     "words of nobody": ("Someone said “they took our house away last year”.", "quote"),
     "words that were altered": ("One said “We wait for the tram that never comes at night”.", "altered"),
     "words with marks of French": ("Quelqu’un a dit « on nous a pris la maison ».", "quote"),
+    "words between single marks": ("One said: 'They didn't come back that night'.", "quote"),
     "words with a region": (f"In Settat somebody said: “{QUOTE}”", "attributed"),
     "a telephone": ("Call 06 61 23 45 67 to hear more.", "address"),
     "an e-mail": ("Write to karim.b@mail.example about it.", "address"),
@@ -44,12 +51,15 @@ PLANTED = {
     "a flat": ("The tenants of apartment 12 were evicted.", "address"),
     "a place on the map": ("It stands at 33.2561, -8.5083 today.", "address"),
     "a title": ("We thank Mrs Benani for her account.", "name"),
+    "a profession": ("Le docteur Alami l’a confirmé.", "name"),
     "a full name": ("Then Yacine Berrada lost his shop.", "name"),
     "a given name": ("The shop of Fatima was closed.", "name"),
     "a name in Arabic": ("تحدثت السيدة بناني عن ذلك.", "name"),
     "the only one": ("The only woman judge of the town was moved.", "role"),
     "the only one, in French": ("La seule sage-femme du village est partie.", "role"),
     "the only one, in Arabic": ("القاضية الوحيدة نُقلت.", "role"),
+    "who holds an office": ("The imam of the mosque of Settat confirmed it.", "role"),
+    "only one": ("Une seule famille est restée.", "role"),
     "an age": ("A 34-year-old was evicted.", "age"),
     "a day": ("The eviction took place on 14 March 2025.", "day"),
     "another country": ("In Algeria it is alike.", "elsewhere"),
@@ -63,6 +73,10 @@ CLEAN = (
     "Le Conseil national des droits de l’Homme a été informé au cours du 4e cycle.",
     "أُبلغ المجلس الوطني لحقوق الإنسان بذلك في سنة 2021.",
     "Residents speak of the rent, of repairs and of evictions. The only way out is to build.",
+    "It is a right of the child, of workers and of one’s neighbours; the State’s duty doesn't end there.",
+    "The doctor is far. One of the main concerns is water, and four themes come first.",
+    "We ask the Government to set aside 500 million dirhams by 2028 and to give tenants 30 days.",
+    "The Committee noted it in E/C.12/MAR/CO/4 (2015), and General Comment No. 4 says how.",
     "The release was made on 1 December 2026.",
 )
 
@@ -106,6 +120,16 @@ def test_what_papers_say_of_laws_and_bodies_is_left_alone(text: str) -> None:
 )
 def test_what_is_wrong_with_the_whole(changed: dict[str, Any], kind: str) -> None:
     assert found(replace(draft(), **changed)) == {kind}
+
+
+def test_what_people_learned_from_cards_is_no_view_of_theirs() -> None:
+    cards = {**released("en"), "audience": "learners"}
+    assert list(sections([cards], Words("en"))) == []
+    assert opening("Town", [cards], Words("en")).cites == ()
+
+
+def test_who_agreed_to_be_quoted_is_not_told() -> None:
+    assert [each["name"] for each in told([{"name": "themes"}, {"name": "may_quote"}])] == ["themes"]
 
 
 def test_too_many_words_and_no_release() -> None:
