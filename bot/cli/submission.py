@@ -143,11 +143,11 @@ async def _export(store: Store, file: Path, out: Path, seen: str, most: int) -> 
 
 
 async def _drawn(store: Store, held: Held) -> bytes:
-    from handlers.consultations.tabling import contents_of  # noqa: PLC0415 - what draws files takes
+    from handlers.submissions.annexing import annex_of  # noqa: PLC0415 - what draws files takes
     from reports.submission.word import document  # noqa: PLC0415 - half a second to load
 
-    draft, of = held.draft, held.of
-    annex = await contents_of(store, of.consultation, of.document or b"", draft.language)
+    draft = held.draft
+    annex = await annex_of(store, held.of, draft.language)
     words, day = Words(draft.language), annex.day
     return await asyncio.to_thread(lambda: document(draft, annex, words, day))
 

@@ -10,12 +10,13 @@ import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 
+from handlers.submissions.annexing import without_cards
 from handlers.words import Words
 from reports.files.words import clean
 from reports.submission import reading
 from reports.submission.counting import body, limit, words_in
 from reports.submission.reading import DraftRefused
-from tests.reports.files.released import read, release
+from tests.reports.files.released import read, release, several
 from tests.reports.files.test_office import converted
 from tests.reports.submission.papers import draft, released, word
 
@@ -67,6 +68,14 @@ def test_its_annex_says_how_people_were_asked() -> None:
         "Settat",
         "Berrechid",
     ]
+
+
+def test_its_annex_says_nothing_of_who_read_cards() -> None:
+    made = several()
+    first, *others = made["surveys"]
+    surveys = [{**first, "audience": "learners"}, *others]
+    left = without_cards(read("en", made), surveys).parts
+    assert left == read("en", made).parts[1:]
 
 
 def test_arabic_reads_from_the_right() -> None:
