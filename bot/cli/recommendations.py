@@ -1,4 +1,4 @@
-"""`mushawara recommendations`: template, import, list, show, mark."""
+"""`mushawara recommendations`: template, import, list, show, mark, assess, bundle."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.common import Slug, named, save, texts_of, with_store, write_whole
+from bot.cli.recommendation_bundle import bundle
 from bot.desk import utc_now
 from bot.starter import as_spreadsheet
 from handlers.recommendations.assessing import form_for
@@ -25,6 +26,7 @@ from storage.recommendations import STATUSES, Recommendation
 from storage.store import Store
 
 app = typer.Typer(help="Recommendations of the Universal Periodic Review.", no_args_is_help=True)
+app.command()(bundle)
 NOTHING = "Nothing was kept."
 SHOWN = 90
 """Letters of a text in a list."""

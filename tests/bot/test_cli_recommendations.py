@@ -124,3 +124,15 @@ def test_a_survey_is_written_from_them(run: Run, tmp_path: Path) -> None:
     assert "assessment.xlsx asks about 1 of them." in run("assess", SLUG, "115.2").output
     content = (tmp_path / "assessment.xlsx").read_bytes()
     assert "How far?" in import_form(content, ".xlsx", ("en", "fr", "ar")).xform
+
+
+def test_a_bundle_holds_all_or_those_of_ours(run: Run, tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="There is no such recommendation"):
+        run("bundle")
+    run("import", "list.docx")
+    run("mark", "115.2", "--ours")
+    assert "all holds 2," in run("bundle", "--to", "all").output
+    assert "ours holds 1," in run("bundle", "--to", "ours", "--ours").output
+    names = {"recommendations.csv", "recommendations.json", "assessments.csv"}
+    assert {each.name for each in (tmp_path / "ours").iterdir()} == names
+    assert run("import", "all/recommendations.csv").output == "0 new, 0 changed, 2 as they were.\n"
