@@ -35,8 +35,9 @@ _LABELS: tuple[tuple[Part, str], ...] = (
         r"(?:assessments?|comments?|observations?|level of implementation|status of implementation).*",
     ),
 )
+# Counted, not "as many as there are": of a long row of dashes each could belong to either part of it.
 _NUMBER = re.compile(
-    r"(?:(?P<document>[A-Z]/HRC/[\w/.-]+?)[\s,:–-]+(?:para(?:graph)?s?\.?\s*)?)?"
+    r"(?:(?P<document>[A-Z]/HRC/[\w/.-]{1,40}?)[\s,:–-]{1,9}(?:para(?:graph)?s?\.?\s*)?)?"
     r"(?:(?:recommendation|rec\.?|no\.?|para(?:graph)?\.?)\s*)?"
     r"(?P<number>\d{1,3}(?:\s?\.\s?\d{1,3})+(?:\.?\(?[a-z](?![a-z])\)?)?|\d{1,3}(?=[.)]\s))"
     r"(?:[.):]?\s+|[.):]|(?=[A-Z“\"‘(])|$)\s*(?P<text>.*)",

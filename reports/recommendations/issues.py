@@ -63,4 +63,4 @@ def _among(codes: Iterable[str], said: str, text: str) -> list[str]:
 
 def _in_short(persons: str) -> str:
     """Without what is only listed: "minorities/ racial, ethnic, … religious" is not about religion."""
-    return re.sub(r"\(.*?\)|/.*", "", persons)
+    return re.sub(r"\([^()]*\)|/.*", "", persons)

@@ -17,7 +17,11 @@ from survey.importer.unpacking import CELLS, is_small
 TEMPLATE = ("number", "text", "states", "position", "source", "themes", "persons", "sdgs")
 """The columns of a table of one's own; country, session, cycle and annotation may stand beside them."""
 ROWS = 20_000
-"""So many rows of a sheet are looked at."""
+"""So many rows of a sheet are looked at,"""
+COLUMNS = 100
+"""so many columns: one cell at the far right of each row would be 16,000 cells of each,"""
+SHEETS = 20
+"""and so many sheets of a workbook."""
 FIRST = 30
 """In so many of them the names of the columns are looked for."""
 
@@ -43,18 +47,20 @@ def _sheet(content: bytes, about: About) -> Found:
         if not is_small(content, CELLS):
             raise FileRefused(Fault("large"))
         workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheets = [
-            [["" if cell is None else str(cell) for cell in row] for row in islice(sheet.values, ROWS + 1)]
-            for sheet in workbook.worksheets
-        ]
+        sheets = map(_rows_of, workbook.worksheets[:SHEETS])
+        found = next((rows for rows in sheets if _heading(rows) is not None), None)
     except FileRefused:
         raise
     except Exception as error:  # a broken workbook can make its reader raise nearly anything
         raise FileRefused(Fault("unreadable")) from error
-    found = [rows for rows in sheets if _heading(rows) is not None]
-    if not found:
+    if found is None:
         raise FileRefused(_no_columns())
-    return records.read(_from_rows(found[0]), about)
+    return records.read(_from_rows(found), about)
+
+
+def _rows_of(sheet: Any) -> list[list[str]]:
+    rows = sheet.iter_rows(max_row=ROWS + 1, max_col=COLUMNS, values_only=True)
+    return [["" if cell is None else str(cell) for cell in row] for row in rows]
 
 
 def _from_csv(content: bytes) -> Iterator[tuple[int, Record]]:

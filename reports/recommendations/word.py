@@ -14,6 +14,8 @@ from survey.importer.unpacking import is_small
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DOCUMENT = "word/document.xml"
 BESIDE = ("word/header", "word/footer")
+DIGITS = 4
+"""Of a number of columns; more of them are no number that anybody's table has."""
 _LEFT_OUT = {
     f"{WORD}{name}" for name in ("del", "moveFrom", "footnoteReference", "endnoteReference", "instrText")
 }
@@ -162,4 +164,4 @@ def _is_deleted(row: etree._Element) -> bool:
 def _value(element: etree._Element, path: str, otherwise: str) -> str:
     found = element.find(path)
     value = found.get(f"{WORD}val", otherwise) if found is not None else otherwise
-    return value if value.isdecimal() else otherwise
+    return value if value.isdecimal() and len(value) <= DIGITS else otherwise

@@ -1,6 +1,7 @@
 """Exports of the Universal Human Rights Index, tables of one's own, and files made to hurt."""
 
 import json
+import tracemalloc
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -8,7 +9,8 @@ import pytest
 from openpyxl import Workbook
 
 from reports.recommendations import reading
-from reports.recommendations.entry import About, FileRefused, Found
+from reports.recommendations.entry import About, FileRefused, Found, Recommendation
+from reports.recommendations.issues import issues_of
 from tests.reports.recommendations.lists import listed, with_part
 
 COLUMNS = (
@@ -148,6 +150,14 @@ def bomb(part: bytes) -> bytes:
     return buffer.getvalue()
 
 
+def far_to_the_right(rows: int) -> bytes:
+    """A small workbook with one cell in the last column of each row."""
+    cells = "".join(f'<row r="{row}"><c r="XFD{row}"/></row>' for row in range(1, rows)).encode()
+    data = b"<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'><sheetData>"
+    whole = data + cells + b"</sheetData></worksheet>"
+    return with_part(sheet(("1", "2"), columns=("a", "b")), "xl/worksheets/sheet1.xml", lambda _: whole)
+
+
 DOCUMENT = "word/document.xml"
 DOCTYPE = b'<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 HEAD = ("Recommendation", "Position")
@@ -194,7 +204,30 @@ def test_what_cannot_be_read_is_refused_with_a_reason(content: bytes, kind: str)
         "1 1 " * 20_000 + "x",
         "[Peru](" * 5_000,
         "and " * 9_000,
+        "A/HRC/" + "-" * 100_000 + "x",
     ],
 )
 def test_no_text_takes_more_time_than_its_size(text: str) -> None:
     found_in(listed(HEAD, *[(f"115.{each} {text}", "Supported") for each in range(3)]))
+
+
+@pytest.mark.timeout(20)
+def test_a_long_list_of_persons_takes_no_more_time_than_its_size() -> None:
+    one = Recommendation("Slovenia", 34, "1.1", "Go on", persons=("(" * 200_000,))
+    assert issues_of(one) == ("upr-general",)
+
+
+def test_a_number_of_columns_that_no_table_has_is_left_out() -> None:
+    wide = b'<w:gridSpan w:val="' + b"9" * 5_000 + b'"/></w:tcPr>'
+    content = with_part(GOOD, DOCUMENT, lambda part: part.replace(b"</w:tcPr>", wide))
+    assert [each.number for each in found_in(content).recommendations] == ["115.1"]
+
+
+def test_a_workbook_with_cells_far_to_the_right_fills_no_memory() -> None:
+    content = far_to_the_right(rows=400)
+    tracemalloc.start()
+    with pytest.raises(FileRefused):
+        found_in(content)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 10_000_000
