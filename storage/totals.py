@@ -26,10 +26,9 @@ _TOO_LATE = select(ANNOUNCEMENT.id).where(
     _PAST, or_(ANNOUNCEMENT.state == "sending", ANNOUNCEMENT.state == "paused")
 )
 _CALLED_OFF = select(ANNOUNCEMENT.id).where(ANNOUNCEMENT.state == "cancelled")
+_TELLS_OF_WHOM = or_(ANNOUNCEMENT.audience == "unanswered", ANNOUNCEMENT.kind == "inquiry_done")
 _TO_TOTAL = and_(
-    DELIVERY.announcement.in_(
-        select(ANNOUNCEMENT.id).where(ANNOUNCEMENT.audience == "unanswered", _OVER),
-    ),
+    DELIVERY.announcement.in_(select(ANNOUNCEMENT.id).where(_TELLS_OF_WHOM, _OVER)),
     ~_UNSETTLED,
 )
 _OLD = and_(
@@ -118,7 +117,8 @@ async def untidy(database: Database, now: int) -> bool:
 def tidy(now: int) -> tuple[Write, ...]:
     """What is too late or called off is not sent any more; what has nothing left to send is done.
 
-    Deliveries to those who had not answered become totals: their rows would tell of each whether they had.
+    Deliveries to those who had not answered become totals: their rows would tell of each whether they had. So
+    do those to who asked a contact: the log has the day and the region of what was answered.
     """
     return (
         Write(_EXPIRE, {"now": now, "today": now // DAY}),

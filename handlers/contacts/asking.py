@@ -1,6 +1,7 @@
 """`/contact`: who answers in which region; a question to them, and what they answered."""
 
 from collections.abc import Mapping
+from hashlib import blake2b
 
 from handlers.contacts.answerers import answerers, answers
 from handlers.contacts.own_questions import beginning, state
@@ -9,7 +10,7 @@ from handlers.lookalikes import tidy
 from handlers.timing import evening_after
 from handlers.turn import Scene, Turn
 from handlers.view import View
-from storage import announcements, consultations, contacts, events, inquiries, interests
+from storage import announcements, consultations, contacts, deliveries, events, inquiries, interests
 from storage.announcements import Announcement
 from storage.changes import Changes, Write
 from storage.consultations import Region
@@ -165,7 +166,7 @@ async def ask(turn: Turn, text: str) -> Changes:
         return turn.noticed(say("Many questions wait here just now. Please ask again in some days."))
     due = evening_after(turn.place.now, view.here.terms.zone, 1)
     inquiry = Inquiry(turn.place.fresh(16), view.here.slug, region, view.person.id, due=due, text=question)
-    told = () if here else await _told(turn, region)
+    told = () if here else await _told(turn, region, due)
     notice = say("Your question was sent. I tell you here when there is an answer.")
     return turn.to(
         view.moved(over="contact", page=region, notice=notice),
@@ -180,10 +181,17 @@ def lines_of(text: str) -> str:
     return "\n".join(map(tidy, text.split("\n"))).strip()
 
 
-async def _told(turn: Turn, region: str) -> tuple[Write, ...]:
-    """Of the first that waits at once; of more in the evening, so that a flood of them is one message."""
-    note = Announcement(turn.place.fresh(16), "", "inquiry", turn.now)
-    return announcements.tell(note, await answerers(turn.store, turn.view.here.slug, region))
+async def _told(turn: Turn, region: str, evening: int) -> tuple[Write, ...]:
+    """Of the first of a day at once; of more in the evening, so that a flood of them is one message.
+
+    Not again on that day where the first was answered or taken back: else to ask and take back would tell it
+    each time.
+    """
+    name = f"{turn.view.here.slug}|{region}|{evening}|first".encode()
+    which = blake2b(name, digest_size=16).digest()
+    note = Announcement(which, "", "inquiry", turn.now, state="sending", audience="named")
+    told = dict.fromkeys(await answerers(turn.store, turn.view.here.slug, region), turn.now)
+    return (announcements.occur(note), *deliveries.address(note, told))
 
 
 SCENES = {

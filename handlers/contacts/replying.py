@@ -87,11 +87,13 @@ async def _decided(turn: Turn, answer: str) -> Changes:
     what = "answered a question" if answer else "declined a question"
     say = turn.view.words.say
     notice = say("Your answer was sent.") if answer else say("Who asked is told.")
+    ends = int(consultation.closes.timestamp())  # then there is nothing to read any more
+    news = Announcement(turn.place.fresh(16), "", "inquiry_done", turn.now, expires=ends)
     return turn.to(
         turn.view.moved(over="inquiries", notice=notice),
         consultations.still(consultation),
         inquiries.answer(turn.store.keys, found, answer),
-        *announcements.tell(Announcement(turn.place.fresh(16), "", "inquiry_done", turn.now), [found.person]),
+        *announcements.tell(news, [found.person]),
         await noted(turn, what, f"{found.consultation} {found.region}"),
     )
 

@@ -222,3 +222,34 @@ async def test_what_they_follow_comes_first(town: Town) -> None:
     await somebody.goes_through("/follow; [Inside]; [Settat]; [Done]; /contact")
     labels = [each.label for each in await somebody.buttons()]
     assert labels[:3] == ["Settat", "Casablanca-Settat", "El Jadida"]
+
+
+async def test_to_ask_and_to_take_it_back_again_and_again_tells_the_contact_once(town: Town) -> None:
+    amina, _ = await with_contact(town)
+    somebody = await visitor(town)
+    for _ in range(3):
+        await asks(somebody)
+        await somebody.goes_through("/contact; [Is the steep]; [Delete it]")
+    await asks(somebody)
+    assert await told(town, amina) == [ASKED]
+    town.later(days=1)
+    town.now = town.now.replace(hour=19)
+    await due_now(town.store, town.now)
+    assert (await told(town, amina)).count(STILL) == 1
+
+
+@pytest.mark.parametrize("heard", [True, False])
+async def test_no_row_says_who_was_told_of_an_answer(town: Town, heard: bool) -> None:
+    """The log has the region and the day of each answer: who was told then would be who lives there."""
+    amina, _ = await with_contact(town)
+    somebody = await visitor(town)
+    await asks(somebody)
+    await amina.goes_through("/admin; [Questions for you]; [1. ]; On Friday.")
+    if heard:
+        assert await hears(town, somebody) == [LOOKED_AT]
+    else:
+        town.later(days=30)
+    for _ in range(2):
+        await due_now(town.store, town.now)
+    query = "SELECT d.state FROM delivery d JOIN announcement a ON a.id = d.announcement WHERE a.kind = ?"
+    assert ask(town.store.database, query, "inquiry_done") == []
