@@ -72,6 +72,8 @@ class Progress:
 
 
 _ALL = select(*(RECOMMENDATION[name] for name in RecommendationRow.model_fields))
+_OURS = _ALL.where(RECOMMENDATION.competent)
+_CODED = _ALL.where(RECOMMENDATION.id >= bindparam("first"), RECOMMENDATION.id <= bindparam("last"))
 _ADD = upsert(RecommendationRow).on_conflict_do_nothing()
 _CHANGE = (
     update(RecommendationRow)
@@ -96,6 +98,11 @@ async def every(database: Database) -> list[Recommendation]:
     return sorted(map(_read, await database.rows(_ALL)), key=_order)
 
 
+async def ours(database: Database) -> list[Recommendation]:
+    """Those that we can act on, in the same order."""
+    return sorted(map(_read, await database.rows(_OURS)), key=_order)
+
+
 async def numbered(database: Database, number: str, session: int = 0) -> list[Recommendation]:
     """Those of this number, the latest review first; `session`: of that session alone."""
     found = [each for each in await every(database) if number in {each.number, each.annotation}]
@@ -103,8 +110,12 @@ async def numbered(database: Database, number: str, session: int = 0) -> list[Re
 
 
 async def coded(database: Database, code: str) -> Recommendation | None:
-    """The one that an address names."""
-    return next((each for each in await every(database) if len(code) == CODE and each.code == code), None)
+    """The one that an address names. It alone is read: there may be thousands, and anybody may ask."""
+    if not re.fullmatch(f"[0-9a-f]{{{CODE}}}", code):
+        return None
+    first = bytes.fromhex(code)
+    row = await database.row(_CODED, first=first, last=first.ljust(16, b"\xff"))
+    return _read(row) if row else None
 
 
 async def progress_of(database: Database, recommendation: bytes) -> list[Progress]:

@@ -74,5 +74,4 @@ async def _there(request: web.Request) -> list[Consultation]:
 
 async def _ours(request: web.Request) -> list[Recommendation]:
     """Those that we can act on."""
-    every = await recommendations.every(parts(request).store.database)
-    return [each for each in every if each.competent]
+    return await recommendations.ours(parts(request).store.database)

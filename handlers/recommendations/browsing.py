@@ -19,7 +19,7 @@ BEGINNING = 50
 async def show(store: Store, view: View) -> Card:
     """Those that can be acted on here; where nobody said which, none."""
     say = view.words.say
-    found = [each for each in await recommendations.every(store.database) if each.competent][:MOST]
+    found = (await recommendations.ours(store.database))[:MOST]
     rows = tuple((view.button(_label(view, each), f"r{each.code}", "choice"),) for each in found)
     body = say("Other States recommended this. Choose one to see how far it has come.")
     if not found:

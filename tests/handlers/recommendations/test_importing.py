@@ -143,3 +143,25 @@ async def test_nobody_marks_what_somebody_else_marked_meanwhile(town: Town) -> N
 def test_what_cannot_be_kept(marks: Marks) -> None:
     assert marks.is_wrong(TODAY)
     assert not Marks(status="implemented", source="Report", day=TODAY).is_wrong(TODAY)
+
+
+async def test_the_page_of_one_reads_that_one_alone(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    await imports(town, *(replace(ONE, number=f"121.{number}") for number in range(40)))
+    found = await recommendations.every(town.store.database)
+
+    def each_time(*_: object) -> None:
+        raise AssertionError("all are read for one")
+
+    monkeypatch.setattr(recommendations, "every", each_time)
+    database = town.store.database
+    assert [await recommendations.coded(database, each.code) for each in found] == found
+    codes = ("", "zz", found[0].code[:-1], found[0].id.hex(), "000000000000", "ffffffffffff", "é" * 12)
+    assert [await recommendations.coded(database, code) for code in codes] == [None] * len(codes)
+
+
+async def test_ours_are_those_that_we_can_act_on_in_their_order(town: Town) -> None:
+    await imports(town, *(replace(ONE, number=f"121.{number}") for number in (10, 9, 8)))
+    for each in await recommendations.every(town.store.database):
+        writes = await marked(town.store, each, Marks(competent=each.number != "121.9"), TODAY)
+        await town.store.apply(Changes(writes))
+    assert [each.number for each in await recommendations.ours(town.store.database)] == ["121.8", "121.10"]
