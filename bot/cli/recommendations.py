@@ -180,13 +180,15 @@ async def _mark(store: Store, found: Recommendation, marks: Marks) -> None:
 def assess(
     slug: Slug,
     numbers: Annotated[list[str], typer.Argument(help="Numbers of recommendations.")],
-    to: Annotated[Path, typer.Option(help="The spreadsheet to write.")] = Path("assessment.xlsx"),
+    to: Annotated[Path, typer.Option(help="A new spreadsheet (.xlsx).")] = Path("assessment.xlsx"),
     session: Session = 0,
 ) -> None:
     """Write a survey (XLSForm) in which people say how far recommendations have come.
 
     It asks where they live and for their group as the survey of that consultation does.
     """
+    if to.exists():
+        raise Refused(f"{to} is there already. Name a new file, so that nothing is overwritten.")
     with_store(lambda store: _assess(store, slug, numbers, session, to))
 
 
@@ -195,7 +197,7 @@ async def _assess(store: Store, slug: str, numbers: list[str], session: int, to:
     found = [await _one(store, number, session) for number in numbers]
     sheets = await form_for(store, consultation, found)
     await asyncio.to_thread(lambda: write_whole(to, as_spreadsheet(sheets)))
-    typer.echo(f"{to} asks about {len(found)} of them. Put it into the folder of '{slug}' as its form, then:")
+    typer.echo(f"{to} asks about {len(found)} of them. Name it in the folder of '{slug}' as a survey, then:")
     typer.echo("mushawara consultation apply FOLDER")
 
 

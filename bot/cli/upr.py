@@ -71,7 +71,7 @@ async def _show(store: Store) -> None:
         state = f"done by {each.done}" if each.done else "changed by hand" if each.edited else "planned"
         typer.echo(f"{each.name}\t{each.due or 'no day yet'}\t{state}\t{each.text('en')}")
     if not known:
-        typer.echo("No date is known so far. `mushawara upr new FILE` writes a plan to start from.")
+        typer.echo("No date is known so far. Write those you know into your plan, then apply it.")
 
 
 @app.command()

@@ -122,6 +122,8 @@ def test_a_survey_is_written_from_them(run: Run, tmp_path: Path) -> None:
     run("mark", "115.2", "--text-file", "asked.toml")
     assert "Question (fr): Où ?" in run("show", "115.2").output
     assert "assessment.xlsx asks about 1 of them." in run("assess", SLUG, "115.2").output
+    with pytest.raises(SystemExit, match="is there already"):
+        run("assess", SLUG, "115.2")
     content = (tmp_path / "assessment.xlsx").read_bytes()
     assert "How far?" in import_form(content, ".xlsx", ("en", "fr", "ar")).xform
 
