@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from aiohttp import ClientSession
 
-from bot import results_page
+from bot import release_files
 from bot.pages import Pages
 from bot.results_page import published_file, published_page
 from handlers.consultations.filing import KINDS, file_of
@@ -34,7 +34,7 @@ async def test_everybody_gets_the_same_bytes_drawn_once(town: Town, monkeypatch:
         drawn.append(given[3:])
         return await file_of(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(results_page, "file_of", noted)
+    monkeypatch.setattr(release_files, "file_of", noted)
     file = published_file(town.store)
     for kind in KINDS:
         first, *others = await asyncio.gather(*(file(SLUG, kind, "ar") for _ in range(4)))
