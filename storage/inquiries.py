@@ -6,7 +6,7 @@ Both are sealed under the consultation's link key, so that they end with it, in 
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sqlalchemy import BigInteger, LargeBinary, String, bindparam, delete, null, select, update
+from sqlalchemy import BigInteger, LargeBinary, String, bindparam, delete, func, null, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Repeat, Stale, Write
@@ -42,6 +42,11 @@ class Inquiry:
 _COLUMNS = tuple(INQUIRY[name] for name in InquiryRow.model_fields)
 _TABLE = select(*_COLUMNS).order_by(INQUIRY.due, INQUIRY.id)
 _WAITING = _TABLE.where(INQUIRY.state == "asked")
+_COUNTS = (
+    select(INQUIRY.region, func.count())
+    .where(INQUIRY.consultation == bindparam("of"), INQUIRY.state == "asked")
+    .group_by(INQUIRY.region)
+)
 _DUE = _WAITING.where(INQUIRY.due <= bindparam("now"))
 _BY = _TABLE.where(INQUIRY.person == bindparam("person"))
 _ONE = _TABLE.where(INQUIRY.id == bindparam("which"))
@@ -70,6 +75,11 @@ _DROP_ALL = delete(InquiryRow).where(INQUIRY.consultation == bindparam("of_consu
 async def waiting(database: Database, keys: Keyring) -> list[Inquiry]:
     """All that nobody has answered yet."""
     return [_read(keys, row) for row in await database.rows(_WAITING)]
+
+
+async def counts(database: Database, consultation: str) -> dict[str, int]:
+    """How many of them there are in each region of a consultation; none is opened for it."""
+    return {region: int(count) for region, count in await database.rows(_COUNTS, of=consultation)}
 
 
 async def due(database: Database, keys: Keyring, now: int) -> list[Inquiry]:

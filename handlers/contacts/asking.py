@@ -160,9 +160,8 @@ async def ask(turn: Turn, text: str) -> Changes:
     question = lines_of(text)
     if not question or len(question) > LONGEST:
         return turn.noticed(say("Please say it in at most %(count)d letters.", count=LONGEST))
-    waiting = await inquiries.waiting(turn.store.database, turn.store.keys)
-    here = [each for each in waiting if (each.consultation, each.region) == (view.here.slug, region)]
-    if len(here) >= FULL:
+    here = (await inquiries.counts(turn.store.database, view.here.slug)).get(region, 0)
+    if here >= FULL:
         return turn.noticed(say("Many questions wait here just now. Please ask again in some days."))
     due = evening_after(turn.place.now, view.here.terms.zone, 1)
     inquiry = Inquiry(turn.place.fresh(16), view.here.slug, region, view.person.id, due=due, text=question)

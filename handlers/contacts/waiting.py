@@ -1,6 +1,5 @@
 """Questions that nobody has answered yet: who is to answer is told again, who runs it sees how many wait."""
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import blake2b
@@ -56,8 +55,7 @@ async def _told_again(store: Store, slug: str, region: str, some: list[Inquiry],
 
 async def by_region(store: Store, slug: str) -> Mapping[str, int]:
     """How many questions wait in each region. They are work, not people: one person can ask several."""
-    found = await inquiries.waiting(store.database, store.keys)
-    return Counter(each.region for each in found if each.consultation == slug)
+    return await inquiries.counts(store.database, slug)
 
 
 async def unnamed(store: Store, slug: str) -> list[str]:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.clock import due_now
 from handlers.contacts import asking
+from handlers.contacts.waiting import by_region
 from storage import audit, inquiries, staff
 from storage.changes import Changes
 from storage.inquiries import LONGEST, Inquiry
@@ -253,3 +254,22 @@ async def test_no_row_says_who_was_told_of_an_answer(town: Town, heard: bool) ->
         await due_now(town.store, town.now)
     query = "SELECT d.state FROM delivery d JOIN announcement a ON a.id = d.announcement WHERE a.kind = ?"
     assert ask(town.store.database, query, "inquiry_done") == []
+
+
+async def test_who_asks_or_counts_opens_no_question_of_others(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await with_contact(town)
+    somebody, other = await visitor(town), await visitor(town)
+    await asks(somebody)
+    await other.goes_through("/contact; [El Jadida]; [Ask a question]")
+
+    def opened(*_: object) -> None:
+        raise AssertionError("opened")
+
+    with monkeypatch.context() as shut:
+        shut.setattr(inquiries, "unseal", opened)
+        assert await by_region(town.store, SLUG) == {"jadida": 1}
+        shut.setattr(asking, "FULL", 1)
+        await other.writes("Another one")
+        assert "Many questions wait here just now" in await other.sees()
