@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal, get_args
 
 from sqlalchemy import bindparam, select, update
@@ -18,6 +19,8 @@ from storage.schema.recommendations import Recommendation as RecommendationRow
 Position = Literal["supported", "noted", "in part", ""]
 Status = Literal["not implemented", "in progress", "implemented"]
 STATUSES: tuple[Status, ...] = get_args(Status)
+KEPT = 5_000
+"""So many are kept as they were read."""
 CODE = 12
 """Letters of an id in an address."""
 _IMPORTED = ("country", "session", "number", "cycle", "document", "annotation", "position")
@@ -173,8 +176,11 @@ def _row(each: Recommendation) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=KEPT)
 def _read(row: Row) -> Recommendation:
+    """Kept, since each look at the list reads each of them, and they hardly ever change."""
     values = dict(zip(RecommendationRow.model_fields, row, strict=True))
     content = json.loads(values.pop("content"))
     lists = {name: tuple(value) for name, value in content.items() if isinstance(value, list)}
-    return Recommendation(**{**values, **content, **lists, "questions": json.loads(values["questions"])})
+    values |= {"competent": bool(values["competent"]), "questions": json.loads(values["questions"])}
+    return Recommendation(**{**values, **content, **lists})

@@ -165,3 +165,12 @@ async def test_ours_are_those_that_we_can_act_on_in_their_order(town: Town) -> N
         writes = await marked(town.store, each, Marks(competent=each.number != "121.9"), TODAY)
         await town.store.apply(Changes(writes))
     assert [each.number for each in await recommendations.ours(town.store.database)] == ["121.8", "121.10"]
+
+
+async def test_what_did_not_change_is_not_read_again_and_what_changed_is(town: Town) -> None:
+    await imports(town, ONE, replace(ONE, number="121.2"))
+    first, second = await recommendations.every(town.store.database)
+    await imports(town, replace(ONE, text="Ratify it at once (France)"))
+    changed, same = await recommendations.every(town.store.database)
+    assert same is second
+    assert (changed.id, changed.text) == (first.id, "Ratify it at once (France)")
