@@ -69,13 +69,10 @@ def _name(view: View, region: Region) -> str:
 
 
 async def _one(store: Store, view: View, contact: Contact) -> Card:
-    say, terms = view.words.say, view.here.terms
+    say = view.words.say
     nodes = await consultations.regions(store.database, view.here.slug)
     name = next((_name(view, each) for each in nodes if each.code == contact.region), contact.region)
-    office = quiet(terms.say(contact.office, view.language), links=False)
-    lines = [office] if office and await answers(store, contact) else []
-    if not lines:
-        lines.append(say("Nobody is named here. Those who run the consultation answer."))
+    lines = [await _answering(store, view, contact)]
     rows: list[tuple[Button, ...]] = []
     if dialogue := await _dialogue(store, view, contact):
         lines.append(dialogue)
@@ -96,6 +93,17 @@ async def _one(store: Store, view: View, contact: Contact) -> Card:
         "\n".join((*lines, ends)),
         (*rows, (view.button(say("Back"), "back", "back"), view.go_on())),
     )
+
+
+async def _answering(store: Store, view: View, contact: Contact) -> str:
+    """Who answers there. The page of the round may name an office of which nobody answers in the chat."""
+    say = view.words.say
+    office = quiet(view.here.terms.say(contact.office, view.language), links=False)
+    if not office:
+        return say("Nobody is named here. Those who run the consultation answer.")
+    if await answers(store, contact):
+        return office
+    return say("Nobody from %(office)s answers here yet. Those who run the consultation do.", office=office)
 
 
 async def _dialogue(store: Store, view: View, contact: Contact) -> str:

@@ -1,5 +1,7 @@
 """`/recommendations`: what other States recommended that can be acted on here, and what people say of it."""
 
+from textwrap import shorten
+
 from handlers.recommendations.assessments import Assessment, assessments, gap_in, trend_in
 from handlers.recommendations.telling import position_name, status_name, step_name
 from handlers.turn import Scene, Turn
@@ -29,7 +31,7 @@ async def show(store: Store, view: View) -> Card:
 
 def _label(view: View, each: Recommendation) -> str:
     text = each.questions.get(view.language) or each.text
-    return f"{each.name} · {text if len(text) <= BEGINNING else f'{text[:BEGINNING]}…'}"
+    return f"{each.name} · {shorten(text, BEGINNING, placeholder='…')}"
 
 
 async def from_list(turn: Turn, action: str) -> Changes:
@@ -50,7 +52,7 @@ async def show_one(store: Store, view: View) -> Card:
     status = said[-1].status if said else None
     about = (
         found.text,
-        say("The State: %(position)s", position=position_name(words, found.position)),
+        say("Position of the State: %(position)s", position=position_name(words, found.position)),
         say("Officially: %(status)s", status=status_name(words, status)),
     )
     heard = await assessments(store, found, view.language)

@@ -41,7 +41,7 @@ async def test_it_is_there_for_a_round_alone_and_tells_dates_once_they_are_appro
     assert await round_read(town) == ""
     await held(town)
     assert "18:30" not in await round_read(town), "it waits for approval"
-    assert "Your contact: Regional office" in await round_read(town)
+    assert "Contact: Regional office" in await round_read(town)
     driss = await colleague(town, "owner", "Driss")
     await approves(driss, "Dialogue")
     assert "Friday 4 December 2026, 18:30 (Casablanca)" in await round_read(town)
