@@ -2,7 +2,6 @@
 
 import asyncio
 import shlex
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -14,14 +13,12 @@ from bot.settings import random_bytes
 from handlers.refused import Refused
 from handlers.submissions import gathering
 from handlers.submissions.drafting import begun
-from handlers.submissions.gathering import Material
+from handlers.submissions.holding import Held, drawn
+from handlers.submissions.holding import held as held_against
 from handlers.submissions.telling import where, why
 from handlers.words import LANGUAGES, Words, plain
 from reports.submission import reading
-from reports.submission.checking import check as checked
-from reports.submission.counting import body, limit
 from reports.submission.draft import FORMS, Draft, Form
-from reports.submission.known import Problem
 from storage import recommendations
 from storage.changes import Changes
 from storage.store import Store
@@ -32,18 +29,6 @@ DraftFile = Annotated[Path, typer.Argument(help="The draft (.toml).")]
 Most = Annotated[
     int, typer.Option("--limit", help="Words it may have, if it is not the usual number.", min=0)
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A draft held against what is known."""
-
-    draft: Draft
-    of: Material
-    words: int
-    limit: int
-    source: str
-    problems: list[Problem]
 
 
 @app.command()
@@ -105,7 +90,7 @@ def check(file: DraftFile, most: Most = 0) -> None:
     """Count its words, and name all that must not be published, with what to do."""
     held = with_store(lambda store: _held(store, file, most))
     _tell(held)
-    if any(not each.is_warning for each in held.problems):
+    if held.is_wrong:
         raise Refused("It cannot go out like this.")
 
 
@@ -129,27 +114,17 @@ def export(
 async def _export(store: Store, file: Path, out: Path, seen: str, most: int) -> None:
     held = await _held(store, file, most)
     _tell(held)
-    if any(not each.is_warning for each in held.problems):
+    if held.is_wrong:
         raise Refused("Nothing was written.")
     if held.problems and not seen:
         raise Refused(
             "Nothing was written. A second person looks at each warning: then write it with --seen "
             "and who it was."
         )
-    made = await _drawn(store, held)
+    made = await drawn(store, held)
     write_whole(out, made)
     on = f"{held.draft.consultation} {held.draft.release}"
     await save(store, Changes(()), "wrote a paper", f"{on}, warnings seen: {seen}" if held.problems else on)
-
-
-async def _drawn(store: Store, held: Held) -> bytes:
-    from handlers.submissions.annexing import annex_of  # noqa: PLC0415 - what draws files takes
-    from reports.submission.word import document  # noqa: PLC0415 - half a second to load
-
-    draft = held.draft
-    annex = await annex_of(store, held.of, draft.language)
-    words, day = Words(draft.language), annex.day
-    return await asyncio.to_thread(lambda: document(draft, annex, words, day))
 
 
 async def _held(store: Store, file: Path, most: int) -> Held:
@@ -166,11 +141,7 @@ async def _held(store: Store, file: Path, most: int) -> Held:
     of = await gathering.material(
         store, await named(store, draft.consultation), draft.simulated, utc_now().date()
     )
-    usual, source = limit(draft.form)
-    count = body(draft, Words(draft.language))
-    known = await gathering.known(store, of, random_bytes)
-    found = checked(draft, known, count, most or usual)
-    return Held(draft, of, count, most or usual, "" if most else source, found)
+    return await held_against(store, of, draft, random_bytes, most)
 
 
 def _tell(held: Held) -> None:

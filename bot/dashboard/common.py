@@ -10,7 +10,7 @@ from bot.channels.web.language import wanted
 from bot.dashboard.cookies import Cookies
 from bot.desk import Desk
 from bot.release_files import DrawnFiles
-from handlers.approvals.actions import PLAN, may
+from handlers.approvals.actions import PLAN, WRITE, may
 from handlers.approvals.awaiting import awaited
 from handlers.approvals.outcome import SAID, sentence
 from handlers.staff.roles import role_name
@@ -101,6 +101,7 @@ async def page(request: web.Request, name: str, status: int = 200, **values: obj
     outcome = next((each for each in SAID if each == request.query.get("said")), None)
     values["said"] = sentence(words, outcome) if outcome else ""
     values |= {"waiting": waiting, "due_now": len(due_now), "role": role, "language": words.language}
+    values["writes"] = may(who.actor, WRITE)
     return of_web(request).page(request, f"dashboard/{name}", status, **values)
 
 

@@ -18,6 +18,8 @@ from bot.dashboard import (
     founding,
     organisations,
     overview,
+    papers,
+    papers_writing,
     reading,
     recommendations,
     sending,
@@ -45,6 +47,7 @@ from handlers.approvals.actions import (
     STOP,
     TEAM,
     VERIFY,
+    WRITE,
     Action,
 )
 from handlers.consultations import wanting
@@ -63,6 +66,7 @@ ANNOUNCEMENT = "/announcements/{announcement:[0-9a-f]+}"
 STEERED: dict[Way, Action] = {"pause": STOP, "resume": RESUME, "cancel": STOP}
 EVENT = "/events/{event:[0-9a-f]+}"
 TASK = "/upr/{task:[a-z0-9-]+}"
+PAPER = "/papers/{paper:[0-9a-f]+}"
 COLLEAGUE = "/staff/{code:[0-9a-f]+}"
 PAGES = (
     Route("GET", "/enter", None, door.enter),
@@ -123,6 +127,21 @@ PAGES = (
     Route("POST", "/upr", PLAN, upr.dated),
     Route("GET", TASK, PLAN, upr.one),
     Route("POST", TASK, PLAN, upr.decided, upr.LARGEST_POST),
+    Route("GET", "/papers", WRITE, papers.show),
+    Route("GET", "/papers/begin", WRITE, papers.begin),
+    Route("POST", "/papers/begin", WRITE, papers.begun, papers.LARGEST_POST),
+    Route("GET", PAPER, WRITE, papers.one),
+    Route("POST", f"{PAPER}/seen", WRITE, papers.seen),
+    Route("POST", f"{PAPER}/file", WRITE, papers.file),
+    Route("GET", f"{PAPER}/about", WRITE, papers_writing.about),
+    Route("POST", f"{PAPER}/about", WRITE, papers_writing.told_about, papers_writing.LARGEST_POST),
+    Route("GET", f"{PAPER}/after/{{number:[0-9]+}}", WRITE, papers_writing.add),
+    Route(
+        "POST", f"{PAPER}/after/{{number:[0-9]+}}", WRITE, papers_writing.added, papers_writing.LARGEST_POST
+    ),
+    Route("GET", f"{PAPER}/{{number:[0-9]+}}", WRITE, papers_writing.paragraph),
+    Route("POST", f"{PAPER}/{{number:[0-9]+}}", WRITE, papers_writing.written, papers_writing.LARGEST_POST),
+    Route("POST", f"{PAPER}/{{number:[0-9]+}}/place", WRITE, papers_writing.placed),
     Route("GET", "/organisations", SEE, organisations.show),
     Route("GET", ORGANISATION, SEE, organisations.one),
     Route("POST", f"{ORGANISATION}/verify", VERIFY, organisations.verified),

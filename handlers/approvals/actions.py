@@ -42,6 +42,8 @@ RECOMMEND = Action("recommend", WRITING)
 """Import recommendations of the Universal Periodic Review, and say how far each has come."""
 PLAN = Action("plan", WRITING)
 """Enter the dates of the review at the United Nations, and do what is planned before them."""
+WRITE = Action("write", WRITING)
+"""Write papers for a review, which hold words of people."""
 ANSWER = Action("answer", STAFF)
 """Answer what people ask in the region whose contact they are; where nobody is, who may announce does."""
 APPROVE = Action("approve", WRITING, members="other")
@@ -67,6 +69,7 @@ ACTIONS = (
     READ,
     RECOMMEND,
     PLAN,
+    WRITE,
     ANSWER,
     APPROVE,
     VERIFY,

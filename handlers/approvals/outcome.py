@@ -31,6 +31,10 @@ Said = Literal[
     "words",
     "pointing",
     "unsaid",
+    "mend",
+    "unseen",
+    "wrote",
+    "long",
 ]
 SAID: tuple[Said, ...] = get_args(Said)
 
@@ -82,4 +86,8 @@ def sentence(words: Words, said: Said) -> str:
         "unsaid": say(
             "Please write where it was published, in few words. The day cannot be one that is to come."
         ),
+        "mend": say("It cannot go out like this. Please mend what the check found first."),
+        "unseen": say("Somebody who did not write in it looks at the warnings first, and says so here."),
+        "wrote": say("You wrote in it yourself. Please ask somebody who did not."),
+        "long": say("It is too long. Please make it shorter."),
     }[said]

@@ -3,8 +3,20 @@
 from collections.abc import Callable
 
 from handlers.words import Words
-from reports.submission.draft import SUMMARY
+from reports.submission.draft import SUMMARY, Form
 from reports.submission.known import Problem
+
+
+def form_name(words: Words, form: Form) -> str:
+    """What it will be."""
+    say = words.say
+    return {
+        "organisation": say("Submission of one organisation"),
+        "coalition": say("Submission of several organisations together"),
+        "national": say("Annex to the national report"),
+        "mid-term": say("Report at mid-term"),
+        "local": say("Voluntary Local Review"),
+    }[form]
 
 
 def where(words: Words, problem: Problem) -> str:

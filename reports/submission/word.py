@@ -22,7 +22,8 @@ def document(draft: Draft, annex: Contents, words: Words, day: date) -> bytes:
         paper.text(line, "Heading 1" if line == words.say("Summary") else "Normal")
     paper.text(draft.summary.text)
     for section in draft.sections:
-        paper.text(section.heading, "Heading 1", with_next=True)
+        if section.heading:
+            paper.text(section.heading, "Heading 1", with_next=True)
         for each in section.paragraphs:
             paper.text(each.text, "List Number")
     _annex(paper, annex, words)

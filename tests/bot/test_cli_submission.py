@@ -42,7 +42,7 @@ def test_from_a_recommendation_to_the_paragraph_that_cites_a_region(
     run: Run, paper: Path, folder: Path
 ) -> None:
     checked = run("submission", "check", str(paper)).output
-    assert " of 2815 (OHCHR" in checked
+    assert " of 2815 (older fact sheets of OHCHR" in checked
     assert "The check found nothing." in checked
     run("submission", "export", str(paper), "--out", "paper.docx")
     written = docx.Document(io.BytesIO((paper.parent / "paper.docx").read_bytes()))

@@ -13,10 +13,12 @@ from playwright.async_api import Browser, expect
 from bot.dashboard.setup import PAGES
 from handlers.staff import signing_in
 from handlers.words import Words
-from storage import announcements, consultations, events, proposals, staff
+from reports.submission.reading import write
+from storage import announcements, consultations, events, papers, proposals, staff
 from storage.announcements import Announcement
 from storage.changes import Changes
 from storage.events import Event
+from storage.papers import Paper
 from storage.proposals import proposal
 from storage.staff import Role
 from tests.bot.dashboard.office import Office, hired, link, office_of
@@ -28,6 +30,7 @@ from tests.dialogues import held
 from tests.handlers.upr.test_upr import HEAR, SAY, kept
 from tests.organisations import ask_organisations, found, registered
 from tests.released import crowd, release
+from tests.reports.submission.papers import with_text
 from tests.staff import colleague
 from tests.town import REGIONS, SLUG, START, open_town, words
 
@@ -45,6 +48,15 @@ EVENING = Event(
     STARTS + 7_200,
     "Africa/Casablanca",
     state="open",
+)
+PAPER = Paper(
+    b"p" * 16,
+    SLUG,
+    "en",
+    "coalition",
+    int(START.timestamp()),
+    write(replace(with_text("417 people thank Mr Benani."), consultation=SLUG)).decode(),
+    ("somebody",),
 )
 AREAS = ("", "-8.9 33 -8.2 32.7 -8 33.2 -8.6 33.4 -8.9 33", "-8.2 32.7 -7.2 32.6 -7.3 33.3 -8 33.2 -8.2 32.7")
 SHOWN = [each.path for each in PAGES if each.method == "GET" and each.action and "/release." not in each.path]
@@ -66,7 +78,7 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
         await town.store.apply(Changes(consultations.put_regions(SLUG, lived_in)))
         await crowd(town, 60)
         await release(town)
-        await town.store.apply(Changes((announcements.add(NEWS), events.add(EVENING))))
+        await town.store.apply(Changes((announcements.add(NEWS), events.add(EVENING), papers.add(PAPER))))
         await held(town, contact=await colleague(town, "reader"))
         await kept(town, HEAR, SAY)
         async with office_of(town) as office:
@@ -134,6 +146,7 @@ async def test_no_barrier_and_no_sideways_scroll(
     every = await staff.every(office.town.store.database, office.town.store.keys)
     known["code"] = next(each.code for each in every if each.name == "Driss")
     known |= {"announcement": NEWS.id.hex(), "event": EVENING.id.hex(), "region": "jadida", "task": "hear"}
+    known |= {"paper": PAPER.code, "number": "1"}
     known["recommendation"] = (await imported(office.town, "121.1"))[0].code
     for path in SHOWN:
         await person.open(f"/admin{filled(path, **known)}")

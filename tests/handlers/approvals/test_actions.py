@@ -27,6 +27,7 @@ ALLOWED: dict[str, set[tuple[Role | None, bytes | None]]] = {
     "read": {("owner", None), ("administrator", None)},
     "recommend": {("owner", None), ("administrator", None)},
     "plan": {("owner", None), ("administrator", None)},
+    "write": {("owner", None), ("administrator", None)},
     "answer": {("owner", None), ("administrator", None), ("reader", None)},
     "approve": {
         ("owner", None),

@@ -187,7 +187,7 @@ TRIES: dict[str, tuple[Try, tuple[bytes | None, ...]]] = {
     "speak": (speaks_for, (OWN, OTHER)),
 }
 """How each is tried, and with whose it can be."""
-ON_THE_DASHBOARD_ALONE = {"release", "verify", "team", "read", "renew", "recommend"}
+ON_THE_DASHBOARD_ALONE = {"release", "verify", "team", "read", "renew", "recommend", "write"}
 """Tried in `tests/bot/dashboard/test_routes.py`, which takes its routes from the router."""
 
 
