@@ -1,5 +1,6 @@
 """Whether what is hidden stays hidden beside all releases so far."""
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor
@@ -18,7 +19,8 @@ Widths = dict[Cell, int]
 class Look:
     """How one question is looked at: the last release alone, or all of them by a watcher or an insider.
 
-    Who guesses takes what is hidden in the last one for small.
+    Who guesses takes what is hidden in the last one for small. Who believes takes a base that is not shown
+    for one of few people, as the rules say, though it may be hidden for the sake of others.
     """
 
     grid: Grid
@@ -26,9 +28,17 @@ class Look:
     question: int
     insider: bool = False
     guesses: bool = False
+    believes: bool = False
 
     def program(self) -> Program:
-        return Program(self.grid, self.moments, self.question, self.insider, self.guesses)
+        return Program(self.grid, self.moments, self.question, self.insider, self.guesses, self.believes)
+
+    @property
+    def is_like_another(self) -> bool:
+        """Whether there is nothing to believe in: then it is looked at without."""
+        start = self.grid.blocks[self.question].start
+        bases = {(row, start) for row in range(len(self.grid.rows))}
+        return self.believes and not self.guesses and not any(bases & each.held for each in self.moments)
 
     def hidden(self) -> Widths:
         """Of this and of every earlier release, which what is published later can uncover."""
@@ -55,19 +65,40 @@ class Look:
 
 
 def protect(grid: Grid, moments: Sequence[Moment]) -> None:
-    """Hide more in the last moment until nothing that is hidden can be found."""
+    """Hide more in the last moment until nothing that is hidden can be found.
+
+    What is hidden for one who looks is taken for small by those who believe: so each looks again after
+    others have hidden more, until none finds anything.
+    """
     for question in range(len(grid.questions)):
-        _protect(Look(grid, moments[-1:], question), moments)
-        _protect(Look(grid, moments[-1:], question, guesses=True), moments)
-        if len(moments) > 1:
-            _protect(Look(grid, moments, question), moments)
-            _protect(Look(grid, moments, question, insider=True), moments)
+        looks = _looks(grid, moments, question)
+        waiting = deque(range(len(looks)))
+        while waiting:
+            this = waiting.popleft()
+            if _protect(looks[this], moments):
+                others = [each for each in range(len(looks)) if each != this or looks[this].believes]
+                waiting.extend(each for each in others if each not in waiting)
 
 
-def _protect(look: Look, moments: Sequence[Moment]) -> None:
-    """Hiding only widens intervals, so that what was wide enough need not be looked at again."""
+def _looks(grid: Grid, moments: Sequence[Moment], question: int) -> list[Look]:
+    last = Look(grid, moments[-1:], question)
+    looks = [last, replace(last, guesses=True, believes=True)]
+    for insider in (False, True) if len(moments) > 1 else ():
+        every = Look(grid, moments, question, insider)
+        looks += [every, replace(every, believes=True)]
+    return looks
+
+
+def _protect(look: Look, moments: Sequence[Moment]) -> bool:
+    """Whether more had to be hidden.
+
+    To those who do not guess hiding only widens intervals: what was wide enough need not be looked at again.
+    """
+    if look.is_like_another:
+        return False
     needed = look.hidden()
     found = _ours(look, _narrow(look.program(), needed), needed)
+    hid = bool(found)
     while found:
         more = hide_beside(look.grid, moments[-1], look.question, list(found))
         if not more and not keep_back(look.grid, moments, look.question, list(found)):
@@ -76,6 +107,7 @@ def _protect(look: Look, moments: Sequence[Moment]) -> None:
         needed |= {cell: look.needed(cell) for cell in added}
         again = [cell for cell in (*found, *added) if look.moments[cell[0]].fresh[cell[1]][look.question]]
         found = _narrow(look.program(), {cell: needed[cell] for cell in again})
+    return hid
 
 
 def _ours(look: Look, found: Widths, needed: Widths) -> Widths:
@@ -104,8 +136,8 @@ def _narrow(program: Program, needed: Mapping[Cell, int]) -> Widths:
 
     def look(sought: list[int], highest: bool) -> int:
         world = program.extreme(sought, highest)
-        if world is None and program.guesses:
-            left.clear()  # what is guessed cannot be: it tells nothing
+        if world is None and (program.guesses or program.believes):
+            left.clear()  # what is guessed or believed cannot be: it tells nothing
             return 0
         if world is None:
             raise ImpossibleCounts(program.question.name)

@@ -20,9 +20,16 @@ Cell = tuple[int, int, int]
 
 class Program:
     def __init__(
-        self, grid: Grid, moments: Sequence[Moment], question: int, insider: bool, guesses: bool = False
+        self,
+        grid: Grid,
+        moments: Sequence[Moment],
+        question: int,
+        insider: bool,
+        guesses: bool = False,
+        believes: bool = False,
     ) -> None:
-        self.grid, self.moments, self.insider, self.guesses = grid, moments, insider, guesses
+        self.grid, self.moments, self.insider = grid, moments, insider
+        self.guesses, self.believes = guesses, believes
         self.question, self.block = grid.questions[question], grid.blocks[question]
         self.number = question
         self.times = range(1 if insider else len(moments))
@@ -79,7 +86,7 @@ class Program:
             least = SMALLEST_BASE if column == self.block.start else SMALLEST_NUMBER
             self._between(cell, max(least, shown - SLACK), shown + SLACK)
         elif column == self.block.start:
-            if (row, column) not in moment.held:
+            if self.believes or (row, column) not in moment.held:
                 self._between(cell, 0, SMALLEST_BASE - 1)
         elif self.guesses:
             if moment.shows(row, self.block):

@@ -67,6 +67,12 @@ def test_nothing_hidden_is_recovered_and_the_baseline_is_broken() -> None:
     assert found["unsafe: sybils"].recovered >= 0.6 * found["unsafe: sybils"].cells
 
 
+def test_what_is_hidden_from_one_tells_nothing_to_who_takes_it_for_small() -> None:
+    """In this consultation, what was hidden from a watcher left 6 open to who guessed afterwards."""
+    there = states(15)
+    assert by_sums(our_releases(GRID, there), OURS, truth(GRID, there), guess=True).narrowest >= 9
+
+
 def test_who_began_and_where_they_stand_is_as_safe() -> None:
     """They are a table without regions: who goes on stands elsewhere, and who sends is gone from it."""
     found: dict[str, Found] = defaultdict(Found)
