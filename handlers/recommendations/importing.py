@@ -1,7 +1,7 @@
 """Recommendations out of a file: new ones, and those that are there and say something else now."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from hashlib import blake2b
 
@@ -71,11 +71,11 @@ def _keys(each: Recommendation | Entry) -> list[tuple[str, ...]]:
 
 
 def _after(before: Recommendation | None, entry: Entry) -> Recommendation:
-    given: Mapping[str, object] = asdict(entry)
+    given = asdict(entry)
     if before is None:
-        return Recommendation(_identity(entry), **given)  # type: ignore[arg-type]
+        return Recommendation(_identity(entry), **given)
     said = {name: value for name, value in given.items() if value or name in ALWAYS}
-    return replace(before, **said)  # type: ignore[arg-type]
+    return replace(before, **said)
 
 
 def _identity(entry: Entry) -> bytes:

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal
 
 Position = Literal["supported", "noted", "in part", ""]
 """Empty: nothing of it was written."""
-POSITIONS: tuple[Position, ...] = get_args(Position)
 FaultKind = Literal[
     "unreadable",
     "large",
