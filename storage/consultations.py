@@ -109,6 +109,7 @@ _PUT = _ADD.on_conflict_do_update(
     index_elements=["slug"],
     set_={name: _ADD.excluded[name] for name in ("settings", "opens", "closes")},
 )
+_BEGIN = upsert(ConsultationRow).on_conflict_do_nothing()
 _DROP_REGIONS = delete(RegionRow).where(REGION.consultation == bindparam("slug"))
 _ADD_REGION = insert(RegionRow)
 _PUBLISH = upsert(SurveyVersion).on_conflict_do_nothing()
@@ -128,7 +129,7 @@ _SET_OPENS = (
 _SET_CLOSES = (
     update(ConsultationRow).where(CONSULTATION.slug == bindparam("which")).values(closes=bindparam("at"))
 )
-_CHANGING = frozenset((_PUT, _MOVE, _SET_OPENS, _SET_CLOSES))
+_CHANGING = frozenset((_BEGIN, _PUT, _MOVE, _SET_OPENS, _SET_CLOSES))
 
 
 async def get(database: Database, slug: str) -> Consultation | None:
@@ -172,16 +173,24 @@ async def xform(database: Database, slug: str, survey: str, number: int) -> str:
     return str(row[0])
 
 
+def begin(terms: Terms) -> Write:
+    """Keep a new consultation as scheduled; raises `Stale` if somebody took its name meanwhile."""
+    return Write(_BEGIN, _values(terms), otherwise=Stale)
+
+
 def put(terms: Terms) -> Write:
     """Keep a new consultation as scheduled, or new terms of one that is there."""
-    values = {
+    return Write(_PUT, _values(terms))
+
+
+def _values(terms: Terms) -> dict[str, object]:
+    return {
         "slug": terms.slug,
         "settings": terms.model_dump_json(),
         "opens": int(terms.opens.timestamp()),
         "closes": int(terms.closes.timestamp()),
         "state": "scheduled",
     }
-    return Write(_PUT, values)
 
 
 def put_regions(slug: str, nodes: Iterable[Region]) -> tuple[Write, ...]:

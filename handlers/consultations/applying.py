@@ -46,8 +46,7 @@ async def apply(store: Store, folder: Folder, now: datetime, author: bytes | Non
     forms = {version.survey: version.digest for version in versions}
     subject = replace(holding.whole(held, folder.regions, forms), author=author)
     writes = (
-        *((consultations.still(before),) if before else ()),
-        consultations.put(held),
+        *((consultations.still(before), consultations.put(held)) if before else (consultations.begin(held),)),
         *((consultations.set_opens(terms.slug, under_way.opens),) if under_way else ()),
         *consultations.put_regions(terms.slug, folder.regions),
         *(consultations.publish(version) for version in new),

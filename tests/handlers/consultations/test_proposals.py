@@ -80,6 +80,16 @@ async def looks(somebody: Resident) -> None:
     await somebody.does(Tap((await somebody.buttons())[0].data))
 
 
+async def test_a_name_is_taken_once_and_keeps_what_the_first_wrote(tmp_path: Path, url: str) -> None:
+    async with open_town(tmp_path, url) as town:
+        town.store.keys.create(SLUG)
+        wishes = [await applying.apply(town.store, folder(closes=day), town.now) for day in (CLOSES, OPENS)]
+        await town.store.apply(wishes[0].changes)
+        with pytest.raises(Stale):
+            await town.store.apply(wishes[1].changes)
+        assert (await town.consultation()).closes == CLOSES
+
+
 async def test_where_nobody_else_could_it_opens_and_everybody_reads_that_one_person_approved_it(
     soon: Town,
 ) -> None:
