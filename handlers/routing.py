@@ -17,6 +17,7 @@ from handlers.own_data import forgetting, hiding, my_data
 from handlers.recommendations import browsing
 from handlers.scene import ANSWERING, scene_of
 from handlers.staff import administering, deciding, door, enlisting
+from handlers.submissions import signatories
 from handlers.turn import Scene, Turn
 from handlers.upr import doing
 from handlers.view import PART, Place, View
@@ -76,6 +77,7 @@ SCENES: dict[str, Scene] = {
     **listing.SCENES,
     **hosting.SCENES,
     **browsing.SCENES,
+    **signatories.SCENES,
     **drafting.SCENES,
     **approving.SCENES,
 }

@@ -16,9 +16,12 @@ EventKind = Literal[
 ]
 """Invited; reminded the evening before, and shortly before; shown the place; told of a change, the end, a
 free place; and who wrote it, of what was decided."""
-OrganisationKind = Literal["verified", "refused", "removed", "handed", "contact"]
+OrganisationKind = Literal[
+    "verified", "refused", "removed", "handed", "contact", "to_sign", "sign_again", "sign_said"
+]
 """Told to members of an organisation: it was looked at; they were removed; what they handed over was taken;
-they are its contact now."""
+they are its contact now; it is asked to sign a paper, or once more, since that has changed; one of them said
+whether it signs."""
 StaffKind = Literal["going_out", "upr_due"]
 """Told to those of the staff who could stop it: the announcement that it is a `series` of goes out now; or
 that something is due before the review."""

@@ -16,6 +16,7 @@ from storage.database import Database, Row
 from storage.keys import Keyring
 from storage.schema.organisations import INVITATION, MEMBER, ORGANISATION, Invitation, Member
 from storage.schema.organisations import Organisation as OrganisationRow
+from storage.schema.papers import SIGNATURE, Signature
 from storage.sealing import keyed_hash, seal, unseal
 
 State = Literal["waiting", "verified", "refused"]
@@ -91,6 +92,7 @@ _INVITE = insert(Invitation)
 _USE = delete(Invitation).where(INVITATION.lookup == bindparam("used"))
 _DROP_MEMBERS = delete(Member).where(MEMBER.organisation == bindparam("of"))
 _DROP_INVITATIONS = delete(Invitation).where(INVITATION.organisation == bindparam("of"))
+_DROP_SIGNATURES = delete(Signature).where(SIGNATURE.organisation == bindparam("of"))
 _OLD_INVITATIONS = delete(Invitation).where(INVITATION.until <= bindparam("before"))
 
 
@@ -208,11 +210,12 @@ def hand_over(keys: Keyring, organisation: Organisation, to: bytes) -> tuple[Wri
 
 
 def remove(organisation: Organisation) -> tuple[Write, ...]:
-    """Nothing is left of an organisation, its members and invitations; raises `Stale`."""
+    """Nothing is left of an organisation, its members, invitations and signatures; raises `Stale`."""
     return (
         Write(_DROP, {"which": organisation.id, "decided_on": organisation.version}, otherwise=Stale),
         Write(_DROP_MEMBERS, {"of": organisation.id}),
         Write(_DROP_INVITATIONS, {"of": organisation.id}),
+        Write(_DROP_SIGNATURES, {"of": organisation.id}),
     )
 
 

@@ -1,8 +1,11 @@
-"""Papers for a review, each as it was last written. Two who write at once do not overwrite each other."""
+"""Papers for a review, each as it was last written. Two who write at once do not overwrite each other.
+
+Everything about one paper, also who signs it, goes through its step.
+"""
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from storage.changes import Stale, Write
 from storage.database import Database, Row
@@ -15,7 +18,8 @@ class Paper:
     """`content`: the draft, as TOML. `begun`: when. `writers`: all who wrote in it, as the log names them.
 
     `seen_by`: who looked at the warnings that `seen_what` stands for; empty where nobody did
-    since it changed.
+    since it changed. `version` grows with the text, `step` with all that happens to it. `taken` stands for
+    the text that was last taken as a file; empty where none was.
     """
 
     id: bytes
@@ -28,6 +32,8 @@ class Paper:
     version: int = 1
     seen_by: str = ""
     seen_what: str = ""
+    step: int = 1
+    taken: str = ""
 
     @property
     def code(self) -> str:
@@ -36,17 +42,19 @@ class Paper:
 
 
 _COLUMNS = ("id", "consultation", "language", "form", "begun", "content", "writers")
-_CHANGED = ("version", "content", "writers", "seen_by", "seen_what")
-_ALL = select(*(PAPER[name] for name in (*_COLUMNS, "version", "seen_by", "seen_what"))).order_by(
-    PAPER.begun.desc(), PAPER.id
-)
+_CHANGED = ("version", "content", "writers", "seen_by", "seen_what", "taken")
+_ALL = select(
+    *(PAPER[name] for name in (*_COLUMNS, "version", "seen_by", "seen_what", "step", "taken"))
+).order_by(PAPER.begun.desc(), PAPER.id)
 _ONE = _ALL.where(PAPER.id == bindparam("which"))
+_AT_STEP = (PAPER.id == bindparam("which"), PAPER.step == bindparam("was"))
 _ADD = insert(PaperRow)
 _CHANGE = (
     update(PaperRow)
-    .where(PAPER.id == bindparam("which"), PAPER.version == bindparam("was"))
-    .values({name: bindparam(f"new_{name}") for name in _CHANGED})
+    .where(*_AT_STEP)
+    .values({"step": PAPER.step + 1, **{name: bindparam(f"new_{name}") for name in _CHANGED}})
 )
+_REMOVE = delete(PaperRow).where(*_AT_STEP)
 
 
 async def every(database: Database) -> list[Paper]:
@@ -69,15 +77,24 @@ def change(before: Paper, after: Paper) -> Write:
     """It is another one; raises `Stale` where somebody else was quicker."""
     now = _row(after)
     new = {f"new_{name}": now[name] for name in _CHANGED}
-    return Write(_CHANGE, {"which": before.id, "was": before.version, **new}, otherwise=Stale)
+    return Write(_CHANGE, {"which": before.id, "was": before.step, **new}, otherwise=Stale)
+
+
+def touch(paper: Paper) -> Write:
+    """Nothing changes but its step: who signs decides on what stands there; raises `Stale`."""
+    return change(paper, paper)
+
+
+def remove(paper: Paper) -> Write:
+    """It is gone for good; raises `Stale` where something happened to it meanwhile."""
+    return Write(_REMOVE, {"which": paper.id, "was": paper.step}, otherwise=Stale)
 
 
 def _row(paper: Paper) -> dict[str, object]:
-    kept = {name: getattr(paper, name) for name in (*_COLUMNS, *_CHANGED)}
+    kept = {name: getattr(paper, name) for name in (*_COLUMNS, *_CHANGED, "step")}
     return {**kept, "writers": " ".join(paper.writers)}
 
 
 def _read(row: Row) -> Paper:
-    paper, consultation, language, form, begun, content, writers, version, seen_by, seen_what = row
-    wrote = tuple(writers.split())
-    return Paper(paper, consultation, language, form, begun, content, wrote, version, seen_by, seen_what)
+    paper, consultation, language, form, begun, content, writers, *more = row
+    return Paper(paper, consultation, language, form, begun, content, tuple(writers.split()), *more)

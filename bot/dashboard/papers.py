@@ -11,14 +11,15 @@ from bot.channels.web.guard import form_of
 from bot.dashboard.common import WHO, id_in, page, parts, to, words_of
 from bot.dashboard.keeping import and_back, kept
 from handlers.approvals.outcome import Outcome
-from handlers.submissions import gathering, holding, keeping
+from handlers.submissions import gathering, holding, keeping, signing
 from handlers.submissions.drafting import begun as first_draft
 from handlers.submissions.holding import Held
 from handlers.submissions.telling import form_name, why
 from handlers.words import LANGUAGES, Words, name_of
 from reports.submission.counting import words_in
-from reports.submission.draft import FORMS, SUMMARY, Draft, Form
+from reports.submission.draft import FORMS, SUMMARY, Form
 from reports.submission.editing import Placed, line
+from reports.submission.signing import Answer
 from storage import consultations, papers, recommendations, releases, staff
 from storage.consultations import Consultation
 from storage.papers import Paper
@@ -139,26 +140,23 @@ async def paper_in(request: web.Request) -> Paper:
     return found
 
 
-async def held_of(request: web.Request, draft: Draft) -> Held:
+async def held_of(request: web.Request, paper: Paper) -> Held:
     """It against what is known now. Raises `HTTPNotFound` where its consultation is gone."""
     desk = parts(request).desk
-    consultation = await consultations.get(desk.store.database, draft.consultation)
-    if consultation is None:
+    held = await keeping.held(desk.store, desk.place(), paper)
+    if held is None:
         raise web.HTTPNotFound
-    of = await gathering.material(desk.store, consultation, draft.simulated, desk.clock().date())
-    return await holding.held(desk.store, of, draft, desk.place().fresh)
+    return held
 
 
 async def one(request: web.Request) -> web.Response:
     """GET /admin/papers/<id>: all that stands in it, and what was found in each paragraph."""
     paper, words = await paper_in(request), words_of(request)
-    draft = keeping.draft_of(paper)
-    held = await held_of(request, draft)
-    names = {
-        each.code: each.name
-        for each in await staff.every(parts(request).store.database, parts(request).store.keys)
-    }
-    who = staff.code(parts(request).store.keys, request[WHO].person)
+    draft, held = keeping.draft_of(paper), await held_of(request, paper)
+    store = parts(request).store
+    asked = await signing.asked(store, paper)
+    names = {each.code: each.name for each in await staff.every(store.database, store.keys)}
+    who = staff.code(store.keys, request[WHO].person)
     return await page(
         request,
         "paper.html",
@@ -174,7 +172,19 @@ async def one(request: web.Request) -> web.Response:
         wrote=who in paper.writers,
         looked=names.get(paper.seen_by, paper.seen_by) if held.warnings == paper.seen_what else "",
         refused=keeping.refused(paper, held),
+        asked=[(each.organisation.id.hex(), each.signatory, _answer(words, each.answer)) for each in asked],
+        to_ask=[(each.id.hex(), each.name) for each in await signing.to_ask(store, asked)],
     )
+
+
+def _answer(words: Words, answer: Answer) -> str:
+    say = words.say
+    return {
+        "asked": say("not heard yet"),
+        "again": say("asked again: the text has changed since it signed"),
+        "signed": say("signs it"),
+        "declined": say("does not sign it"),
+    }[answer]
 
 
 def _found(words: Words, held: Held, number: int | None) -> tuple[tuple[bool, str], ...]:
@@ -193,7 +203,7 @@ async def seen(request: web.Request) -> web.Response:
 
     async def decide() -> Outcome:
         paper = await paper_in(request)
-        held = await held_of(request, keeping.draft_of(paper))
+        held = await held_of(request, paper)
         return await keeping.seen(
             desk.store, desk.place(), request[WHO].person, paper, held, version, warnings
         )
@@ -204,7 +214,7 @@ async def seen(request: web.Request) -> web.Response:
 async def file(request: web.Request) -> web.Response:
     """POST /admin/papers/<id>/file: the Word file, unless something stands against it."""
     paper, desk = await paper_in(request), parts(request).desk
-    held = await held_of(request, keeping.draft_of(paper))
+    held = await held_of(request, paper)
     if refused := keeping.refused(paper, held):
         return to(f"{address(paper)}?said={refused}")
     made = await holding.drawn(desk.store, held)
@@ -212,7 +222,8 @@ async def file(request: web.Request) -> web.Response:
     async def decide() -> Outcome:
         return await keeping.written(desk.store, desk.place(), request[WHO].person, paper)
 
-    await kept(request, decide)
+    if (said := await kept(request, decide)) != "done":
+        return to(f"{address(paper)}?said={said}")
     return attached(f"{paper.consultation}-{paper.form}-{paper.language}.docx", WORD, made)
 
 

@@ -158,7 +158,7 @@ async def _writing(
     if number > len(there):
         number, is_new = len(there), True
     now = there[number - 1] if number else Placed(draft.summary)
-    held = await held_of(request, draft)
+    held = await held_of(request, paper)
     shown = {"heading": "", "text": "", "cites": "", **fields, "version": str(paper.version)}
     standing = "" if is_new else now.paragraph.text
     return await page(

@@ -53,6 +53,8 @@ TEAM = Action("team", frozenset({"owner"}))
 """Invite somebody to work here, give them another role, remove them."""
 SPEAK = Action("speak", members="own")
 """Announce, or invite to an event, in the name of an organisation."""
+SIGN = Action("sign", members="own")
+"""Say whether an organisation signs a paper for a review."""
 ACTIONS = (
     SEE,
     RESULTS,
@@ -75,6 +77,7 @@ ACTIONS = (
     VERIFY,
     TEAM,
     SPEAK,
+    SIGN,
 )
 
 

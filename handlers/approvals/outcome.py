@@ -35,6 +35,8 @@ Said = Literal[
     "unseen",
     "wrote",
     "long",
+    "heard",
+    "taken",
 ]
 SAID: tuple[Said, ...] = get_args(Said)
 
@@ -90,4 +92,6 @@ def sentence(words: Words, said: Said) -> str:
         "unseen": say("Somebody who did not write in it looks at the warnings first, and says so here."),
         "wrote": say("You wrote in it yourself. Please ask somebody who did not."),
         "long": say("It is too long. Please make it shorter."),
+        "heard": say("Somebody of your organisation was first. This is how it stands now."),
+        "taken": say("The paper was taken as a file. Please ask those who run the consultation."),
     }[said]

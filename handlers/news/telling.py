@@ -108,6 +108,12 @@ def _of_organisation(announcement: Announcement, words: Words) -> News:
             text = say("What you handed over was taken, and you have left. How it stands: /organisation")
         case "contact":
             text = say("It was handed over to you: you are the contact now. What you can do: /organisation")
+        case "to_sign":
+            text = say("Your organisation is asked to sign a paper. To read it: /organisation")
+        case "sign_again":
+            text = say("A paper that your organisation signed has changed. To read it again: /organisation")
+        case "sign_said":
+            text = say("Somebody of your organisation answered about a paper. To see it: /organisation")
         case _:
             text = say("What you registered was looked at. To see what was decided: /organisation")
     return News(announcement.id.hex(), words.language, text)

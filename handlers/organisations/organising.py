@@ -5,7 +5,7 @@ from handlers.links import named
 from handlers.organisations import invitations, membership
 from handlers.turn import Scene, Turn
 from handlers.view import View
-from storage import consultations, erased, organisations, wakes
+from storage import consultations, erased, organisations, signatures, wakes
 from storage.changes import Changes
 from storage.messages import Button, Card
 from storage.organisations import Organisation
@@ -69,12 +69,21 @@ async def _verified(store: Store, view: View, organisation: Organisation) -> Car
     )
     rows = (
         *answer,
+        *await _papers(store, view, organisation),
         (view.button(say("Announcements"), "announcements"), view.button(say("Learning cards"), "cards")),
         (view.button(say("Invite somebody"), "invite"), view.button(say("Leave"), "leaving")),
         *(((view.button(say("Members"), "members"),),) if organisation.has_contact(view.person.id) else ()),
         (view.go_on(),),
     )
     return view.card(say("You speak for %(name)s.", name=named(organisation.name)), "\n".join(body), rows)
+
+
+async def _papers(store: Store, view: View, organisation: Organisation) -> tuple[tuple[Button, ...], ...]:
+    """The way to what it was asked to sign, with how many wait for it."""
+    those = await signatures.asked_of(store.database, organisation.id)
+    waiting = sum(each.state == "asked" for each in those)
+    label = view.words.say("Papers to sign: %(count)s", count=waiting)
+    return ((view.button(label, "papers"),),) if those else ()
 
 
 async def tapped(turn: Turn, action: str) -> Changes:
@@ -90,6 +99,8 @@ async def tapped(turn: Turn, action: str) -> Changes:
         return turn.to(view.moved(over="news_home"))
     if action == "cards" and organisation:
         return turn.to(view.moved(over="cards_of_ours"))
+    if action == "papers" and organisation:
+        return turn.to(view.moved(over="papers_to_sign"))
     if action == "members" and organisation:
         return turn.to(view.moved(over="members"))
     if action == "invite" and organisation and organisation.state == "verified":

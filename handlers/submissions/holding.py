@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.submissions import gathering
@@ -12,12 +13,14 @@ from reports.submission.checking import check
 from reports.submission.counting import body, limit
 from reports.submission.draft import Draft
 from reports.submission.known import Problem
+from reports.submission.signing import Signatory, unsigned, with_signatories
 from storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """`limit`: how many words it may have, 0 where nobody says; `source`: who says so."""
+    """`draft`: with all who signed among those who submit it. `limit`: how many words it may have, 0 where
+    nobody says; `source`: who says so."""
 
     draft: Draft
     of: Material
@@ -38,13 +41,22 @@ class Held:
         return hashlib.sha256("\n".join(those).encode()).hexdigest()[:16] if those else ""
 
 
-async def held(store: Store, of: Material, draft: Draft, fresh: Fresh, most: int = 0) -> Held:
-    """`most`: words it may have, where that is not the usual number."""
+async def held(
+    store: Store,
+    of: Material,
+    draft: Draft,
+    fresh: Fresh,
+    most: int = 0,
+    asked: Sequence[Signatory] = (),
+) -> Held:
+    """`most`: words it may have, where that is not the usual number. `asked`: to sign it."""
     usual, source = limit(draft.form)
-    count, allowed = body(draft, Words(draft.language)), most or usual
+    whole = with_signatories(draft, asked)
+    count, allowed = body(whole, Words(draft.language)), most or usual
     known = await gathering.known(store, of, fresh)
-    found = await asyncio.to_thread(check, draft, known, count, allowed)
-    return Held(draft, of, count, allowed, "" if most else source, tuple(found))
+    found = await asyncio.to_thread(check, whole, known, count, allowed)
+    problems = (*unsigned(draft, asked), *found)
+    return Held(whole, of, count, allowed, "" if most else source, problems)
 
 
 async def drawn(store: Store, held: Held) -> bytes:

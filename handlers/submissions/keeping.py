@@ -1,25 +1,38 @@
-"""A paper is begun, changed, looked at or written as a file: decided on the dashboard."""
+"""A paper is begun, changed, looked at, written as a file or removed; and held against what is known now."""
 
 from dataclasses import replace
 
 from handlers.approvals.noting import note
 from handlers.approvals.outcome import Outcome, Said
+from handlers.submissions import gathering, holding, signing
 from handlers.submissions.holding import Held
 from handlers.view import Place
 from reports.submission import reading
 from reports.submission.draft import Draft
-from storage import papers, staff
-from storage.changes import Changes
+from storage import consultations, papers, signatures, staff
+from storage.changes import Changes, Write
 from storage.papers import Paper
 from storage.store import Store
 
 BEGAN, CHANGED, SAW, WROTE = "began a paper", "changed a paper", "saw warnings of", "wrote a paper"
+REMOVED = "removed a paper"
 """What the log says."""
 
 
 def draft_of(paper: Paper) -> Draft:
     """What stands in it."""
     return reading.read(paper.content.encode())
+
+
+async def held(store: Store, place: Place, paper: Paper, most: int = 0) -> Held | None:
+    """It against what is known now; None where its consultation is gone."""
+    draft = draft_of(paper)
+    consultation = await consultations.get(store.database, draft.consultation)
+    if consultation is None:
+        return None
+    of = await gathering.material(store, consultation, draft.simulated, place.now.date())
+    asked = [each.signatory for each in await signing.asked(store, paper)]
+    return await holding.held(store, of, draft, place.fresh, most, asked)
 
 
 def new(store: Store, place: Place, person: bytes, draft: Draft) -> Paper:
@@ -50,7 +63,8 @@ async def changed(
         paper, version=version + 1, content=content.decode(), writers=writers, seen_by="", seen_what=""
     )
     noted = await note(store, place, person, CHANGED, paper.id)
-    return Outcome("done", Changes((papers.change(paper, after), noted)))
+    again = await signing.asked_again(store, place, paper, after)
+    return Outcome("done", again.also(papers.change(paper, after), noted))
 
 
 async def seen(
@@ -74,6 +88,26 @@ def refused(paper: Paper, held: Held) -> Said | None:
     return "unseen" if held.warnings and held.warnings != paper.seen_what else None
 
 
-async def written(store: Store, place: Place, person: bytes, paper: Paper) -> Outcome:
-    """It is taken away as a file, which is the last that is known of it here."""
-    return Outcome("done", Changes((await note(store, place, person, WROTE, paper.id),)))
+async def written(store: Store, place: Place, person: bytes, drawn: Paper) -> Outcome:
+    """It is taken away as a file, if nothing happened to it since that was drawn. Who signed it stays so."""
+    now = await papers.get(store.database, drawn.id)
+    if now is None or now.step != drawn.step:
+        return Outcome("changed")
+    noted = await note(store, place, person, WROTE, drawn.id)
+    return Outcome("done", Changes((taken(drawn), noted)))
+
+
+def taken(paper: Paper) -> Write:
+    """What stands in it now is what was taken; raises `Stale`."""
+    return papers.change(paper, replace(paper, taken=signing.mark(paper)))
+
+
+async def removed(store: Store, place: Place, person: bytes, which: bytes, version: int) -> Outcome:
+    """It and its signatures are gone for good; the log keeps that. Not if somebody wrote in it meanwhile."""
+    paper = await papers.get(store.database, which)
+    if paper is None:
+        return Outcome("gone")
+    if paper.version != version:
+        return Outcome("changed")
+    noted = await note(store, place, person, REMOVED, paper.id)
+    return Outcome("done", Changes((papers.remove(paper), signatures.drop_all(paper.id), noted)))

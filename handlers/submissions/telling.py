@@ -29,8 +29,8 @@ def where(words: Words, problem: Problem) -> str:
 
 
 def why(words: Words, problem: Problem) -> str:
-    """Of the numbers, of the words of people, or of the form."""
-    for telling in (_of_numbers, _of_people, _of_form):
+    """Of the numbers, of the words of people, of who signs, or of the form."""
+    for telling in (_of_numbers, _of_people, _of_signing, _of_form):
         if told := telling(words.say, problem.kind, problem.what):
             return told
     raise AssertionError(problem.kind)
@@ -116,4 +116,19 @@ def _of_form(say: Callable[..., str], kind: str, what: str) -> str:
             return say("There is no release, so no number can be checked. Make one first.")
         case "recommendation":
             return say("There is no recommendation %(part)s. Look at its number.", part=what)
+    return ""
+
+
+def _of_signing(say: Callable[..., str], kind: str, what: str) -> str:
+    match kind:
+        case "unsigned":
+            return say(
+                "%(name)s was asked to sign, and has not signed this text. Wait, or ask it no more.",
+                name=what,
+            )
+        case "declined":
+            return say(
+                "%(name)s does not sign, and is named among those who submit it. Take it out.",
+                name=what,
+            )
     return ""

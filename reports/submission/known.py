@@ -10,6 +10,8 @@ Kind = Literal[
     "countries",
     "elsewhere",
     "submitter",
+    "unsigned",
+    "declined",
     "contact",
     "summary",
     "keywords",

@@ -2,6 +2,8 @@
 
 import io
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import docx
@@ -74,6 +76,54 @@ def test_problems_refuse_it_and_warnings_want_a_second_person(run: Run, paper: P
     run("release", slug_of(folder))
     with pytest.raises(SystemExit, match="cannot go out"):
         run("submission", "check", str(paper))
+
+
+def stored(run: Run, folder: Path, text: str) -> str:
+    """The code of a paper that is on the dashboard with this text."""
+    run("submission", "begin", slug_of(folder), "--country", "Slovenia", "--recommendation", "115.2")
+    with closing(sqlite3.connect("town.db")) as database, database:
+        database.execute("UPDATE paper SET content = ?", (text,))
+    return run("submission", "list").output.split("\t")[0]
+
+
+def test_a_paper_of_the_dashboard_goes_out_by_its_rules(run: Run, paper: Path, folder: Path) -> None:
+    whole = paper.read_text(encoding="utf-8")
+    code = stored(run, folder, whole)
+    assert run("submission", "list").output.split("\t")[1:4] == ["organisation", "en", "-"]
+    assert "The check found nothing." in run("submission", "check", "--paper", code).output
+    run("submission", "export", "--paper", code, "--out", "paper.docx")
+    written = docx.Document(io.BytesIO(Path("paper.docx").read_bytes()))
+    assert written.paragraphs[1].text == "Submitted by: Housing Now"
+    log = run("audit", "show").output.splitlines()
+    assert [line.split("\t")[3:] for line in log if " a paper" in line] == [
+        ["began a paper", code],
+        ["wrote a paper", code],
+    ]
+    for words, said in (
+        (("check",), "Name either"),
+        (("check", str(paper), "--paper", code), "Name either"),
+        (("check", "--paper", "77"), "No paper has the id '77'"),
+        (
+            ("export", "--paper", code, "--out", "a.docx", "--seen", "Legal office"),
+            "looks at the warnings on",
+        ),
+    ):
+        with pytest.raises(SystemExit, match=said):
+            run("submission", *words)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("We thank Mr Benani.", "looks at the warnings"), ("417 people.", "Nothing was written")],
+)
+def test_a_paper_of_the_dashboard_is_refused_like_there(
+    run: Run, paper: Path, folder: Path, text: str, said: str
+) -> None:
+    more = f'\n[[sections]]\nheading = "More"\nparagraphs = [{{text = "{text}"}}]\n'
+    code = stored(run, folder, paper.read_text(encoding="utf-8") + more)
+    with pytest.raises(SystemExit, match=said):
+        run("submission", "export", "--paper", code, "--out", "refused.docx")
+    assert not Path("refused.docx").exists()
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -20,7 +20,7 @@ from handlers.consultations import applying
 from storage import announcements
 from storage.changes import Changes
 from storage.messages import Button, News, Reaction, Tap
-from tests import recommendations
+from tests import papers, recommendations
 from tests.cards import SET, offer_cards
 from tests.dialogues import held, round_read
 from tests.events import WRITING, approves, follower, hosts
@@ -96,6 +96,15 @@ class Stage:
             await other.goes_through("/event; [Waiting]; [Open evening]; [Approve]")
             await due_now(self.town.store, self.town.now)
             return ""
+        if (told := await papers.happens(self.town, line)) is not None:
+            return told
+        if line == "(two members of Housing Now and one of Water For All come, all verified)":
+            self.first, self.person, other = await papers.coalition(self.town)
+            self.crowd = [other]
+            return ""
+        if line == "(the member of Water For All does not sign it)":
+            await self.crowd[0].goes_through(papers.DECLINES)
+            return await self.crowd[0].sees()
         if line == "(a member of Water For All approves the announcement)":
             await registered(self.town, "Water For All")
             await verify(self.town, "Water For All")

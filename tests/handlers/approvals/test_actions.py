@@ -40,6 +40,7 @@ ALLOWED: dict[str, set[tuple[Role | None, bytes | None]]] = {
     "verify": {("owner", None)},
     "team": {("owner", None)},
     "speak": {("owner", OWN), ("administrator", OWN), ("reader", OWN), (None, OWN)},
+    "sign": {("owner", OWN), ("administrator", OWN), ("reader", OWN), (None, OWN)},
 }
 """Of those who also speak for an organisation: (role, whose it is). Said once more here, by hand, in full."""
 

@@ -9,11 +9,24 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import due_now
+from handlers.approvals import noting
 from handlers.approvals.actions import ACTIONS
 from handlers.approvals.approval import digest
 from handlers.approvals.awaiting import SHORT
 from handlers.consultations.publishing import to_publish
-from storage import announcements, consultations, contacts, events, inquiries, proposals, publications, upr
+from handlers.submissions import signing
+from storage import (
+    announcements,
+    consultations,
+    contacts,
+    events,
+    inquiries,
+    papers,
+    proposals,
+    publications,
+    signatures,
+    upr,
+)
 from storage.announcements import Announcement
 from storage.changes import Changes
 from storage.contacts import Contact
@@ -25,6 +38,7 @@ from storage.staff import ROLES, Role
 from storage.upr import Task
 from tests.handlers.approvals.test_actions import OTHER, OWN, allowed
 from tests.organisations import found, joined, member, registered, speakers, verify
+from tests.papers import asks, written
 from tests.released import release
 from tests.staff import invited
 from tests.town import SLUG, START, Resident, Town, words
@@ -150,6 +164,16 @@ async def speaks_for(town: Town, somebody: Resident, whose: bytes | None) -> boo
     return now is not None and now.state == "cancelled"
 
 
+async def signs(town: Town, somebody: Resident, whose: bytes | None) -> bool:
+    """A paper that an organisation was asked to sign."""
+    paper, name = await written(town), OURS[whose or OWN]
+    await asks(town, name)
+    text = signing.mark(paper)[: noting.SHORT]
+    await forces(somebody, "/organisation", "papers", paper.code, f"signed.asked.{text}", "yes")
+    (said,) = await signatures.of(town.store.database, paper.id)
+    return said.state == "signed"
+
+
 async def plans(town: Town, somebody: Resident, _: bytes | None) -> bool:
     """Does what is due before the review."""
     task = Task("hear", "task", "review", 0, "A source", words("Hear people."), town.now.date())
@@ -185,6 +209,7 @@ TRIES: dict[str, tuple[Try, tuple[bytes | None, ...]]] = {
     "answer": (answers, (None,)),
     "approve": (approves, (None, OWN, OTHER)),
     "speak": (speaks_for, (OWN, OTHER)),
+    "sign": (signs, (OWN, OTHER)),
 }
 """How each is tried, and with whose it can be."""
 ON_THE_DASHBOARD_ALONE = {"release", "verify", "team", "read", "renew", "recommend", "write"}
@@ -236,6 +261,8 @@ async def clear(town: Town) -> None:
         await town.store.apply(Changes((announcements.drop(each),)))
     for event in await events.every(town.store.database):
         await town.store.apply(Changes((events.drop(event),)))
+    for paper in await papers.every(town.store.database):
+        await town.store.apply(Changes((papers.remove(paper), signatures.drop_all(paper.id))))
 
 
 @pytest.mark.sqlite
