@@ -1,13 +1,21 @@
 """A town in which people are asked how far a recommendation of the Universal Periodic Review has come."""
 
+import io
 import json
+import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
+
+import docx
 
 from bot.starter import as_spreadsheet
 from handlers.recommendations.assessing import form_for
 from handlers.recommendations.importing import taken
 from handlers.recommendations.marking import Marks, marked
+from handlers.submissions import gathering, holding
+from handlers.submissions.drafting import begun
+from handlers.words import Words
 from reports.recommendations import reading
 from reports.recommendations.assessed import STEPS, question_of
 from reports.recommendations.entry import About
@@ -74,3 +82,16 @@ async def published(town: Town, slug: str, found: Recommendation, day: str, *cou
     text = json.dumps({"release": 1, "day": day, "surveys": [survey]})
     pages = [publications.add(Publication(slug, language, text)) for language in terms().languages]
     await town.store.apply(Changes(tuple(pages)))
+
+
+async def read_in_a_paper(town: Town) -> str:
+    """What the Word file of a paper says of it. Numbers are rounded by chance: each stands as N."""
+    of = await gathering.material(town.store, await town.consultation(), simulated=False, day=town.now.date())
+    those = await gathering.chosen(town.store, ("115.2",), 0, "Slovenia")
+    draft = await begun(town.store, of, "organisation", Words("en"), "Slovenia", those)
+    draft = replace(draft, submitters=("Housing Now",), contact="office@housing.example", keywords=("homes",))
+    held = await holding.held(town.store, of, draft, town.desk.place().fresh)
+    assert held.problems == ()
+    file = docx.Document(io.BytesIO(await holding.drawn(town.store, held)))
+    said = (each.text for each in file.paragraphs if "ecommendation 115.2" in each.text)
+    return "\n".join(re.sub(r"\d+ people", "N people", each) for each in said)

@@ -21,7 +21,7 @@ from handlers.view import Place
 from handlers.words import LANGUAGES, Words, plain
 from reports.submission import reading
 from reports.submission.draft import FORMS, Draft, Form
-from storage import papers, recommendations
+from storage import papers
 from storage.approvals import COMMAND_LINE
 from storage.changes import Changes, Stale
 from storage.papers import Paper
@@ -92,14 +92,12 @@ async def _begin(
     of = await gathering.material(store, await named(store, slug), simulated, utc_now().date())
     if of.document is None:
         raise Refused(f"There is no release of '{slug}' yet. Make one: mushawara release {slug}")
-    those = await gathering.chosen(store, wanted, session)
+    those = await gathering.chosen(store, wanted, session, country)
     if missing := [each for each in wanted if each not in {one.name for one in those}]:
         raise Refused(
             f"There is no recommendation {', '.join(missing)}. `mushawara recommendations list` shows them."
         )
-    return await begun(
-        store, of, form, words, country, those, await recommendations.progress_now(store.database)
-    )
+    return await begun(store, of, form, words, country, those)
 
 
 async def _keep(store: Store, made: Draft) -> str:

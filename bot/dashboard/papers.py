@@ -20,7 +20,7 @@ from reports.submission.counting import words_in
 from reports.submission.draft import FORMS, SUMMARY, Form
 from reports.submission.editing import Placed, line
 from reports.submission.signing import Answer
-from storage import consultations, papers, recommendations, releases, staff
+from storage import consultations, papers, releases, staff
 from storage.consultations import Consultation
 from storage.papers import Paper
 from storage.recommendations import Recommendation
@@ -100,7 +100,8 @@ async def begun(request: web.Request) -> web.Response:
     if found is None or form is None or language is None:
         raise web.HTTPBadRequest
     wanted = tuple(filter(None, _APART.split(fields.get("recommendations", ""))))
-    chosen = await gathering.chosen(parts(request).store, wanted, 0)
+    country = fields.get("country", "")
+    chosen = await gathering.chosen(parts(request).store, wanted, 0, country)
     missing = set(wanted) - {each.name for each in chosen}
     if missing:
         say = words_of(request).say
@@ -108,7 +109,7 @@ async def begun(request: web.Request) -> web.Response:
             "There is no recommendation %(part)s. Look at its number.", part=" ".join(sorted(missing))
         )
         return await _beginning(request, fields, wrong, 422)
-    paper = await _first(request, found, form, Words(language), fields.get("country", ""), chosen)
+    paper = await _first(request, found, form, Words(language), country, chosen)
 
     async def decide() -> Outcome:
         desk = parts(request).desk
@@ -127,8 +128,7 @@ async def _first(
 ) -> Paper:
     desk = parts(request).desk
     of = await gathering.material(desk.store, found, simulated=False, day=desk.clock().date())
-    now = await recommendations.progress_now(desk.store.database)
-    draft = await first_draft(desk.store, of, form, words, country, chosen, now)
+    draft = await first_draft(desk.store, of, form, words, country, chosen)
     return keeping.new(desk.store, desk.place(), request[WHO].person, draft)
 
 

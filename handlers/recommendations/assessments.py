@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.words import Words
-from reports.recommendations.assessed import Gap, Told, gap, told, trend
+from reports.recommendations.assessed import Gap, Told, comparable, gap, told, trend
 from storage import consultations, publications
 from storage.consultations import Consultation
 from storage.recommendations import Recommendation, Status
@@ -31,6 +31,11 @@ class Assessment:
     everybody: Told
     regions: Sequence[Region]
     than_before: Gap = "open"
+
+    @property
+    def told(self) -> list[Told]:
+        """Everybody, then each region."""
+        return [self.everybody, *(each.told for each in self.regions)]
 
 
 async def assessments(store: Store, found: Recommendation, language: str) -> list[Assessment]:
@@ -62,8 +67,15 @@ async def _of(
         date.fromisoformat(document["day"]),
         everybody,
         [Region(names.get(each.region, each.region), each) for each in rest],
-        trend(before.everybody.step if before else None, everybody.step),
+        since(before, said),
     )
+
+
+def since(before: Assessment | None, now: Sequence[Told]) -> Gap:
+    """What everybody says beside the time before; open where other places were asked then."""
+    if before is None or not comparable(before.told, now):
+        return "open"
+    return trend(before.everybody.step, now[0].step)
 
 
 def gap_in(words: Words, status: Status | None, said: Told) -> str:

@@ -27,14 +27,11 @@ async def _followed(store: Store, found: Recommendation) -> Followed:
         found.competent,
         found.owner,
         [Said(each.status, day_of(each), each.source) for each in said],
-        await _voices(store, found),
+        await voices(store, found),
     )
 
 
-async def _voices(store: Store, found: Recommendation) -> Sequence[Voice]:
-    """The earliest first, as statuses stand."""
+async def voices(store: Store, found: Recommendation) -> Sequence[Voice]:
+    """What was published of what people say: the earliest first, as statuses stand."""
     made = await assessments(store, found, "en")
-    return [
-        Voice(each.slug, each.day, [each.everybody, *(region.told for region in each.regions)])
-        for each in reversed(made)
-    ]
+    return [Voice(each.slug, each.day, each.told) for each in reversed(made)]

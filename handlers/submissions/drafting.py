@@ -4,33 +4,35 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from handlers.consultations.showing import shown
+from handlers.reading import codebook
 from handlers.reading.finding import CONSENT
-from handlers.recommendations.telling import position_name, status_name
+from handlers.recommendations.assessments import assessments
+from handlers.submissions.answering import answered
 from handlers.submissions.gathering import Material
 from handlers.words import Words
 from reports.files.words import clean
-from reports.submission.beginning import opening, sections
-from reports.submission.draft import Draft, Form, Paragraph, Section
-from storage.recommendations import Progress, Recommendation
+from reports.submission.beginning import heard, opening, sections
+from reports.submission.draft import Draft, Form
+from reports.submission.kinds import Answered, arranged, purpose
+from storage import recommendations
+from storage.recommendations import Recommendation
 from storage.store import Store
+
+GOAL = "sdg-"
 
 
 async def begun(
-    store: Store,
-    of: Material,
-    form: Form,
-    words: Words,
-    country: str,
-    those: Iterable[Recommendation],
-    now: Mapping[bytes, Progress],
+    store: Store, of: Material, form: Form, words: Words, country: str, those: Iterable[Recommendation]
 ) -> Draft:
     """What is known is written; submitters, contact and key words are left to people."""
     terms, document = of.consultation.terms, of.document or b""
     surveys = (await shown(store, of.consultation, document, words.language))["surveys"]
     read = [{**each, "questions": told(each["questions"])} for each in surveys]
     title = terms.say(terms.title, words.language)
-    answered = [_answered_to(each, now.get(each.id), words) for each in those]
-    heading = words.say("Recommendations of earlier reviews")
+    about = [await _answered(store, of, form, words, each) for each in those]
+    codes = codebook.common(words).items()
+    goals = {code.removeprefix(GOAL): name for code, name in codes if code.startswith(GOAL)}
+    said = tuple(sections(read, words, counted=form != "national"))
     return Draft(
         clean(_title(form, country, words)),
         country,
@@ -42,8 +44,8 @@ async def begun(
         (),
         (),
         "",
-        opening(title, read, words),
-        (*sections(read, words), *((Section(heading, tuple(answered)),) if answered else ())),
+        opening(purpose(form, words), title, read, words),
+        arranged(form, about, said, tuple(heard(read, words)), goals, words),
     )
 
 
@@ -52,16 +54,11 @@ def told(questions: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return [each for each in questions if each["name"] != CONSENT]
 
 
-def _answered_to(each: Recommendation, said: Progress | None, words: Words) -> Paragraph:
-    """What was recommended, what became of it officially; what residents say comes from people."""
-    text = words.say(
-        "Recommendation %(number)s (%(position)s): “%(text)s” Official status: %(status)s.",
-        number=each.name,
-        position=position_name(words, each.position),
-        text=each.text,
-        status=status_name(words, said.status if said else None),
-    )
-    return Paragraph(clean(text), (f"recommendation {each.name}",))
+async def _answered(store: Store, of: Material, form: Form, words: Words, each: Recommendation) -> Answered:
+    """Simulated answers do not stand beside real ones."""
+    said = await recommendations.progress_of(store.database, each.id)
+    voices = [] if of.simulated else await assessments(store, each, words.language)
+    return answered(words, form, each, said, voices)
 
 
 def _title(form: Form, country: str, words: Words) -> str:

@@ -1,7 +1,7 @@
 """What a paper is written from and held against: a release, quotes, recommendations, events."""
 
 import json
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -10,8 +10,16 @@ from handlers.consultations import counting
 from handlers.consultations.showing import shown
 from handlers.reading import finding
 from handlers.reading.finding import OpenQuestion
+from handlers.recommendations.bundling import voices
+from handlers.recommendations.marking import day_of
+from handlers.recommendations.telling import step_names
 from handlers.view import Fresh
+from handlers.words import LANGUAGES, Words
+from reports.recommendations.bundle import Voice
+from reports.submission.cites import ASSESSMENT, RECOMMENDATION, named
+from reports.submission.draft import Draft
 from reports.submission.known import Known
+from reports.submission.world import state_of
 from storage import consultations, events, recommendations, releases
 from storage.consultations import Consultation
 from storage.events import Event
@@ -43,22 +51,42 @@ async def material(store: Store, consultation: Consultation, simulated: bool, da
     return Material(consultation, False, last.document if last else None)
 
 
-async def known(store: Store, of: Material, fresh: Fresh) -> Known:
+async def known(store: Store, of: Material, draft: Draft, fresh: Fresh) -> Known:
     """All that a draft is held against. Quotes are read anew: who took back a yes is not in them."""
     held = [each for each in await events.every(store.database) if each.consultation == of.consultation.slug]
     public = [each for each in held if each.state in {"open", "over"}]
-    those = await recommendations.every(store.database)
+    those = of_state(await recommendations.every(store.database), draft.country)
+    cited = [each for each in those if each.name in _cited(draft)]
+    heard = {} if of.simulated else {each.name: await voices(store, each) for each in reversed(cited)}
+    said = [one for each in cited for one in await recommendations.progress_of(store.database, each.id)]
     return Known(
         of.release,
         tuple([each async for each in _quotes(store, of, fresh)]),
         frozenset(await _labels(store, of)),
         frozenset(await _places(store, of)),
-        frozenset(name for each in public for name in (*each.title.values(), each.place)),
-        {each.name: each.text for each in those},
-        {each.name: each.states for each in those},
+        frozenset((*_names(public), *(each.source for each in said))),
+        {each.name: each.text for each in reversed(those)},
+        {each.name: each.states for each in reversed(those)},
+        heard,
         frozenset(each.code for each in public),
-        frozenset(_days(of, public)),
+        frozenset((*_days(of, public), *_said_on(heard), *map(day_of, said))),
     )
+
+
+def _cited(draft: Draft) -> set[str]:
+    """The numbers of the recommendations it is about."""
+    cites = draft.cites()
+    return {*named(cites, RECOMMENDATION), *(each.split()[0] for each in named(cites, ASSESSMENT) if each)}
+
+
+def _names(public: Iterable[Event]) -> Iterator[str]:
+    for each in public:
+        yield from (*each.title.values(), each.place)
+
+
+def _said_on(heard: Mapping[str, Sequence[Voice]]) -> Iterator[date]:
+    """When what people say was published."""
+    yield from (one.day for each in heard.values() for one in each)
 
 
 async def _quotes(store: Store, of: Material, fresh: Fresh) -> AsyncIterator[str]:
@@ -73,9 +101,10 @@ async def _quotes(store: Store, of: Material, fresh: Fresh) -> AsyncIterator[str
 
 async def _labels(store: Store, of: Material) -> set[str]:
     """What the consultation, its questions and choices are called, in each language."""
+    found = {name for each in LANGUAGES for name in step_names(Words(each)).values()}
     if of.document is None:
-        return set()
-    terms, found = of.consultation.terms, set[str]()
+        return found
+    terms = of.consultation.terms
     for language in terms.languages:
         found |= {terms.say(terms.title, language), terms.say(terms.organiser, language)}
         read = await shown(store, of.consultation, of.document, language)
@@ -106,8 +135,17 @@ def _days(of: Material, held: Iterable[Event]) -> Iterator[date]:
         yield date.fromisoformat(of.release["day"])
 
 
-async def chosen(store: Store, numbers: Iterable[str], session: int) -> list[Recommendation]:
-    """The recommendations of these numbers; those within our competence where none is named."""
+async def chosen(
+    store: Store, numbers: Iterable[str], session: int, country: str = ""
+) -> list[Recommendation]:
+    """The recommendations of these numbers to a State; those within our competence where none is named."""
     wanted = tuple(numbers)
-    those = [each for each in await recommendations.every(store.database) if session in {0, each.session}]
+    every = of_state(await recommendations.every(store.database), country)
+    those = [each for each in every if session in {0, each.session}]
     return [each for each in those if each.name in wanted or (not wanted and each.competent)]
+
+
+def of_state(those: Iterable[Recommendation], country: str) -> list[Recommendation]:
+    """Without those that were made to another State, as far as names tell. The latest review stays first."""
+    ours = state_of(country)
+    return [each for each in those if not ours or state_of(each.country) in {"", ours}]

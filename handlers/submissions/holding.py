@@ -10,7 +10,7 @@ from handlers.submissions.gathering import Material
 from handlers.view import Fresh
 from handlers.words import Words
 from reports.submission.checking import check
-from reports.submission.counting import body, limit
+from reports.submission.counting import allowed, body
 from reports.submission.draft import Draft
 from reports.submission.known import Problem
 from reports.submission.signing import Signatory, unsigned, with_signatories
@@ -50,13 +50,13 @@ async def held(
     asked: Sequence[Signatory] = (),
 ) -> Held:
     """`most`: words it may have, where that is not the usual number. `asked`: to sign it."""
-    usual, source = limit(draft.form)
     whole = with_signatories(draft, asked)
-    count, allowed = body(whole, Words(draft.language)), most or usual
-    known = await gathering.known(store, of, fresh)
-    found = await asyncio.to_thread(check, whole, known, count, allowed)
+    usual, source = allowed(draft.form, len({*draft.submitters, *(each.name for each in asked)}))
+    count, limit = body(whole, Words(draft.language)), most or usual
+    known = await gathering.known(store, of, whole, fresh)
+    found = await asyncio.to_thread(check, whole, known, count, limit)
     problems = (*unsigned(draft, asked), *found)
-    return Held(whole, of, count, allowed, "" if most else source, problems)
+    return Held(whole, of, count, limit, "" if most else source, problems)
 
 
 async def drawn(store: Store, held: Held) -> bytes:

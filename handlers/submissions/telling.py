@@ -57,6 +57,13 @@ def _of_numbers(say: Callable[..., str], kind: str, what: str) -> str:
             )
         case "difference":
             return say("Together these numbers tell of few people: %(part)s. Leave one out.", part=what)
+        case "counted":
+            return say(
+                "“%(part)s” tells of a number that no release shows. If these are people, take it out.",
+                part=what,
+            )
+        case "source":
+            return say("“%(part)s”: say on which page, or in which table, it stands.", part=what)
         case "outside":
             return say("“%(part)s” is from another source. Compare it with that.", part=what)
     return ""
@@ -76,6 +83,8 @@ def _of_people(say: Callable[..., str], kind: str, what: str) -> str:
             return say(
                 "People are quoted without their region or group. Leave out who it was: %(part)s", part=what
             )
+        case "told":
+            return say("“%(part)s” may tell who it was. Did they agree to that?", part=what)
         case "address":
             return say("“%(part)s” leads to somebody. Take it out.", part=what)
         case "name":
@@ -114,6 +123,8 @@ def _of_form(say: Callable[..., str], kind: str, what: str) -> str:
             )
         case "release":
             return say("There is no release, so no number can be checked. Make one first.")
+        case "misnumbered":
+            return say("“%(part)s” stands in another recommendation. Look at its number.", part=what)
         case "recommendation":
             return say("There is no recommendation %(part)s. Look at its number.", part=what)
     return ""

@@ -1,7 +1,7 @@
 """How far a recommendation has come, as people say in a release: shown numbers and what they leave open."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from reports.release.ranking import Estimate, mean_of_bands
@@ -23,13 +23,14 @@ OFFICIAL: Mapping[str, tuple[float, float]] = {
 class Told:
     """What everybody says (`region` is empty), or one region: how many, and how many chose each step.
 
-    None is not shown. `step`: where they stand between the first and the last, 1 to 5.
+    None is not shown. `step`: where they stand between the first and the last, 1 to 5. `percent`: as shown.
     """
 
     region: str
     people: int | None
     counts: Mapping[str, int | None]
     step: Estimate | None
+    percent: Mapping[str, int | None] = field(default_factory=dict)
 
 
 def question_of(code: str) -> str:
@@ -70,7 +71,13 @@ def trend(before: Estimate | None, after: Estimate | None) -> Gap:
     return "more" if after.low > before.high else "open"
 
 
+def comparable(before: Iterable[Told], after: Iterable[Told]) -> bool:
+    """Whether people of the same places were asked both times."""
+    return {each.region for each in before} == {each.region for each in after}
+
+
 def _told(region: str, block: Mapping[str, Any]) -> Told:
     people, counts = block["base"], {step: block.get("counts", {}).get(step) for step in STEPS}
     step = mean_of_bands(_PLACES, [*counts.values()], people) if people else None
-    return Told(region, people, counts, step if step and step.value is not None else None)
+    shown = step if step and step.value is not None else None
+    return Told(region, people, counts, shown, block.get("percent", {}))

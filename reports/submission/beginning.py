@@ -14,19 +14,40 @@ FIRST = 3
 Read = Mapping[str, Any]
 
 
-def opening(title: str, read: Sequence[Read], words: Words) -> Paragraph:
-    """The summary, to begin with."""
+def opening(purpose: str, title: str, read: Sequence[Read], words: Words) -> Paragraph:
+    """The summary, to begin with. `purpose`: the sentence before it, if there is one."""
     shown = [each for each in read if _is_told(each)]
-    said = [words.say("This paper brings what was said in the consultation “%(title)s”.", title=title)]
+    brings = words.say("This paper brings what was said in the consultation “%(title)s”.", title=title)
+    said = [purpose, brings] if purpose else [brings]
     said += [_took_part(each, words) for each in shown]
     return Paragraph(clean(" ".join(said)), tuple(f"result {_survey(each)}" for each in shown))
 
 
-def sections(read: Sequence[Read], words: Words) -> Iterator[Section]:
-    """`read`: the surveys of a release, as `survey_released` gives them."""
+def sections(read: Sequence[Read], words: Words, *, counted: bool = True) -> Iterator[Section]:
+    """`read`: the surveys of a release, as `survey_released` gives them. `counted`: how many there were."""
     for survey in read:
         if _is_told(survey):
-            yield Section(_heading(survey, words), tuple(_paragraphs(survey, words)))
+            number = (Paragraph(clean(_took_part(survey, words)), (f"result {_survey(survey)}",)),)
+            said = (*(number if counted else ()), *_paragraphs(survey, words))
+            yield Section(_heading(survey, words), said)
+
+
+def heard(read: Sequence[Read], words: Words) -> Iterator[Paragraph]:
+    """How many sent their answers, and how many of them of each region and group, as far as it is shown."""
+    for survey in read:
+        if _is_told(survey):
+            rows = [each for each in survey["rows"] if each["responses"] is not None]
+            among = words.listed(_of_row(each, words) for each in rows)
+            said = [_took_part(survey, words)]
+            said += [words.say("Among them: %(list)s.", list=among)] if rows else []
+            where = (f" {each['dimension']}={each['category']}" for each in rows)
+            cites = (f"result {_survey(survey)}{each}" for each in ("", *where))
+            yield Paragraph(clean(" ".join(said)), tuple(cites))
+
+
+def _of_row(row: Read, words: Words) -> str:
+    people = words.number(Decimal(row["responses"]))
+    return words.say("“%(answer)s” (%(people)s people)", answer=row["label"], people=people)
 
 
 def _is_told(survey: Read) -> bool:
@@ -42,7 +63,6 @@ def _heading(survey: Read, words: Words) -> str:
 
 def _paragraphs(survey: Read, words: Words) -> Iterator[Paragraph]:
     name = _survey(survey)
-    yield Paragraph(clean(_took_part(survey, words)), (f"result {name}",))
     for question in survey["questions"]:
         if made := _answers(question, name, "", "", words):
             yield made

@@ -1,7 +1,9 @@
-"""What a paragraph rests on: a number of a release, a recommendation, an event, or another source.
+"""What a paragraph rests on: a number of a release, a recommendation, what people say of one, an event, or
+another source.
 
 result residents themes housing region=MA-06
 recommendation 115.3
+assessment 115.3 region=MA-06 in=settat-2024
 event 3f2a1c
 source Census of 2024, table 3
 """
@@ -10,8 +12,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-RESULT, RECOMMENDATION, EVENT, SOURCE = "result", "recommendation", "event", "source"
-KINDS = frozenset({RESULT, RECOMMENDATION, EVENT, SOURCE})
+RESULT, RECOMMENDATION, ASSESSMENT, EVENT, SOURCE = (
+    "result",
+    "recommendation",
+    "assessment",
+    "event",
+    "source",
+)
+KINDS = frozenset({RESULT, RECOMMENDATION, ASSESSMENT, EVENT, SOURCE})
 BY_CODE = "+code"
 """Behind the name of a survey: the answers that were given with a code."""
 NAMED, CHOSEN = 2, 3

@@ -31,14 +31,19 @@ def labels(draft: Draft, words: Words) -> tuple[str, ...]:
     say = words.say
     simulated = say("These answers are simulated.") if draft.simulated else ""
     lines = (
-        say("Submitted by: %(names)s", names=words.listed(draft.submitters)),
-        say("Contact: %(contact)s", contact=draft.contact),
+        say("Submitted by: %(names)s", names=words.listed(draft.submitters)) if draft.submitters else "",
+        say("Contact: %(contact)s", contact=draft.contact) if draft.contact else "",
         say("Country: %(country)s", country=draft.country),
-        say("Key words: %(words)s", words=words.listed(draft.keywords)),
+        say("Key words: %(words)s", words=words.listed(draft.keywords)) if draft.keywords else "",
         simulated,
         say("Summary"),
     )
     return tuple(clean(line) for line in lines if line)
+
+
+def allowed(form: Form, submitters: int) -> tuple[int, str]:
+    """How many words it may have. One organisation alone has those of one, whatever the paper is called."""
+    return limit("organisation" if form == "coalition" and submitters == 1 else form)
 
 
 def limit(form: Form) -> tuple[int, str]:

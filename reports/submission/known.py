@@ -1,9 +1,11 @@
 """What a check holds a draft against, and what it finds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
+
+from reports.recommendations.bundle import Voice
 
 Kind = Literal[
     "country",
@@ -26,6 +28,10 @@ Kind = Literal[
     "difference",
     "outside",
     "recommendation",
+    "misnumbered",
+    "counted",
+    "source",
+    "told",
     "quote",
     "altered",
     "attributed",
@@ -35,7 +41,9 @@ Kind = Literal[
     "age",
     "day",
 ]
-WARNINGS: frozenset[Kind] = frozenset({"elsewhere", "outside", "name", "role", "age", "day"})
+WARNINGS: frozenset[Kind] = frozenset(
+    {"elsewhere", "outside", "counted", "source", "told", "name", "role", "age", "day"}
+)
 """Guesses, which somebody has to look at; all others have to be mended."""
 
 
@@ -62,7 +70,8 @@ class Known:
     `quotes`: words that may be quoted, as they were redacted. `labels`: questions, choices, titles:
     texts of ours that may stand anywhere. `places`: regions, and groups of which something is counted.
     `names`: what else is called so and is no person: organisations, events.
-    `recommendations`: their texts, by number. `states`: who made them. `days`: days that are public.
+    `recommendations`: their texts, by number. `states`: who made them. `voices`: what was published of what
+    people say of them, the earliest first. `days`: days that are public.
     """
 
     release: Mapping[str, Any] | None = None
@@ -72,5 +81,6 @@ class Known:
     names: frozenset[str] = frozenset()
     recommendations: Mapping[str, str] = field(default_factory=dict)
     states: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    voices: Mapping[str, Sequence[Voice]] = field(default_factory=dict)
     events: frozenset[str] = frozenset()
     days: frozenset[date] = frozenset()

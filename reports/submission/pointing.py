@@ -1,84 +1,80 @@
 """What in a text that is published under the names of its authors could point at somebody else."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache
-from importlib.resources import files
 
-from reports.redacting import SURE, pieces
+from reports.submission import days, names
 from reports.submission.known import Kind, Problem
 from reports.submission.text import DONE, Text
-from reports.submission.wording import ROLES
+from reports.submission.wording import COUNTED, PEOPLE, ROLES, loose
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ’'\-]+"
-_ADDRESS = re.compile(
-    rf"(?<!\w)\d{{1,4}}(?:\s?(?:bis|ter))?,?\s+(?:rue|avenue|av\.|boulevard|bd\.?|allée|impasse|derb|"
-    rf"ruelle)\s+\w+|"
-    rf"(?<!\w)(?:rue|avenue|boulevard|impasse|derb|hay|lot(?:issement)?)\s+(?:\d+|"
-    rf"{_CAPITAL})(?:\s+{_CAPITAL})*|"
-    rf"(?:\d{{1,4}}\s+)?{_CAPITAL}\s+(?:Street|St\.|Road|Rd\.|Avenue|Ave\.|Lane|Alley)(?!\w)|"
-    r"(?<!\w)(?:apartment|apt\.?|flat|house|door|appartement|appt\.?|immeuble|villa|maison|شقة|عمارة|"
-    r"منزل|دار)\s+"
-    r"(?:no\.?\s*|n°\s*|number\s+|رقم\s+)?\d+|"
-    r"(?<!\w)(?:شارع|زنقة|درب|زقاق)\s+\w+(?:\s+\w+)?|"
-    r"-?\d{1,2}\.\d{3,}\s*[,;]\s*-?\d{1,3}\.\d{3,}|"
-    r"[\w.]+\s*[(\[]\s*(?:at|arobase)\s*[)\]]\s*[\w.]+",
-    re.IGNORECASE,
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_TENTHS = "twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties"
+_AGE = loose(
+    rf"(?<!\w)(?:\d{{1,3}}|{COUNTED}|(?:{_TENS})(?:-\w+)?)[\s\-]years?[\s\-]olds?(?!\w)|"
+    r"(?<!\w)aged?\s+(?:of\s+)?\d{1,3}(?![\d]|\s*(?:to|and|or|–|-))|"
+    rf"(?<!\w)aged\s+(?:{COUNTED})(?!\w)|(?<!\w)(?:girl|boy|child|woman|man)\s+of\s+(?:{COUNTED}|"
+    rf"\d{{1,3}})(?!\w)|"
+    rf"(?<!\w)in\s+(?:his|her|their)\s+(?:early\s+|mid-?|late\s+)?(?:{_TENTHS})(?!\w)|"
+    r"(?<!\w)(?:was|were|girl|boy|woman|man|child|he|she)\s+born\s+(?:in|on)\s+(?:\w+\s+)?\d+|"
+    r"(?<!\w)âgée?s?\s+d[e’']\s*\w+(?:-\w+)?\s+ans|(?<!\w)de\s+\d{1,3}\s+ans(?!\w)|(?<!\w)d[’']une\s+"
+    r"(?:vingt|trent|quarant|cinquant|soixant)aine\s+d[’']années|(?<!\w)née?s?\s+(?:en|le)\s+\d+|"
+    r"(?:عمره|عمرها|تبلغ من العمر|يبلغ من العمر|البالغة? من العمر)\s+\w+|(?<!\w)(?:مواليد|"
+    r"مولودة?)\s+(?:سنة\s+|عام\s+|في\s+)?"
+    r"\d+|في\s+(?:العشرين|الثلاثين|الأربعين|الخمسين|الستين|السبعين)(?:ي|ا)?ت?\s+من\s+عمر"
 )
-_AGE = re.compile(
-    r"(?<!\w)\d{1,3}[\s\-]years?[\s\-]olds?(?!\w)|(?<!\w)aged?\s+(?:of\s+)?\d{1,3}(?![\d]|\s*(?:to|"
-    r"and|or|–|-))|"
-    r"(?<!\w)âgée?s?\s+de\s+\d{1,3}\s+ans|(?<!\w)de\s+\d{1,3}\s+ans(?!\w)|"
-    r"(?:عمره|عمرها|تبلغ من العمر|يبلغ من العمر)\s+\d{1,3}",
-    re.IGNORECASE,
-)
-_ROLE = re.compile(
-    rf"(?<!\w)(?:the\s+(?:only|sole|single|first|one)|la\s+seule|le\s+seul|l[’']unique|la\s+première|"
-    rf"le\s+premier|une\s+seule|un\s+seul)\s+"
-    rf"(?:[^\W\d]+\s+){{0,2}}?(?:{ROLES})(?!\w)|(?<!\w)(?:ال)?(?:{ROLES})\s+(?:[^\W\d]+\s+)?(?:الوحيدة?|"
-    rf"unique)(?!\w)|"
-    rf"(?<!\w)(?:أول|آخر)\s+(?:{ROLES})(?!\w)|(?<!\w)(?:{ROLES})\s+known\s+as(?!\w)",
-    re.IGNORECASE,
+_ROLE = loose(
+    rf"(?<!\w)(?:(?:the|our|its|their|his|her|(?:[^\W\d]+|¦+)[’']s)\s+(?:only|sole|single|first|one|last)|"
+    rf"la\s+seule|le\s+seul|"
+    rf"(?:notre|leur|son|sa)\s+(?:seule?|unique)|l[’']unique|la\s+(?:première|dernière)|le\s+(?:premier|"
+    rf"dernier)|"
+    rf"une\s+seule|un\s+seul)\s+(?:[^\W\d]+\s+){{0,2}}?(?:{ROLES})(?!\w)|"
+    rf"(?<!\w)(?:ال)?(?:{ROLES})\s+(?:[^\W\d]+\s+)?(?:الوحيدة?|unique)(?!\w)|"
+    rf"(?<!\w)(?:أول|آخر)\s+(?:{ROLES})(?!\w)|(?<!\w)(?:{ROLES})\s+known\s+as(?!\w)|"
+    r"(?<!\w)(?:is|was)\s+the\s+only\s+(?:one|person)\s+(?:who|to|that|in|of)(?!\w)|"
+    r"(?<!\w)(?:est|était)\s+(?:la\s+seule|le\s+seul)\s+(?:qui|à|de)(?!\w)|(?<!\w)(?:هو|"
+    r"هي)\s+الوحيدة?\s+(?:الذي|التي)"
 )
 _OFFICE = re.compile(
-    r"(?<!\w)(?:[Tt]he|[Ll]e|[Ll]a|[Ll][’'])\s*(?:judge|imam|priest|rabbi|midwife|pharmacist|headteacher|headmaster|"
-    r"principal|nurse|doctor|caretaker|shopkeeper|juge|prêtre|sage-femme|pharmacien(?:ne)?|directeur|directrice|"
-    r"infirmi(?:er|ère)|médecin|gardien(?:ne)?)\s+(?:of|in|at|from|de|du|à|d[’'])\s*(?:(?:the|la|le|l[’'])\s*)?"
+    r"(?<!\w)(?:[Tt]he|[Ll]e|[Ll]a|[Ll][’'])\s*(?:judge|imam|priest|rabbi|midwife|pharmacist|headteacher|"
+    r"headmaster|"
+    r"principal|nurse|doctor|caretaker|shopkeeper|juge|prêtre|sage-femme|pharmacien(?:ne)?|directeur|"
+    r"directrice|"
+    r"infirmi(?:er|ère)|médecin|gardien(?:ne)?)\s+(?:of|in|at|from|de|du|à|d[’'])\s*(?:(?:the|la|le|"
+    r"l[’'])\s*)?"
     rf"(?:[^\W\d]+\s+){{0,2}}?(?:{DONE}|[A-ZÀ-Þ])[\w{DONE}]*"
 )
 """Who holds an office at a place that is named; places are accounted for before."""
-_MONTHS = (
-    "january|february|march|april|may|june|july|august|september|october|november|december",
-    "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre",
-    "يناير|فبراير|مارس|أبريل|ماي|يونيو|يوليوز|غشت|شتنبر|أكتوبر|نونبر|دجنبر",
-    "كانون الثاني|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين الأول|تشرين الثاني|كانون الأول",
-    "جانفي|فيفري|مارس|أفريل|مايو|جوان|جويلية|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر",
+_SPOKE = (
+    "said|says|told|tells|explained|wrote|recalled|remembers?|testified|described|a\\s+(?:dit|raconté|"
+    "expliqué|témoigné)|"
+    "raconte|explique|témoigne"
 )
-_MONTH = {name: number for line in _MONTHS for number, name in enumerate(line.split("|"), 1)}
-_CALLED = "|".join(sorted(map(re.escape, _MONTH), key=len, reverse=True))
-_DAY = re.compile(
-    rf"(?<!\w)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er)?\s+(?:of\s+)?(?P<m>{_CALLED})(?:,?\s+(?P<y>\d{{4}}))?(?!\w)|"
-    rf"(?<!\w)(?P<m2>{_CALLED})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y2>\d{{4}}))?(?![\w])|"
-    r"(?<![\d/.\-])(?P<y3>\d{4})-(?P<m3>\d{2})-(?P<d3>\d{2})(?![\d])|"
-    r"(?<![\d/.\-])(?P<d4>\d{1,2})[/.](?P<m4>\d{1,2})[/.](?P<y4>\d{4})(?!\d)",
-    re.IGNORECASE,
+_ONE_WHO_SPEAKS = loose(
+    rf"(?<!\w)(?:an?|une?|another|une\s+autre|un\s+autre)\s+(?:[^\W\d]+\s+){{0,2}}?(?!organi|associ|"
+    rf"answer|response|réponse)(?:{PEOPLE}|{ROLES})\s+"
+    rf"(?:[^\W\d]+\s+|{DONE}+\s+){{0,3}}?(?:{_SPOKE})(?!\w)|"
+    rf"(?<!\w)[وف]?(?:قالت|قال|حكت|حكى|روت|روى|صرحت|صرح)\s+(?:لنا\s+)?(?:{ROLES})(?!\w)"
 )
-_OF_LAW = re.compile(
-    r"\b(?:law|act|decree|constitution|resolution|convention|covenant|treaty|protocol|ratified|"
-    r"adopted|gazette|"
-    r"loi|décret|dahir|résolution|traité|protocole|ratifiée?|adoptée?)\b|(?:القانون|المرسوم|الدستور|"
-    r"الاتفاقية|القرار|اعتمد)",
-    re.IGNORECASE,
-)
-_NAMED = re.compile(
+"""The story of one person."""
+BEHIND, FEWEST = 60, 12
+"""It is theirs to tell: so many letters behind stands a quote, of so many at least."""
+_TITLED = re.compile(
     rf"(?:named|called|nommée?|appelée?|prénommée?)\s+{_CAPITAL}(?:\s+{_CAPITAL})*|"
-    rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Mme|Mlle|M\.|Sidi|Lalla|Moulay|Haj|Hajj|Hajja|Maître|"
-    rf"Me)\b\.?\s+{_CAPITAL}(?:\s+{_CAPITAL})*|"
-    rf"\b(?:[Dd]octeur|[Dd]octor|[Pp]rofesseure?|[Pp]rofessor|[Jj]udge|[Jj]uge|[Mm]aître|[Ss]heikh|[Cc]heikh|"
-    rf"[Ii]mam|[Nn]urse|[Ff]ather|[Ss]ister)\s+{_CAPITAL}(?:\s+{_CAPITAL})*|"
-    r"(?<!\w)[وفبلك]?(?:السيد|السيدة|الأستاذ|الأستاذة|الدكتور|الدكتورة|الحاج|الحاجة|للا|لالة|مولاي|"
+    rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Pr|Mme|Mlle|MM|M\.|Sidi|Lalla|Moulay|Haj|Hajj|Hajja|Maître|Me|"
+    rf"Ustad|Lady|Sir|"
+    rf"Fr|Sr|Rev|Capt|Sgt|Lt|Col)\b\.?\s+{_CAPITAL}(?:\s+{_CAPITAL})*|"
+    rf"\b(?:[Dd]octeur|[Dd]octoresse|[Dd]octor|[Pp]rofesseure?|[Pp]rofessor|[Jj]udge|[Jj]uge|[Mm]aître|"
+    rf"[Ss]heikh|"
+    rf"[Cc]heikh|[Ii]mam|[Nn]urse|[Ff]ather|[Ss]ister|[Ss]œur|[Pp]ère|[Mm]adame|[Mm]onsieur|"
+    rf"[Mm]ademoiselle|[Aa]unt|"
+    rf"[Uu]ncle|[Cc]aptain|[Ss]ergeant)\s+{_CAPITAL}(?:\s+{_CAPITAL})*|"
+    r"(?<![\w.])(?:[A-ZÀ-Þ]\.\s?){1,2}(?:[A-ZÀ-Þ][a-zà-ÿ]{2,})?(?=\s*(?:[,(]|said|was|told|who|has|lost|"
+    r"[’']s))|"
+    r"(?<!\w)[وفبلك]?(?:السيد|السيدة|الأستاذ|الأستاذة|الدكتور|الدكتورة|الحاج|الحاجة|الشيخ|القائد|للا|"
+    r"لالة|مولاي|"
     r"اسمه|اسمها|يدعى|تدعى)\s+\w+(?:\s+\w+)?"
 )
 _SEVERAL = re.compile(
@@ -89,64 +85,40 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def pointed(text: Text, known_days: Iterable[date], at: int | None) -> Iterator[Problem]:
-    """Addresses and numbers of people, ages, days, and who is the only one of a kind."""
-    for match in text.take(_ADDRESS):
-        yield Problem("address", match[0], at)
-    yield from _days(text, frozenset(known_days), at)
+    """Ages, days, who is the only one of a kind, and what one person told."""
+    yield from days.pointed(text, frozenset(known_days), at)
     for kind, pattern in _PATTERNS:
         for match in text.take(pattern):
             yield Problem(kind, match[0], at)
+    for match in _ONE_WHO_SPEAKS.finditer(text.left):
+        if DONE * FEWEST not in text.left[match.end() : match.end() + BEHIND]:
+            yield Problem("told", match[0], at)
 
 
-def surely(text: Text, at: int | None) -> Iterator[Problem]:
-    """E-mail, handles, links, numbers of telephones and papers."""
-    place = 0
-    for each in pieces(text.left):
-        if each.kind in SURE and each.text.strip(DONE + " "):
-            yield Problem("address", each.text.strip(), at)
-            text.left = f"{text.left[:place]}{DONE * len(each.text)}{text.left[place + len(each.text) :]}"
-        place += len(each.text)
-
-
-def people(text: Text, at: int | None) -> Iterator[Problem]:
-    """What is written like the name of a person. A guess."""
-    for match in text.take(_NAMED):
+def people(text: Text, at: int | None, *, heading: bool) -> Iterator[Problem]:
+    """What is written like the name of a person. A guess. A heading may have a capital in each word."""
+    for match in text.take(_TITLED):
         yield Problem("name", match[0], at)
-    for match in _SEVERAL.finditer(text.left):
-        words = match[0].split()
-        while words and words[0].lower() in _words()["ordinary"]:
-            words = words[1:]
-        if len(words) > 1 and not any(each.lower() in _words()["bodies"] for each in words):
-            text.done(match)
-            yield Problem("name", " ".join(words), at)
+    if not heading:
+        yield from _several(text, at)
     for match in _WORD.finditer(text.left):
-        if not match[0].islower() and match[0].lower() in _words()["given"]:
+        word = match[0].lower()
+        if (
+            not match[0].islower()
+            and word in names.words("given")
+            and not (heading and word in names.words("and words"))
+        ):
             yield Problem("name", match[0], at)
 
 
-@cache
-def _words() -> dict[str, frozenset[str]]:
-    table = tomllib.loads((files("reports") / "submission" / "names.toml").read_text(encoding="utf-8"))
-    return {name: frozenset(words.split()) for name, words in table.items()}
-
-
-def _days(text: Text, known: frozenset[date], at: int | None) -> Iterator[Problem]:
-    """A day that is not public; those of laws and treaties are."""
-    for match in list(_DAY.finditer(text.left)):
-        around = text.left[max(0, match.start() - 80) : match.end() + 40]
-        text.done(match)
-        if _day(match) not in known and not _OF_LAW.search(around):
-            yield Problem("day", match[0], at)
-
-
-def _day(match: re.Match[str]) -> date | None:
-    """None without a year, or where there is no such day."""
-    part = {name[0]: value for name, value in match.groupdict().items() if value}
-    month = _MONTH.get(part["m"].lower()) or (int(part["m"]) if part["m"].isdecimal() else 0)
-    try:
-        return date(int(part.get("y", 0)), month, int(part["d"]))
-    except ValueError:
-        return None
+def _several(text: Text, at: int | None) -> Iterator[Problem]:
+    for match in _SEVERAL.finditer(text.left):
+        name = match[0].split()
+        while name and name[0].lower() in names.words("ordinary"):
+            name = name[1:]
+        if len(name) > 1 and not any(each.lower() in names.words("bodies") for each in name):
+            text.done(match)
+            yield Problem("name", " ".join(name), at)
 
 
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (

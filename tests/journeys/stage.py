@@ -177,6 +177,8 @@ class Stage:
         if line == "(a list is imported, and people are asked about its second recommendation)":
             await recommendations.asked(self.town)
             return ""
+        if line == "(Housing Now begins a paper; what its Word file says of recommendation 115.2 is read)":
+            return await recommendations.read_in_a_paper(self.town)
         if says := SAYS.fullmatch(line):
             await recommendations.say(self.town, int(says[1]), says[2], says[3])
             return ""

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from handlers.words import Words
+from reports.recommendations.assessed import Told
+from reports.recommendations.bundle import Voice
 from reports.release.reading import survey_released
 from reports.submission.beginning import opening, sections
 from reports.submission.draft import Draft, Paragraph, Section
@@ -20,7 +22,13 @@ from tests.reports.files.released import form, read, release
 
 QUOTE = "We wait […] for the bus that never comes."
 TITLE = "Town"
+OTHER = "Ratify the Optional Protocol (France)"
 ADVICE = "Take steps to give shelter to all, by 2025 (Peru; Viet Nam)"
+
+
+STEPS_SAID = {"nothing": None, "begun": 120, "half": 45, "mostly": None, "done": None}
+SHOWN = Told("", 200, STEPS_SAID, None, {"begun": 60, "half": 22})
+HIDDEN = Told("settat", None, dict.fromkeys(STEPS_SAID), None)
 
 
 @cache
@@ -52,7 +60,7 @@ def draft(language: str = "en") -> Draft:
         ("housing", "water"),
         ("Housing Now", "Association Eau Vive"),
         "office@housing.example",
-        opening(TITLE, surveys, words),
+        opening("", TITLE, surveys, words),
         (*sections(surveys, words), said),
     )
 
@@ -67,8 +75,9 @@ def known() -> Known:
         frozenset({TITLE, *labels}),
         frozenset(places),
         frozenset(),
-        {"115.3": ADVICE, "115.4": "Ratify the Optional Protocol (France)"},
+        {"115.3": ADVICE, "115.4": OTHER},
         {"115.3": ("Peru", "Viet Nam"), "115.4": ("France",)},
+        {"115.3": [Voice("town", date(2026, 12, 1), [SHOWN, HIDDEN])]},
         frozenset({"3f2a1c"}),
         frozenset({date(2026, 12, 1)}),
     )

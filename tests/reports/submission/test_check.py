@@ -10,8 +10,10 @@ from handlers.submissions.telling import where, why
 from handlers.words import Words
 from reports.submission.beginning import opening, sections
 from reports.submission.checking import check
-from reports.submission.draft import Draft, Paragraph
+from reports.submission.draft import Draft, Form, Paragraph, Section
 from reports.submission.known import Kind, Known, Problem
+from tests.reports.submission.attacks import HONEST
+from tests.reports.submission.attacks import PLANTED as ATTACKS
 from tests.reports.submission.papers import QUOTE, draft, known, released, with_text
 
 HOUSING = "result residents matters housing"
@@ -90,11 +92,11 @@ def test_a_paper_begun_from_a_release_is_clean(language: str) -> None:
     assert check(draft(language), known(), 5630, 5630) == []
 
 
-@pytest.mark.parametrize("planted", PLANTED)
+@pytest.mark.parametrize("planted", [*PLANTED, *ATTACKS])
 def test_a_planted_problem_is_found_and_nothing_else(planted: str) -> None:
-    text, kind, *cites = PLANTED[planted]
+    text, kinds, *cites = (PLANTED | ATTACKS)[planted]
     problems = check(with_text(text, *cites), known(), 0, 0)
-    assert {each.kind for each in problems} == {kind}, problems
+    assert {each.kind for each in problems} == set(kinds.split()), problems
     last = max(number for number, _ in with_text(text).paragraphs())
     assert {each.paragraph for each in problems} == {last}
 
@@ -102,6 +104,13 @@ def test_a_planted_problem_is_found_and_nothing_else(planted: str) -> None:
 @pytest.mark.parametrize("text", CLEAN)
 def test_what_papers_say_of_laws_and_bodies_is_left_alone(text: str) -> None:
     assert check(with_text(text), known(), 0, 0) == []
+
+
+@pytest.mark.parametrize("honest", HONEST)
+def test_an_honest_paper_hears_nothing_but_that_a_figure_is_of_others(honest: str) -> None:
+    text, *cites = HONEST[honest]
+    problems = check(with_text(text, *cites), known(), 0, 0)
+    assert {each.kind for each in problems} == ({"outside"} if honest == "source" else set()), problems
 
 
 @pytest.mark.parametrize(
@@ -115,6 +124,11 @@ def test_what_papers_say_of_laws_and_bodies_is_left_alone(text: str) -> None:
         ({"keywords": ()}, "keywords"),
         ({"release": 2}, "stale"),
         ({"title": "Call 06 61 23 45 67"}, "address"),
+        ({"title": "Seven women of the town"}, "small"),
+        ({"keywords": ("housing", "417 evictions")}, "number"),
+        ({"title": "The right of Mrs Benani"}, "name"),
+        ({"title": "“They took our house away”"}, "quote"),
+        ({"submitters": ("Anonymous",)}, "submitter"),
         ({"summary": Paragraph("417 people answered.")}, "number"),
     ],
 )
@@ -122,10 +136,38 @@ def test_what_is_wrong_with_the_whole(changed: dict[str, Any], kind: str) -> Non
     assert found(replace(draft(), **changed)) == {kind}
 
 
+def test_an_annex_and_a_local_review_need_no_contact() -> None:
+    bare = replace(draft(), submitters=(), contact="", keywords=())
+    forms: tuple[Form, ...] = ("national", "local")
+    assert [found(replace(bare, form=form)) for form in forms] == [set(), set()]
+    assert found(replace(bare, form="mid-term")) == {"submitter"}
+
+
+def test_a_quote_below_a_heading_that_names_the_region_is_found() -> None:
+    made = draft()
+    *others, last = made.sections
+    assert found(replace(made, sections=(*others, replace(last, heading="Voices from Settat")))) == {
+        "attributed"
+    }
+
+
+def test_an_answer_that_is_a_number_hides_none() -> None:
+    counting = replace(known(), labels=known().labels | {"5 people", "7", "Three"})
+    assert found(with_text("5 people and three women left."), counting) == {"small"}
+
+
+def test_words_of_a_quote_in_two_paragraphs() -> None:
+    made = draft()
+    half = (Paragraph("One said: “We wait […] for"), Paragraph("the bus that never comes.” That is so."))
+    assert found(replace(made, sections=(*made.sections, Section("More", half)))) == set()
+    taken = (Paragraph("One said: “They took our"), Paragraph("house away that night.” That is so."))
+    assert found(replace(made, sections=(*made.sections, Section("More", taken)))) == {"quote"}
+
+
 def test_what_people_learned_from_cards_is_no_view_of_theirs() -> None:
     cards = {**released("en"), "audience": "learners"}
     assert list(sections([cards], Words("en"))) == []
-    assert opening("Town", [cards], Words("en")).cites == ()
+    assert opening("", "Town", [cards], Words("en")).cites == ()
 
 
 def test_who_agreed_to_be_quoted_is_not_told() -> None:

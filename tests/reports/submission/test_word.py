@@ -14,7 +14,7 @@ from handlers.submissions.annexing import without_cards
 from handlers.words import Words
 from reports.files.words import clean
 from reports.submission import reading
-from reports.submission.counting import body, limit, words_in
+from reports.submission.counting import allowed, body, limit, words_in
 from reports.submission.reading import DraftRefused
 from tests.reports.files.released import read, release, several
 from tests.reports.files.test_office import converted
@@ -114,6 +114,8 @@ def test_the_limits_are_those_of_the_united_nations() -> None:
         0,
     ]
     assert "OHCHR" in limit("coalition")[1]
+    assert allowed("coalition", 1) == limit("organisation")
+    assert allowed("coalition", 2) == limit("coalition")
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
