@@ -166,9 +166,14 @@ class View:
 
     @property
     def admitted(self) -> bool:
-        """Whether the survey may be answered. Where a code is needed, organisations and learners none."""
+        """Whether the survey may be answered. Where a code is needed, learners need none."""
+        return self.invited or self.learning
+
+    @property
+    def invited(self) -> bool:
+        """Whether they are of those who are asked here. Where a code is needed, organisations need none."""
         by_code = self.here.slug in self.conversation.admitted or self.here.terms.access == "open"
-        return by_code or self.trial or self.shared is not None or self.learning
+        return by_code or self.trial or self.shared is not None
 
     @property
     def zone(self) -> ZoneInfo:

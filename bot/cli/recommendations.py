@@ -11,7 +11,6 @@ import typer
 from bot.cli.common import Slug, named, save, texts_of, with_store, write_whole
 from bot.cli.recommendation_bundle import bundle
 from bot.desk import utc_now
-from bot.starter import as_spreadsheet
 from handlers.recommendations.assessing import form_for
 from handlers.recommendations.importing import taken
 from handlers.recommendations.marking import LONGEST, Marks, day_of, marked
@@ -193,6 +192,8 @@ def assess(
 
 
 async def _assess(store: Store, slug: str, numbers: list[str], session: int, to: Path) -> None:
+    from bot.starter import as_spreadsheet  # noqa: PLC0415 - spreadsheets take time to load
+
     consultation = await named(store, slug)
     found = [await _one(store, number, session) for number in numbers]
     sheets = await form_for(store, consultation, found)

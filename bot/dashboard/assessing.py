@@ -5,7 +5,6 @@ from aiohttp import web
 from bot.channels.web.guard import form_of
 from bot.dashboard.common import page, parts, to, words_of
 from bot.dashboard.keeping import kept
-from bot.starter import as_spreadsheet
 from handlers.approvals.outcome import Outcome
 from handlers.consultations import renewing
 from handlers.consultations.renewing import Given
@@ -40,6 +39,8 @@ async def chosen(request: web.Request) -> web.Response:
 
 
 async def _made(request: web.Request, here: Consultation, found: list[Recommendation]) -> web.Response:
+    from bot.starter import as_spreadsheet  # noqa: PLC0415 - spreadsheets take memory, and are rarely made
+
     store = parts(request).store
     survey = next(each for each in here.terms.surveys if each.audience == "residents")
     content = await aside(as_spreadsheet, await form_for(store, here, found))

@@ -82,10 +82,8 @@ async def _one(store: Store, view: View, contact: Contact) -> Card:
         "What you ask here, and what is said to it, is deleted when the consultation ends, on %(day)s.",
         day=view.words.day(view.here.closes),
     )
-    if await _too_many(store, view):
-        lines.append(
-            say("%(count)d questions of yours wait for an answer. Please wait for one.", count=WAITING)
-        )
+    if hindered := await _hindered(store, view):
+        lines.append(hindered)
     else:
         rows.insert(0, (view.button(say("Ask a question"), "ask", "main"),))
     return view.card(
@@ -116,9 +114,15 @@ async def _dialogue(store: Store, view: View, contact: Contact) -> str:
     return view.words.say("Dialogue: %(when)s", when=" · ".join(filter(None, (when, where))))
 
 
-async def _too_many(store: Store, view: View) -> bool:
+async def _hindered(store: Store, view: View) -> str:
+    """Why they cannot ask just now; empty where they can."""
+    say = view.words.say
+    if not view.invited:
+        return say("To ask, please write /code and then your code.")
     asked = await inquiries.by(store.database, store.keys, view.person.id)
-    return sum(each.state == "asked" for each in asked) >= WAITING
+    if sum(each.state == "asked" for each in asked) >= WAITING:
+        return say("%(count)d questions of yours wait for an answer. Please wait for one.", count=WAITING)
+    return ""
 
 
 async def tapped(turn: Turn, action: str) -> Changes:
@@ -163,7 +167,7 @@ async def ask(turn: Turn, text: str) -> Changes:
     """It is kept, sealed, and who is to answer is told; unless too many wait."""
     view, say, region = turn.view, turn.view.words.say, turn.conversation.page
     there = view.moved(over="contact", page=region)
-    if region not in await _contacts(turn.store, view) or await _too_many(turn.store, view):
+    if region not in await _contacts(turn.store, view) or await _hindered(turn.store, view):
         return turn.to(there)
     question = lines_of(text)
     if not question or len(question) > LONGEST:

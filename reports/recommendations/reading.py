@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from openpyxl import load_workbook
-
 from reports.recommendations import records, thematic
 from reports.recommendations.entry import LARGEST, MOST, About, Fault, FileRefused, Found
 from reports.recommendations.records import NAMES, Record, field_of
@@ -43,6 +41,8 @@ def template() -> str:
 
 
 def _sheet(content: bytes, about: About) -> Found:
+    from openpyxl import load_workbook  # noqa: PLC0415 - it takes memory, and is rarely needed
+
     try:
         if not is_small(content, CELLS):
             raise FileRefused(Fault("large"))

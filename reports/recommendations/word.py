@@ -6,21 +6,21 @@ from io import BytesIO
 from zipfile import ZipFile
 
 from lxml import etree
+from lxml.etree import SubElement
 
 from reports.recommendations.cells import numbered
+from reports.recommendations.elements import WORD, Element, count, path
 from reports.recommendations.entry import Fault, FileRefused
+from reports.recommendations.numbering import numbers_of
 from survey.importer.unpacking import is_small
 
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-DOCUMENT = "word/document.xml"
+DOCUMENT, NUMBERING, STYLES = "word/document.xml", "word/numbering.xml", "word/styles.xml"
 BESIDE = ("word/header", "word/footer")
-DIGITS = 4
-"""Of a number of columns; more of them are no number that anybody's table has."""
 _LEFT_OUT = {
     f"{WORD}{name}" for name in ("del", "moveFrom", "footnoteReference", "endnoteReference", "instrText")
 }
 _BREAKS = {f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}tab": " ", f"{WORD}noBreakHyphen": "-"}
-Lists = Set[etree._Element]
+Lists = Set[Element]
 """The tables that are read for themselves."""
 
 
@@ -68,6 +68,7 @@ def read(content: bytes) -> Document:
         with ZipFile(BytesIO(content)) as archive:
             body = _parsed(archive.read(DOCUMENT))
             beside = [_parsed(archive.read(each)) for each in archive.namelist() if each.startswith(BESIDE)]
+            _count_out(body, *(_part(archive, each) for each in (NUMBERING, STYLES)))
     except FileRefused:
         raise
     except Exception as error:  # a broken archive can make its reader raise nearly anything
@@ -77,7 +78,21 @@ def read(content: bytes) -> Document:
     return Document(f"{heads}\n{outside}", tuple(_tables(body)))
 
 
-def _parsed(content: bytes) -> etree._Element:
+def _part(archive: ZipFile, name: str) -> Element | None:
+    return _parsed(archive.read(name)) if name in archive.namelist() else None
+
+
+def _count_out(body: Element, numbering: Element | None, styles: Element | None) -> None:
+    """Write out the numbers that Word would write, each before its paragraph, if it has none in its text."""
+    for paragraph, said in numbers_of(body, numbering, styles).items():
+        if numbered(_text(paragraph))[0]:
+            continue
+        run = SubElement(paragraph, f"{WORD}r")
+        SubElement(run, f"{WORD}t").text = f"{said} "
+        paragraph.insert(0, run)
+
+
+def _parsed(content: bytes) -> Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     root = etree.fromstring(content, parser)
     if b"<!DOCTYPE" in content:
@@ -85,7 +100,7 @@ def _parsed(content: bytes) -> etree._Element:
     return root
 
 
-def _tables(body: etree._Element) -> Iterator[Table]:
+def _tables(body: Element) -> Iterator[Table]:
     number, before = 0, list[str]()
     lists = {table for table in body.iter(f"{WORD}tbl") if _is_list(table)}
     for element in body.iter(f"{WORD}p", f"{WORD}tbl"):
@@ -97,16 +112,16 @@ def _tables(body: etree._Element) -> Iterator[Table]:
             number, before = number + len(rows), []
 
 
-def _rows(table: etree._Element, lists: Lists, after: int) -> Iterator[Row]:
+def _rows(table: Element, lists: Lists, after: int) -> Iterator[Row]:
     above: dict[int, str] = {}
     own = (row for row in table.iter(f"{WORD}tr") if _table_of(row) is table and not _is_deleted(row))
     for number, row in enumerate(own, after + 1):
         yield Row(number, tuple(_cells(row, lists, above)))
 
 
-def _cells(row: etree._Element, lists: Lists, above: dict[int, str]) -> Iterator[Cell]:
+def _cells(row: Element, lists: Lists, above: dict[int, str]) -> Iterator[Cell]:
     """What is merged with the cell above it says the same."""
-    column = int(_value(row, f"{WORD}trPr/{WORD}gridBefore", "0"))
+    column = count(row, path("trPr", "gridBefore"), 0)
     for cell in row.iter(f"{WORD}tc"):
         if next(cell.iterancestors(f"{WORD}tr")) is not row:
             continue
@@ -115,10 +130,10 @@ def _cells(row: etree._Element, lists: Lists, above: dict[int, str]) -> Iterator
         text = above.get(column, "") if continues else _cell_text(cell, lists)
         above[column] = text
         yield Cell(column, text)
-        column += int(_value(cell, f"{WORD}tcPr/{WORD}gridSpan", "1"))
+        column += count(cell, path("tcPr", "gridSpan"), 1)
 
 
-def _is_list(table: etree._Element) -> bool:
+def _is_list(table: Element) -> bool:
     """Whether it is read for itself: not where it only sets out what stands in the cell of another."""
     if _table_of(table) is None:
         return True
@@ -127,21 +142,21 @@ def _is_list(table: etree._Element) -> bool:
     return wide and any(numbered(_text(each))[0] for each in table.iter(f"{WORD}p"))
 
 
-def _cell_text(cell: etree._Element, lists: Lists) -> str:
+def _cell_text(cell: Element, lists: Lists) -> str:
     """Its paragraphs, beside those of a list inside it."""
     return "\n".join(_text(each) for each in cell.iter(f"{WORD}p") if _cell_of(each, lists) is cell)
 
 
-def _cell_of(paragraph: etree._Element, lists: Lists) -> etree._Element | None:
+def _cell_of(paragraph: Element, lists: Lists) -> Element | None:
     cells = paragraph.iterancestors(f"{WORD}tc")
     return next((cell for cell in cells if _table_of(cell) in lists), None)
 
 
-def _text(paragraph: etree._Element) -> str:
+def _text(paragraph: Element) -> str:
     return "".join(_pieces(paragraph))
 
 
-def _pieces(element: etree._Element) -> Iterator[str]:
+def _pieces(element: Element) -> Iterator[str]:
     for child in element:
         if child.tag in _LEFT_OUT or child.tag == f"{WORD}p":
             continue
@@ -153,15 +168,9 @@ def _pieces(element: etree._Element) -> Iterator[str]:
             yield from _pieces(child)
 
 
-def _table_of(element: etree._Element) -> etree._Element | None:
+def _table_of(element: Element) -> Element | None:
     return next(element.iterancestors(f"{WORD}tbl"), None)
 
 
-def _is_deleted(row: etree._Element) -> bool:
+def _is_deleted(row: Element) -> bool:
     return row.find(f"{WORD}trPr/{WORD}del") is not None
-
-
-def _value(element: etree._Element, path: str, otherwise: str) -> str:
-    found = element.find(path)
-    value = found.get(f"{WORD}val", otherwise) if found is not None else otherwise
-    return value if value.isdecimal() and len(value) <= DIGITS else otherwise

@@ -306,6 +306,15 @@ def test_a_command_loads_no_library_that_it_does_not_need(command: str) -> None:
     assert ran.stdout.strip() == "set()"
 
 
+def test_what_is_always_on_holds_no_library_in_memory_that_only_files_need() -> None:
+    code = (
+        "import sys; import bot.cli, bot.app; "
+        "print({'pyxform', 'openpyxl', 'docx', 'numpy', 'highspy'} & sys.modules.keys())"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "set()"
+
+
 def test_who_mistypes_a_command_is_told_which_was_meant() -> None:
     assert "Did you mean 'serve'" in CliRunner().invoke(app, ["serv"]).output
 

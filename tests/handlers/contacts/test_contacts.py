@@ -1,13 +1,15 @@
 """Questions to the contact of a region: they reach somebody, are answered, and go when they shall."""
 
+import os
 from datetime import timedelta
 
 import pytest
 
 from bot.clock import due_now
+from handlers.arriving.codes import make
 from handlers.contacts import asking
 from handlers.contacts.waiting import by_region
-from storage import audit, inquiries, staff
+from storage import audit, codes, inquiries, staff
 from storage.changes import Changes
 from storage.inquiries import LONGEST, Inquiry
 from storage.messages import Reachable
@@ -82,6 +84,19 @@ async def test_an_answer_with_a_link_that_misleads_is_not_sent(town: Town) -> No
     await asks(await visitor(town))
     await amina.goes_through("/admin; [Questions for you]; [1. ]; See http://192.168.0.1/")
     assert "must hold the name of a site" in await amina.sees()
+    assert len(await waiting(town)) == 1
+
+
+async def test_where_a_code_is_needed_only_who_has_one_asks(town: Town) -> None:
+    await town.hold_again(access="code")
+    await with_contact(town)
+    somebody, code = await visitor(town), make(os.urandom)
+    await somebody.goes_through("/contact; [El Jadida]")
+    assert "To ask, please write /code and then your code." in await somebody.sees()
+    assert "Ask a question" not in [each.label for each in await somebody.buttons()]
+    await town.store.apply(Changes(codes.add(town.store.keys, SLUG, [code])))
+    await somebody.writes(f"/code {code}")
+    await asks(somebody)
     assert len(await waiting(town)) == 1
 
 
