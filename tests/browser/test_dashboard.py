@@ -14,12 +14,14 @@ from bot.dashboard.setup import PAGES
 from handlers.staff import signing_in
 from handlers.words import Words
 from reports.submission.reading import write
-from storage import announcements, consultations, events, papers, proposals, staff
+from storage import announcements, consultations, events, organisations, papers, proposals, signatures, staff
 from storage.announcements import Announcement
 from storage.changes import Changes
 from storage.events import Event
+from storage.organisations import Organisation, Profile
 from storage.papers import Paper
 from storage.proposals import proposal
+from storage.signatures import Signature
 from storage.staff import Role
 from tests.bot.dashboard.office import Office, hired, link, office_of
 from tests.bot.dashboard.test_recommendations import imported
@@ -58,6 +60,11 @@ PAPER = Paper(
     write(replace(with_text("417 people thank Mr Benani."), consultation=SLUG)).decode(),
     ("somebody",),
 )
+COALITION = (
+    Organisation(b"w" * 16, 1, "verified", Profile("Water For All")),
+    Organisation(b"t" * 16, 1, "verified", Profile("Tenants together")),
+)
+"""Who can be asked to sign it, and who was."""
 AREAS = ("", "-8.9 33 -8.2 32.7 -8 33.2 -8.6 33.4 -8.9 33", "-8.2 32.7 -7.2 32.6 -7.3 33.3 -8 33.2 -8.2 32.7")
 SHOWN = [each.path for each in PAGES if each.method == "GET" and each.action and "/release." not in each.path]
 
@@ -79,6 +86,9 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
         await crowd(town, 60)
         await release(town)
         await town.store.apply(Changes((announcements.add(NEWS), events.add(EVENING), papers.add(PAPER))))
+        signs = (organisations.add(town.store.keys, each) for each in COALITION)
+        asked_to = (signatures.put(Signature(PAPER.id, each.id)) for each in COALITION[1:])
+        await town.store.apply(Changes((*signs, *asked_to)))
         await held(town, contact=await colleague(town, "reader"))
         await kept(town, HEAR, SAY)
         async with office_of(town) as office:

@@ -1,5 +1,7 @@
 """Organisations sign a paper in the chat: for one text, once, in nobody's name but their own."""
 
+import asyncio
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -12,7 +14,7 @@ from handlers.submissions import keeping, signing
 from handlers.words import Words
 from reports.submission.draft import Paragraph, Section
 from storage import audit, papers, signatures, staff
-from storage.changes import Changes
+from storage.changes import Changes, Stale
 from storage.messages import Tap
 from tests.events import hears, told
 from tests.organisations import ask_organisations, found, joined, member
@@ -65,6 +67,31 @@ async def test_one_organisation_signs_once_whoever_of_it_is_first(town: Town, as
     assert (await answers(town))["Housing Now"] == "signed", "it is asked once more"
     await second.goes_through("[Take the signature back]; [Yes]")
     assert (await answers(town))["Housing Now"] == "asked"
+
+
+async def test_two_members_at_the_same_moment_give_one_signature(town: Town, asked: Coalition) -> None:
+    first, second, _ = asked
+    for each in (first, second):
+        await each.goes_through(f"{OPENS}; [We sign]")
+    await asyncio.gather(first.taps("Yes, we sign"), second.taps("Yes, we sign"))
+    said = [await each.sees() for each in (first, second)]
+    assert sum("Somebody of your organisation was first." in each for each in said) == 1
+    entries = await audit.every(town.store.database, town.store.keys)
+    assert [each.what for each in entries].count("signed a paper") == 1
+
+
+async def test_a_text_that_changes_at_the_same_moment_is_not_signed(town: Town, asked: Coalition) -> None:
+    first, *_ = asked
+    await first.goes_through(f"{OPENS}; [We sign]")
+
+    async def changes() -> None:
+        for _ in range(9):
+            with suppress(Stale):
+                return await rewritten(town, "Other words.")
+
+    await asyncio.gather(first.taps("Yes, we sign"), changes())
+    assert keeping.draft_of(await paper_of(town)).sections[0].paragraphs[0].text == "Other words."
+    assert (await answers(town))["Housing Now"] in {"asked", "again"}
 
 
 async def test_another_text_is_another_signature_and_they_are_asked_again(
