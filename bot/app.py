@@ -6,6 +6,7 @@ import gc
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -33,7 +34,7 @@ from bot.settings import Settings
 from bot.stored_media import StoredMedia
 from handlers.arriving.helping import menu
 from handlers.words import LANGUAGES, Words, translations
-from storage import consultations
+from storage import consultations, contacts
 from storage.consultations import Consultation
 from storage.hold import Hold, as_the_only_one
 from storage.store import Store
@@ -184,7 +185,10 @@ def _chat_about(consultation: Consultation, language: str) -> ChatAbout:
 
 async def _about(store: Store, slug: str, language: str) -> ChatAbout | None:
     consultation = await consultations.get(store.database, slug)
-    return _chat_about(consultation, language) if consultation else None
+    if consultation is None:
+        return None
+    named = consultation.state == "open" and bool(await contacts.of(store.database, slug))
+    return replace(_chat_about(consultation, language), contacts=named)
 
 
 async def _listing(store: Store, language: str) -> Sequence[ChatAbout]:

@@ -91,6 +91,7 @@ def _row(words: Words, each: Recommendation, status: Status | None) -> Row:
         position_name(words, each.position),
         status_name(words, status),
         each.competent,
+        each.questions.get(words.language, ""),
     )
 
 

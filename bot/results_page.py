@@ -65,13 +65,15 @@ async def _read(store: Store, found: Consultation, published: str, language: str
 
 
 def demo_page(store: Store) -> ResultsOf:
-    """What a release would say of the simulated answers there are just now."""
+    """What was published of simulated answers, or what a release would say of those there are just now."""
 
     async def sections(slug: str, language: str) -> Sequence[Results]:
         found = await consultations.get(store.database, slug)
         if found is None:
             return ()
         spoken = found.terms.spoken(language)
+        if page := await publications.get(store.database, slug, spoken):
+            return [cast(Results, {**await shown(store, found, page.results, spoken), "simulated": True})]
         return [cast(Results, await section(store, found, spoken, utc_now().date()))]
 
     return sections

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from random import Random
+from types import MappingProxyType
 
 from survey.answering import answer, decline, skip
 from survey.asking import Asked, ask
@@ -15,6 +16,9 @@ from survey.repeating import add_repeat
 from survey.sending import begin
 from survey.state import Moment, Refusal, State
 from survey.values import OK
+
+Likings = Mapping[str, Mapping[str, float]]
+"""How well a choice is liked, by name of the question and of the choice; what has 0 nobody chooses."""
 
 _TRIES = 20
 _LEFT_OPEN = 0.05
@@ -30,23 +34,25 @@ _SAID = (
 )
 
 
-def random_answers(form: Form, moment: Moment, rng: Random, instance_id: str) -> State:
+def random_answers(
+    form: Form, moment: Moment, rng: Random, instance_id: str, likings: Likings = MappingProxyType({})
+) -> State:
     """A whole valid response, at the review, ready to send.
 
-    Some choices are liked better than others, the same ones by everybody; a question whose constraint no
-    guess meets is left open.
+    Some choices are liked better than others, the same ones by everybody, where `likings` does not say how
+    well; a question whose constraint no guess meets is left open.
     """
     state = begin(form, moment, instance_id)
     while state.position:
-        state = _step(form, state, moment, rng)
+        state = _step(form, state, moment, rng, likings)
     return state
 
 
-def _step(form: Form, state: State, moment: Moment, rng: Random) -> State:
+def _step(form: Form, state: State, moment: Moment, rng: Random, likings: Likings) -> State:
     asked = ask(form, state, "", moment)
     if asked.kind == "repeat" and asked.instances and asked.instances.count < rng.randint(0, 3):
         return add_repeat(form, state, moment)
-    for guess in _guesses(asked, moment, rng):
+    for guess in _guesses(asked, moment, rng, likings):
         given = answer(form, state, guess, moment)
         if isinstance(given, State):
             return given
@@ -54,14 +60,14 @@ def _step(form: Form, state: State, moment: Moment, rng: Random) -> State:
     return decline(form, state, moment) if isinstance(left, Refusal) else left
 
 
-def _guesses(asked: Asked, moment: Moment, rng: Random) -> Iterator[str]:
+def _guesses(asked: Asked, moment: Moment, rng: Random, likings: Likings) -> Iterator[str]:
     if rng.random() < _LEFT_OPEN and not asked.required:
         return
     for attempt in range(_TRIES):
-        yield _guess(asked, moment, rng, attempt)
+        yield _guess(asked, moment, rng, attempt, likings)
 
 
-def _guess(asked: Asked, moment: Moment, rng: Random, attempt: int) -> str:
+def _guess(asked: Asked, moment: Moment, rng: Random, attempt: int, likings: Likings) -> str:
     reach = (9, 90, 900, 9000, 1)[attempt % 5]
     match asked.kind:
         case "integer" | "decimal" if asked.division and attempt % 2:
@@ -75,12 +81,12 @@ def _guess(asked: Asked, moment: Moment, rng: Random, attempt: int) -> str:
         case "date" | "datetime" | "time":
             return _some_time(asked.kind, moment, rng, reach)
         case "select_one":
-            return next(iter(_by_liking(asked, rng)), "")
+            return next(iter(_by_liking(asked, rng, likings)), "")
         case "select_multiple":
-            ordered = _by_liking(asked, rng)
+            ordered = _by_liking(asked, rng, likings)
             return " ".join(ordered[: rng.randint(1, min(3, len(ordered)))] if ordered else ())
         case "rank":
-            return " ".join(_by_liking(asked, rng))
+            return " ".join(_by_liking(asked, rng, likings))
     return _of_other_kinds(asked, rng)
 
 
@@ -105,9 +111,11 @@ def _of_other_kinds(asked: Asked, rng: Random) -> str:
     return rng.choice(_SAID)
 
 
-def _by_liking(asked: Asked, rng: Random) -> Sequence[str]:
+def _by_liking(asked: Asked, rng: Random, likings: Likings) -> Sequence[str]:
     """The choices as somebody would order them, drawn without putting back."""
-    drawn = [(rng.random() ** (1 / _liking(asked.ref, option.name)), option.name) for option in asked.options]
+    said = likings.get(asked.ref.rpartition("/")[2], {})
+    liked = {each.name: said.get(each.name, _liking(asked.ref, each.name)) for each in asked.options}
+    drawn = [(rng.random() ** (1 / liking), name) for name, liking in liked.items() if liking]
     return [name for _, name in sorted(drawn, reverse=True)]
 
 

@@ -12,6 +12,7 @@ def chat_words(translations: NullTranslations) -> dict[str, str]:
         "mydata": _("My data"),
         "news": _("News"),
         "events": _("Events"),
+        "contact": _("Your contact"),
         "learn": _("Learning cards"),
         "hide": _("Clear this chat"),
         "help": _("Help"),

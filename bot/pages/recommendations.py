@@ -15,7 +15,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One in a list. `review`: "Slovenia, session 34"."""
+    """One in a list. `review`: "Slovenia, session 34"; `question`: how people are asked, or empty."""
 
     code: str
     name: str
@@ -24,6 +24,7 @@ class Row:
     position: str
     status: str
     ours: bool
+    question: str
 
 
 @dataclass(frozen=True, slots=True)

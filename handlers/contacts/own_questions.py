@@ -1,5 +1,7 @@
 """What somebody asked the contact of a region, and the answer, on a card; they can delete it."""
 
+from textwrap import shorten
+
 from handlers.links import quiet
 from handlers.lookalikes import tidy
 from handlers.turn import Scene, Turn
@@ -44,7 +46,7 @@ async def _own(store: Store, view: View) -> Inquiry | None:
 def beginning(inquiry: Inquiry) -> str:
     """Its first words, as a button shows them."""
     text = quiet(tidy(inquiry.text), links=False)
-    return text if len(text) <= BEGINNING else f"{text[:BEGINNING].rstrip()}…"
+    return shorten(text, BEGINNING, placeholder="…") if " " in text[:BEGINNING] else text[:BEGINNING]
 
 
 def state(words: Words, inquiry: Inquiry) -> str:

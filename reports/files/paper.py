@@ -153,6 +153,8 @@ class Paper:
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{theme}"), None)
         fonts.set(qn("w:cs"), charts.FONT)
+        for apart in properties.findall(qn("w:spacing")):  # letters of Arabic are joined
+            properties.remove(apart)
         _again(properties)
         if name == "Normal":
             language = self.words.language

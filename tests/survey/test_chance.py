@@ -38,3 +38,11 @@ def test_a_question_that_no_guess_meets_is_left_open() -> None:
     state = random_answers(form, MOMENT, Random(1), "uuid:1")
     assert state.declined == {"/data/a"}
     assert taken(finish(form, state, MOMENT)) == state
+
+
+def test_what_is_said_to_be_liked_is_chosen_and_what_is_not_never() -> None:
+    form, liked = load(HOUSEHOLD), {"region": {"north": 0.0}, "town": {"agadir": 2.0}}
+    given = [random_answers(form, MOMENT, Random(seed), f"uuid:{seed}", liked) for seed in range(60)]
+    regions = Counter(answers(form, submission(form, each, MOMENT)).get("region", "") for each in given)
+    assert regions["south"] > 40
+    assert not regions["north"]

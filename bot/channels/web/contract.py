@@ -58,12 +58,16 @@ class Desk(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ChatAbout:
-    """A consultation's name and who asks, in `language`: the one asked for, or the default."""
+    """A consultation's name and who asks, in `language`: the one asked for, or the default.
+
+    `contacts`: whether somebody is named in its regions whom people can ask.
+    """
 
     slug: str
     language: str
     title: str
     organiser: str
+    contacts: bool = False
 
 
 About = Callable[[str, str], Awaitable[ChatAbout | None]]

@@ -12,7 +12,7 @@ from storage import approvals, events
 from storage.changes import Changes
 from storage.store import Store
 
-FOLDER = Path(__file__).parent.parent / "demo" / "events"
+FOLDER = Path(__file__).parents[2] / "demo" / "events"
 AHEAD, EVENING, LASTS = timedelta(days=9), 18, timedelta(hours=2)
 """How far ahead an event is, at which hour it begins, how long it takes."""
 
