@@ -13,7 +13,7 @@ from reports.submission.checking import check
 from reports.submission.counting import allowed, body
 from reports.submission.draft import Draft
 from reports.submission.known import Problem
-from reports.submission.signing import Signatory, unsigned, with_signatories
+from reports.submission.signing import Signatory, standing, unsigned, with_signatories
 from storage.store import Store
 
 
@@ -51,7 +51,7 @@ async def held(
 ) -> Held:
     """`most`: words it may have, where that is not the usual number. `asked`: to sign it."""
     whole = with_signatories(draft, asked)
-    usual, source = allowed(draft.form, len({*draft.submitters, *(each.name for each in asked)}))
+    usual, source = allowed(draft.form, standing(draft, asked))
     count, limit = body(whole, Words(draft.language)), most or usual
     known = await gathering.known(store, of, whole, fresh)
     found = await asyncio.to_thread(check, whole, known, count, limit)

@@ -38,6 +38,11 @@ def with_signatories(draft: Draft, those: Iterable[Signatory]) -> Draft:
     return replace(draft, submitters=(*draft.submitters, *more))
 
 
+def standing(draft: Draft, those: Iterable[Signatory]) -> int:
+    """How many submit it, if all sign who have not declined."""
+    return len(_submitting(draft) | {same(each.name) for each in those if each.answer != "declined"})
+
+
 def unsigned(draft: Draft, those: Iterable[Signatory]) -> Iterator[Problem]:
     """Who was asked and did not sign this text; and who does not sign, and is named all the same."""
     there = _submitting(draft)

@@ -6,7 +6,7 @@ import pytest
 
 from reports.submission.draft import Draft, Paragraph, Section
 from reports.submission.known import Problem
-from reports.submission.signing import Signatory, mark_of, unsigned, with_signatories
+from reports.submission.signing import Signatory, mark_of, standing, unsigned, with_signatories
 from tests.reports.submission.papers import draft
 
 OTHERS = (
@@ -40,6 +40,12 @@ def test_who_signs_is_named_once_and_nobody_else() -> None:
         Signatory("Sixth", "declined"),
     )
     assert with_signatories(draft(), those).submitters == (*draft().submitters, "Third")
+
+
+def test_who_declined_makes_it_no_coalition() -> None:
+    alone = replace(draft(), submitters=("Housing Now",))
+    assert standing(alone, (Signatory("Third", "declined"), Signatory("HOUSING NOW", "signed"))) == 1
+    assert standing(alone, (Signatory("Third", "asked"),)) == 2
 
 
 def test_the_check_names_who_has_not_signed_and_who_is_named_all_the_same() -> None:
