@@ -18,7 +18,8 @@ _MONTHS = (
 _MONTH = {name: number for line in _MONTHS for number, name in enumerate(line.split("|"), 1)}
 _CALLED = "|".join(sorted(map(re.escape, _MONTH), key=len, reverse=True))
 _DAY = re.compile(
-    rf"(?<!\w)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er)?\s+(?:of\s+)?(?P<m>{_CALLED})(?:,?\s+(?P<y>\d{{4}}))?(?!\w)|"
+    rf"(?<!\w)(?:\d{{1,2}}\s*(?:to|and|–|-|au|et|إلى|و)\s*)?(?P<d>\d{{1,2}})(?:st|nd|rd|th|er)?\s+(?:of\s+)?"
+    rf"(?P<m>{_CALLED})(?:,?\s+(?P<y>\d{{4}}))?(?!\w)|"
     rf"(?<!\w)(?P<m2>{_CALLED})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y2>\d{{4}}))?(?![\w])|"
     r"(?<![\d/.\-])(?P<y3>\d{4})[\-/](?P<m3>\d{1,2})[\-/](?P<d3>\d{1,2})(?![\d])|"
     r"(?<![\d/.\-])(?P<d4>\d{1,2})[/.\-](?P<m4>\d{1,2})[/.\-](?P<y4>\d{4})(?!\d)",
@@ -31,8 +32,7 @@ _IN_WORDS = re.compile(
     r"twentieth|thirtieth)"
     rf"\s+(?:of\s+)?(?:{_CALLED})(?!\w)|"
     rf"(?<!\w)(?:le\s+)?(?:premier|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|"
-    rf"quatorze|quinze|seize|"
-    rf"vingt(?:-\w+)?|trente)\s+(?:{_CALLED})(?!\w)|"
+    rf"quatorze|quinze|seize|vingt(?:-\w+)?|trente)\s+(?:{_CALLED})(?!\w)|"
     r"(?<!\w)(?:last|next|this)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!\w)|"
     r"(?<!\w)(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+(?:dernier|prochain)(?!\w)|"
     r"(?<!\w)يوم\s+ال(?:اثنين|إثنين|ثلاثاء|أربعاء|خميس|جمعة|سبت|أحد)\s+(?:الماضي|المقبل)(?!\w)",

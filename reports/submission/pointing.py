@@ -16,8 +16,7 @@ _AGE = loose(
     rf"(?<!\w)(?:\d{{1,3}}|{COUNTED}|(?:{_TENS})(?:-\w+)?)[\s\-]years?[\s\-]olds?(?!\w)|"
     r"(?<!\w)aged?\s+(?:of\s+)?\d{1,3}(?![\d]|\s*(?:to|and|or|–|-))|"
     rf"(?<!\w)aged\s+(?:{COUNTED})(?!\w)|(?<!\w)(?:girl|boy|child|woman|man)\s+of\s+(?:{COUNTED}|"
-    rf"\d{{1,3}})(?!\w)|"
-    rf"(?<!\w)in\s+(?:his|her|their)\s+(?:early\s+|mid-?|late\s+)?(?:{_TENTHS})(?!\w)|"
+    rf"\d{{1,3}})(?!\w)|(?<!\w)in\s+(?:his|her|their)\s+(?:early\s+|mid-?|late\s+)?(?:{_TENTHS})(?!\w)|"
     r"(?<!\w)(?:was|were|girl|boy|woman|man|child|he|she)\s+born\s+(?:in|on)\s+(?:\w+\s+)?\d+|"
     r"(?<!\w)âgée?s?\s+d[e’']\s*\w+(?:-\w+)?\s+ans|(?<!\w)de\s+\d{1,3}\s+ans(?!\w)|(?<!\w)d[’']une\s+"
     r"(?:vingt|trent|quarant|cinquant|soixant)aine\s+d[’']années|(?<!\w)née?s?\s+(?:en|le)\s+\d+|"
@@ -29,10 +28,12 @@ _ROLE = loose(
     rf"(?<!\w)(?:(?:the|our|its|their|his|her|(?:[^\W\d]+|¦+)[’']s)\s+(?:only|sole|single|first|one|last)|"
     rf"la\s+seule|le\s+seul|"
     rf"(?:notre|leur|son|sa)\s+(?:seule?|unique)|l[’']unique|la\s+(?:première|dernière)|le\s+(?:premier|"
-    rf"dernier)|"
-    rf"une\s+seule|un\s+seul)\s+(?:[^\W\d]+\s+){{0,2}}?(?:{ROLES})(?!\w)|"
+    rf"dernier)|une\s+seule|un\s+seul)\s+(?:[^\W\d]+\s+){{0,2}}?(?:{ROLES})(?!\w)|"
     rf"(?<!\w)(?:ال)?(?:{ROLES})\s+(?:[^\W\d]+\s+)?(?:الوحيدة?|unique)(?!\w)|"
     rf"(?<!\w)(?:أول|آخر)\s+(?:{ROLES})(?!\w)|(?<!\w)(?:{ROLES})\s+known\s+as(?!\w)|"
+    rf"(?<!\w)(?:the|la|le)\s+(?:second|third|fourth|fifth|sixth|seventh|eighth|deuxième|troisième|"
+    rf"quatrième|cinquième|"
+    rf"sixième|septième|huitième)\s+(?:{ROLES})(?!\w)|"
     r"(?<!\w)(?:is|was)\s+the\s+only\s+(?:one|person)\s+(?:who|to|that|in|of)(?!\w)|"
     r"(?<!\w)(?:est|était)\s+(?:la\s+seule|le\s+seul)\s+(?:qui|à|de)(?!\w)|(?<!\w)(?:هو|"
     r"هي)\s+الوحيدة?\s+(?:الذي|التي)"
@@ -49,13 +50,15 @@ _OFFICE = re.compile(
 """Who holds an office at a place that is named; places are accounted for before."""
 _SPOKE = (
     "said|says|told|tells|explained|wrote|recalled|remembers?|testified|described|a\\s+(?:dit|raconté|"
-    "expliqué|témoigné)|"
-    "raconte|explique|témoigne"
+    "expliqué|témoigné)|raconte|explique|témoigne"
 )
 _ONE_WHO_SPEAKS = loose(
     rf"(?<!\w)(?:an?|une?|another|une\s+autre|un\s+autre)\s+(?:[^\W\d]+\s+){{0,2}}?(?!organi|associ|"
     rf"answer|response|réponse)(?:{PEOPLE}|{ROLES})\s+"
     rf"(?:[^\W\d]+\s+|{DONE}+\s+){{0,3}}?(?:{_SPOKE})(?!\w)|"
+    r"(?<!\w)(?:she|he)\s+(?:said|told\s+us|explained|recalled|wept)(?!\w)|"
+    r"(?<!\w)(?:dit|disait|raconte|explique|répond|se\s+souvient)-(?:il|elle)(?!\w)|"
+    r"(?<!\w)[وف]?(?:قالت|قال|حكت|حكى|روت|روى)\s+(?:إنها|إنه|لنا|لي)(?!\w)|"
     rf"(?<!\w)[وف]?(?:قالت|قال|حكت|حكى|روت|روى|صرحت|صرح)\s+(?:لنا\s+)?(?:{ROLES})(?!\w)"
 )
 """The story of one person."""
@@ -64,24 +67,36 @@ BEHIND, FEWEST = 60, 12
 _TITLED = re.compile(
     rf"(?:named|called|nommée?|appelée?|prénommée?)\s+{_CAPITAL}(?:\s+{_CAPITAL})*|"
     rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Pr|Mme|Mlle|MM|M\.|Sidi|Lalla|Moulay|Haj|Hajj|Hajja|Maître|Me|"
-    rf"Ustad|Lady|Sir|"
-    rf"Fr|Sr|Rev|Capt|Sgt|Lt|Col)\b\.?\s+{_CAPITAL}(?:\s+{_CAPITAL})*|"
+    rf"Ustad|Lady|Sir|Fr|Sr|Rev|Capt|Sgt|Lt|Col)\b\.?\s+{_CAPITAL}(?:\s+{_CAPITAL})*|"
     rf"\b(?:[Dd]octeur|[Dd]octoresse|[Dd]octor|[Pp]rofesseure?|[Pp]rofessor|[Jj]udge|[Jj]uge|[Mm]aître|"
-    rf"[Ss]heikh|"
-    rf"[Cc]heikh|[Ii]mam|[Nn]urse|[Ff]ather|[Ss]ister|[Ss]œur|[Pp]ère|[Mm]adame|[Mm]onsieur|"
-    rf"[Mm]ademoiselle|[Aa]unt|"
-    rf"[Uu]ncle|[Cc]aptain|[Ss]ergeant)\s+{_CAPITAL}(?:\s+{_CAPITAL})*|"
+    rf"[Ss]heikh|[Cc]heikh|[Ii]mam|[Nn]urse|[Ff]ather|[Ss]ister|[Ss]œur|[Pp]ère|[Mm]adame|[Mm]onsieur|"
+    rf"[Mm]ademoiselle|[Aa]unt|[Uu]ncle|[Cc]aptain|[Ss]ergeant)\s+{_CAPITAL}(?:\s+{_CAPITAL})*|"
     r"(?<![\w.])(?:[A-ZÀ-Þ]\.\s?){1,2}(?:[A-ZÀ-Þ][a-zà-ÿ]{2,})?(?=\s*(?:[,(]|said|was|told|who|has|lost|"
     r"[’']s))|"
     r"(?<!\w)[وفبلك]?(?:السيد|السيدة|الأستاذ|الأستاذة|الدكتور|الدكتورة|الحاج|الحاجة|الشيخ|القائد|للا|"
-    r"لالة|مولاي|"
-    r"اسمه|اسمها|يدعى|تدعى)\s+\w+(?:\s+\w+)?"
+    r"لالة|مولاي|اسمه|اسمها|يدعى|تدعى)\s+\w+(?:\s+\w+)?"
 )
 _SEVERAL = re.compile(
     rf"(?<![\w]){_CAPITAL}(?:[ \u00a0](?:(?:El|Al|Ben|Bin|Ibn|Ait|Aït|Ould|Abd|el|al|ben|bin|ibn|"
     rf"ould)[ \-])?{_CAPITAL})+"
 )
+_OF_ONE = re.compile(
+    rf"(?<!\w)({_CAPITAL})(?:\s+(?:lost\s+(?:his|her)|lives|lived|died|wept|was\s+(?:born|evicted|"
+    rf"arrested|detained|killed|"
+    rf"beaten|raped|injured|fired)|who\s+(?:is|was|lives|lost|has)|a\s+perdu|habite|est\s+(?:mort|morte|"
+    rf"décédée?)|"
+    rf"a\s+été\s+(?:expulsée?|arrêtée?|détenue?|tuée?|blessée?|violée?|licenciée?))(?!\w)|"
+    rf"[’']s\s+(?:mother|father|husband|"
+    rf"wife|house|home|shop|son|daughter|brother|sister|story)(?!\w))|"
+    rf"(?<!\w)(?:maison|fils|fille|mère|père|mari|femme|frère|sœur|histoire)\s+(?:de\s+|d[’'])({_CAPITAL})"
+)
+"""What one person does, has or suffers."""
+_NO_NAMES = frozenset(
+    re.findall(r"[a-zà-ÿ]+", f"{PEOPLE} {ROLES} he she they who which others nobody somebody")
+)
 _WORD = re.compile(r"[^\W\d_]+")
+_JOINED = re.compile("^[وف]?[بلك]?(?=.{3})")
+"""Short words that Arabic writes together with the next one."""
 
 
 def pointed(text: Text, known_days: Iterable[date], at: int | None) -> Iterator[Problem]:
@@ -101,14 +116,22 @@ def people(text: Text, at: int | None, *, heading: bool) -> Iterator[Problem]:
         yield Problem("name", match[0], at)
     if not heading:
         yield from _several(text, at)
-    for match in _WORD.finditer(text.left):
-        word = match[0].lower()
-        if (
-            not match[0].islower()
-            and word in names.words("given")
-            and not (heading and word in names.words("and words"))
-        ):
+    for match in _OF_ONE.finditer(text.left):
+        if (match[1] or match[2]).lower() not in _NO_NAMES | names.words("ordinary") | names.words("bodies"):
+            text.done(match)
             yield Problem("name", match[0], at)
+    for match in _WORD.finditer(text.left):
+        if _is_given(match[0], heading):
+            yield Problem("name", match[0], at)
+
+
+def _is_given(word: str, heading: bool) -> bool:
+    """Some given names are words, too: those are told by their capital, which any word of a heading may "
+    "have."""
+    small = word.lower()
+    if names.words("given").isdisjoint((small, small.lstrip("وف"), _JOINED.sub("", small))):
+        return False
+    return small not in names.words("and words") or (word[0].isupper() and not heading)
 
 
 def _several(text: Text, at: int | None) -> Iterator[Problem]:

@@ -22,21 +22,20 @@ SHORTEST = 3
 """Letters of a region or group that is looked for whatever the case of its letters."""
 _QUOTED = re.compile(
     r"“([^“”]+)”|«([^«»]+)»|„([^„“”]+)[“”]|‹([^‹›]+)›|»([^«»]+)«|❝([^❝❞]+)❞|「([^「」]+)」|”([^“”]+)”|"
-    r"\"([^\"]+)\"|"
-    r"‚([^‚‘’]{12,})[‘’](?!\w)|(?<!\w)‘((?:[^‘’]|(?<=\w)’(?=\w)){12,})’(?!\w)|"
+    r"\"([^\"]+)\"|‚([^‚‘’]{12,})[‘’](?!\w)|(?<!\w)‘((?:[^‘’]|(?<=\w)’(?=\w)){12,})’(?!\w)|"
     r"(?<!\w)'((?:[^']|(?<=\w)'(?=\w)){12,}?)'(?!\w)"
 )
 """A mark between two letters is an apostrophe."""
 _MIXED = re.compile(r"[“«„‹❝「\"]([^“”«»„‹›❝❞「」\"]+)[”»›❞」\"“]")
 _OPEN = re.compile(r"[“«„‹❝「\"]([^“”«»„‹›❝❞「」\"]+)$")
 _CLOSE = re.compile(r"^([^“”«»„‹›❝❞「」\"]+)[”»›❞」]")
-"""Marks that are no pair, and a quote that goes on in another paragraph."""
+_DASHED = re.compile(r":\s*[—–]\s+([^—–]{12,})")
+"""Marks that are no pair, a dash in their place, and a quote that goes on in another paragraph."""
 _SPEAK = (
     r"\b(?:said|says|told\s+us|wrote|shouted|answered|replied|in\s+(?:her|his|their)\s+words|"
     r"put\s+it(?:\s+like\s+this)?|"
     r"(?:a|ont)\s+(?:dit|écrit|raconté|répondu)|disait|raconte|répond|s[’']écrie)|(?<!\w)[وف]?(?:قال|"
-    r"قالت|يقول|تقول|كتبت?|"
-    r"صرحت?)"
+    r"قالت|يقول|تقول|كتبت?|صرحت?)"
 )
 _SPEAKS = re.compile(rf"(?:{_SPEAK})(?:\s*[:,،]?\s*|(?:\s+\w+){{1,3}}\s*[:،]\s*)$", re.IGNORECASE)
 _STOP = re.compile(r"[.!?؟…]\s")
@@ -51,7 +50,7 @@ def quoted(text: Text, known: Known, cites: tuple[str, ...], runs: Runs, at: int
     """What stands between marks and may not; all of it is accounted for."""
     own = {same(each) for each in (*known.labels, *known.places, *known.names)}
     numbers = _numbers(text.left, cites)
-    found = [each for pattern in (_QUOTED, _MIXED, _OPEN, _CLOSE) for each in text.take(pattern)]
+    found = [each for pattern in (_QUOTED, _MIXED, _DASHED, _OPEN, _CLOSE) for each in text.take(pattern)]
     for match, words in ((each, words) for each in found for words in _between(each)):
         short = len(words.split()) < FEWEST and not _SPEAKS.search(text.left[: match.start()])
         if short or same(words) in own:

@@ -43,14 +43,15 @@ THINGS = (
     "reasons?|parts?|areas?|bodies|treat(?:y|ies)|conventions?|programmes?|plans?|budgets?|priorities|"
     "demands?|lois?|droits?|thèmes?|recommandations?|objectifs?|cibles?|principes?|mesures?|fois|ans|"
     "années?|mois|semaines?|jours?|heures?|régions?|villes?|écoles?|hôpitaux|rapports?|langues?|groupes?|"
-    "raisons?|priorités?|pactes?|"
+    "raisons?|priorités?|pactes?|meetings?|dialogues?|forums?|rencontres?|réunions?|séances?|"
     "قوانين|قانون|مواد|حقوق|مواضيع|محاور|أسئلة|توصيات|أهداف|مبادئ|تدابير|مرات|سنوات|سنة|أشهر|أسابيع|أيام|"
-    "ساعات|جهات|مناطق|مدن|قرى|مدارس|مستشفيات|تقارير|لغات|اتفاقيات|خطط|أولويات"
+    "ساعات|جهات|مناطق|مدن|قرى|مدارس|مستشفيات|تقارير|لغات|اتفاقيات|خطط|أولويات|لقاءات|جلسات|اجتماعات|"
+    "مدينة|جهة|قرية|مدرسة|مستشفى|مادة|توصية|قانونا|يوما|شهرا|ساعة|لقاء|جلسة|اجتماعا|مرة"
 )
 _JOINING = (
     "of|on|for|that|which|who|by|in|at|to|and|or|with|about|from|is|are|was|were|has|have|must|can|should|"
     "may|will|de|des|du|sur|pour|qui|que|dans|par|et|ou|aux?|à|est|sont|"
-    "من|على|في|التي|الذي|عن|إلى|أن|أو"
+    "[وف]?(?:من|على|في|التي|الذي|عن|إلى|أن|أو)"
 )
 _LINES = (
     "one two three four five six seven eight nine ten eleven twelve "
@@ -97,8 +98,7 @@ _TENS = (
 )
 _LARGE = (
     rf"(?:(?:{COUNTED}|{_ONE})\s+و)?(?:{_TENS})(?:[\s\-]+(?:(?:and|et)[\s\-]+)?و?(?:{_TENS}|{COUNTED}|"
-    rf"{_ONE}|une?)"
-    rf"(?!\w))*"
+    rf"{_ONE}|une?)(?!\w))*"
 )
 LARGE_IN_WORDS = loose(rf"(?<!\w)[وفبلك]?{_LARGE}\s+(?:de\s+|d[’'])?{_BETWEEN}{{0,3}}?(?:{PEOPLE})(?!\w)")
 """More people, in words: to be written as a number, which can be compared."""
@@ -107,7 +107,7 @@ SMALL_IN_WORDS = loose(
     rf"une poignée d[e’']|"
     rf"un couple d[e’']|une dizaine d[e’']|une douzaine d[e’']|حفنة من|بضعة|"
     rf"بضع)\s*{_BETWEEN}{{0,3}}?(?:{PEOPLE})|"
-    rf"(?P<one>{_ONE})\s+{_BETWEEN}?(?!(?:answers?|responses?)\b)(?:{PEOPLE}))(?!\w|[’']s)"
+    rf"(?P<one>{_ONE})\s+{_BETWEEN}?(?!(?:answers?|responses?)\b)(?:{PEOPLE}))(?!\w|[’'](?:s|\s\w))"
 )
 """Few people, in words."""
 SMALL_OF_THEM = loose(
@@ -115,7 +115,7 @@ SMALL_OF_THEM = loose(
     rf"d[’'](?:entre\s+)?(?:elles|eux)|d[’']entre\s+nous|de\s+(?:ceux|celles)|منهم|منهن|منا|من\s+بينهم|ممن|"
     rf"(?:of|among|de|des|parmi|من|من\s+بين)\s+(?:the\s+|these\s+|those\s+|our\s+|their\s+|les\s+|ces\s+|"
     rf"nos\s+|"
-    rf"leurs\s+)?(?:ال)?(?!(?:answers?|responses?|réponses?)\b)(?:{PEOPLE}))(?!\w|[’']s)"
+    rf"leurs\s+)?(?:ال)?(?!(?:answers?|responses?|réponses?)\b)(?:{PEOPLE}))(?!\w|[’'](?:s|\s\w))"
 )
 SMALL_BEHIND = loose(
     rf"(?<!\w)(?:ال)?(?:{PEOPLE})(?:\s*[:=]\s*(?:{COUNTED}|{_ONE})|\s+(?:ال)?(?:ثلاث|أربع|خمس|ست|سبع|"
@@ -133,24 +133,24 @@ _HARMED = (
     "hospitali[sz]ed|deported|imprisoned"
 )
 _DID = (
-    rf"said|told|died|chose|answered|replied|reported|spoke|complained|agreed|"
+    rf"said|told|did|could|stayed|remain(?:ed)?|survived|fled|disappeared|drowned|died|chose|answered|"
+    rf"replied|reported|spoke|complained|agreed|"
     rf"(?:were|was|are|have\s+been|had\s+been)\s+(?:{_HARMED})|"
     rf"(?:l[’']?\s*)?ont\s+(?:dit|choisi|répondu|raconté|déclaré|perdu|été\s+(?:expuls|arrêt|détenu|tu|"
-    rf"bless|viol|"
-    rf"menac|licenci)\w*)|sont\s+(?:mortes?|décédée?s)|"
+    rf"bless|viol|menac|licenci)\w*)|sont\s+(?:mortes?|décédée?s)|"
     rf"قالوا|قالت|قلن|اختاروا|اخترن|أجابوا|أجبن|ذكروا|تعرضوا|توفوا"
 )
 ANSWERED = "answered|chose|replied|voted|said|ont\\s+(?:répondu|choisi|dit)|أجابوا|اختاروا"
 """What people do who are counted."""
 NOT_NAMED = loose(
     rf"(?<!\w)[وفبلك]?(?:{_LARGE}|{COUNTED})\s+(?:(?:{_DID})|deaths|suicides|rapes|births|pregnancies|"
-    rf"evictions|"
-    rf"arrests|cases\s+of|décès|suicides|viols|naissances|grossesses|expulsions|arrestations|"
-    rf"cas\s+d[e’']|وفيات|"
-    rf"حالات|اعتقالات)(?!\w)|"
+    rf"evictions|arrests|cases\s+of|décès|suicides|viols|naissances|grossesses|expulsions|arrestations|"
+    rf"cas\s+d[e’']|وفيات|حالات|اعتقالات)(?!\w)|"
     rf"(?<!\w)(?:twice|thrice|(?:{COUNTED})\s+(?:times|fois)|ضعفا?)\s+(?:as\s+(?:many|much|often|likely)|"
-    rf"more|plus|"
-    rf"عدد)(?!\w)"
+    rf"more|plus|عدد)(?!\w)|"
+    rf"(?<!\w)(?:all|everybody|everyone|nobody|none|tous|toutes|personne|الجميع|كلهم|كلهن)\s+(?:but|"
+    rf"except|save|sauf|"
+    rf"excepté|إلا|ما\s+عدا|عدا)\s+(?:{COUNTED}|{_ONE}|une?)(?!\w)"
 )
 """A number in words with nobody named behind it, or that compares two."""
 SAID_BY_ALL = loose(
@@ -181,8 +181,7 @@ FRACTIONS: dict[str, float] = {
 FRACTION = loose(
     rf"(?<!\w)(?P<part>{_longest_first([one for names in FRACTIONS for one in names.split('|')])})"
     rf"(?:(?:هم|هن|نا)|\s+(?:of\s+|des?\s+|d[’']|من\s+)?(?:the\s+|all\s+|these\s+|those\s+|our\s+|les\s+|"
-    rf"ces\s+)?(?:"
-    rf"(?:them|us|whom|entre\s+(?:elles|eux|nous))|(?:{COUNTED}|\d+|¦+)|"
+    rf"ces\s+)?(?:(?:them|us|whom|entre\s+(?:elles|eux|nous))|(?:{COUNTED}|\d+|¦+)|"
     rf"{_BETWEEN}{{0,2}}?(?:ال)?(?:{PEOPLE})))(?!\w)"
 )
 

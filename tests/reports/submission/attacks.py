@@ -44,6 +44,8 @@ PLANTED: dict[str, tuple[str, ...]] = {
     "a number like a year": ("Altogether 2019 chose housing.", "number", HOUSING),
     "a number as if it were cited": ("Number 5 women were evicted.", "small"),
     "a recommendation’s number for people": ("115.3 women were evicted.", "number"),
+    "all but so many": ("All but three came back.", "counted"),
+    "so many who stayed": ("Only seven stayed there.", "counted"),
     # Quotes, whatever stands around them.
     "single angles": ("Quelqu’un a dit ‹ on nous a pris la maison ›.", "quote"),
     "low marks": ("Someone said „they took our house away“.", "quote"),
@@ -51,6 +53,7 @@ PLANTED: dict[str, tuple[str, ...]] = {
     "marks of the same side": ("Someone said ”they took our house away”.", "quote"),
     "marks that are no pair": ('Someone said “they took our house away".', "quote"),
     "heavy marks": ("Someone said ❝they took our house away❞.", "quote"),
+    "a dash for a mark": ("Une voix : — on nous a pris la maison.", "quote"),
     "never closed": ("Someone said “they took our house away.", "quote"),
     "never opened": ("They took our house away” is what we heard.", "quote"),
     "two words, said by somebody": ("Somebody said: “help me”.", "quote"),
@@ -67,6 +70,9 @@ PLANTED: dict[str, tuple[str, ...]] = {
     "what one told": ("A woman told us that they took her house.", "told"),
     "what one told, in French": ("Une femme a raconté qu’on lui a pris la maison.", "told"),
     "what one told, in Arabic": ("قالت امرأة إنهم أخذوا بيتها.", "told"),
+    "what she said": ("They took her house, she said.", "told"),
+    "what she said, in French": ("On lui a pris la maison, raconte-elle.", "told"),
+    "what she said, in Arabic": ("قالت إنها فقدت بيتها.", "told"),
     "the text of another recommendation": (
         f"Recommendation 115.4 says: “{ADVICE}”.",
         "misnumbered",
@@ -100,6 +106,12 @@ PLANTED: dict[str, tuple[str, ...]] = {
     "the only one, by her side": ("Elle était la seule à rester.", "role"),
     "a name behind madame": ("Nous remercions madame Benani.", "name"),
     "a letter for a name": ("We thank K. Benani, who stayed.", "name"),
+    "a rare name": ("Then Ittou lost her home.", "name"),
+    "whose home it was": ("Ittou’s house was taken.", "name"),
+    "whose son it was": ("Le fils de Brahimo est parti.", "name"),
+    "a name in small letters": ("The shop of fatima was closed.", "name"),
+    "a name with a joined letter, in Arabic": ("أُغلق المحل ولفاطمة كان.", "name"),
+    "the third of them": ("She was the third woman to leave.", "role"),
     # What is cited.
     "an event that is not public": ("It was said there.", "cite", "event 999999"),
     "a number of a recommendation, one digit more": ("Recommendation 115.33 asks for it.", "recommendation"),
@@ -177,5 +189,38 @@ HONEST: dict[str, tuple[str, ...]] = {
     "dialogue, in Arabic": (
         "أُبلغ المجلس الوطني لحقوق الإنسان بذلك، وعُقدت اللقاءات في ثلاث جهات وأربع مدن. نصف الميزانية "
         "للمدارس.",
+    ),
+    "a submission’s beginning": (
+        "This submission was prepared by a coalition of associations working in the region since 2012. "
+        "It draws on public "
+        "meetings held in twelve towns. The first part describes the legal framework; the third makes "
+        "eight recommendations.",
+    ),
+    "articles": (
+        "Article 25 of the Covenant and Articles 2, 11 and 12 oblige the State party to act. The "
+        "Committee’s General Comment "
+        "No. 7 on forced evictions (1997) says when people may be moved. The new Family Code entered "
+        "into force in January 2026.",
+    ),
+    "services": (
+        "The nearest hospital is 45 km away, and an ambulance takes two hours. There are three doctors’ "
+        "surgeries. The Special "
+        "Rapporteur on housing and the Working Group came from 5 to 14 October 2024.",
+    ),
+    "people in general": (
+        "Women and men were heard in separate meetings. A woman who is evicted has no legal aid; a child "
+        "cannot complain alone. "
+        "Nobody should have to choose between rent and food. Residents said that water comes first.",
+    ),
+    "a submission’s beginning, in French": (
+        "La présente contribution a été préparée par une coalition d’associations. Elle s’appuie sur des "
+        "rencontres publiques "
+        "tenues dans douze villes. L’observation générale n° 7 (1997) et la loi n° 27-06 disent quand on "
+        "peut être déplacé.",
+    ),
+    "a submission’s beginning, in Arabic": (
+        "أعدّ هذه المساهمة ائتلاف من جمعيات، وتستند إلى لقاءات عمومية في اثنتي عشرة مدينة وإلى أجوبة "
+        "السكان. تلزم المواد 2 و11 "
+        "و12 من العهد الدولي الدولة الطرف. قال السكان إن الماء هو الأول، ومتوسط عمر الساكنة يرتفع.",
     ),
 }
