@@ -75,6 +75,7 @@ def _one_time(words: Words, each: Assessment, status: Status | None) -> Heard:
         list(step_names(words).values()),
         [_place(words, label, told) for label, told in named],
         [line for line in beside if line],
+        each.simulated,
     )
 
 

@@ -73,7 +73,7 @@ def demo_page(store: Store) -> ResultsOf:
             return ()
         spoken = found.terms.spoken(language)
         if page := await publications.get(store.database, slug, spoken):
-            return [cast(Results, {**await shown(store, found, page.results, spoken), "simulated": True})]
+            return [cast(Results, await shown(store, found, page.results, spoken))]
         return [cast(Results, await section(store, found, spoken, utc_now().date()))]
 
     return sections

@@ -63,7 +63,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What people said in one consultation; `beside`: what that is beside what is official, and before."""
+    """What people said in one consultation; `beside`: what that is beside what is official, and before.
+
+    `simulated`: nobody said it.
+    """
 
     slug: str
     title: str
@@ -71,6 +74,7 @@ class Heard:
     steps: Sequence[str]
     places: Sequence[Place]
     beside: Sequence[str]
+    simulated: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ async def shown(
     about = {name: terms.say(getattr(terms, name), language) for name in ("title", "organiser")}
     return {
         "consultation": {"slug": consultation.slug, **about},
-        "simulated": False,
+        "simulated": release.get("simulated", False),
         "release": release["release"],
         "day": release["day"],
         "surveys": surveys,

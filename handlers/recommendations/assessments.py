@@ -23,7 +23,10 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What people said in one consultation; `than_before`: beside what they said in the one before it."""
+    """What people said in one consultation; `than_before`: beside what they said in the one before it.
+
+    `simulated`: nobody said it, as in the demo.
+    """
 
     slug: str
     title: str
@@ -31,6 +34,7 @@ class Assessment:
     everybody: Told
     regions: Sequence[Region]
     than_before: Gap = "open"
+    simulated: bool = False
 
     @property
     def told(self) -> list[Told]:
@@ -38,11 +42,17 @@ class Assessment:
         return [self.everybody, *(each.told for each in self.regions)]
 
 
-async def assessments(store: Store, found: Recommendation, language: str) -> list[Assessment]:
-    """All that there are of it, the latest first; titles and regions in this language."""
+async def assessments(
+    store: Store, found: Recommendation, language: str, simulated: bool | None = None
+) -> list[Assessment]:
+    """All that there are of it, the latest first; titles and regions in this language.
+
+    `simulated`: those alone that are, or are not; None for all.
+    """
     made: list[Assessment] = []
     for each in sorted(await consultations.every(store.database), key=lambda one: one.closes):
-        if one := await _of(store, each, found, language, made[-1] if made else None):
+        one = await _of(store, each, found, language, made[-1] if made else None)
+        if one and simulated in {None, one.simulated}:
             made.append(one)
     return made[::-1]
 
@@ -68,6 +78,7 @@ async def _of(
         everybody,
         [Region(names.get(each.region, each.region), each) for each in rest],
         since(before, said),
+        document.get("simulated", False),
     )
 
 

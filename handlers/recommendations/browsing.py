@@ -66,7 +66,8 @@ def _told(view: View, status: Status | None, heard: Assessment) -> list[str]:
     words, step = view.words, step_name(view.words, heard.everybody)
     here = words.say("People here, on %(day)s: %(step)s", day=words.day(heard.day), step=step)
     regions = [f"– {each.label}: {step_name(words, each.told)}" for each in heard.regions]
-    beside = (gap_in(words, status, heard.everybody), trend_in(words, heard.than_before))
+    made_up = words.say("These answers are simulated.") if heard.simulated else ""
+    beside = (gap_in(words, status, heard.everybody), trend_in(words, heard.than_before), made_up)
     return ["\n".join((here, *regions)), *(line for line in beside if line)]
 
 

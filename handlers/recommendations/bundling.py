@@ -31,7 +31,7 @@ async def _followed(store: Store, found: Recommendation) -> Followed:
     )
 
 
-async def voices(store: Store, found: Recommendation) -> Sequence[Voice]:
+async def voices(store: Store, found: Recommendation, simulated: bool = False) -> Sequence[Voice]:
     """What was published of what people say: the earliest first, as statuses stand."""
-    made = await assessments(store, found, "en")
+    made = await assessments(store, found, "en", simulated)
     return [Voice(each.slug, each.day, each.told) for each in reversed(made)]

@@ -55,9 +55,9 @@ def told(questions: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 
 async def _answered(store: Store, of: Material, form: Form, words: Words, each: Recommendation) -> Answered:
-    """Simulated answers do not stand beside real ones."""
+    """Simulated answers stand beside simulated ones alone."""
     said = await recommendations.progress_of(store.database, each.id)
-    voices = [] if of.simulated else await assessments(store, each, words.language)
+    voices = await assessments(store, each, words.language, of.simulated)
     return answered(words, form, each, said, voices)
 
 

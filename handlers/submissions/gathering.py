@@ -57,7 +57,7 @@ async def known(store: Store, of: Material, draft: Draft, fresh: Fresh) -> Known
     public = [each for each in held if each.state in {"open", "over"}]
     those = of_state(await recommendations.every(store.database), draft.country)
     cited = [each for each in those if each.name in _cited(draft)]
-    heard = {} if of.simulated else {each.name: await voices(store, each) for each in reversed(cited)}
+    heard = {each.name: await voices(store, each, of.simulated) for each in reversed(cited)}
     said = [one for each in cited for one in await recommendations.progress_of(store.database, each.id)]
     return Known(
         of.release,

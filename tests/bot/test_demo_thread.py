@@ -70,6 +70,7 @@ async def test_what_people_say_stands_beside_what_is_official_with_a_trend(store
         assert now.everybody.people, before.everybody.people
         told[number] = (gap(status, now.everybody.step), now.than_before)
         assert len(now.regions) == 12
+        assert now.simulated, "nobody takes it for what people said"
     assert told["1.1"][1] == "more"
     assert told["1.2"] == ("alike", "open")
     assert told["1.3"] == ("less", "less")
@@ -103,6 +104,7 @@ async def test_papers_are_whole_within_the_limit_and_say_what_the_results_say(st
         assert 500 < each.words <= each.limit
         said = [one for _, one in each.draft.paragraphs() if one.cites and one.cites[0].startswith("result")]
         assert len(said) > 20
+        assert any(cite.startswith("assessment 1.1") for cite in each.draft.cites())
         for one in said:
             figures = [figure(each.of.release or {}, cite.removeprefix("result ")) for cite in one.cites]
             shown = {number for found in figures if found for number in found.shown}

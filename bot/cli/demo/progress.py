@@ -1,5 +1,6 @@
 """What people of the demo said of its recommendations, two years apart: surveys that were published."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -101,6 +102,7 @@ async def publish(store: Store, earlier: Consultation) -> None:
     """Once: what a release says of the simulated answers, as people find it from then on."""
     if await publications.get(store.database, earlier.slug, earlier.terms.languages[0]):
         return
-    document = (await counting.as_released(store, earlier, earlier.closes.date())).decode()
+    made = json.loads(await counting.as_released(store, earlier, earlier.closes.date()))
+    document = json.dumps({**made, "simulated": True}, ensure_ascii=False)
     pages = (Publication(earlier.slug, language, document) for language in earlier.terms.languages)
     await store.apply(Changes(tuple(map(publications.add, pages))))
