@@ -6,7 +6,7 @@ from aiohttp import web
 
 from bot.dashboard.common import WHO, page, parts, words_of
 from handlers.approvals.actions import TEAM, may
-from handlers.staff.deeds import deed
+from handlers.staff.deeds import deed, doer
 from handlers.staff.roles import role_name
 from handlers.words import Words
 from storage import audit, staff
@@ -41,7 +41,7 @@ async def log(request: web.Request) -> web.Response:
         (
             each.number,
             words.day(datetime.fromtimestamp(each.day * audit.DAY, UTC)),
-            names.get(each.who, each.who),
+            names.get(each.who) or doer(words, each.who),
             deed(words, each.what),
             _subject(words, each.on),
         )

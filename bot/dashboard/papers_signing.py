@@ -22,6 +22,8 @@ async def asked(request: web.Request) -> web.Response:
     do, chosen = form.get("do"), _chosen(form)
     if do not in {"ask", "drop"}:
         raise web.HTTPBadRequest
+    if not chosen:
+        return to(address(await paper_in(request)))
 
     async def decide() -> Outcome:
         paper, person = await paper_in(request), request[WHO].person

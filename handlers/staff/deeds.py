@@ -3,6 +3,14 @@
 from handlers.words import Words
 
 
+def doer(words: Words, who: str) -> str:
+    """Who is nobody of the staff: an organisation, or the server itself; else the code, as it was noted."""
+    kind, _, code = who.partition(" ")
+    if kind == "organisation":
+        return words.say("organisation %(code)s", code=code)
+    return words.say("command line") if who == "command line" else who
+
+
 def deed(words: Words, what: str) -> str:
     """A word or two; what is not known here is told as it was noted."""
     say = words.say

@@ -29,6 +29,8 @@ async def test_who_is_asked_is_heard_and_named_in_the_file(town: Town, office: O
         ids = {name: (await found(town, name)).id.hex() for name in ("Housing Now", "Water For All")}
         assert await browser.sends(f"{here}/signing", **does("ask", "zz")) == 400
         assert await browser.sends(f"{here}/signing", do="sign") == 400
+        await browser.sends(f"{here}/signing", **does("ask"))
+        assert "It was changed meanwhile." not in browser.page, "nothing was chosen"
         await browser.sends(f"{here}/signing", **does("ask", *ids.values()))
         assert "It is done." in browser.page
         assert "Water For All was asked to sign, and has not signed this text." in browser.page
@@ -47,6 +49,8 @@ async def test_who_is_asked_is_heard_and_named_in_the_file(town: Town, office: O
         assert "It was changed meanwhile." in browser.page, "who signs is not asked again"
         await browser.sends(f"{here}/signing", **does("drop", ids["Housing Now"]))
         assert (await taken(browser, await paper_of(town)))[1] == "Submitted by: Tenants together"
+        await browser.opens("/admin/log")
+        assert f"organisation {(await found(town)).code}" in browser.page
     code = (await paper_of(town)).code[:12]
     assert [each.partition(f" {code}")[0] for each in (await done(town))[-6:]] == [
         "asked to sign",
