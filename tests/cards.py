@@ -1,5 +1,7 @@
 """A town that offers learning cards: those on the UPR, with its own regions."""
 
+from functools import cache
+
 from bot.card_starter import card_starter
 from storage import consultations
 from storage.changes import Changes
@@ -15,6 +17,7 @@ SURVEYS = (
 )
 
 
+@cache
 def cards(name: str = SET) -> str:
     """The XForm of a set."""
     residents = Form.load(import_form(SURVEY.encode(), ".md").xform)

@@ -8,9 +8,11 @@ import base64
 import re
 from collections.abc import Iterable, Iterator
 
+import numpy as np
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CTR, ECB
+from numpy.lib.stride_tricks import sliding_window_view
 
 from storage import attachments
 from storage.keys import KeyMissing, Keyring
@@ -90,14 +92,18 @@ def nested(text: bytes, keys: list[bytes]) -> Iterator[bytes]:
 
 def anywhere(content: bytes, key: bytes, keys: list[bytes]) -> Iterator[bytes]:
     """What a file says under a key if a sealed text began at any of its bytes."""
-    places = range(len(content) - NONCE - LENGTH)
-    blocks = b"".join(content[at : at + NONCE] + FIRST_BLOCK for at in places)
-    stream = Cipher(AES(key), ECB()).encryptor().update(blocks)
-    for at in places:
+    if (count := len(content) - NONCE - LENGTH) <= 0:
+        return
+    whole = np.frombuffer(content, np.uint8)
+    blocks = np.empty((count, NONCE + len(FIRST_BLOCK)), np.uint8)
+    blocks[:, :NONCE] = sliding_window_view(whole, NONCE)[:count]
+    blocks[:, NONCE:] = np.frombuffer(FIRST_BLOCK, np.uint8)
+    stream = np.frombuffer(Cipher(AES(key), ECB()).encryptor().update(blocks.tobytes()), np.uint8)
+    first, begins = stream.reshape(blocks.shape)[:, :2], sliding_window_view(whole, 2)[NONCE : NONCE + count]
+    for at in np.flatnonzero((first == begins).all(axis=1)).tolist():  # a length below 2**16
         start = at + NONCE
-        if stream[16 * at : 16 * at + 2] == content[start : start + 2]:  # a length below 2**16
-            text = counter_mode(key, content[at:start], content[start : start + PAGE])
-            yield from nested(text[LENGTH : LENGTH + int.from_bytes(text[:LENGTH], "big")], keys)
+        text = counter_mode(key, content[at:start], content[start : start + PAGE])
+        yield from nested(text[LENGTH : LENGTH + int.from_bytes(text[:LENGTH], "big")], keys)
 
 
 def counter_mode(key: bytes, nonce: bytes, text: bytes) -> bytes:

@@ -113,6 +113,7 @@ async def test_every_blob_is_an_id_or_sealed(town: Town, somebody: Neighbour) ->
         "subject",
         "changes",
         "recommendation",
+        "paper",
     }
     ids = {name for name in blobs if name.split(".")[1] in named}
     others = {"attachment.sealed", *OF_STAFF, *OF_RELEASES, *HASHES}
