@@ -3,23 +3,19 @@
 from dataclasses import replace
 
 from handlers import unexpected
-from handlers.announcements import addressees, carrying, composing, speaking, under_way
-from handlers.answering import dropping, question, removing, reviewing
-from handlers.arriving import admitting, coming_back, consenting, helping, introducing, start
-from handlers.consultations import directing, proposed
-from handlers.contacts import asking, own_questions, replying
-from handlers.events import approving, drafting, hosting, listing
-from handlers.learning import giving, reading
+from handlers.announcements import under_way
+from handlers.answering import question
+from handlers.arriving import admitting, coming_back, start
+from handlers.events import listing
+from handlers.learning import reading
 from handlers.loading import at, look, standing
 from handlers.news import following, muting, reminding
-from handlers.organisations import handing, membership, organising
-from handlers.own_data import forgetting, hiding, my_data
-from handlers.recommendations import browsing
+from handlers.organisations import membership, organising
+from handlers.own_data import forgetting, hiding
 from handlers.scene import ANSWERING, scene_of
-from handlers.staff import administering, deciding, door, enlisting
-from handlers.submissions import signatories
-from handlers.turn import Scene, Turn
-from handlers.upr import doing
+from handlers.scenes import SCENES
+from handlers.staff import administering, enlisting
+from handlers.turn import Turn
 from handlers.view import PART, Place, View
 from handlers.words import LANGUAGES, Words, known, plain
 from storage import conversations, people, shared_drafts, wakes
@@ -40,47 +36,6 @@ from storage.messages import (
 from storage.people import Somebody
 from storage.store import Store
 
-SCENES: dict[str, Scene] = {
-    **start.SCENES,
-    **introducing.SCENES,
-    **admitting.SCENES,
-    **consenting.SCENES,
-    **question.SCENES,
-    **reviewing.SCENES,
-    **removing.SCENES,
-    **dropping.SCENES,
-    **my_data.SCENES,
-    **forgetting.SCENES,
-    **following.SCENES,
-    **muting.SCENES,
-    **helping.SCENES,
-    **reading.SCENES,
-    **giving.SCENES,
-    **hiding.SCENES,
-    **organising.SCENES,
-    **handing.SCENES,
-    **enlisting.SCENES,
-    **administering.SCENES,
-    **addressees.SCENES,
-    **door.SCENES,
-    **composing.SCENES,
-    **carrying.SCENES,
-    **under_way.SCENES,
-    **speaking.SCENES,
-    **deciding.SCENES,
-    **asking.SCENES,
-    **own_questions.SCENES,
-    **replying.SCENES,
-    **doing.SCENES,
-    **proposed.SCENES,
-    **directing.SCENES,
-    **listing.SCENES,
-    **hosting.SCENES,
-    **browsing.SCENES,
-    **signatories.SCENES,
-    **drafting.SCENES,
-    **approving.SCENES,
-}
 OVER = {
     "help": "help",
     "language": "languages",
