@@ -24,12 +24,12 @@ _STREET = (
 )
 _REACHED = (
     r"(?<![\w.])[\w.]+\s*[(\[]\s*(?:at|arobase)\s*[)\]]\s*[\w.]+|"
-    r"(?<!\w)[\w.]+\s+(?:at|arobase)\s+\w+\s+(?:dot|point)\s+[a-z]{2,6}(?!\w)|"
+    r"(?<![\w.])[\w.]+\s+(?:at|arobase)\s+\w+\s+(?:dot|point)\s+[a-z]{2,6}(?!\w)|"
     r"(?<!\w)(?:facebook|instagram|tiktok|whatsapp|telegram|snapchat|twitter|signal)\s*(?::\s*(?:[+@\d]|"
     r"\w*[._]\w)\S*|\s(?:as|under|sous|:)\s+(?-i:[A-ZÀ-Þ])\w+)|"
     r"(?<!\w)(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|zéro|un|deux|trois|quatre|"
     r"cinq|sept|"
-    r"huit|neuf|صفر)[\s,\-]+){5,}\w+"
+    r"huit|neuf|صفر)[\s,\-]+){5,14}\w+"
 )
 _PAPERS = (
     r"(?<!\w)(?:passport|passeport|identity\s+card|ID(?:\s+card)?|CINE?|CNIE|carte\s+(?:d[’']identité|"

@@ -38,7 +38,7 @@ def _whole(draft: Draft, known: Known, words: int, limit: int) -> Iterator[Probl
 
 def _form(draft: Draft) -> Iterator[Problem]:
     """Of an annex, and of a city’s own review, the United Nations ask less than of a submission."""
-    countries = [each for each in _AND.split(draft.country) if state_of(each)]
+    countries = [each for each in _AND.split(" ".join(draft.country.split())) if state_of(each)]
     if not state_of(draft.country):
         yield Problem("countries" if len(countries) > 1 else "country", draft.country)
     wanted: dict[Kind, object] = {"summary": draft.summary.text}

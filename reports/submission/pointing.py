@@ -25,7 +25,7 @@ _AGE = loose(
     r"\d+|في\s+(?:العشرين|الثلاثين|الأربعين|الخمسين|الستين|السبعين)(?:ي|ا)?ت?\s+من\s+عمر"
 )
 _ROLE = loose(
-    rf"(?<!\w)(?:(?:the|our|its|their|his|her|(?:[^\W\d]+|¦+)[’']s)\s+(?:only|sole|single|first|one|last)|"
+    rf"(?<!\w)(?:(?:the|our|its|their|his|her|(?:[^\W\d]+|¦)[’']s)\s+(?:only|sole|single|first|one|last)|"
     rf"la\s+seule|le\s+seul|"
     rf"(?:notre|leur|son|sa)\s+(?:seule?|unique)|l[’']unique|la\s+(?:première|dernière)|le\s+(?:premier|"
     rf"dernier)|une\s+seule|un\s+seul)\s+(?:[^\W\d]+\s+){{0,2}}?(?:{ROLES})(?!\w)|"

@@ -17,6 +17,8 @@ FEWEST = 3
 """Fewer words between marks are a term, not what somebody said, unless somebody says it."""
 RUN = 6
 """So many words in a row, without marks, are those of a quote all the same."""
+BEFORE = 80
+"""Letters in front of a quote in which it is said that somebody says it."""
 ALIKE = 0.6
 SHORTEST = 3
 """Letters of a region or group that is looked for whatever the case of its letters."""
@@ -52,7 +54,7 @@ def quoted(text: Text, known: Known, cites: tuple[str, ...], runs: Runs, at: int
     numbers = _numbers(text.left, cites)
     found = [each for pattern in (_QUOTED, _MIXED, _DASHED, _OPEN, _CLOSE) for each in text.take(pattern)]
     for match, words in ((each, words) for each in found for words in _between(each)):
-        short = len(words.split()) < FEWEST and not _SPEAKS.search(text.left[: match.start()])
+        short = len(words.split()) < FEWEST and not _SPEAKS.search(_just_before(text.left, match.start()))
         if short or same(words) in own:
             continue
         if standing := [each for each, one in known.recommendations.items() if same(words) in _official(one)]:
@@ -63,6 +65,10 @@ def quoted(text: Text, known: Known, cites: tuple[str, ...], runs: Runs, at: int
         else:
             yield from _attributed(text.left, match, known.places, at)
     yield from _unmarked(text, runs, known.places, at)
+
+
+def _just_before(text: str, place: int) -> str:
+    return text[max(0, place - BEFORE) : place]
 
 
 def _between(match: re.Match[str]) -> list[str]:

@@ -68,7 +68,7 @@ OF_AN_AGE = re.compile(
 OTHERS = (SYMBOL, NAMED, LISTED, GENERAL, OF_AN_AGE)
 """Of nothing that is looked up."""
 MEASURED = re.compile(
-    r"(?<![\d.,])\d+(?:[.,\u00a0\u202f ]\d+)*[\s\u00a0\u202f\-]*(?:(?:million|billion|milliards?|"
+    r"(?<![\d.,])\d+(?:[.,\u00a0\u202f ]\d+){0,6}[\s\u00a0\u202f\-]*(?:(?:million|billion|milliards?|"
     r"millions?|مليون|مليار)"
     r"\s+(?:de\s+|d[’'])?)?(?:km²?|kilomet(?:re|er)s?|kilomètres?|met(?:re|er)s?|mètres?|m²|hectares?|ha|"
     r"hours?|heures?|"

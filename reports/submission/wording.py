@@ -65,13 +65,14 @@ _NUMBERS: dict[str, int] = {
     word: number for line in _LINES for number, word in enumerate(line.split(), 1)
 } | {"une": 1, "اثنين": 2, "اثنتين": 2}
 _BARE = str.maketrans("أإآ", "ااا")
+_BY_WORD = {each.translate(_BARE): number for each, number in _NUMBERS.items()}
 
 
 def number_of(word: str) -> int:
     """ "7" and "seven" are 7."""
     if word.isdecimal():
         return int(word)
-    return {each.translate(_BARE): number for each, number in _NUMBERS.items()}[word.lower().translate(_BARE)]
+    return _BY_WORD[word.lower().translate(_BARE)]
 
 
 def loose(pattern: str) -> re.Pattern[str]:
@@ -96,9 +97,11 @@ _TENS = (
     "عشرون|عشرين|ثلاثون|ثلاثين|أربعون|أربعين|خمسون|خمسين|ستون|ستين|سبعون|سبعين|ثمانون|ثمانين|تسعون|تسعين|"
     "(?:ثلاث|أربع|خمس|ست|سبع|ثمان|تسع)?(?:مئة|مائة)|(?:مئت|مائت|ألف)(?:ان|ين)|ألف"
 )
+_PARTS = 6
+"""So many words a number has behind its first, at most: without an end, a text of numbers takes minutes."""
 _LARGE = (
     rf"(?:(?:{COUNTED}|{_ONE})\s+و)?(?:{_TENS})(?:[\s\-]+(?:(?:and|et)[\s\-]+)?و?(?:{_TENS}|{COUNTED}|"
-    rf"{_ONE}|une?)(?!\w))*"
+    rf"{_ONE}|une?)(?!\w)){{0,{_PARTS}}}"
 )
 LARGE_IN_WORDS = loose(rf"(?<!\w)[وفبلك]?{_LARGE}\s+(?:de\s+|d[’'])?{_BETWEEN}{{0,3}}?(?:{PEOPLE})(?!\w)")
 """More people, in words: to be written as a number, which can be compared."""
@@ -156,7 +159,7 @@ NOT_NAMED = loose(
 SAID_BY_ALL = loose(
     rf"(?<!\w)(?:(?:all|every|each|none|toutes|tous|aucune?|chaque|كل|جميع)\s+(?:of\s+)?(?:the\s+|"
     rf"these\s+|our\s+|les\s+|"
-    rf"des\s+|ces\s+)?(?:ال)?(?:{PEOPLE})\s+(?:(?:[^\W\d]+|¦+)\s+){{0,4}}?|(?:everybody|everyone|nobody|"
+    rf"des\s+|ces\s+)?(?:ال)?(?:{PEOPLE})\s+(?:(?:[^\W\d]+|¦{{1,80}})\s+){{0,4}}?|(?:everybody|everyone|nobody|"
     rf"no\s+one|tout\s+le\s+monde|"
     rf"personne|الجميع)\s+(?:(?:in|of|à|de)\s+\S+\s+|n[’'](?=a))?)(?:{_DID}|a\s+(?:dit|choisi|répondu))(?!\w)"
 )
@@ -181,7 +184,7 @@ FRACTIONS: dict[str, float] = {
 FRACTION = loose(
     rf"(?<!\w)(?P<part>{_longest_first([one for names in FRACTIONS for one in names.split('|')])})"
     rf"(?:(?:هم|هن|نا)|\s+(?:of\s+|des?\s+|d[’']|من\s+)?(?:the\s+|all\s+|these\s+|those\s+|our\s+|les\s+|"
-    rf"ces\s+)?(?:(?:them|us|whom|entre\s+(?:elles|eux|nous))|(?:{COUNTED}|\d+|¦+)|"
+    rf"ces\s+)?(?:(?:them|us|whom|entre\s+(?:elles|eux|nous))|(?:{COUNTED}|\d+|¦)|"
     rf"{_BETWEEN}{{0,2}}?(?:ال)?(?:{PEOPLE})))(?!\w)"
 )
 

@@ -164,6 +164,11 @@ def test_words_of_a_quote_in_two_paragraphs() -> None:
     assert found(replace(made, sections=(*made.sections, Section("More", taken)))) == {"quote"}
 
 
+@pytest.mark.parametrize("text", ["twenty " * 3_000, "1 " * 5_000, "“a " * 3_000, "Aa. " * 4_000])
+def test_a_text_that_is_made_to_hurt_is_read_all_the_same(text: str) -> None:
+    assert isinstance(check(with_text(text), known(), 0, 0), list)
+
+
 def test_what_people_learned_from_cards_is_no_view_of_theirs() -> None:
     cards = {**released("en"), "audience": "learners"}
     assert list(sections([cards], Words("en"))) == []
