@@ -97,8 +97,8 @@ def _said(words: Words, each: Recommendation, heard: Assessment, consultation: s
     if people is None:
         return None
     text = words.say(
-        "How far recommendation %(number)s has come where they live was said by %(people)s people, published "
-        "on %(day)s: %(step)s.",
+        "%(people)s people said how far recommendation %(number)s has come where they live (published on "
+        "%(day)s): %(step)s.",
         number=each.name,
         people=words.number(Decimal(people)),
         day=words.day(heard.day),
