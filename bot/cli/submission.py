@@ -97,7 +97,10 @@ async def _begin(
         raise Refused(
             f"There is no recommendation {', '.join(missing)}. `mushawara recommendations list` shows them."
         )
-    return await begun(store, of, form, words, country, those)
+    made = await begun(store, of, form, words, country, those)
+    if keeping.is_long(reading.write(made).decode()):
+        raise Refused("It would be too long to be read again. Name fewer recommendations.")
+    return made
 
 
 async def _keep(store: Store, made: Draft) -> str:

@@ -10,7 +10,7 @@ from bot.channels.web.common import attached
 from bot.channels.web.guard import form_of
 from bot.dashboard.common import WHO, id_in, page, parts, to, words_of
 from bot.dashboard.keeping import and_back, kept
-from handlers.approvals.outcome import Outcome
+from handlers.approvals.outcome import Outcome, sentence
 from handlers.submissions import gathering, holding, keeping, signing
 from handlers.submissions.drafting import begun as first_draft
 from handlers.submissions.holding import Held
@@ -115,7 +115,9 @@ async def begun(request: web.Request) -> web.Response:
         desk = parts(request).desk
         return await keeping.begun(desk.store, desk.place(), request[WHO].person, paper)
 
-    return await and_back(request, decide, address(paper))
+    if (said := await kept(request, decide)) == "long":
+        return await _beginning(request, fields, sentence(words_of(request), said), 422)
+    return to(f"{address(paper)}?said={said}")
 
 
 async def _first(

@@ -43,25 +43,30 @@ def new(store: Store, place: Place, person: bytes, draft: Draft) -> Paper:
 
 
 async def begun(store: Store, place: Place, person: bytes, paper: Paper) -> Outcome:
-    """It is there from now on."""
+    """It is there from now on, unless it is longer than what can be read again."""
+    if is_long(paper.content):
+        return Outcome("long")
     return Outcome("done", Changes((papers.add(paper), await note(store, place, person, BEGAN, paper.id))))
+
+
+def is_long(content: str) -> bool:
+    """Whether nobody could read it any more: thousands of recommendations, for instance."""
+    return len(content.encode()) > reading.LARGEST
 
 
 async def changed(
     store: Store, place: Place, person: bytes, paper: Paper, version: int, draft: Draft
 ) -> Outcome:
     """Something else stands in it, if nobody changed it since this version. Who looked before looks again."""
-    content = reading.write(draft)
+    content = reading.write(draft).decode()
     if version != paper.version:
         return Outcome("changed")
-    if len(content) > reading.LARGEST:
+    if is_long(content):
         return Outcome("long")
-    if content.decode() == paper.content:
+    if content == paper.content:
         return Outcome("same")
     writers = tuple(dict.fromkeys((*paper.writers, staff.code(store.keys, person))))
-    after = replace(
-        paper, version=version + 1, content=content.decode(), writers=writers, seen_by="", seen_what=""
-    )
+    after = replace(paper, version=version + 1, content=content, writers=writers, seen_by="", seen_what="")
     noted = await note(store, place, person, CHANGED, paper.id)
     again = await signing.asked_again(store, place, paper, after)
     return Outcome("done", again.also(papers.change(paper, after), noted))

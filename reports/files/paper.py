@@ -37,6 +37,8 @@ TOGETHER = 25
 """Rows of a table that stays on one page."""
 SMALL = 9.0
 """Points of the letters in tables."""
+LONGEST_ABOUT = 255
+"""Letters of what is said of a file; Word has room for no more."""
 COLOUR = RGBColor.from_string(charts.COLOUR)
 WIDE = 17.0
 """Centimetres between the margins of A4."""
@@ -119,6 +121,7 @@ class Paper:
     def about(self, title: str, author: str, moment: datetime) -> None:
         """What is said of the document, and the numbers of its pages."""
         properties = self.document.core_properties
+        title, author = title[:LONGEST_ABOUT], author[:LONGEST_ABOUT]
         properties.title, properties.author, properties.last_modified_by = title, author, author
         properties.created = properties.modified = moment
         properties.language, properties.comments = self.words.language, ""

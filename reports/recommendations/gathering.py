@@ -13,15 +13,17 @@ COMPARED = 500
 """Letters of two texts."""
 ALIKE = 0.9
 """So alike are two texts in which only a word or a sign was mended."""
+TIMES = 200
+"""So many pairs of texts are compared, which takes some hundredths of a second each; no list has as many."""
 
 
 def gathered(rows: Iterable[tuple[int, Recommendation]], faults: Sequence[Fault] = ()) -> Found:
     """Each recommendation once, in the order of the file, with the themes of all its rows."""
     found: dict[tuple[str, ...], tuple[int, Recommendation]] = {}
-    told = list(faults)
+    told, compared = list(faults), _Compared()
     for row, each in rows:
         key = _key(each)
-        if key in found and not _same(found[key][1], each):
+        if key in found and not compared.same(found[key][1], each):
             told.append(Fault("twice", row, {"number": each.number, "other": str(found[key][0])}))
         elif key in found:
             found[key] = found[key][0], _joined(found[key][1], each)
@@ -41,9 +43,24 @@ def _key(each: Recommendation) -> tuple[str, ...]:
     return (letters(each.country), str(each.session) if each.session else each.document, each.number)
 
 
-def _same(one: Recommendation, other: Recommendation) -> bool:
-    first, second = letters(one.text)[:COMPARED], letters(other.text)[:COMPARED]
-    return first == second or SequenceMatcher(None, first, second, autojunk=False).ratio() > ALIKE
+class _Compared:
+    """Texts that were compared, each pair once. After `TIMES` of them only the same counts as alike."""
+
+    def __init__(self) -> None:
+        self._alike: dict[tuple[str, str], bool] = {}
+
+    def same(self, one: Recommendation, other: Recommendation) -> bool:
+        first, second = (letters(each.text[:LONGEST])[:COMPARED] for each in (one, other))
+        if first == second:
+            return True
+        if (first, second) not in self._alike and len(self._alike) < TIMES:
+            self._alike[first, second] = _is_alike(first, second)
+        return self._alike.get((first, second), False)
+
+
+def _is_alike(one: str, other: str) -> bool:
+    found = SequenceMatcher(None, one, other, autojunk=False)
+    return found.quick_ratio() > ALIKE and found.ratio() > ALIKE
 
 
 def _joined(one: Recommendation, other: Recommendation) -> Recommendation:

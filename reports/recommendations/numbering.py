@@ -15,6 +15,8 @@ DEEPEST = 20
 """Styles that are based on each other."""
 _NUMBER = re.compile(r"\d+(?:\.\d+)+")
 """Of a recommendation: of the review, and its own. A list that counts 1, 2, 3 sets out a page."""
+Numbered = tuple[str, int]
+"""A numbering and a level of it; an empty name where there is none."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -73,7 +75,7 @@ class _Counting:
             if (of := value(each, path("abstractNumId"))) in lists
         }
         found = styles.iter(path("style")) if styles is not None else ()
-        self._styles = {_id(each, "styleId"): each for each in found}
+        self._styles = {_id(each, "styleId"): _style(each) for each in found}
 
     def next(self, paragraph: Element) -> str:
         """What is written before it; nothing where it has no number."""
@@ -82,16 +84,14 @@ class _Counting:
             return ""
         return self._started(name).next(at)
 
-    def _numbered(self, paragraph: Element) -> tuple[str, int]:
+    def _numbered(self, paragraph: Element) -> Numbered:
         """Its numbering and the level: its own, else that of its style."""
-        own, style = paragraph.find(path("pPr", "numPr")), value(paragraph, path("pPr", "pStyle"))
+        own, style = _own(paragraph), value(paragraph, path("pPr", "pStyle"))
         for _ in range(DEEPEST):
-            if own is not None and (name := value(own, path("numId"))):
-                return name, count(own, path("ilvl"), 0)
-            if (above := self._styles.get(style)) is None:
+            if own[0] or style not in self._styles:
                 break
-            own, style = above.find(path("pPr", "numPr")), value(above, path("basedOn"))
-        return "", 0
+            own, style = self._styles[style]
+        return own
 
     def _started(self, name: str) -> _List:
         """The list that a numbering counts in, begun anew where it says so and has not yet."""
@@ -102,6 +102,18 @@ class _Counting:
                 if (start := count(each, path("startOverride"), -1)) >= 0:
                     found.counted[_level(each)] = start - 1
         return found
+
+
+def _style(element: Element) -> tuple[Numbered, str]:
+    """Its own numbering, and the style it is based on: read once, however many paragraphs have it."""
+    return _own(element), value(element, path("basedOn"))
+
+
+def _own(element: Element) -> Numbered:
+    """What a paragraph, or a style, says by itself."""
+    said = element.find(path("pPr", "numPr"))
+    name = "" if said is None else value(said, path("numId"))
+    return (name, count(said, path("ilvl"), 0)) if said is not None and name else ("", 0)
 
 
 def _levels(abstract: Element) -> dict[int, _Level]:

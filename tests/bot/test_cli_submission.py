@@ -9,6 +9,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from reports.submission import reading
 from tests.bot.conftest import Run, slug_of
 from tests.bot.test_cli_publishing import answers
 from tests.reports.recommendations.lists import listed
@@ -124,6 +125,17 @@ def test_a_paper_of_the_dashboard_is_refused_like_there(
     with pytest.raises(SystemExit, match=said):
         run("submission", "export", "--paper", code, "--out", "refused.docx")
     assert not Path("refused.docx").exists()
+
+
+def test_what_would_be_too_long_is_not_begun(
+    run: Run, paper: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "LARGEST", 100)
+    for file in ((), ("long.toml",)):
+        with pytest.raises(SystemExit, match="Name fewer recommendations"):
+            run("submission", "begin", slug_of(folder), *file, "--country", "Slovenia")
+    assert not Path("long.toml").exists()
+    assert run("submission", "list").output == ""
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

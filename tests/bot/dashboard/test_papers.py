@@ -4,7 +4,9 @@ import io
 from typing import Any
 
 import docx
+import pytest
 
+from reports.submission import reading
 from storage import papers
 from storage.papers import Paper
 from tests.bot.dashboard.office import Browser, Office, done, hired
@@ -150,3 +152,18 @@ async def test_who_may_only_look_reads_no_paper(town: Town, office: Office) -> N
     async with office.signed_in(await hired(town, "reader")) as browser:
         assert await browser.opens(HOME) == 403
         assert f'href="{HOME}"' not in browser.page
+
+
+async def test_what_would_be_too_long_is_not_begun(
+    town: Town, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with office.signed_in(await hired(town)) as browser:
+        paper = await begins(town, browser)
+        monkeypatch.setattr(reading, "LARGEST", len(paper.content.encode()))
+        fields: dict[str, Any] = {"consultation": SLUG, "form": "organisation", "language": "en"}
+        more: dict[str, Any] = {"country": "Slovenia " * 9, "recommendations": "121.1"}
+        assert await browser.sends(f"{HOME}/begin", **fields, **more) == 422
+        assert "It is too long." in browser.page
+        assert "121.1</textarea>" in browser.page
+        assert await browser.opens(HOME) == 200
+        assert await one(town) == paper

@@ -7,6 +7,7 @@ from docx import Document
 
 from reports.recommendations import reading
 from reports.recommendations.entry import About, Fault, Found, Recommendation
+from reports.recommendations.gathering import gathered
 from tests.reports.recommendations.lists import add_table, continued, listed, run_with, saved
 
 HEAD = ("Recommendation", "Position", "Full list of themes", "Assessment/comments on level of implementation")
@@ -226,6 +227,19 @@ def test_what_would_be_lost_is_told_by_its_row() -> None:
     assert kinds(listed(HEAD, ONE, heading="")) == [("country", 0), ("session", 0)]
     assert kinds(listed(("a", "b"), ("c", "d"))) == [("empty", 0)]
     assert kinds(listed(HEAD, ONE, ("115.2 ", "Supported", "A12", "")))[0][0] == "text"
+
+
+def test_so_many_texts_are_compared_and_no_more_of_what_says_something_else() -> None:
+    """A file in which each row says its own of one recommendation would else be read for minutes."""
+
+    def found(*texts: str) -> list[int]:
+        rows = [Recommendation("Peru", 42, "115.1", text, ("Chile",), "noted") for text in texts]
+        return [each.row for each in gathered(enumerate(rows, 1)).faults if each.kind == "twice"]
+
+    mended = [f"Give shelter to all who live in the country by {year}" for year in range(1_900, 2_102)]
+    assert found(*mended) == [202]
+    assert found(*mended[:2] * 300) == [], "a pair is compared once"
+    assert found(*mended[:1], *map(str, range(300))) == list(range(2, 302))
 
 
 def test_what_loses_nothing_is_a_warning() -> None:

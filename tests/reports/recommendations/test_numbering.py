@@ -1,5 +1,6 @@
 """Numbers that Word writes by itself are read as everybody sees them on the page."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from docx.oxml.ns import nsdecls, qn
 
 from reports.recommendations import reading
 from reports.recommendations.entry import About
-from tests.reports.recommendations.lists import add_table, saved
+from tests.reports.recommendations.lists import add_table, saved, with_part
+from tests.reports.recommendations.test_forms import whole
 
 HEADING = "UPR of Peru (4th Cycle – 42nd session)"
 ROWS = (("Ratify it (Chile)", "Supported"), ("Go on (Spain)", "Noted"), ("Do more (Kenya)", "Supported"))
@@ -44,9 +46,7 @@ def number(element: Any, level: int, name: str = LIST) -> None:
 
 
 def numbers(document: Word) -> list[str]:
-    found = reading.read(saved(document), About())
-    assert found.is_whole, found.faults
-    return [each.number for each in found.recommendations]
+    return [each.number for each in whole(saved(document))]
 
 
 @pytest.fixture
@@ -109,3 +109,20 @@ def test_what_no_word_would_write_is_no_number(document: Word, text: str) -> Non
     number(cells(document)[0], 0)
     number(cells(document)[1], 0, "9999")
     assert not reading.read(saved(document), About()).is_whole
+
+
+def test_a_style_is_read_once_however_much_stands_in_it(document: Word) -> None:
+    """A small file could else be read for days; styles that are based on each other have no number."""
+    a_list(document, ("%1.", "decimal", 115), ("%1.%2.", "decimal", 1))
+    for each in cells(document):
+        number(each, 1)
+    paragraphs = b'<w:p><w:pPr><w:pStyle w:val="Loop"/></w:pPr></w:p>' * 9_000
+    style = b'<w:style w:styleId="Loop">%s<w:basedOn w:val="Loop"/></w:style>' % (b"<w:pPr/>" * 80_000)
+    content = saved(document)
+    for name, tag, more in (("document", b"<w:body>", paragraphs), ("styles", b"</w:docDefaults>", style)):
+        content = with_part(content, f"word/{name}.xml", partial(_after, tag, more))
+    assert [each.number for each in whole(content)] == ["115.1", "115.2", "115.3"]
+
+
+def _after(tag: bytes, more: bytes, part: bytes) -> bytes:
+    return part.replace(tag, tag + more, 1)

@@ -2,6 +2,8 @@
 
 import io
 import shutil
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -16,6 +18,7 @@ from reports.files.words import clean
 from reports.submission import reading
 from reports.submission.counting import allowed, body, limit, words_in
 from reports.submission.reading import DraftRefused
+from reports.submission.word import document
 from tests.reports.files.released import read, release, several
 from tests.reports.files.test_office import converted
 from tests.reports.submission.papers import draft, released, word
@@ -81,6 +84,15 @@ def test_its_annex_says_nothing_of_who_read_cards() -> None:
 def test_arabic_reads_from_the_right() -> None:
     for paragraph in opened("ar").paragraphs:
         assert not paragraph.text or paragraph._p.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None
+
+
+def test_many_who_submit_it_and_a_long_title_stand_there_whole() -> None:
+    """What is said of the file has room for 255 letters; a coalition is longer than that."""
+    those = tuple(f"Association of the tenants of quarter {number}" for number in range(40))
+    made = replace(draft(), submitters=those, title="Homes " * 60)
+    written = docx.Document(io.BytesIO(document(made, read("en", release()), Words("en"), date(2026, 12, 1))))
+    assert those[-1] in written.paragraphs[1].text
+    assert written.core_properties.author.startswith(those[0])
 
 
 def test_the_same_paper_is_the_same_bytes() -> None:
