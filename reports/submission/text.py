@@ -7,8 +7,12 @@ from collections.abc import Iterable
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩٫٬＠", "0123456789.,@")
 _UNSEEN = re.compile("[\u00ad\u061c\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """Marks that nobody sees, or that Arabic may go without: short vowels, and the line that stretches a word."""
-_ONE_LETTER = re.compile("[\u00bc-\u00be\u2150-\u215f\u2460-\u24ff\u2776-\u2793]")
-"""A fraction, or a number in a ring."""
+_ONE_LETTER = re.compile(
+    "[\u00bc-\u00be\u2150-\u215f\u2460-\u24ff\u2776-\u2793\uff10-\uff5a\U0001d400-\U0001d7ff]"
+)
+"""A fraction, a number in a ring, a letter that is wide or as in mathematics."""
+_ALIKE = str.maketrans("аеорсухіјѕАВЕКМНОРСТУХІЈЅοΟ", "aeopcyxijsABEKMHOPCTYXIJSoO", "*")
+"""Letters of other scripts that look like Latin ones, and the mark of emphasis."""
 DONE = "¦"
 """Stands for each letter that was accounted for: no letter, digit or space."""
 _NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:[,.\u00a0\u202f \u2009']\d{3})+(?!\d)|\d+(?:[.,]\d+)?")
@@ -21,7 +25,7 @@ THOUSAND, MILLION = 1_000, 1_000_000
 
 def seen(text: str) -> str:
     """As people see it, whatever marks or forms of digits it is written with."""
-    bare = _UNSEEN.sub("", text).translate(_DIGITS)
+    bare = _UNSEEN.sub("", unicodedata.normalize("NFC", text)).translate(_DIGITS).translate(_ALIKE)
     return _ONE_LETTER.sub(lambda each: unicodedata.normalize("NFKC", each[0]), bare)
 
 

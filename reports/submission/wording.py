@@ -88,14 +88,14 @@ _ANY = rf"\d+|{_longest_first(list(_NUMBERS))}"
 COUNTED = _longest_first([each for each, number in _NUMBERS.items() if number > 1])
 """Words for two and more."""
 _ONE = "one|واحدة?"
-_BETWEEN = rf"(?:(?!(?:{_JOINING}|{THINGS})\s)[^\W\d]+\s+)"
+_BETWEEN = rf"(?:(?!(?:{_JOINING}|{THINGS})[\s,])[^\W\d]+,?\s+)"
 """What may stand between a number and the people that it counts."""
 _TENS = (
     "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|"
-    "vingt|trente|quarante|cinquante|soixante|(?<!per\\s)(?<!pour\\s)cents?|mille|"
+    "vingts?|trente|quarante|cinquante|soixante|septante|huitante|octante|nonante|(?<!per\\s)(?<!pour\\s)cents?|mille|"
     "(?:vingt|trent|quarant|cinquant|soixant|cent)aine|"
     "عشرون|عشرين|ثلاثون|ثلاثين|أربعون|أربعين|خمسون|خمسين|ستون|ستين|سبعون|سبعين|ثمانون|ثمانين|تسعون|تسعين|"
-    "(?:ثلاث|أربع|خمس|ست|سبع|ثمان|تسع)?(?:مئة|مائة)|(?:مئت|مائت|ألف)(?:ان|ين)|ألف"
+    "(?:ثلاث|أربع|خمس|ست|سبع|ثمان|تسع)?(?:مئة|مائة)|(?:مئت|مائت|ألف)(?:ان|ين|ا|ي)|ألف"
 )
 _PARTS = 6
 """So many words a number has behind its first, at most: without an end, a text of numbers takes minutes."""

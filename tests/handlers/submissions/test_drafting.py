@@ -13,8 +13,9 @@ from handlers.submissions.drafting import begun
 from handlers.submissions.holding import Held
 from handlers.words import LANGUAGES, Words, plain
 from reports.submission.draft import FORMS, Draft, Form, Paragraph
-from storage import recommendations
+from storage import events, recommendations
 from storage.changes import Changes
+from storage.events import Event, State
 from storage.recommendations import Recommendation
 from tests.recommendations import OURS, published, shelter
 from tests.released import crowd, release
@@ -120,7 +121,14 @@ async def test_numbers_of_an_assessment_are_those_that_were_published(town: Town
     assert await found("Of them 140 said so.", "assessment 115.2") == {"number"}
     assert await found("Many said so.", "assessment 115.2 region=settat") == {"hidden"}
     assert await found("Many said so.", "assessment 115.2 in=nowhere") == {"cite"}
-    assert await found("Many said so.", "event 3f2a1c") == {"cite"}
+    states: tuple[State, ...] = ("open", "over", "cancelled", "draft", "asked", "refused")
+    held = [
+        Event(bytes([9, place] * 8), SLUG, {}, {}, 1, 2, "UTC", state=each)
+        for place, each in enumerate(states)
+    ]
+    await town.store.apply(Changes(tuple(map(events.add, held))))
+    kinds = [await found("It was said there.", f"event {each.code}") for each in held]
+    assert kinds == [set(), set(), {"cite"}, {"cite"}, {"cite"}, {"cite"}]
 
 
 async def test_what_was_recommended_to_another_state_is_not_cited(town: Town) -> None:
