@@ -31,8 +31,7 @@ _QUOTED = re.compile(
 _MIXED = re.compile(r"[“«„‹❝「\"]([^“”«»„‹›❝❞「」\"]+)[”»›❞」\"“]")
 _OPEN = re.compile(r"[“«„‹❝「\"]([^“”«»„‹›❝❞「」\"]+)$")
 _CLOSE = re.compile(r"^([^“”«»„‹›❝❞「」\"]+)[”»›❞」]")
-_DASHED = re.compile(r":\s*[—–]\s+([^—–]{12,})")
-"""Marks that are no pair, a dash in their place, and a quote that goes on in another paragraph."""
+"""Marks that are no pair, and a quote that goes on in another paragraph."""
 _SPEAK = (
     r"\b(?:said|says|told\s+us|wrote|shouted|answered|replied|in\s+(?:her|his|their)\s+words|"
     r"put\s+it(?:\s+like\s+this)?|"
@@ -40,6 +39,12 @@ _SPEAK = (
     r"قالت|يقول|تقول|كتبت?|صرحت?)"
 )
 _SPEAKS = re.compile(rf"(?:{_SPEAK})(?:\s*[:,،]?\s*|(?:\s+\w+){{1,3}}\s*[:،]\s*)$", re.IGNORECASE)
+_DASHED = re.compile(
+    rf"(?:{_SPEAK}|(?<!\w)(?:voices?|voix|témoignages?|testimony|صوت|"
+    rf"شهادة))(?:\s+\w+){{0,4}}\s*:\s*[—–\-]\s+([^—–]{{12,}})",
+    re.IGNORECASE,
+)
+"""A dash in the place of marks; lists have dashes, too."""
 _STOP = re.compile(r"[.!?؟…]\s")
 _GAPS = re.compile(r"[\[(]\s*(?:\.{2,3}|…)\s*[\])]")
 _MARKS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "\u00a0": " ", "\u202f": " "})

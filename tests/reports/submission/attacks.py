@@ -61,6 +61,7 @@ PLANTED: dict[str, tuple[str, ...]] = {
     "marks that are no pair": ('Someone said “they took our house away".', "quote"),
     "heavy marks": ("Someone said ❝they took our house away❞.", "quote"),
     "a dash for a mark": ("Une voix : — on nous a pris la maison.", "quote"),
+    "a dash for a mark, when somebody says it": ("Somebody said: - they took our house away.", "quote"),
     "never closed": ("Someone said “they took our house away.", "quote"),
     "never opened": ("They took our house away” is what we heard.", "quote"),
     "two words, said by somebody": ("Somebody said: “help me”.", "quote"),
@@ -146,6 +147,7 @@ HONEST: dict[str, tuple[str, ...]] = {
         "most of all. See https://www.ohchr.org/en/hr-bodies/upr/upr-main for more.",
     ),
     "lists": ("We ask the Government: (1) to build homes; (2) to lower rents; (3) to open schools by 2030.",),
+    "lists with dashes": ("We ask the Government: – to build homes; – to lower rents; – to open schools.",),
     "source": (
         "The country has 37 million inhabitants, and 3.5 children a family.",
         "source Census of 2024, table 3",
