@@ -6,7 +6,7 @@ Whoever writes here steps the paper too (`papers.touch`), so that nobody signs w
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Write
@@ -38,6 +38,11 @@ _PUT = _ADD.on_conflict_do_update(
 )
 _DROP = delete(SignatureRow).where(
     SIGNATURE.paper == bindparam("of"), SIGNATURE.organisation == bindparam("which")
+)
+_END = (
+    update(SignatureRow)
+    .where(SIGNATURE.organisation == bindparam("which"), SIGNATURE.state == "signed")
+    .values(state="asked", text="")
 )
 _DROP_ALL = delete(SignatureRow).where(SIGNATURE.paper == bindparam("of"))
 
@@ -71,6 +76,11 @@ def drop(signature: Signature) -> Write:
 def drop_all(paper: bytes) -> Write:
     """Nobody is asked to sign it any more."""
     return Write(_DROP_ALL, {"of": paper})
+
+
+def end(organisation: bytes) -> Write:
+    """Nothing that an organisation signed counts any more: it is asked as if it had never signed."""
+    return Write(_END, {"which": organisation})
 
 
 def _read(row: Row) -> Signature:

@@ -56,31 +56,25 @@ class Task:
 
 _DATES = select(*(UPR_DATE[name] for name in UprDate.model_fields))
 _TASKS = select(*(UPR_TASK[name] for name in UprTask.model_fields)).order_by(UPR_TASK.due, UPR_TASK.name)
-_ADD_DATE, _ADD_TASK = upsert(UprDate), upsert(UprTask)
+_ADD_DATE = upsert(UprDate)
 _PUT_DATE = _ADD_DATE.on_conflict_do_update(
     index_elements=["name"], set_={name: _ADD_DATE.excluded[name] for name in ("day", "source")}
 )
-_PUT_TASK = _ADD_TASK.on_conflict_do_update(
-    index_elements=["name"],
-    set_={name: _ADD_TASK.excluded[name] for name in UprTask.model_fields if name != "name"},
-)
+_ADD = upsert(UprTask).on_conflict_do_nothing()
+_CHANGED = tuple(name for name in UprTask.model_fields if name != "name")
 _AS_IT_WAS = (
     UPR_TASK.name == bindparam("which"),
     UPR_TASK.due == bindparam("was_due"),
     UPR_TASK.texts == bindparam("was_texts"),
     UPR_TASK.done == bindparam("was_done"),
 )
-_CHANGE = (
-    update(UprTask)
-    .where(*_AS_IT_WAS)
-    .values({name: bindparam(f"new_{name}") for name in ("due", "texts", "edited", "done", "told")})
-)
+_CHANGE = update(UprTask).where(*_AS_IT_WAS).values({name: bindparam(f"new_{name}") for name in _CHANGED})
 _TELL = (
     update(UprTask)
     .where(UPR_TASK.name == bindparam("which"), UPR_TASK.told == bindparam("was_told"))
     .values(told=bindparam("today"))
 )
-_DROP = delete(UprTask).where(UPR_TASK.name == bindparam("which"))
+_DROP = delete(UprTask).where(*_AS_IT_WAS)
 
 
 async def dates(database: Database) -> dict[DateName, Dated]:
@@ -100,17 +94,16 @@ def put_date(dated: Dated) -> Write:
     return Write(_PUT_DATE, {"name": dated.name, "day": dated.day.isoformat(), "source": dated.source})
 
 
-def put(task: Task) -> Write:
-    """Keep a task as it is now."""
-    return Write(_PUT_TASK, _row(task))
+def add(task: Task) -> Write:
+    """Plan a new one; raises `Stale` if another of its name was planned meanwhile."""
+    return Write(_ADD, _row(task), otherwise=Stale)
 
 
 def change(before: Task, after: Task) -> Write:
     """It is another one; raises `Stale` if it is not any more what was looked at."""
-    was, now = _row(before), _row(after)
-    new = {f"new_{name}": now[name] for name in ("due", "texts", "edited", "done", "told")}
-    same = {f"was_{name}": was[name] for name in ("due", "texts", "done")}
-    return Write(_CHANGE, {"which": before.name, **same, **new}, otherwise=Stale)
+    now = _row(after)
+    new = {f"new_{name}": now[name] for name in _CHANGED}
+    return Write(_CHANGE, {**_as_it_was(before), **new}, otherwise=Stale)
 
 
 def tell(task: Task, today: date) -> Write:
@@ -121,8 +114,13 @@ def tell(task: Task, today: date) -> Write:
 
 
 def drop(task: Task) -> Write:
-    """It is not planned any more."""
-    return Write(_DROP, {"which": task.name})
+    """It is not planned any more; raises `Stale` if it is not what was looked at."""
+    return Write(_DROP, _as_it_was(task), otherwise=Stale)
+
+
+def _as_it_was(task: Task) -> dict[str, object]:
+    was = _row(task)
+    return {"which": task.name, **{f"was_{name}": was[name] for name in ("due", "texts", "done")}}
 
 
 def _row(task: Task) -> dict[str, object]:

@@ -23,7 +23,7 @@ from reports.submission import reading
 from reports.submission.draft import FORMS, Draft, Form
 from storage import papers
 from storage.approvals import COMMAND_LINE
-from storage.changes import Changes, Stale
+from storage.changes import Changes, Stale, Write
 from storage.papers import Paper
 from storage.store import Store
 
@@ -193,10 +193,16 @@ async def _export_stored(store: Store, code: str, out: Path, most: int) -> None:
             )
     made = await drawn(store, held)
     try:
-        await save(store, Changes((keeping.taken(paper),)), keeping.WROTE, paper.code[:SHORT])
+        await save(store, Changes(await _taken(store, paper, held)), keeping.WROTE, paper.code[:SHORT])
     except Stale as error:
         raise Refused("Nothing was written: it was changed meanwhile. Please try again.") from error
     write_whole(out, made)
+
+
+async def _taken(store: Store, paper: Paper, held: Held) -> tuple[Write, ...]:
+    if writes := await keeping.taken(store, paper, held):
+        return writes
+    raise Stale
 
 
 def _one_of(file: Path | None, paper: str) -> None:

@@ -45,7 +45,12 @@ def apply(file: File) -> None:
 
 async def _apply(store: Store, dates: list[Dated], steps: list[Task]) -> None:
     applied = await keeping.applied(store, dates, steps)
-    await save(store, applied.changes, "applied", "upr")
+    try:
+        await save(store, applied.changes, "applied", "upr")
+    except Stale as error:
+        raise Refused(
+            "Nothing was changed: somebody changed the plan meanwhile. Please try again."
+        ) from error
     for each in applied.plan.moved:
         typer.echo(f"{each.name}\t{each.due or 'no day yet'}")
     for each in applied.plan.kept:

@@ -222,7 +222,7 @@ async def file(request: web.Request) -> web.Response:
     made = await holding.drawn(desk.store, held)
 
     async def decide() -> Outcome:
-        return await keeping.written(desk.store, desk.place(), request[WHO].person, paper)
+        return await keeping.written(desk.store, desk.place(), request[WHO].person, paper, held)
 
     if (said := await kept(request, decide)) != "done":
         return to(f"{address(paper)}?said={said}")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from handlers.lookalikes import skeleton
 from handlers.view import Fresh
-from storage import announcements, organisations, wakes
+from storage import announcements, organisations, signatures, wakes
 from storage.announcements import Announcement
 from storage.changes import Changes, Write
 from storage.kinds import Kind
@@ -34,10 +34,12 @@ async def verified(store: Store, organisation: Organisation, now: int, fresh: Fr
 
 
 async def refused(store: Store, organisation: Organisation, reason: str, now: int, fresh: Fresh) -> Changes:
-    """It may not answer, or not any more; its members read why."""
+    """It may not answer, or not any more; its members read why. What it signed, it signs anew or not at all:
+    it can come back under another name."""
     profile = replace(organisation.profile, role="", reason=reason)
     change = organisations.change(store.keys, organisation, "refused", profile)
-    return await _told(store, organisation, change, "refused", now, fresh)
+    told = await _told(store, organisation, change, "refused", now, fresh)
+    return told.also(signatures.end(organisation.id))
 
 
 async def _told(

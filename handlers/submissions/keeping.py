@@ -9,7 +9,8 @@ from handlers.submissions.holding import Held
 from handlers.view import Place
 from reports.submission import reading
 from reports.submission.draft import Draft
-from storage import consultations, papers, signatures, staff
+from reports.submission.signing import with_signatories
+from storage import consultations, organisations, papers, signatures, staff
 from storage.changes import Changes, Write
 from storage.papers import Paper
 from storage.store import Store
@@ -93,18 +94,24 @@ def refused(paper: Paper, held: Held) -> Said | None:
     return "unseen" if held.warnings and held.warnings != paper.seen_what else None
 
 
-async def written(store: Store, place: Place, person: bytes, drawn: Paper) -> Outcome:
+async def written(store: Store, place: Place, person: bytes, drawn: Paper, held: Held) -> Outcome:
     """It is taken away as a file, if nothing happened to it since that was drawn. Who signed it stays so."""
-    now = await papers.get(store.database, drawn.id)
-    if now is None or now.step != drawn.step:
+    writes = await taken(store, drawn, held)
+    if not writes:
         return Outcome("changed")
     noted = await note(store, place, person, WROTE, drawn.id)
-    return Outcome("done", Changes((taken(drawn), noted)))
+    return Outcome("done", Changes((*writes, noted)))
 
 
-def taken(paper: Paper) -> Write:
-    """What stands in it now is what was taken; raises `Stale`."""
-    return papers.change(paper, replace(paper, taken=signing.mark(paper)))
+async def taken(store: Store, drawn: Paper, held: Held) -> tuple[Write, ...]:
+    """What was drawn is what stands in it now; nothing where it is another, or others sign it by now."""
+    now, asked = await papers.get(store.database, drawn.id), await signing.asked(store, drawn)
+    named = with_signatories(draft_of(drawn), [each.signatory for each in asked])
+    if now is None or now.step != drawn.step or named != held.draft:
+        return ()
+    signed = (each.organisation for each in asked if each.answer == "signed")
+    still = (organisations.touch(store.keys, each) for each in signed)
+    return papers.change(drawn, replace(drawn, taken=signing.mark(drawn))), *still
 
 
 async def removed(store: Store, place: Place, person: bytes, which: bytes, version: int) -> Outcome:

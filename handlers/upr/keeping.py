@@ -1,6 +1,6 @@
 """A date of the review is another one, a task is done, moved or reworded: decided on the dashboard."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -35,8 +35,18 @@ async def applied(store: Store, dates: list[Dated], steps: list[Task]) -> Applie
     left = [each for each in before if each.name not in {one.name for one in steps}]
     gone = tuple(each for each in left if not (each.edited or each.done))
     plan = planned(renewed(steps, before), known)
-    writes = (*map(upr.put_date, dates), *map(upr.put, plan.tasks), *map(upr.drop, gone))
+    writes = (*map(upr.put_date, dates), *_kept(before, plan.tasks), *map(upr.drop, gone))
     return Applied(Changes(writes), plan, gone)
+
+
+def _kept(before: Iterable[Task], after: Iterable[Task]) -> Iterator[Write]:
+    """What is new or another; raises `Stale` for what somebody did or changed since."""
+    known = {each.name: each for each in before}
+    for each in after:
+        if (was := known.get(each.name)) is None:
+            yield upr.add(each)
+        elif each != was:
+            yield upr.change(was, each)
 
 
 async def dated(store: Store, place: Place, person: bytes, wanted: Dated) -> Outcome:
@@ -46,9 +56,10 @@ async def dated(store: Store, place: Place, person: bytes, wanted: Dated) -> Out
         return Outcome("source")
     kept = replace(wanted, source=source)
     known = {**await upr.dates(store.database), wanted.name: kept}
-    plan = planned(await upr.tasks(store.database), known)
+    before = await upr.tasks(store.database)
+    plan = planned(before, known)
     noted = await note(store, place, person, DATED, f"{wanted.name} {wanted.day}")
-    writes = (upr.put_date(kept), *map(upr.put, plan.moved), noted)
+    writes = (upr.put_date(kept), *_kept(before, plan.moved), noted)
     return Outcome("stayed" if plan.kept else "done", Changes(writes))
 
 

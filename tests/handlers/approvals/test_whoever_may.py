@@ -177,7 +177,7 @@ async def signs(town: Town, somebody: Resident, whose: bytes | None) -> bool:
 async def plans(town: Town, somebody: Resident, _: bytes | None) -> bool:
     """Does what is due before the review."""
     task = Task("hear", "task", "review", 0, "A source", words("Hear people."), town.now.date())
-    await town.store.apply(Changes((upr.put(task),)))
+    await town.store.apply(Changes((upr.add(task),)))
     await forces(somebody, "/admin", "upr", "hear", "done")
     return [bool(each.done) for each in await upr.tasks(town.store.database)] == [True]
 

@@ -11,16 +11,19 @@ from bot.channels.telegram.text import units
 from bot.settings import random_bytes
 from handlers.organisations import verifying
 from handlers.submissions import keeping, signing
+from handlers.submissions.holding import Held
 from handlers.words import Words
 from reports.submission.draft import Paragraph, Section
 from storage import audit, papers, signatures, staff
-from storage.changes import Changes, Stale
+from storage.changes import Stale
 from storage.messages import Tap
+from storage.papers import Paper
 from tests.events import hears, told
-from tests.organisations import ask_organisations, found, joined, member
+from tests.organisations import ask_organisations, found, joined, member, verify
 from tests.papers import (
     DECLINES,
     DRAFT,
+    OFFICE,
     OPENS,
     SIGNS,
     TEXT,
@@ -123,16 +126,47 @@ async def test_what_was_asked_once_more_is_not_what_stands_there_now(town: Town,
 
 
 async def test_what_is_decided_while_somebody_signs_is_decided_again(town: Town, asked: Coalition) -> None:
-    before = await paper_of(town)
+    before = await drawn(town)
     await asked[0].goes_through(SIGNS)
-    outcome = await keeping.written(town.store, town.desk.place(), b"o" * 16, before)
-    assert outcome.said == "changed", "the file that was drawn does not name who signed since"
+    assert await takes(town, *before) == "changed", "the file that was drawn does not name who signed since"
+
+
+async def test_a_file_that_names_who_signs_no_more_is_not_taken(town: Town, asked: Coalition) -> None:
+    first, _, other = asked
+    await first.goes_through(SIGNS)
+    await other.goes_through(SIGNS)
+    before = await drawn(town)
+    refused = await verifying.refused(town.store, await found(town), "Not you.", 0, random_bytes)
+    place = town.desk.place()
+    decided = await keeping.written(town.store, place, OFFICE, *before)
+    await town.store.apply(refused)
+    with pytest.raises(Stale):
+        await town.store.apply(decided.changes)
+    assert await takes(town, *before) == "changed"
+    before = await drawn(town)
+    await other.goes_through("/forget; [Erase everything]")
+    assert await takes(town, *before) == "changed"
+    assert await takes(town, *await drawn(town)) == "done"
+
+
+async def drawn(town: Town) -> tuple[Paper, Held]:
+    """A paper, and what its file says."""
+    paper = await paper_of(town)
+    held = await keeping.held(town.store, town.desk.place(), paper)
+    assert held
+    return paper, held
+
+
+async def takes(town: Town, paper: Paper, held: Held) -> str:
+    outcome = await keeping.written(town.store, town.desk.place(), OFFICE, paper, held)
+    await town.store.apply(outcome.changes)
+    return outcome.said
 
 
 async def test_a_signature_is_taken_back_until_the_file_is_taken(town: Town, asked: Coalition) -> None:
     first, _, other = asked
     await first.goes_through(SIGNS)
-    await town.store.apply(Changes((keeping.taken(await paper_of(town)),)))
+    assert await takes(town, *await drawn(town)) == "done"
     await first.goes_through(f"{OPENS}; [Take the signature back]; [Yes]")
     assert "The paper was taken as a file." in await first.sees()
     assert (await answers(town))["Housing Now"] == "signed"
@@ -160,6 +194,8 @@ async def test_one_that_is_not_verified_any_more_does_not_count(town: Town, aske
     refused = await verifying.refused(town.store, await found(town), "Not you.", 0, random_bytes)
     await town.store.apply(refused)
     assert (await answers(town))["Housing Now"] == "asked"
+    await verify(town)
+    assert (await answers(town))["Housing Now"] == "asked", "what it signed before, it signs anew"
     assert await asks(town, "Housing Now", sign=False) == "done"
 
 

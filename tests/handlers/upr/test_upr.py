@@ -144,6 +144,18 @@ async def test_what_somebody_changed_meanwhile_is_decided_again(town: Town) -> N
     assert (await one(town)).done == ""
 
 
+@pytest.mark.parametrize("file", [True, False])
+async def test_a_task_done_meanwhile_stays_done_when_its_date_moves_or_leaves(town: Town, file: bool) -> None:
+    await kept(town, HEAR, SAY)
+    later = replace(REVIEW, day=REVIEW.day + timedelta(days=30))
+    moved = await keeping.applied(town.store, [later], [HEAR] if file else [SAY])
+    done = await keeping.done(town.store, town.desk.place(), b"p" * 16, await one(town))
+    await town.store.apply(done.changes)
+    with pytest.raises(Stale):
+        await town.store.apply(moved.changes)
+    assert (await one(town)).done
+
+
 async def test_a_file_that_leaves_a_step_out_keeps_what_was_edited_or_done(town: Town) -> None:
     await kept(town, HEAR, SAY, replace(HEAR, name="gone"))
     edited = await keeping.edited(
