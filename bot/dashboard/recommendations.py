@@ -15,6 +15,7 @@ from bot.recommendations_page import listed
 from bot.recommendations_page import one as all_of
 from handlers.approvals.actions import RECOMMEND, may
 from handlers.approvals.outcome import Outcome
+from handlers.lookalikes import tidy
 from handlers.recommendations import judging, telling
 from handlers.recommendations.assessing import suggested
 from handlers.recommendations.marking import LONGEST, Marks
@@ -46,7 +47,7 @@ async def given(request: web.Request) -> web.Response:
     if len(files) != 1:
         raise web.HTTPBadRequest
     about = About(
-        sent.fields.get("country", "").strip(), _number(sent.fields, "session"), _number(sent.fields, "cycle")
+        tidy(sent.fields.get("country", "")), _number(sent.fields, "session"), _number(sent.fields, "cycle")
     )
     try:
         found = await asyncio.to_thread(reading.read, files[0][1], about)

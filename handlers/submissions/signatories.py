@@ -184,9 +184,7 @@ async def from_signing(turn: Turn, action: str) -> Changes:
     code = view.conversation.page.partition(".")[0]
     if found is None or wish is None or action != "yes":
         return turn.to(view.moved(over="paper_to_sign", page=code))
-    outcome = await signing.answered(
-        turn.store, turn.place, view.person.id, found.organisation, found.paper, wish
-    )
+    outcome = await signing.answered(turn.store, turn.place, found.organisation, found.paper, wish)
     there = view.moved(over="paper_to_sign", page=code, notice=sentence(view.words, outcome.said))
     return turn.to(there, then=outcome.changes)
 

@@ -119,9 +119,12 @@ async def asked_again(store: Store, place: Place, paper: Paper, after: Paper) ->
 
 
 async def answered(
-    store: Store, place: Place, person: bytes, organisation: Organisation, paper: Paper, wish: Wish
+    store: Store, place: Place, organisation: Organisation, paper: Paper, wish: Wish
 ) -> Outcome:
-    """A member says for their organisation that it signs, does not, or takes its signature back."""
+    """A member says for their organisation that it signs, does not, or takes its signature back.
+
+    All of it are told: who alone had no row among what is sent would be who did it.
+    """
     found = await of(store, paper, organisation)
     if found is None:
         return Outcome("gone")
@@ -136,7 +139,7 @@ async def answered(
     day, who = int(place.now.timestamp()), f"organisation {organisation.code}"
     on = paper.code[:SHORT]
     entry = await audit.note(store.database, store.keys, day, who, SAID[wish.wanted], on)
-    told = await _told(store, place, "sign_said", [organisation], but=person)
+    told = await _told(store, place, "sign_said", [organisation] if organisation.members > 1 else [])
     still = papers.touch(paper), organisations.touch(store.keys, organisation)
     kept = signatures.put(replace(found, state=wish.wanted, text=text))
     return Outcome("done", told.also(*still, kept, entry))
@@ -148,13 +151,11 @@ async def of(store: Store, paper: Paper, organisation: Organisation) -> Signatur
     return next((each for each in those if each.paper == paper.id), None)
 
 
-async def _told(
-    store: Store, place: Place, kind: OrganisationKind, those: Iterable[Organisation], but: bytes = b""
-) -> Changes:
-    """Members of these hear of it, but for who did it."""
+async def _told(store: Store, place: Place, kind: OrganisationKind, those: Iterable[Organisation]) -> Changes:
+    """Members of these hear of it."""
     told = list[bytes]()
     for each in those:
-        told += [one for one in await organisations.members(store.database, each.id) if one != but]
+        told += await organisations.members(store.database, each.id)
     if not told:
         return Changes()
     news = Announcement(place.fresh(16), "", kind, int(place.now.timestamp()))

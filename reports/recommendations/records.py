@@ -9,6 +9,7 @@ from reports.recommendations.gathering import gathered
 from reports.recommendations.goals import goals_in
 from reports.recommendations.states import states_in
 from reports.recommendations.writing import letters, lines_of, without_bullet
+from survey.reading import UNWRITABLE
 
 NAMES: Mapping[str, tuple[str, ...]] = {
     "annotation": ("OHCHR Annotation Id", "Annotation Id"),
@@ -42,7 +43,8 @@ def field_of(column: str) -> str:
 def read(records: Iterable[tuple[int, Record]], about: About) -> Found:
     """Rows with their numbers: field -> what stands there, several values one a line."""
     faults: list[Fault] = []
-    rows = [(row, _made(each, about)) for row, each in records if _is_meant(row, each, faults)]
+    clean = ((row, {name: UNWRITABLE.sub("", text) for name, text in each.items()}) for row, each in records)
+    rows = [(row, _made(each, about)) for row, each in clean if _is_meant(row, each, faults)]
     for row, made in rows:
         if not made.number and not made.annotation:
             faults.append(Fault("number", row, {"text": made.text[:80]}))

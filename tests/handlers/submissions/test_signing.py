@@ -14,11 +14,12 @@ from handlers.submissions import keeping, signing
 from handlers.submissions.holding import Held
 from handlers.words import Words
 from reports.submission.draft import Paragraph, Section
-from storage import audit, papers, signatures, staff
+from storage import audit, organisations, papers, signatures, staff
 from storage.changes import Stale
 from storage.messages import Tap
 from storage.papers import Paper
 from tests.events import hears, told
+from tests.looking import ask
 from tests.organisations import ask_organisations, found, joined, member, verify
 from tests.papers import (
     DECLINES,
@@ -65,7 +66,7 @@ async def test_one_organisation_signs_once_whoever_of_it_is_first(town: Town, as
     assert "Somebody of your organisation was first." in await second.sees()
     assert await answers(town) == {"Housing Now": "signed", "Water For All": "asked"}
     assert ANSWERED in await hears(town, second)
-    assert ANSWERED not in await told(town, first), "who did it knows"
+    assert ANSWERED in await told(town, first), "who alone is not told would be who did it"
     await second.goes_through(f"{OPENS}; [Take the signature back]; [No, leave it]")
     assert (await answers(town))["Housing Now"] == "signed", "it is asked once more"
     await second.goes_through("[Take the signature back]; [Yes]")
@@ -233,6 +234,16 @@ async def test_the_log_names_the_organisation_and_none_of_its_members(town: Town
     people = [await town.desk.whose(each.channel, each.address) for each in (first, second)]
     codes = {staff.code(keys, each) for each in people if each}
     assert not codes & {each.who for each in entries}
+
+
+async def test_no_row_says_who_of_them_signed(town: Town, asked: Coalition) -> None:
+    await asked[0].goes_through(SIGNS)
+    query = "SELECT d.person FROM delivery d JOIN announcement a ON a.id = d.announcement WHERE a.kind = ?"
+    members = await organisations.members(town.store.database, (await found(town)).id)
+    assert sorted(each for (each,) in ask(town.store.database, query, "sign_said")) == sorted(members)
+    assert len(members) == 2
+    await asked[2].goes_through(SIGNS)
+    assert len(ask(town.store.database, query, "sign_said")) == 2, "who is alone knows"
 
 
 async def test_a_long_paper_is_read_whole_in_the_parts_of_a_chat(town: Town) -> None:

@@ -231,3 +231,12 @@ def test_a_workbook_with_cells_far_to_the_right_fills_no_memory() -> None:
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 10_000_000
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\ud800", "\x1b"])
+def test_signs_that_no_page_and_no_database_can_hold_are_left_out(sign: str) -> None:
+    row = {"Annotation Id": "0a1b", "Number": "121.1", "Text": "Ratify it (France)", "Position": "Noted"}
+    given = {name: f"{text[0]}{sign}{text[1:]}" for name, text in {**row, "Country": "Slovenia"}.items()}
+    (one,) = reading.read(json.dumps([{**given, "Session": "34"}]).encode(), About()).recommendations
+    assert (one.annotation, one.number, one.text) == ("0a1b", "121.1", "Ratify it (France)")
+    assert (one.country, one.position) == ("Slovenia", "noted")
