@@ -147,7 +147,7 @@ def has_code(line: str) -> bool:
 
 def unique(values: Iterable[str]) -> tuple[str, ...]:
     """Each once, in their order, whatever blanks and capitals they are written with."""
-    return tuple(
-        {letters(each): each for each in reversed(list(values))}[key]
-        for key in dict.fromkeys(map(letters, values))
-    )
+    found: dict[str, str] = {}
+    for each in values:
+        found.setdefault(letters(each), each)
+    return tuple(found.values())

@@ -111,7 +111,14 @@ def _from_json(content: bytes) -> Iterator[tuple[int, Record]]:
     for number, item in enumerate(items, 1):
         if not isinstance(item, dict):
             raise FileRefused(Fault("unreadable", number))
-        yield number, {field: _written(value) for name, value in item.items() if (field := field_of(name))}
+        yield number, _record(item, number)
+
+
+def _record(item: dict[str, Any], number: int) -> Record:
+    try:
+        return {field: _written(value) for name, value in item.items() if (field := field_of(name))}
+    except RecursionError as error:  # lists in lists in lists
+        raise FileRefused(Fault("unreadable", number)) from error
 
 
 def _written(value: Any) -> str:

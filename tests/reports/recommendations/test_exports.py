@@ -173,6 +173,7 @@ GOOD = listed(HEAD, ("115.1 Ratify it (Peru)", "Supported"))
         (b"PK\x03\x04 broken", "unreadable"),
         (b"[1, 2]", "unreadable"),
         (b"[" * 5_000, "unreadable"),
+        (b'[{"Number": "1.1", "Text": ' + b"[" * 700 + b"]" * 700 + b"}]", "unreadable"),
         (b"a,b\r\n1,2\r\n", "columns"),
         (sheet(("1", "2"), columns=("a", "b")), "columns"),
         (GOOD[:-200], "unreadable"),
@@ -215,6 +216,15 @@ def test_no_text_takes_more_time_than_its_size(text: str) -> None:
 def test_a_long_list_of_persons_takes_no_more_time_than_its_size() -> None:
     one = Recommendation("Slovenia", 34, "1.1", "Go on", persons=("(" * 200_000,))
     assert issues_of(one) == ("upr-general",)
+
+
+@pytest.mark.timeout(20)
+def test_many_themes_take_no_more_time_than_their_size() -> None:
+    themes = [f"Theme {number}" for number in range(50_000)]
+    (one,) = found_in(
+        json.dumps([{"Number": "1.1", "Text": "Go on", "Themes": themes}]).encode()
+    ).recommendations
+    assert one.themes == tuple(themes)
 
 
 def test_a_number_of_columns_that_no_table_has_is_left_out() -> None:
