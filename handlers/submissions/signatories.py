@@ -13,7 +13,7 @@ from handlers.submissions import keeping, signing
 from handlers.submissions.signing import Wish
 from handlers.submissions.telling import form_name
 from handlers.turn import Scene, Turn
-from handlers.view import View
+from handlers.view import Rows, View
 from handlers.words import Words
 from reports.submission.counting import body, labels
 from reports.submission.draft import Draft
@@ -21,7 +21,7 @@ from reports.submission.editing import line
 from reports.submission.signing import Answer
 from storage import organisations, papers, signatures
 from storage.changes import Changes
-from storage.messages import Button, Card
+from storage.messages import Card
 from storage.organisations import Organisation
 from storage.papers import Paper
 from storage.signatures import STATES, Signature, State
@@ -54,6 +54,11 @@ class AtHand:
     @property
     def answer(self) -> Answer:
         return signing.answer_of(self.signature, signing.mark(self.paper))
+
+    @property
+    def is_final(self) -> bool:
+        """They signed the text that was taken as a file."""
+        return self.answer == "signed" and self.signature.text == self.paper.taken
 
 
 async def show(store: Store, view: View) -> Card:
@@ -90,12 +95,11 @@ async def show_one(store: Store, view: View) -> Card:
         say("Words: %(count)s", count=count),
         "",
         _standing(view.words, found.answer),
-        say("It is published with the names of all who sign, and cannot be taken back then."),
-        say("You sign the text as it is now. If it is changed, I ask you again."),
+        *_meaning(view.words, found),
     )
     rows = (
         (view.button(say("Read the text"), "read", "main"),),
-        _answers(view, found),
+        *_answers(view, found),
         (view.button(say("Back"), "back", "back"),),
     )
     return view.card(named(draft.title), "\n".join(about), rows)
@@ -111,7 +115,23 @@ def _standing(words: Words, answer: Answer) -> str:
     }[answer]
 
 
-def _answers(view: View, found: AtHand) -> tuple[Button, ...]:
+def _meaning(words: Words, found: AtHand) -> Iterator[str]:
+    """What it means to sign, or to have said what they said."""
+    say = words.say
+    if found.answer == "declined":
+        yield say("Your organisation is not named in it. You can still sign it.")
+        return
+    yield say("The names of all who sign are published with it.")
+    if found.is_final:
+        yield say("It was taken as a file. To take the signature back, ask those who run the consultation.")
+    else:
+        yield say("You can take the signature back until the paper is taken as a file.")
+    if found.answer != "signed":
+        yield say("You sign the text as it is now.")
+    yield say("If it is changed, I ask you again.")
+
+
+def _answers(view: View, found: AtHand) -> Rows:
     """Each button knows the text that it is about, and what the organisation had said."""
     say, seen = view.words.say, found.signature.state
     labels: dict[State, str] = {
@@ -120,7 +140,8 @@ def _answers(view: View, found: AtHand) -> tuple[Button, ...]:
         "asked": say("Take the signature back"),
     }
     text = signing.mark(found.paper)[:SHORT]
-    return tuple(view.button(labels[each], f"{each}.{seen}.{text}") for each in CAN_SAY[seen])
+    can = () if found.is_final else CAN_SAY[seen]
+    return (tuple(view.button(labels[each], f"{each}.{seen}.{text}") for each in can),) if can else ()
 
 
 async def from_one(turn: Turn, action: str) -> Changes:
@@ -139,7 +160,7 @@ async def show_text(store: Store, view: View) -> Card:
     if found is None:
         return _gone(view)
     lines = "\n".join(quiet(each, links=False) for each in _lines(found.draft))
-    rows = (_answers(view, found), (view.button(say("Back"), "about", "back"),))
+    rows = (*_answers(view, found), (view.button(say("Back"), "about", "back"),))
     return view.card(named(found.draft.title), lines, rows)
 
 

@@ -167,10 +167,14 @@ async def takes(town: Town, paper: Paper, held: Held) -> str:
 async def test_a_signature_is_taken_back_until_the_file_is_taken(town: Town, asked: Coalition) -> None:
     first, _, other = asked
     await first.goes_through(SIGNS)
+    await first.goes_through(f"{OPENS}; [Take the signature back]")
     assert await takes(town, *await drawn(town)) == "done"
-    await first.goes_through(f"{OPENS}; [Take the signature back]; [Yes]")
+    await first.taps("Yes, take it back")
     assert "The paper was taken as a file." in await first.sees()
     assert (await answers(town))["Housing Now"] == "signed"
+    assert "[Take the signature back]" not in await first.sees(), "what would be refused is not offered"
+    await first.goes_through("[Read the text]")
+    assert "[Take the signature back]" not in await first.sees()
     await other.goes_through(f"{DECLINES}; [We sign]; [Yes, we sign]")
     assert (await answers(town))["Water For All"] == "signed"
 
