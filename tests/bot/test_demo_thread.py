@@ -20,10 +20,11 @@ from bot.round_page import round_page
 from bot.settings import random_bytes
 from handlers.contacts.answerers import answers, contact_of
 from handlers.recommendations.assessments import Assessment, assessments
-from handlers.submissions import gathering, holding, keeping
+from handlers.submissions import gathering, holding, keeping, signing
 from handlers.submissions.holding import Held
 from reports.recommendations.assessed import gap
 from reports.submission.cites import figure
+from reports.submission.draft import Form
 from storage import consultations, inquiries, papers, people, recommendations
 from storage.store import Store
 from tests.reports.files.test_office import converted
@@ -53,13 +54,15 @@ async def heard(store: Store, number: str) -> tuple[str, list[Assessment]]:
     return said[-1].status, await assessments(store, found, "ar")
 
 
-async def held(store: Store) -> list[Held]:
-    """Each paper beside what it rests on."""
+async def held(store: Store, form: Form = "organisation") -> list[Held]:
+    """Each paper of this form beside what it rests on."""
     found, made = await consultations.get(store.database, SLUG), []
     assert found
     of = await gathering.material(store, found, simulated=True, day=utc_now().date())
     for each in await papers.every(store.database):
-        made.append(await holding.held(store, of, keeping.draft_of(each), random_bytes))
+        if each.form == form:
+            asked = [one.signatory for one in await signing.asked(store, each)]
+            made.append(await holding.held(store, of, keeping.draft_of(each), random_bytes, asked=asked))
     return made
 
 
@@ -110,6 +113,12 @@ async def test_papers_are_whole_within_the_limit_and_say_what_the_results_say(st
             shown = {number for found in figures if found for number in found.shown}
             numbers = {int(re.sub(r"\D", "", part)) for part in NUMBER.findall(QUOTED.sub("", one.text))}
             assert numbers <= shown, one.text
+
+
+async def test_a_paper_of_a_coalition_waits_for_one_organisation(store: Store) -> None:
+    (together,) = await held(store, "coalition")
+    assert [each.kind for each in together.problems] == ["unsigned"]
+    assert together.limit == 5_630
 
 
 async def test_a_paper_opens_as_pages_with_numbered_paragraphs(store: Store, tmp_path: Path) -> None:

@@ -154,7 +154,8 @@ async def populate(store: Store, slug: str) -> None:
     await asyncio.gather(
         _answered(store, slug, SIMULATED, HEARD), *(_said(store, each, every) for each in progress.EARLIER)
     )
-    await paper.written(store, await named(store, slug), Place(utc_now(), random_bytes))
+    place = Place(utc_now(), random_bytes)
+    await paper.written(store, await named(store, slug), place, ASSOCIATION.id)
 
 
 async def _said(store: Store, earlier: Earlier, every: Sequence[Recommendation]) -> None:

@@ -1,20 +1,23 @@
-"""The demo's papers for a review, one in each language: begun from the simulated answers, and whole."""
+"""The demo's papers, begun from the simulated answers: one in each language, whole, and one to be signed."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.cli.demo.office import identity
-from handlers.submissions import gathering, keeping
+from handlers.submissions import gathering, keeping, signing
 from handlers.submissions.drafting import begun
+from handlers.submissions.gathering import Material
 from handlers.view import Place
 from handlers.words import Words
+from reports.submission.draft import Form
 from storage import papers
 from storage.consultations import Consultation
+from storage.papers import Paper
 from storage.store import Store
 
 COUNTRY = {"en": "Morocco", "fr": "Maroc", "ar": "المغرب"}
 """The check knows States, and the regions of the demo lie in this one."""
-SUBMITTERS = ("Demo Association",)
+SUBMITTERS, COALITION = ("Demo Association",), ("Another invented association",)
 CONTACT = "Demo Association, office@demo.example"
 KEYWORDS: Mapping[str, tuple[str, ...]] = {
     "en": ("housing", "drinking water", "local decisions"),
@@ -23,15 +26,24 @@ KEYWORDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-async def written(store: Store, consultation: Consultation, place: Place) -> None:
-    """Where there is no paper; what visitors change in one stays."""
+async def written(store: Store, consultation: Consultation, place: Place, association: bytes) -> None:
+    """Where there is no paper; what visitors change in one stays. `association`: who is asked to sign one."""
     if await papers.every(store.database):
         return
     of = await gathering.material(store, consultation, simulated=True, day=place.now.date())
-    those = await gathering.chosen(store, (), 0)
     for language in consultation.terms.languages:
-        draft = await begun(store, of, "organisation", Words(language), COUNTRY[language], those)
-        whole = replace(draft, submitters=SUBMITTERS, contact=CONTACT, keywords=KEYWORDS[language])
-        writer = identity("writer")
-        kept = await keeping.begun(store, place, writer, keeping.new(store, place, writer, whole))
-        await store.apply(kept.changes)
+        await _write(store, place, of, "organisation", language, SUBMITTERS)
+    together = await _write(store, place, of, "coalition", consultation.terms.languages[0], COALITION)
+    asked = await signing.ask(store, place, identity("writer"), together, [association], sign=True)
+    await store.apply(asked.changes)
+
+
+async def _write(
+    store: Store, place: Place, of: Material, form: Form, language: str, submitters: tuple[str, ...]
+) -> Paper:
+    writer, those = identity("writer"), await gathering.chosen(store, (), 0)
+    draft = await begun(store, of, form, Words(language), COUNTRY[language], those)
+    whole = replace(draft, submitters=submitters, contact=CONTACT, keywords=KEYWORDS[language])
+    paper = keeping.new(store, place, writer, whole)
+    await store.apply((await keeping.begun(store, place, writer, paper)).changes)
+    return paper
