@@ -1,6 +1,6 @@
 """What organisations that were asked to sign a paper say of it. One organisation, one signature.
 
-Whoever writes here steps the paper too (`papers.touch`), so that nobody signs what is being changed.
+Whoever writes here steps the paper or the organisation too, so that nobody signs what is being changed.
 """
 
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ _DROP = delete(SignatureRow).where(
 )
 _END = (
     update(SignatureRow)
-    .where(SIGNATURE.organisation == bindparam("which"), SIGNATURE.state == "signed")
+    .where(SIGNATURE.organisation == bindparam("which"), SIGNATURE.text != "")
     .values(state="asked", text="")
 )
 _DROP_ALL = delete(SignatureRow).where(SIGNATURE.paper == bindparam("of"))

@@ -14,12 +14,12 @@ from handlers.approvals.outcome import Outcome, sentence
 from handlers.submissions import gathering, holding, keeping, signing
 from handlers.submissions.drafting import begun as first_draft
 from handlers.submissions.holding import Held
+from handlers.submissions.signing import Asked
 from handlers.submissions.telling import form_name, why
 from handlers.words import LANGUAGES, Words, name_of
 from reports.submission.counting import words_in
 from reports.submission.draft import FORMS, SUMMARY, Form
 from reports.submission.editing import Placed, line
-from reports.submission.signing import Answer
 from storage import consultations, papers, releases, staff
 from storage.consultations import Consultation
 from storage.papers import Paper
@@ -174,19 +174,21 @@ async def one(request: web.Request) -> web.Response:
         wrote=who in paper.writers,
         looked=names.get(paper.seen_by, paper.seen_by) if held.warnings == paper.seen_what else "",
         refused=keeping.refused(paper, held),
-        asked=[(each.organisation.id.hex(), each.signatory, _answer(words, each.answer)) for each in asked],
+        asked=[(each.organisation.id.hex(), each, _answer(words, each)) for each in asked],
         to_ask=[(each.id.hex(), each.name) for each in await signing.to_ask(store, asked)],
     )
 
 
-def _answer(words: Words, answer: Answer) -> str:
+def _answer(words: Words, asked: Asked) -> str:
     say = words.say
+    if not asked.can_sign:
+        return say("is not verified any more, and cannot sign")
     return {
         "asked": say("not heard yet"),
         "again": say("asked again: the text has changed since it signed"),
         "signed": say("signs it"),
         "declined": say("does not sign it"),
-    }[answer]
+    }[asked.answer]
 
 
 def _found(words: Words, held: Held, number: int | None) -> tuple[tuple[bool, str], ...]:

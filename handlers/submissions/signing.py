@@ -38,6 +38,11 @@ class Asked:
     answer: Answer
 
     @property
+    def can_sign(self) -> bool:
+        """Whether it is verified still."""
+        return self.organisation.state == "verified"
+
+    @property
     def signatory(self) -> Signatory:
         return Signatory(self.organisation.name, self.answer)
 
@@ -62,8 +67,8 @@ async def asked(store: Store, paper: Paper) -> list[Asked]:
     for each in await signatures.of(store.database, paper.id):
         organisation = await organisations.get(store.database, store.keys, each.organisation)
         if organisation:
-            counts = organisation.state == "verified"
-            found.append(Asked(organisation, each, answer_of(each, now) if counts else "asked"))
+            one = Asked(organisation, each, answer_of(each, now))
+            found.append(one if one.can_sign else replace(one, answer="asked"))
     return sorted(found, key=lambda one: (one.organisation.name, one.organisation.id))
 
 
@@ -91,7 +96,7 @@ async def ask(
     if paper.form != "coalition":
         return Outcome("late")
     those = await asked(store, paper)
-    known = {each.organisation.id: each.organisation for each in those}
+    known = {each.organisation.id: each.organisation for each in those if each.can_sign or not sign}
     known |= {each.id: each for each in await to_ask(store, those)} if sign else {}
     heard = {each.organisation.id for each in those if each.answer == "signed"}
     picked = [known[each] for each in dict.fromkeys(chosen) if each in known and not (sign and each in heard)]
@@ -128,11 +133,11 @@ async def answered(
     found = await of(store, paper, organisation)
     if found is None:
         return Outcome("gone")
-    if found.state != wish.seen:
-        return Outcome("heard")
     now = mark(paper)
     if wish.text != now[:SHORT]:
         return Outcome("changed")
+    if found.state != wish.seen:
+        return Outcome("heard")
     if wish.wanted == "asked" and found.text == paper.taken:
         return Outcome("taken")
     text = now if wish.wanted == "signed" else ""

@@ -4,8 +4,7 @@ Rules: ECMA-376, part 1, 17.9 (numbering) and 17.7.4.14 (styles whose paragraphs
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reports.recommendations.elements import WORD, Element, count, path, value
 
@@ -33,9 +32,14 @@ class _Level:
 class _List:
     """One list of the file, as far as it has counted. `begun`: the numberings that started it anew."""
 
-    levels: Mapping[int, _Level]
+    levels: dict[int, _Level]
     counted: dict[int, int] = field(default_factory=dict)
     begun: set[str] = field(default_factory=set)
+
+    def starts(self, at: int, start: int) -> None:
+        """From now on a level begins with this number, whenever it begins."""
+        self.levels[at] = replace(self.levels.get(at, _Level()), start=start)
+        self.counted.pop(at, None)
 
     def next(self, at: int) -> str:
         """What is written before the next paragraph of this level."""
@@ -100,7 +104,7 @@ class _Counting:
             found.begun.add(name)
             for each in self._nums[name].iter(path("lvlOverride")):
                 if (start := count(each, path("startOverride"), -1)) >= 0:
-                    found.counted[_level(each)] = start - 1
+                    found.starts(_level(each), start)
         return found
 
 

@@ -55,13 +55,19 @@ def _submitters(draft: Draft) -> bool:
 
 
 def _texts(draft: Draft, known: Known) -> Iterator[Problem]:
-    runs = runs_of(known.quotes)
+    runs, ours = runs_of(known.quotes), _ours(draft, known)
     heads = " . ".join((draft.title, *draft.keywords, *(each.heading for each in draft.sections)))
-    yield from _read(draft, Paragraph(heads, draft.cites()), known, runs, None)
+    yield from _read(draft, Paragraph(heads, draft.cites()), known, runs, ours, None)
     for number, each in draft.paragraphs():
         cites = draft.cites() if number == SUMMARY else each.cites
-        yield from _read(draft, Paragraph(each.text, cites), known, runs, number)
+        yield from _read(draft, Paragraph(each.text, cites), known, runs, ours, number)
     yield from _quoted_under(draft, known)
+
+
+def _ours(draft: Draft, known: Known) -> frozenset[str]:
+    """Names and texts of our own, which tell nothing."""
+    every = (*known.labels, *known.places, *known.names, *draft.submitters, draft.country)
+    return frozenset(each for each in every if not _COUNT.fullmatch(each.strip()))
 
 
 def _quoted_under(draft: Draft, known: Known) -> Iterator[Problem]:
@@ -72,7 +78,7 @@ def _quoted_under(draft: Draft, known: Known) -> Iterator[Problem]:
 
 
 def _read(
-    draft: Draft, paragraph: Paragraph, known: Known, runs: Runs, number: int | None
+    draft: Draft, paragraph: Paragraph, known: Known, runs: Runs, ours: frozenset[str], number: int | None
 ) -> Iterator[Problem]:
     """Each thing is accounted for once: what comes first decides what it is."""
     text, at, cites = Text(paragraph.text), number, paragraph.cites
@@ -80,8 +86,7 @@ def _read(
     if number:
         yield from _cited(cites, known, at)
     yield from quoted(text, known, cites, runs, at)
-    ours = (*known.labels, *known.places, *known.names, *draft.submitters, draft.country)
-    text.leave_out(each for each in ours if not _COUNT.fullmatch(each.strip()))
+    text.leave_out(ours)
     yield from addresses.pointed(text, at)
     yield from _references(text, known, at)
     yield from pointing.pointed(text, known.days, at)

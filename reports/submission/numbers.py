@@ -72,7 +72,7 @@ def told_in_words(text: Text, figures: Iterable[Figure], at: int | None) -> Iter
     for pattern in (wording.SMALL_OF_THEM, wording.SMALL_BEHIND, wording.TWO_IN_A_WORD):
         yield from (Problem("small", match[0], at) for match in text.take(pattern))
     for match in text.take(wording.SAID_BY_ALL):
-        if not _near(100, percents):
+        if not _near(0 if wording.NOBODY.match(match[0]) else 100, percents):
             yield Problem("share" if figures else "counted", match[0], at)
     yield from (Problem("counted", match[0], at) for match in text.take(wording.NOT_NAMED))
 

@@ -91,9 +91,7 @@ _OF_ONE = re.compile(
     rf"(?<!\w)(?:maison|fils|fille|mère|père|mari|femme|frère|sœur|histoire)\s+(?:de\s+|d[’'])({_CAPITAL})"
 )
 """What one person does, has or suffers."""
-_NO_NAMES = frozenset(
-    re.findall(r"[a-zà-ÿ]+", f"{PEOPLE} {ROLES} he she they who which others nobody somebody")
-)
+_NO_NAMES = loose(rf"{PEOPLE}|{ROLES}|he|she|they|who|which|others|nobody|somebody")
 _WORD = re.compile(r"[^\W\d_]+")
 _JOINED = re.compile("^[وف]?[بلك]?(?=.{3})")
 """Short words that Arabic writes together with the next one."""
@@ -117,7 +115,9 @@ def people(text: Text, at: int | None, *, heading: bool) -> Iterator[Problem]:
     if not heading:
         yield from _several(text, at)
     for match in _OF_ONE.finditer(text.left):
-        if (match[1] or match[2]).lower() not in _NO_NAMES | names.words("ordinary") | names.words("bodies"):
+        word = match[1] or match[2]
+        ordinary = names.words("ordinary") | names.words("bodies")
+        if not _NO_NAMES.fullmatch(word) and word.lower() not in ordinary:
             text.done(match)
             yield Problem("name", match[0], at)
     for match in _WORD.finditer(text.left):

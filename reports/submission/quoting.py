@@ -135,8 +135,12 @@ def _named(text: str, places: Iterable[str], *, exactly: bool = False) -> str:
     """A region or a group; groups are words of every day, so that only capitals tell in another sentence."""
     flags = 0 if exactly else re.IGNORECASE
     found = (each for each in places if len(each.strip()) >= (1 if exactly else SHORTEST))
-    patterns = ((each, rf"(?<!\w)[وفبلك]?{re.escape(seen(each))}(?!\w)") for each in found)
-    return next((each for each, pattern in patterns if re.search(pattern, text, flags)), "")
+    return next((each for each in found if _place(each, flags).search(text)), "")
+
+
+@lru_cache(maxsize=5_000)
+def _place(name: str, flags: int) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)[وفبلك]?{re.escape(seen(name))}(?!\w)", flags)
 
 
 def _unmarked(text: Text, runs: Runs, places: Iterable[str], at: int | None) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from reports.submission.draft import Draft
@@ -24,11 +24,13 @@ class Signatory:
 
 def mark_of(draft: Draft) -> str:
     """Stands for all that its file says, but for who signs it. What it rests on does not stand there."""
-    said = asdict(draft)
-    for each in (said["summary"], *(one for section in said["sections"] for one in section["paragraphs"])):
-        del each["cites"]
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
+    said = (
+        *(draft.title, draft.country, draft.language, draft.form),
+        *(draft.consultation, draft.release, draft.simulated),
+        *(draft.keywords, draft.submitters, draft.contact, draft.summary.text),
+        [(each.heading, [one.text for one in each.paragraphs]) for each in draft.sections],
+    )
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
 def with_signatories(draft: Draft, those: Iterable[Signatory]) -> Draft:

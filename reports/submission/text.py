@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from functools import lru_cache
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩٫٬＠", "0123456789.,@")
 _UNSEEN = re.compile("[\u00ad\u061c\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -42,11 +42,10 @@ class Text:
             self.done(each)
         return found
 
-    def leave_out(self, words: Iterable[str]) -> None:
+    def leave_out(self, words: frozenset[str]) -> None:
         """What is known: longer ones first, as whole words, whatever the case of their letters."""
-        for each in sorted({seen(one).strip() for one in words}, key=len, reverse=True):
-            if each:
-                self.take(re.compile(rf"(?<!\w){re.escape(each)}(?!\w)", re.IGNORECASE))
+        for pattern in _whole(words):
+            self.take(pattern)
 
     def numbers(self) -> list[tuple[re.Match[str], float]]:
         """Those that are left, with what they say."""
@@ -58,6 +57,13 @@ class Text:
         """It is accounted for."""
         start, end = match.span()
         self.left = f"{self.left[:start]}{DONE * (end - start)}{self.left[end:]}"
+
+
+@lru_cache(maxsize=4)
+def _whole(words: frozenset[str]) -> tuple[re.Pattern[str], ...]:
+    """Once for all paragraphs of a paper: to make a pattern takes longer than to look for it."""
+    known = sorted({seen(one).strip() for one in words} - {""}, key=len, reverse=True)
+    return tuple(re.compile(rf"(?<!\w){re.escape(each)}(?!\w)", re.IGNORECASE) for each in known)
 
 
 def value_of(written: str) -> float:

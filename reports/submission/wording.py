@@ -163,7 +163,9 @@ SAID_BY_ALL = loose(
     rf"no\s+one|tout\s+le\s+monde|"
     rf"personne|الجميع)\s+(?:(?:in|of|à|de)\s+\S+\s+|n[’'](?=a))?)(?:{_DID}|a\s+(?:dit|choisi|répondu))(?!\w)"
 )
-"""What everybody or nobody of them said."""
+"""What everybody or nobody of them said,"""
+NOBODY = loose(r"none|nobody|no\s+one|aucune?|personne")
+"""and how it begins where that was nobody."""
 ONE_IN = loose(
     rf"(?<![\w.,])(?P<part>{_ANY})\s+(?:(?:{PEOPLE})\s+)?(?:in(?:\s+every)?|out\s+of(?:\s+every)?|"
     rf"of\s+every|sur|"

@@ -126,6 +126,23 @@ async def test_what_was_asked_once_more_is_not_what_stands_there_now(town: Town,
     assert (await answers(town))["Housing Now"] == "asked"
 
 
+async def test_who_takes_back_what_was_changed_meanwhile_is_told_that(town: Town, asked: Coalition) -> None:
+    first, *_ = asked
+    await first.goes_through(f"{SIGNS}; [Take the signature back]")
+    await rewritten(town, "Other words.")
+    await first.taps("Yes, take it back")
+    assert "It was changed meanwhile." in await first.sees()
+
+
+async def test_who_is_verified_again_is_not_asked_once_more(town: Town, asked: Coalition) -> None:
+    await asked[0].goes_through(SIGNS)
+    await rewritten(town, "Other words.")
+    refused = await verifying.refused(town.store, await found(town), "Not you.", 0, random_bytes)
+    await town.store.apply(refused)
+    await verify(town)
+    assert (await answers(town))["Housing Now"] == "asked"
+
+
 async def test_what_is_decided_while_somebody_signs_is_decided_again(town: Town, asked: Coalition) -> None:
     before = await drawn(town)
     await asked[0].goes_through(SIGNS)
@@ -199,6 +216,7 @@ async def test_one_that_is_not_verified_any_more_does_not_count(town: Town, aske
     refused = await verifying.refused(town.store, await found(town), "Not you.", 0, random_bytes)
     await town.store.apply(refused)
     assert (await answers(town))["Housing Now"] == "asked"
+    assert await asks(town, "Housing Now") == "changed", "nobody asks who could not answer"
     await verify(town)
     assert (await answers(town))["Housing Now"] == "asked", "what it signed before, it signs anew"
     assert await asks(town, "Housing Now", sign=False) == "done"

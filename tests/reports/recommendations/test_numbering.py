@@ -19,8 +19,8 @@ ROWS = (("Ratify it (Chile)", "Supported"), ("Go on (Spain)", "Noted"), ("Do mor
 LIST = "77"
 
 
-def a_list(document: Word, *levels: tuple[str, str, int], start: int = 0) -> None:
-    """How each level is written, in what form, from where it counts; `start`: where it begins anew."""
+def a_list(document: Word, *levels: tuple[str, str, int], starts: tuple[int, ...] = ()) -> None:
+    """How each level is written, in what form, from where it counts; `starts`: where they begin instead."""
     inside = "".join(
         f'<w:lvl w:ilvl="{at}"><w:start w:val="{begins}"/><w:numFmt w:val="{form}"/>'
         f'<w:lvlText w:val="{text}"/></w:lvl>'
@@ -29,7 +29,10 @@ def a_list(document: Word, *levels: tuple[str, str, int], start: int = 0) -> Non
     numbering = document.part.numbering_part.element
     abstract = f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{LIST}">{inside}</w:abstractNum>'
     numbering.insert(0, parse_xml(abstract))
-    anew = f'<w:lvlOverride w:ilvl="1"><w:startOverride w:val="{start}"/></w:lvlOverride>' if start else ""
+    anew = "".join(
+        f'<w:lvlOverride w:ilvl="{at}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
+        for at, start in enumerate(starts)
+    )
     numbering.append(
         parse_xml(f'<w:num {nsdecls("w")} w:numId="{LIST}"><w:abstractNumId w:val="{LIST}"/>{anew}</w:num>')
     )
@@ -76,10 +79,21 @@ def test_the_number_of_the_review_is_written_out_and_letters_count(document: Wor
 
 
 def test_it_begins_anew_where_it_says_so(document: Word) -> None:
-    a_list(document, ("%1.", "decimal", 9), ("%1.%2", "decimal", 1), start=40)
+    a_list(document, ("%1.", "decimal", 9), ("%1.%2", "decimal", 1), starts=(116, 7))
     for each in cells(document):
         number(each, 1)
-    assert numbers(document) == ["9.40", "9.41", "9.42"]
+    assert numbers(document) == ["116.7", "116.8", "116.9"]
+
+
+def test_below_a_number_it_begins_where_it_says_so() -> None:
+    made = Document()
+    made.add_paragraph(HEADING)
+    number(made.add_paragraph("Recommendations")._p, 0)
+    add_table(made, ROWS)
+    a_list(made, ("%1.", "decimal", 9), ("%1.%2", "decimal", 1), starts=(116, 7))
+    for each in cells(made):
+        number(each, 1)
+    assert numbers(made) == ["116.7", "116.8", "116.9"]
 
 
 def test_the_style_has_the_number(document: Word) -> None:

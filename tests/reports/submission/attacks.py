@@ -221,6 +221,9 @@ HONEST: dict[str, tuple[str, ...]] = {
         "cannot complain alone. "
         "Nobody should have to choose between rent and food. Residents said that water comes first.",
     ),
+    "people at the beginning of a sentence": (
+        "Neighbours who lost their homes moved away. Families who lost everything were heard.",
+    ),
     "a submission’s beginning, in French": (
         "La présente contribution a été préparée par une coalition d’associations. Elle s’appuie sur des "
         "rencontres publiques "

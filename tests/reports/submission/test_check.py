@@ -10,8 +10,11 @@ from handlers.submissions.telling import where, why
 from handlers.words import Words
 from reports.submission.beginning import opening, sections
 from reports.submission.checking import check
+from reports.submission.cites import Figure
 from reports.submission.draft import Draft, Form, Paragraph, Section
 from reports.submission.known import Kind, Known, Problem
+from reports.submission.numbers import told_in_words
+from reports.submission.text import Text
 from tests.reports.submission.attacks import HONEST
 from tests.reports.submission.attacks import PLANTED as ATTACKS
 from tests.reports.submission.papers import QUOTE, draft, known, released, with_text
@@ -224,3 +227,17 @@ def test_each_problem_says_where_and_what_to_do(kind: Kind) -> None:
     problem = Problem(kind, "417", 3)
     assert "3" in where(Words("en"), problem)
     assert why(Words("en"), problem).endswith((".", "?", "\u2069"))
+
+
+@pytest.mark.parametrize(
+    ("said", "percent"), [("Nobody", 98), ("None of the residents", 98), ("Everybody", 2)]
+)
+def test_nobody_is_not_everybody(said: str, percent: int) -> None:
+    """Where nearly all chose it, and where nearly nobody did."""
+    text = f"{said} chose housing."
+    assert told_in(text, percent) == ["share"]
+    assert told_in(text, 100 - percent) == []
+
+
+def told_in(text: str, percent: int) -> list[str]:
+    return [each.kind for each in told_in_words(Text(text), [Figure(400, 200, percent, chosen=True)], 1)]
