@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.pages.recommendations import Heard, Listed, One, Place, Row, Said, Wanted
 from handlers.reading.codebook import common
-from handlers.recommendations.assessments import Assessment, assessments, gap_in, trend_in
+from handlers.recommendations.assessments import Assessment, all_results, assessments, gap_in, trend_in
 from handlers.recommendations.marking import day_of
 from handlers.recommendations.telling import position_name, review_name, status_name, step_name, step_names
 from handlers.words import Words
@@ -61,7 +61,7 @@ async def one(store: Store, code: str, language: str) -> One | None:
 
 async def _heard(store: Store, words: Words, found: Recommendation, status: Status | None) -> Sequence[Heard]:
     """What people said, the latest first; only what was said last stands beside what is official now."""
-    heard = await assessments(store, found, words.language)
+    heard = assessments(await all_results(store, words.language), found, words.language)
     return [_one_time(words, each, status if each is heard[0] else None) for each in heard]
 
 

@@ -1,9 +1,10 @@
 """What residents say of a recommendation: from results that were published, and from nothing else."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from handlers.words import Words
 from reports.recommendations.assessed import Gap, Told, comparable, gap, told, trend
@@ -42,41 +43,57 @@ class Assessment:
         return [self.everybody, *(each.told for each in self.regions)]
 
 
-async def assessments(
-    store: Store, found: Recommendation, language: str, simulated: bool | None = None
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Results as they were published, and what regions are called; read once for all recommendations."""
+
+    here: Consultation
+    document: Mapping[str, Any]
+    regions: Mapping[str, str]
+
+
+async def all_results(store: Store, language: str) -> list[Published]:
+    """All that there are, the earliest first; what regions are called in this language."""
+    found: list[Published] = []
+    for here in sorted(await consultations.every(store.database), key=lambda one: one.closes):
+        page = await publications.get(store.database, here.slug, here.terms.spoken(language))
+        document = json.loads(page.results) if page else {}
+        if "release" in document:
+            nodes = await consultations.regions(store.database, here.slug)
+            names = {node.code: here.terms.say(node.names, language) for node in nodes}
+            found.append(Published(here, document, names))
+    return found
+
+
+def assessments(
+    results: Iterable[Published], found: Recommendation, language: str, simulated: bool | None = None
 ) -> list[Assessment]:
-    """All that there are of it, the latest first; titles and regions in this language.
+    """All that there are of a recommendation, the latest first; titles in this language.
 
     `simulated`: those alone that are, or are not; None for all.
     """
     made: list[Assessment] = []
-    for each in sorted(await consultations.every(store.database), key=lambda one: one.closes):
-        one = await _of(store, each, found, language, made[-1] if made else None)
+    for each in results:
+        one = _of(each, found, language, made[-1] if made else None)
         if one and simulated in {None, one.simulated}:
             made.append(one)
     return made[::-1]
 
 
-async def _of(
-    store: Store, here: Consultation, found: Recommendation, language: str, before: Assessment | None
+def _of(
+    results: Published, found: Recommendation, language: str, before: Assessment | None
 ) -> Assessment | None:
-    spoken = here.terms.spoken(language)
-    page = await publications.get(store.database, here.slug, spoken)
-    document = json.loads(page.results) if page else {}
-    if "release" not in document:
-        return None
+    here, document = results.here, results.document
     said = told(document, found.code, here.terms.region_question)
     if not said:
         return None
     everybody, *rest = said
-    nodes = await consultations.regions(store.database, here.slug)
-    names = {node.code: here.terms.say(node.names, language) for node in nodes}
     return Assessment(
         here.slug,
         here.terms.say(here.terms.title, language),
         date.fromisoformat(document["day"]),
         everybody,
-        [Region(names.get(each.region, each.region), each) for each in rest],
+        [Region(results.regions.get(each.region, each.region), each) for each in rest],
         since(before, said),
         document.get("simulated", False),
     )

@@ -2,7 +2,7 @@
 
 from textwrap import shorten
 
-from handlers.recommendations.assessments import Assessment, assessments, gap_in, trend_in
+from handlers.recommendations.assessments import Assessment, all_results, assessments, gap_in, trend_in
 from handlers.recommendations.telling import position_name, status_name, step_name
 from handlers.turn import Scene, Turn
 from handlers.view import View
@@ -55,7 +55,7 @@ async def show_one(store: Store, view: View) -> Card:
         say("Position of the State: %(position)s", position=position_name(words, found.position)),
         say("Officially: %(status)s", status=status_name(words, status)),
     )
-    heard = await assessments(store, found, view.language)
+    heard = assessments(await all_results(store, view.language), found, view.language)
     told = _told(view, status, heard[0]) if heard else []
     title = say("Recommendation %(number)s", number=found.name)
     return view.card(title, "\n\n".join((*about, *told)), rows)

@@ -6,7 +6,7 @@ from typing import Any
 from handlers.consultations.showing import shown
 from handlers.reading import codebook
 from handlers.reading.finding import CONSENT
-from handlers.recommendations.assessments import assessments
+from handlers.recommendations.assessments import Published, all_results, assessments
 from handlers.submissions.answering import answered
 from handlers.submissions.gathering import Material
 from handlers.words import Words
@@ -29,7 +29,8 @@ async def begun(
     surveys = (await shown(store, of.consultation, document, words.language))["surveys"]
     read = [{**each, "questions": told(each["questions"])} for each in surveys]
     title = terms.say(terms.title, words.language)
-    about = [await _answered(store, of, form, words, each) for each in those]
+    results = await all_results(store, words.language)
+    about = [await _answered(store, results, of, form, words, each) for each in those]
     codes = codebook.common(words).items()
     goals = {code.removeprefix(GOAL): name for code, name in codes if code.startswith(GOAL)}
     said = tuple(sections(read, words, counted=form != "national"))
@@ -54,10 +55,12 @@ def told(questions: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return [each for each in questions if each["name"] != CONSENT]
 
 
-async def _answered(store: Store, of: Material, form: Form, words: Words, each: Recommendation) -> Answered:
+async def _answered(
+    store: Store, results: list[Published], of: Material, form: Form, words: Words, each: Recommendation
+) -> Answered:
     """Simulated answers stand beside simulated ones alone."""
     said = await recommendations.progress_of(store.database, each.id)
-    voices = await assessments(store, each, words.language, of.simulated)
+    voices = assessments(results, each, words.language, of.simulated)
     return answered(words, form, each, said, voices)
 
 

@@ -10,6 +10,7 @@ from handlers.consultations import counting
 from handlers.consultations.showing import shown
 from handlers.reading import finding
 from handlers.reading.finding import OpenQuestion
+from handlers.recommendations.assessments import all_results
 from handlers.recommendations.bundling import voices
 from handlers.recommendations.marking import day_of
 from handlers.recommendations.telling import step_names
@@ -57,7 +58,8 @@ async def known(store: Store, of: Material, draft: Draft, fresh: Fresh) -> Known
     public = [each for each in held if each.state in {"open", "over"}]
     those = of_state(await recommendations.every(store.database), draft.country)
     cited = [each for each in those if each.name in _cited(draft)]
-    heard = {each.name: await voices(store, each, of.simulated) for each in reversed(cited)}
+    results = await all_results(store, "en")
+    heard = {each.name: voices(results, each, of.simulated) for each in reversed(cited)}
     said = [one for each in cited for one in await recommendations.progress_of(store.database, each.id)]
     return Known(
         of.release,

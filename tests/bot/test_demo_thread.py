@@ -19,7 +19,7 @@ from bot.results_page import demo_page
 from bot.round_page import round_page
 from bot.settings import random_bytes
 from handlers.contacts.answerers import answers, contact_of
-from handlers.recommendations.assessments import Assessment, assessments
+from handlers.recommendations.assessments import Assessment, all_results, assessments
 from handlers.submissions import gathering, holding, keeping, signing
 from handlers.submissions.holding import Held
 from reports.recommendations.assessed import gap
@@ -51,7 +51,7 @@ async def heard(store: Store, number: str) -> tuple[str, list[Assessment]]:
     """What is officially said of a recommendation, and what people say, the latest first."""
     (found,) = await recommendations.numbered(store.database, number)
     said = await recommendations.progress_of(store.database, found.id)
-    return said[-1].status, await assessments(store, found, "ar")
+    return said[-1].status, assessments(await all_results(store, "ar"), found, "ar")
 
 
 async def held(store: Store, form: Form = "organisation") -> list[Held]:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.starter import as_spreadsheet
 from handlers.recommendations.assessing import MOST, CannotAsk, form_for, sheets
-from handlers.recommendations.assessments import assessments, gap_in, trend_in
+from handlers.recommendations.assessments import all_results, assessments, gap_in, trend_in
 from handlers.words import Words
 from reports.recommendations.assessed import STEPS, question_of
 from storage import publications
@@ -60,10 +60,10 @@ async def test_the_last_stands_first_beside_what_is_official_and_the_time_before
     await town.hold(slug="settat-2025", opens="2025-01-01", closes="2025-02-01")
     await town.hold(slug="never-published", opens="2025-03-01", closes="2025-04-01")
     found = await shelter(town)
-    assert await assessments(town.store, found, "en") == []
+    assert assessments(await all_results(town.store, "en"), found, "en") == []
     await published(town, SLUG, found, "2026-11-24", None, None, 100, 100, None)
     await published(town, "settat-2025", found, "2025-02-02", 100, 100, None, None, None)
-    latest, first = await assessments(town.store, found, "ar")
+    latest, first = assessments(await all_results(town.store, "ar"), found, "ar")
     assert (latest.slug, first.slug) == (SLUG, "settat-2025")
     assert (latest.than_before, first.than_before) == ("more", "open")
     assert latest.title == terms().title["ar"]
@@ -77,4 +77,4 @@ async def test_the_last_stands_first_beside_what_is_official_and_the_time_before
 @pytest.mark.sqlite
 async def test_results_from_before_there_were_releases_say_nothing(town: Town) -> None:
     await town.store.apply(Changes((publications.add(Publication(SLUG, "en", json.dumps({"surveys": []}))),)))
-    assert await assessments(town.store, await shelter(town), "en") == []
+    assert assessments(await all_results(town.store, "en"), await shelter(town), "en") == []

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from handlers.recommendations.assessments import assessments
+from handlers.recommendations.assessments import all_results, assessments
 from handlers.recommendations.marking import marked
 from handlers.submissions import gathering, holding
 from handlers.submissions.answering import answered
@@ -38,7 +38,7 @@ async def followed(town: Town) -> Recommendation:
 
 async def said(town: Town, form: Form, found: Recommendation, heard: int = 2) -> list[str]:
     progress = await recommendations.progress_of(town.store.database, found.id)
-    those = (await assessments(town.store, found, "en"))[:heard]
+    those = assessments(await all_results(town.store, "en"), found, "en")[:heard]
     made = answered(Words("en"), form, found, progress, those)
     return [plain(each.text) for each in made.paragraphs]
 
@@ -78,7 +78,7 @@ async def test_what_was_asked_once_is_compared_with_nothing(town: Town) -> None:
 async def test_other_places_are_not_compared(town: Town) -> None:
     found = await followed(town)
     progress = await recommendations.progress_of(town.store.database, found.id)
-    now, before = await assessments(town.store, found, "en")
+    now, before = assessments(await all_results(town.store, "en"), found, "en")
     elsewhere = replace(before, regions=[])
     made = answered(Words("en"), "mid-term", found, progress, [now, elsewhere])
     assert made.paragraphs[1].text.endswith(
