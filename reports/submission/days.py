@@ -1,5 +1,4 @@
-"""Days in a text that point at somebody, unless they are public: of laws, of the consultation, of its "
-"events."""
+"""Days in a text that point at somebody, unless they are public: of laws, of the consultation, its events."""
 
 import re
 from collections.abc import Iterator

@@ -126,8 +126,7 @@ def people(text: Text, at: int | None, *, heading: bool) -> Iterator[Problem]:
 
 
 def _is_given(word: str, heading: bool) -> bool:
-    """Some given names are words, too: those are told by their capital, which any word of a heading may "
-    "have."""
+    """Some given names are words, too, told by their capital, which any word of a heading may have."""
     small = word.lower()
     if names.words("given").isdisjoint((small, small.lstrip("وف"), _JOINED.sub("", small))):
         return False

@@ -1,9 +1,10 @@
 """The demo's papers, begun from the simulated answers: one in each language, whole, and one to be signed."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from bot.cli.demo.office import identity
+from handlers.approvals.outcome import Outcome
 from handlers.submissions import gathering, keeping, signing
 from handlers.submissions.drafting import begun
 from handlers.submissions.gathering import Material
@@ -11,6 +12,7 @@ from handlers.view import Place
 from handlers.words import Words
 from reports.submission.draft import Form
 from storage import papers
+from storage.changes import Stale
 from storage.consultations import Consultation
 from storage.papers import Paper
 from storage.store import Store
@@ -34,8 +36,8 @@ async def written(store: Store, consultation: Consultation, place: Place, associ
     for language in consultation.terms.languages:
         await _write(store, place, of, "organisation", language, SUBMITTERS)
     together = await _write(store, place, of, "coalition", consultation.terms.languages[0], COALITION)
-    asked = await signing.ask(store, place, identity("writer"), together, [association], sign=True)
-    await store.apply(asked.changes)
+    writer = identity("writer")
+    await _kept(store, lambda: signing.ask(store, place, writer, together, [association], sign=True))
 
 
 async def _write(
@@ -45,5 +47,14 @@ async def _write(
     draft = await begun(store, of, form, Words(language), COUNTRY[language], those)
     whole = replace(draft, submitters=submitters, contact=CONTACT, keywords=KEYWORDS[language])
     paper = keeping.new(store, place, writer, whole)
-    await store.apply((await keeping.begun(store, place, writer, paper)).changes)
+    await _kept(store, lambda: keeping.begun(store, place, writer, paper))
     return paper
+
+
+async def _kept(store: Store, decide: Callable[[], Awaitable[Outcome]]) -> None:
+    """Decided again where a visitor did something at that moment, which stands in the log before it."""
+    while True:
+        try:
+            return await store.apply((await decide()).changes)
+        except Stale:
+            continue

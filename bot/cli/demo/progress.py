@@ -52,14 +52,15 @@ EARLIER = (
 
 async def hold(store: Store, folder: Folder) -> None:
     """Once: each of them is there, and over; what people said in it comes after that."""
-    if await consultations.get(store.database, EARLIER[0].slug):
+    left = [each for each in EARLIER if not await consultations.get(store.database, each.slug)]
+    if not left:
         return
     asked = [each for each in await recommendations.every(store.database) if each.questions]
     before = next(each for each in folder.surveys if each.terms.audience == "residents")
     terms = _terms(folder.terms, EARLIER[0])
     content = as_spreadsheet(sheets(asked, terms, Form.load(before.xform)))
     survey = checked(SURVEY, import_form(content, ".xlsx", terms.languages))
-    for each in EARLIER:
+    for each in left:
         store.keys.create(each.slug)
         held = Folder(_terms(folder.terms, each), folder.regions, (survey,))
         applied = await applying.apply(store, held, each.closed - LASTED)
