@@ -25,7 +25,7 @@ from storage.store import Store
 from tests.bot_api import BotApi
 from tests.load import town
 from tests.load.conftest import Tell
-from tests.load.process import Bot, prepared
+from tests.load.process import PATIENCE, Bot, prepared
 from tests.load.size import LONG
 from tests.postgres import Cluster
 
@@ -92,7 +92,7 @@ def _heard(api: BotApi) -> Counter[int]:
 
 async def _hear(api: BotApi, store: Store, expected: Counter[int]) -> None:
     """Wait until everybody has heard so often, and that is written down."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         while not _heard(api) >= expected or await _under_way(store):
             await asyncio.sleep(0.05)
 
