@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
+from textwrap import shorten
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_timezone_location
@@ -100,6 +101,12 @@ def isolated(values: Mapping[str, str | int]) -> dict[str, str | int]:
 def plain(text: str) -> str:
     """A text as somebody would write it themselves, without the marks that `isolated` puts in."""
     return text.replace(OPEN, "").replace(CLOSE, "").strip()
+
+
+def first_words(text: str, most: int) -> str:
+    """Its first words on a button, at most so many letters; of a text without a blank, its first letters."""
+    short = shorten(text, most, placeholder="…")
+    return short if short != "…" else f"{text[: most - 1]}…"
 
 
 def side_by_side(sentences: Iterable[str]) -> str:

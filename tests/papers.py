@@ -7,6 +7,7 @@ from dataclasses import replace
 import docx
 
 from handlers.submissions import keeping, signing
+from handlers.submissions.drafts import draft_of
 from reports.submission.draft import Draft, Paragraph, Section
 from reports.submission.reading import write
 from storage import papers
@@ -61,7 +62,7 @@ async def asks(town: Town, *names: str, sign: bool = True) -> str:
 async def rewritten(town: Town, text: str = TEXT, *cites: str) -> None:
     """Its first paragraph is another one."""
     paper = await paper_of(town)
-    draft = keeping.draft_of(paper)
+    draft = draft_of(paper)
     (section,) = draft.sections
     first = Paragraph(text, cites)
     changed = replace(draft, sections=(replace(section, paragraphs=(first, *section.paragraphs[1:])),))

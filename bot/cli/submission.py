@@ -14,6 +14,7 @@ from handlers.approvals.noting import SHORT
 from handlers.refused import Refused
 from handlers.submissions import gathering, keeping, signing
 from handlers.submissions.drafting import begun
+from handlers.submissions.drafts import draft_of
 from handlers.submissions.holding import Held, drawn
 from handlers.submissions.holding import held as held_against
 from handlers.submissions.telling import where, why
@@ -95,7 +96,8 @@ async def _begin(
     those = await gathering.chosen(store, wanted, session, country)
     if missing := [each for each in wanted if each not in {one.name for one in those}]:
         raise Refused(
-            f"There is no recommendation {', '.join(missing)}. `mushawara recommendations list` shows them."
+            f"There is no recommendation {', '.join(missing)} to {country}. `mushawara recommendations list` "
+            "shows which there are."
         )
     made = await begun(store, of, form, words, country, those)
     if keeping.is_long(reading.write(made).decode()):
@@ -123,7 +125,7 @@ async def _list(store: Store) -> None:
     for each in await papers.every(store.database):
         asked = await signing.asked(store, each)
         signed = f"{sum(one.answer == 'signed' for one in asked)} of {len(asked)} sign" if asked else "-"
-        title = plain(keeping.draft_of(each).title)
+        title = plain(draft_of(each).title)
         typer.echo(f"{each.code[:SHORT]}\t{each.form}\t{each.language}\t{signed}\t{title}")
 
 

@@ -10,9 +10,10 @@ from bot.channels.web.common import attached
 from bot.channels.web.guard import form_of
 from bot.dashboard.common import WHO, id_in, page, parts, to, words_of
 from bot.dashboard.keeping import and_back, kept
-from handlers.approvals.outcome import Outcome, sentence
+from handlers.approvals.outcome import Outcome
 from handlers.submissions import gathering, holding, keeping, signing
 from handlers.submissions.drafting import begun as first_draft
+from handlers.submissions.drafts import draft_of
 from handlers.submissions.holding import Held
 from handlers.submissions.signing import Asked
 from handlers.submissions.telling import form_name, why
@@ -48,7 +49,7 @@ def address(paper: Paper) -> str:
 async def show(request: web.Request) -> web.Response:
     """GET /admin/papers."""
     words = words_of(request)
-    those = [(each, keeping.draft_of(each)) for each in await papers.every(parts(request).store.database)]
+    those = [(each, draft_of(each)) for each in await papers.every(parts(request).store.database)]
     rows = [
         (address(each), draft.title, form_name(words, draft.form), name_of(each.language), _day(words, each))
         for each, draft in those
@@ -104,10 +105,8 @@ async def begun(request: web.Request) -> web.Response:
     chosen = await gathering.chosen(parts(request).store, wanted, 0, country)
     missing = set(wanted) - {each.name for each in chosen}
     if missing:
-        say = words_of(request).say
-        wrong = say(
-            "There is no recommendation %(part)s. Look at its number.", part=" ".join(sorted(missing))
-        )
+        part, say = " ".join(sorted(missing)), words_of(request).say
+        wrong = say("There is no recommendation %(part)s to this State. Look at its number.", part=part)
         return await _beginning(request, fields, wrong, 422)
     paper = await _first(request, found, form, Words(language), country, chosen)
 
@@ -116,7 +115,8 @@ async def begun(request: web.Request) -> web.Response:
         return await keeping.begun(desk.store, desk.place(), request[WHO].person, paper)
 
     if (said := await kept(request, decide)) == "long":
-        return await _beginning(request, fields, sentence(words_of(request), said), 422)
+        wrong = words_of(request).say("It would be too long. Name fewer recommendations.")
+        return await _beginning(request, fields, wrong, 422)
     return to(f"{address(paper)}?said={said}")
 
 
@@ -154,7 +154,7 @@ async def held_of(request: web.Request, paper: Paper) -> Held:
 async def one(request: web.Request) -> web.Response:
     """GET /admin/papers/<id>: all that stands in it, and what was found in each paragraph."""
     paper, words = await paper_in(request), words_of(request)
-    draft, held = keeping.draft_of(paper), await held_of(request, paper)
+    draft, held = draft_of(paper), await held_of(request, paper)
     store = parts(request).store
     asked = await signing.asked(store, paper)
     names = {each.code: each.name for each in await staff.every(store.database, store.keys)}

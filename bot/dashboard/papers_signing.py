@@ -10,6 +10,7 @@ from bot.dashboard.keeping import and_back, kept
 from bot.dashboard.papers import HOME, address, number_in, paper_in
 from handlers.approvals.outcome import Outcome
 from handlers.submissions import keeping, signing
+from handlers.submissions.drafts import draft_of
 from storage.papers import Paper
 
 OF = "of-"
@@ -52,7 +53,7 @@ async def _removing(request: web.Request, paper: Paper) -> web.Response:
         "paper_remove.html",
         at="papers",
         paper=paper,
-        draft=keeping.draft_of(paper),
+        draft=draft_of(paper),
         here=address(paper),
         signed=[each.organisation.name for each in signed],
     )

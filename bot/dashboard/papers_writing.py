@@ -14,6 +14,7 @@ from bot.dashboard.keeping import kept
 from bot.dashboard.papers import address, held_of, number_in, others, paper_in
 from handlers.approvals.outcome import Outcome, Said, sentence
 from handlers.submissions import keeping
+from handlers.submissions.drafts import draft_of
 from reports.files.words import clean
 from reports.submission.draft import SUMMARY, Draft, Paragraph
 from reports.submission.editing import Placed, changed, line, removed, swapped
@@ -29,7 +30,7 @@ Fields = dict[str, str]
 async def paragraph(request: web.Request) -> web.Response:
     """GET /admin/papers/<id>/<number>; 0 is the summary."""
     paper = await paper_in(request)
-    placed = _there(request, keeping.draft_of(paper))
+    placed = _there(request, draft_of(paper))
     fields = {
         "text": placed.paragraph.text,
         "cites": "\n".join(placed.paragraph.cites),
@@ -77,7 +78,7 @@ async def added(request: web.Request) -> web.Response:
 async def placed(request: web.Request) -> web.Response:
     """POST /admin/papers/<id>/<number>/place with `version` and `do`: up, down or out."""
     fields, number = await _fields(request), _number(request)
-    last = len(line(keeping.draft_of(await paper_in(request))))
+    last = len(line(draft_of(await paper_in(request))))
     found = _move(fields.get("do", ""), number, last)
     if found is None:
         raise web.HTTPBadRequest
@@ -103,7 +104,7 @@ def _move(do: str, number: int, last: int) -> tuple[Edit, int] | None:
 async def about(request: web.Request) -> web.Response:
     """GET /admin/papers/<id>/about: what stands before the summary."""
     paper = await paper_in(request)
-    draft = keeping.draft_of(paper)
+    draft = draft_of(paper)
     fields = {
         "title": draft.title,
         "country": draft.country,
@@ -143,7 +144,7 @@ async def _kept(request: web.Request, fields: Fields, edit: Edit) -> tuple[Said,
         paper = await paper_in(request)
         if version != paper.version:
             return Outcome("changed")
-        draft = edit(keeping.draft_of(paper))
+        draft = edit(draft_of(paper))
         return await keeping.changed(desk.store, desk.place(), request[WHO].person, paper, version, draft)
 
     said = await kept(request, decide)
@@ -153,7 +154,7 @@ async def _kept(request: web.Request, fields: Fields, edit: Edit) -> tuple[Said,
 async def _writing(
     request: web.Request, paper: Paper, fields: Fields, said: Said | None = None, *, is_new: bool = False
 ) -> web.Response:
-    draft, number = keeping.draft_of(paper), _number(request)
+    draft, number = draft_of(paper), _number(request)
     there = line(draft)
     if number > len(there):
         number, is_new = len(there), True
@@ -188,10 +189,10 @@ async def _about(
         "paper_about.html",
         409 if said else 200,
         at="papers",
-        draft=keeping.draft_of(paper),
+        draft=draft_of(paper),
         here=address(paper),
         fields=shown,
-        now=keeping.draft_of(paper) if said == "changed" else None,
+        now=draft_of(paper) if said == "changed" else None,
         wrong=sentence(words_of(request), said) if said else "",
     )
 

@@ -1,12 +1,10 @@
 """What somebody asked the contact of a region, and the answer, on a card; they can delete it."""
 
-from textwrap import shorten
-
 from handlers.links import quiet
 from handlers.lookalikes import tidy
 from handlers.turn import Scene, Turn
 from handlers.view import View
-from handlers.words import Words
+from handlers.words import Words, first_words
 from storage import inquiries
 from storage.changes import Changes
 from storage.inquiries import Inquiry
@@ -45,8 +43,7 @@ async def _own(store: Store, view: View) -> Inquiry | None:
 
 def beginning(inquiry: Inquiry) -> str:
     """Its first words, as a button shows them."""
-    text = quiet(tidy(inquiry.text), links=False)
-    return shorten(text, BEGINNING, placeholder="…") if " " in text[:BEGINNING] else text[:BEGINNING]
+    return first_words(quiet(tidy(inquiry.text), links=False), BEGINNING)
 
 
 def state(words: Words, inquiry: Inquiry) -> str:

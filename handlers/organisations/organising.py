@@ -82,7 +82,8 @@ async def _papers(store: Store, view: View, organisation: Organisation) -> tuple
     """The way to what it was asked to sign, with how many wait for it."""
     those = await signatures.asked_of(store.database, organisation.id)
     waiting = sum(each.state == "asked" for each in those)
-    label = view.words.say("Papers to sign: %(count)s", count=waiting)
+    say = view.words.say
+    label = say("Papers to sign: %(count)s", count=waiting) if waiting else say("Papers to sign")
     return ((view.button(label, "papers"),),) if those else ()
 
 

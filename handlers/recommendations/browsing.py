@@ -1,11 +1,10 @@
 """`/recommendations`: what other States recommended that can be acted on here, and what people say of it."""
 
-from textwrap import shorten
-
 from handlers.recommendations.assessments import Assessment, all_results, assessments, gap_in, trend_in
 from handlers.recommendations.telling import position_name, status_name, step_name
 from handlers.turn import Scene, Turn
 from handlers.view import View
+from handlers.words import first_words
 from storage import recommendations
 from storage.changes import Changes
 from storage.messages import Card
@@ -31,7 +30,7 @@ async def show(store: Store, view: View) -> Card:
 
 def _label(view: View, each: Recommendation) -> str:
     text = each.questions.get(view.language) or each.text
-    return f"{each.name} · {shorten(text, BEGINNING, placeholder='…')}"
+    return f"{each.name} · {first_words(text, BEGINNING)}"
 
 
 async def from_list(turn: Turn, action: str) -> Changes:

@@ -17,7 +17,7 @@ from handlers.recommendations.telling import step_names
 from handlers.view import Fresh
 from handlers.words import LANGUAGES, Words
 from reports.recommendations.bundle import Voice
-from reports.submission.cites import ASSESSMENT, RECOMMENDATION, named
+from reports.submission.cites import about
 from reports.submission.draft import Draft
 from reports.submission.known import Known
 from reports.submission.world import state_of
@@ -77,8 +77,7 @@ async def known(store: Store, of: Material, draft: Draft, fresh: Fresh) -> Known
 
 def _cited(draft: Draft) -> set[str]:
     """The numbers of the recommendations it is about."""
-    cites = draft.cites()
-    return {*named(cites, RECOMMENDATION), *(each.split()[0] for each in named(cites, ASSESSMENT) if each)}
+    return about(draft.cites())
 
 
 def _names(public: Iterable[Event]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from handlers.approvals.noting import note
 from handlers.approvals.outcome import Outcome, Said
 from handlers.submissions import gathering, holding, signing
+from handlers.submissions.drafts import draft_of, mark
 from handlers.submissions.holding import Held
 from handlers.view import Place
 from reports.submission import reading
@@ -18,11 +19,6 @@ from storage.store import Store
 BEGAN, CHANGED, SAW, WROTE = "began a paper", "changed a paper", "saw warnings of", "wrote a paper"
 REMOVED = "removed a paper"
 """What the log says."""
-
-
-def draft_of(paper: Paper) -> Draft:
-    """What stands in it."""
-    return reading.read(paper.content.encode())
 
 
 async def held(store: Store, place: Place, paper: Paper, most: int = 0) -> Held | None:
@@ -111,7 +107,7 @@ async def taken(store: Store, drawn: Paper, held: Held) -> tuple[Write, ...]:
         return ()
     signed = (each.organisation for each in asked if each.answer == "signed")
     still = (organisations.touch(store.keys, each) for each in signed)
-    return papers.change(drawn, replace(drawn, taken=signing.mark(drawn))), *still
+    return papers.change(drawn, replace(drawn, taken=mark(drawn))), *still
 
 
 async def removed(store: Store, place: Place, person: bytes, which: bytes, version: int) -> Outcome:

@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from textwrap import shorten, wrap
+from textwrap import wrap
 
 from handlers.approvals.actions import SIGN, actor, may
 from handlers.approvals.noting import SHORT
 from handlers.approvals.outcome import sentence
 from handlers.links import named, quiet
-from handlers.submissions import keeping, signing
+from handlers.submissions import signing
+from handlers.submissions.drafts import draft_of, mark
 from handlers.submissions.signing import Wish
 from handlers.submissions.telling import form_name
 from handlers.turn import Scene, Turn
 from handlers.view import Rows, View
-from handlers.words import Words
+from handlers.words import Words, first_words
 from reports.submission.counting import body, labels
 from reports.submission.draft import Draft
 from reports.submission.editing import line
@@ -49,11 +50,11 @@ class AtHand:
 
     @property
     def draft(self) -> Draft:
-        return keeping.draft_of(self.paper)
+        return draft_of(self.paper)
 
     @property
     def answer(self) -> Answer:
-        return signing.answer_of(self.signature, signing.mark(self.paper))
+        return signing.answer_of(self.signature, mark(self.paper))
 
     @property
     def is_final(self) -> bool:
@@ -72,7 +73,7 @@ async def show(store: Store, view: View) -> Card:
 
 
 def _beginning(paper: Paper) -> str:
-    return named(shorten(keeping.draft_of(paper).title, BEGINNING, placeholder="…"))
+    return named(first_words(draft_of(paper).title, BEGINNING))
 
 
 async def tapped(turn: Turn, action: str) -> Changes:
@@ -139,7 +140,7 @@ def _answers(view: View, found: AtHand) -> Rows:
         "declined": say("We do not sign"),
         "asked": say("Take the signature back"),
     }
-    text = signing.mark(found.paper)[:SHORT]
+    text = mark(found.paper)[:SHORT]
     can = () if found.is_final else CAN_SAY[seen]
     return (tuple(view.button(labels[each], f"{each}.{seen}.{text}") for each in can),) if can else ()
 

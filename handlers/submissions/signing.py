@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from handlers.approvals.noting import SHORT, note
 from handlers.approvals.outcome import Outcome
+from handlers.submissions.drafts import mark
 from handlers.view import Place
-from reports.submission.reading import read
-from reports.submission.signing import Answer, Signatory, mark_of
+from reports.submission.signing import Answer, Signatory
 from storage import announcements, audit, organisations, papers, signatures, wakes
 from storage.announcements import Announcement
 from storage.changes import Changes
@@ -54,11 +54,6 @@ class Wish:
     wanted: State
     seen: State
     text: str
-
-
-def mark(paper: Paper) -> str:
-    """Stands for the text that is signed."""
-    return mark_of(read(paper.content.encode()))
 
 
 async def asked(store: Store, paper: Paper) -> list[Asked]:

@@ -139,7 +139,7 @@ def _of_signing(say: Callable[..., str], kind: str, what: str) -> str:
             )
         case "declined":
             return say(
-                "%(name)s does not sign, and is named among those who submit it. Take it out.",
+                "%(name)s does not sign, and is named among those who submit it. Take its name out.",
                 name=what,
             )
     return ""

@@ -6,6 +6,7 @@ from handlers.turn import Scene, Turn
 from handlers.upr import keeping
 from handlers.upr.due import due_for
 from handlers.view import View
+from handlers.words import first_words
 from storage import consultations
 from storage.announcements import Announcement
 from storage.changes import Changes
@@ -25,8 +26,7 @@ async def show(store: Store, view: View) -> Card:
 
 
 def _beginning(task: Task, language: str) -> str:
-    text = quiet(" ".join(task.text(language).split()), links=False)
-    return text if len(text) <= BEGINNING else f"{text[:BEGINNING].rstrip()}…"
+    return first_words(quiet(task.text(language), links=False), BEGINNING)
 
 
 async def tapped(turn: Turn, action: str) -> Changes:

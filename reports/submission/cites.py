@@ -26,6 +26,13 @@ NAMED, CHOSEN = 2, 3
 """Words of a result that names a question, and a choice of it."""
 
 
+def about(cites: Iterable[str]) -> set[str]:
+    """The recommendations that are cited, or of which it is cited what people say."""
+    cites = tuple(cites)
+    heard = (each.split()[0] for each in named(cites, ASSESSMENT) if each)
+    return {*named(cites, RECOMMENDATION), *heard}
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """What a release says of one thing. None is not shown. `chosen`: it is about one choice."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from reports.redacting import GAP, only_taken_out
 from reports.submission import names
-from reports.submission.cites import ASSESSMENT, RECOMMENDATION, named
+from reports.submission.cites import about
 from reports.submission.known import Known, Problem
 from reports.submission.referring import RECOMMENDED
 from reports.submission.text import DONE, Text, same, seen
@@ -106,8 +106,7 @@ def _numbers(text: str, cites: tuple[str, ...]) -> set[str]:
     """The recommendations that a paragraph is about."""
     lists = (each["numbers"] for each in RECOMMENDED.finditer(text))
     written = {number for each in lists for number in re.findall(r"\d+(?:\.\d+)*", each)}
-    heard = (each.split()[0] for each in named(cites, ASSESSMENT) if each)
-    return {*written, *named(cites, RECOMMENDATION), *heard}
+    return {*written, *about(cites)}
 
 
 def _attributed(text: str, match: re.Match[str], places: Iterable[str], at: int | None) -> Iterator[Problem]:

@@ -20,7 +20,8 @@ from bot.round_page import round_page
 from bot.settings import random_bytes
 from handlers.contacts.answerers import answers, contact_of
 from handlers.recommendations.assessments import Assessment, all_results, assessments
-from handlers.submissions import gathering, holding, keeping, signing
+from handlers.submissions import gathering, holding, signing
+from handlers.submissions.drafts import draft_of
 from handlers.submissions.holding import Held
 from reports.recommendations.assessed import gap
 from reports.submission.cites import figure
@@ -62,7 +63,7 @@ async def held(store: Store, form: Form = "organisation") -> list[Held]:
     for each in await papers.every(store.database):
         if each.form == form:
             asked = [one.signatory for one in await signing.asked(store, each)]
-            made.append(await holding.held(store, of, keeping.draft_of(each), random_bytes, asked=asked))
+            made.append(await holding.held(store, of, draft_of(each), random_bytes, asked=asked))
     return made
 
 

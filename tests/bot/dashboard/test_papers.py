@@ -163,7 +163,7 @@ async def test_what_would_be_too_long_is_not_begun(
         fields: dict[str, Any] = {"consultation": SLUG, "form": "organisation", "language": "en"}
         more: dict[str, Any] = {"country": "Slovenia " * 9, "recommendations": "121.1"}
         assert await browser.sends(f"{HOME}/begin", **fields, **more) == 422
-        assert "It is too long." in browser.page
+        assert "Name fewer recommendations." in browser.page
         assert "121.1</textarea>" in browser.page
         assert await browser.opens(HOME) == 200
         assert await one(town) == paper

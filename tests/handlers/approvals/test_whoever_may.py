@@ -14,7 +14,7 @@ from handlers.approvals.actions import ACTIONS
 from handlers.approvals.approval import digest
 from handlers.approvals.awaiting import SHORT
 from handlers.consultations.publishing import to_publish
-from handlers.submissions import signing
+from handlers.submissions import drafts
 from storage import (
     announcements,
     consultations,
@@ -168,7 +168,7 @@ async def signs(town: Town, somebody: Resident, whose: bytes | None) -> bool:
     """A paper that an organisation was asked to sign."""
     paper, name = await written(town), OURS[whose or OWN]
     await asks(town, name)
-    text = signing.mark(paper)[: noting.SHORT]
+    text = drafts.mark(paper)[: noting.SHORT]
     await forces(somebody, "/organisation", "papers", paper.code, f"signed.asked.{text}", "yes")
     (said,) = await signatures.of(town.store.database, paper.id)
     return said.state == "signed"

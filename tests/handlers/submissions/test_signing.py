@@ -11,6 +11,7 @@ from bot.channels.telegram.text import units
 from bot.settings import random_bytes
 from handlers.organisations import verifying
 from handlers.submissions import keeping, signing
+from handlers.submissions.drafts import draft_of
 from handlers.submissions.holding import Held
 from handlers.words import Words
 from reports.submission.draft import Paragraph, Section
@@ -94,7 +95,7 @@ async def test_a_text_that_changes_at_the_same_moment_is_not_signed(town: Town, 
                 return await rewritten(town, "Other words.")
 
     await asyncio.gather(first.taps("Yes, we sign"), changes())
-    assert keeping.draft_of(await paper_of(town)).sections[0].paragraphs[0].text == "Other words."
+    assert draft_of(await paper_of(town)).sections[0].paragraphs[0].text == "Other words."
     assert (await answers(town))["Housing Now"] in {"asked", "again"}
 
 
