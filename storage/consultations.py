@@ -27,6 +27,7 @@ class Consultation:
     """A consultation as it stands. `opens` and `closes` count here, not in the terms: staff may move them.
 
     `alone`: that one person alone approved it, as `Store.consultation` finds.
+    `settings`: the terms as they are stored.
     """
 
     terms: Terms
@@ -34,6 +35,7 @@ class Consultation:
     opens: datetime
     closes: datetime
     alone: bool = False
+    settings: str = field(default="", repr=False)
 
     @property
     def slug(self) -> str:
@@ -104,12 +106,16 @@ _XFORM = select(SURVEY_VERSION.xform).where(
     SURVEY_VERSION.survey == bindparam("survey"),
     SURVEY_VERSION.number == bindparam("number"),
 )
-_ADD = upsert(ConsultationRow)
-_PUT = _ADD.on_conflict_do_update(
-    index_elements=["slug"],
-    set_={name: _ADD.excluded[name] for name in ("settings", "opens", "closes")},
-)
 _BEGIN = upsert(ConsultationRow).on_conflict_do_nothing()
+_CHANGE = (
+    update(ConsultationRow)
+    .where(
+        CONSULTATION.slug == bindparam("which"),
+        CONSULTATION.state == bindparam("in_state"),
+        CONSULTATION.settings == bindparam("as_stored"),
+    )
+    .values({name: bindparam(f"new_{name}") for name in ("settings", "opens", "closes")})
+)
 _DROP_REGIONS = delete(RegionRow).where(REGION.consultation == bindparam("slug"))
 _ADD_REGION = insert(RegionRow)
 _PUBLISH = upsert(SurveyVersion).on_conflict_do_nothing()
@@ -129,7 +135,7 @@ _SET_OPENS = (
 _SET_CLOSES = (
     update(ConsultationRow).where(CONSULTATION.slug == bindparam("which")).values(closes=bindparam("at"))
 )
-_CHANGING = frozenset((_BEGIN, _PUT, _MOVE, _SET_OPENS, _SET_CLOSES))
+_CHANGING = frozenset((_BEGIN, _CHANGE, _MOVE, _SET_OPENS, _SET_CLOSES))
 
 
 async def get(database: Database, slug: str) -> Consultation | None:
@@ -173,24 +179,21 @@ async def xform(database: Database, slug: str, survey: str, number: int) -> str:
     return str(row[0])
 
 
-def begin(terms: Terms) -> Write:
-    """Keep a new consultation as scheduled; raises `Stale` if somebody took its name meanwhile."""
-    return Write(_BEGIN, _values(terms), otherwise=Stale)
+def put(terms: Terms, before: Consultation | None = None) -> Write:
+    """Keep a new consultation as scheduled, or new terms of the one that was loaded `before`.
 
-
-def put(terms: Terms) -> Write:
-    """Keep a new consultation as scheduled, or new terms of one that is there."""
-    return Write(_PUT, _values(terms))
-
-
-def _values(terms: Terms) -> dict[str, object]:
-    return {
-        "slug": terms.slug,
+    Raises `Stale` if somebody took the name of a new one meanwhile, `NotOpen` if one is not as it was loaded.
+    """
+    kept = {
         "settings": terms.model_dump_json(),
         "opens": int(terms.opens.timestamp()),
         "closes": int(terms.closes.timestamp()),
-        "state": "scheduled",
     }
+    if before is None:
+        return Write(_BEGIN, {"slug": terms.slug, "state": "scheduled", **kept}, otherwise=Stale)
+    as_loaded = {"which": before.slug, "in_state": before.state, "as_stored": before.settings}
+    new = {f"new_{name}": value for name, value in kept.items()}
+    return Write(_CHANGE, {**as_loaded, **new}, otherwise=NotOpen)
 
 
 def put_regions(slug: str, nodes: Iterable[Region]) -> tuple[Write, ...]:
@@ -284,4 +287,5 @@ def _read(row: Row) -> Consultation:
         next(known for known in STATES if known == state),
         datetime.fromtimestamp(opens, UTC).astimezone(zone),
         datetime.fromtimestamp(closes, UTC).astimezone(zone),
+        settings=settings,
     )

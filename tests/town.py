@@ -132,7 +132,7 @@ class Town:
 
     async def hold_again(self, **changed: Any) -> None:
         """Change the terms of the consultation."""
-        await self.store.apply(Changes((consultations.put(terms(**changed)),)))
+        await self.store.apply(Changes((consultations.put(terms(**changed), await self.consultation()),)))
 
 
 @dataclass

@@ -85,12 +85,12 @@ async def _applied(store: Store, path: Path, folder: Folder) -> None:
 
 
 async def _apply(store: Store, folder: Folder) -> None:
-    applied = await applying.apply(store, folder, utc_now())
     slug = folder.terms.slug
     before = await consultations.get(store.database, slug)
+    applied = await applying.apply(store, folder, before, utc_now())
     if before and before.state == "open" and not await only_one(store):
         return await _ask_to_change(store, before, applied, folder)
-    if await consultations.get(store.database, slug) is None:
+    if before is None:
         store.keys.create(slug)
     try:
         await save(store, applied.changes, "applied", slug)

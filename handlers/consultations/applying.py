@@ -28,13 +28,16 @@ class Applied:
     whole: Proposal
 
 
-async def apply(store: Store, folder: Folder, now: datetime, author: bytes | None = None) -> Applied:
+async def apply(
+    store: Store, folder: Folder, before: Consultation | None, now: datetime, author: bytes | None = None
+) -> Applied:
     """Decide what a folder changes. Raises `FolderProblems` if it may not be applied.
 
+    `before`: the consultation that it changes, as whoever wants it knew it (None: a new one).
     `author`: who of the staff wants it (None: the command line), and so does not approve it.
+    When it is saved: `Stale` or `NotOpen` if something is not as it was any more.
     """
     terms = folder.terms
-    before = await consultations.get(store.database, terms.slug)
     if problems := list(_objections(before, terms, now)):
         raise FolderProblems(problems)
     latest = await consultations.latest(store.database, terms.slug)
@@ -46,7 +49,7 @@ async def apply(store: Store, folder: Folder, now: datetime, author: bytes | Non
     forms = {version.survey: version.digest for version in versions}
     subject = replace(holding.whole(held, folder.regions, forms), author=author)
     writes = (
-        *((consultations.still(before), consultations.put(held)) if before else (consultations.begin(held),)),
+        consultations.put(held, before),
         *((consultations.set_opens(terms.slug, under_way.opens),) if under_way else ()),
         *consultations.put_regions(terms.slug, folder.regions),
         *(consultations.publish(version) for version in new),

@@ -42,7 +42,7 @@ async def _then(
         case "consultation":
             return await _held(store, proposal, consultation)
         case "change":
-            return await _changed(store, proposal, person, says, place)
+            return await _changed(store, proposal, consultation, person, says, place)
         case "cards":
             return await _with_cards(store, proposal, consultation, person, says, place)
         case "extend":
@@ -67,9 +67,13 @@ async def _held(store: Store, proposal: Proposal, consultation: Consultation) ->
     return Changes((consultations.still(consultation),))
 
 
-async def _changed(store: Store, proposal: Proposal, person: bytes, says: Says, place: Place) -> Changes:
+async def _changed(
+    store: Store, proposal: Proposal, consultation: Consultation, person: bytes, says: Says, place: Place
+) -> Changes:
     try:
-        applied = await applying.apply(store, await unpacked(store, proposal.content), place.now)
+        applied = await applying.apply(
+            store, await unpacked(store, proposal.content), consultation, place.now
+        )
     except FolderProblems as error:
         raise CannotBeDone("\n".join(error.problems)) from error
     return applied.changes.also(approvals.add(approved(applied.whole, person, says)))
@@ -84,7 +88,7 @@ async def _with_cards(
         raise CannotBeDone("The organisation that wrote it is not verified any more.")
     try:
         applied = await applying.apply(
-            store, await folder_with(store, consultation, offered.survey), place.now
+            store, await folder_with(store, consultation, offered.survey), consultation, place.now
         )
     except FolderProblems as error:
         raise CannotBeDone("\n".join(error.problems)) from error
@@ -103,8 +107,7 @@ async def _extended(
     subject = await holding.as_it_is(store, replace(consultation, terms=terms))
     return Changes(
         (
-            consultations.still(consultation),
-            consultations.put(terms),
+            consultations.put(terms, consultation),
             consultations.set_opens(consultation.slug, consultation.opens),
             approvals.add(approved(subject, person, says)),
         )

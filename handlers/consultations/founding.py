@@ -83,7 +83,7 @@ async def begun(store: Store, place: Place, person: bytes, folder: Folder) -> Ou
     if await consultations.get(store.database, slug):
         return Outcome("changed")
     store.keys.create(slug)
-    return await before_it_opens(store, place, person, folder)
+    return await before_it_opens(store, place, person, folder, None)
 
 
 async def mark(store: Store, found: Consultation) -> str:
@@ -106,7 +106,7 @@ async def mended(
     surveys = tuple([await now(store, found, each) for each in terms.surveys])
     folder = Folder(terms, regions, surveys)
     if found.state != "open":
-        return await before_it_opens(store, place, person, folder)
+        return await before_it_opens(store, place, person, folder, found)
     wanted = proposal("change", found.slug, packed(folder))
     outcome = await wanting.done_or_asked(store, place, person, wanted, DONE)
     return replace(outcome, changes=outcome.changes.also(*files(*surveys)))

@@ -98,7 +98,7 @@ async def published(
         wanted = proposal("change", found.slug, packed(folder))
         outcome = await wanting.done_or_asked(store, place, person, wanted, DONE)
     else:
-        outcome = await before_it_opens(store, place, person, folder)
+        outcome = await before_it_opens(store, place, person, folder, found)
     if not outcome.changes.writes:
         return outcome
     return replace(outcome, changes=outcome.changes.also(uploads.use(upload), *files(*folder.surveys)))
@@ -108,10 +108,12 @@ async def _upload(store: Store, place: Place, found: Consultation, survey: Surve
     return await uploads.get(store.database, found.slug, survey.name, int(place.now.timestamp()))
 
 
-async def before_it_opens(store: Store, place: Place, person: bytes, folder: Folder) -> Outcome:
+async def before_it_opens(
+    store: Store, place: Place, person: bytes, folder: Folder, before: Consultation | None
+) -> Outcome:
     """Makers try it at once; where there is a second person, it does not open before they approved it."""
     try:
-        applied = await applying.apply(store, folder, place.now, person)
+        applied = await applying.apply(store, folder, before, place.now, person)
     except FolderProblems:
         return Outcome("late")
     noted = await note(store, place, person, DONE, folder.terms.slug)

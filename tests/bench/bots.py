@@ -114,7 +114,7 @@ async def _prepared(who: Contestant, api_url: str, port: int, folder: Path, data
     async with Store(url, keys) as store:
         await upgrade(store.database)
         keys.create(survey.SLUG)
-        applied = await applying.apply(store, read_folder(there), utc_now())
+        applied = await applying.apply(store, read_folder(there), None, utc_now())
         await store.apply(applied.changes)
         await due_now(store, utc_now())
     settings = {

@@ -17,7 +17,7 @@ from bot.settings import random_bytes
 from handlers.announcements import announcing
 from handlers.announcements.announcing import NO_PLAN, Plan
 from handlers.consultations import applying
-from storage import announcements
+from storage import announcements, consultations
 from storage.changes import Changes
 from storage.messages import Button, News, Reaction, Tap
 from tests import papers, recommendations
@@ -229,7 +229,8 @@ class Stage:
 
     async def _apply(self, **changed: datetime) -> None:
         there = folder(opens=START + timedelta(days=1), **changed)
-        applied = await applying.apply(self.town.store, there, self.town.now)
+        before = await consultations.get(self.town.store.database, SLUG)
+        applied = await applying.apply(self.town.store, there, before, self.town.now)
         await self.town.store.apply(applied.changes)
 
     async def _reads(self) -> str:

@@ -135,7 +135,7 @@ async def prepared(folder: Path, api: BotApi, url: str = "", public: str = "") -
     async with bot.store() as store:
         await upgrade(store.database)
         store.keys.create(town.SLUG)
-        applied = await applying.apply(store, read_folder(folder / "consultation"), utc_now())
+        applied = await applying.apply(store, read_folder(folder / "consultation"), None, utc_now())
         await store.apply(applied.changes)
         await due_now(store, utc_now())
     try:

@@ -54,7 +54,7 @@ async def test_what_residents_send_after_the_opening_stays(tmp_path: Path, url: 
 
 
 async def applied(town: Town, **changed: object) -> None:
-    found = await applying.apply(town.store, folder(**changed), town.now)
+    found = await applying.apply(town.store, folder(**changed), await town.consultation(), town.now)
     await town.store.apply(found.changes)
     await due_now(town.store, town.now)
 
@@ -81,7 +81,8 @@ async def test_what_has_ended_never_opens_again(town: Town) -> None:
 
 async def test_an_extension_that_comes_after_the_close_changes_nothing(town: Town) -> None:
     """Decided while it was open, saved after it had ended."""
-    extension = await applying.apply(town.store, folder(closes=START + timedelta(days=60)), town.now)
+    later = folder(closes=START + timedelta(days=60))
+    extension = await applying.apply(town.store, later, await town.consultation(), town.now)
     town.later(days=30)
     await due_now(town.store, town.now)
     with pytest.raises(NotOpen):

@@ -25,7 +25,7 @@ from handlers.organisations import invitations
 from handlers.refused import Refused
 from handlers.staff import signing_in
 from handlers.view import Place
-from storage import organisations
+from storage import consultations, organisations
 from storage import recommendations as recommended
 from storage.changes import Changes
 from storage.organisations import Organisation, Profile
@@ -120,7 +120,8 @@ async def prepared(loaded: Settings, place: Path = FOLDER) -> Addresses:
     async with open_store(loaded) as store:
         store.keys.create(folder.terms.slug)
         try:
-            applied = await applying.apply(store, folder, now)
+            before = await consultations.get(store.database, folder.terms.slug)
+            applied = await applying.apply(store, folder, before, now)
         except FolderProblems as error:
             how = "Delete that folder, or name another with --data (make demo DATA=…)."
             raise Refused(f"What an older demo kept cannot go on as this one. {how}") from error

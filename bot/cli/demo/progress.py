@@ -63,7 +63,7 @@ async def hold(store: Store, folder: Folder) -> None:
     for each in left:
         store.keys.create(each.slug)
         held = Folder(_terms(folder.terms, each), folder.regions, (survey,))
-        applied = await applying.apply(store, held, each.closed - LASTED)
+        applied = await applying.apply(store, held, None, each.closed - LASTED)
         await store.apply(applied.changes.also(consultations.move(each.slug, "scheduled", "published")))
         store.keys.destroy(each.slug, "link")
 

@@ -39,7 +39,8 @@ async def soon(tmp_path: Path, url: str) -> AsyncIterator[Town]:
 
 
 async def applied(town: Town, **changed: object) -> None:
-    found = await applying.apply(town.store, folder(**{"opens": OPENS, **changed}), town.now)
+    before = await consultations.get(town.store.database, SLUG)
+    found = await applying.apply(town.store, folder(**{"opens": OPENS, **changed}), before, town.now)
     await town.store.apply(found.changes)
 
 
@@ -83,11 +84,27 @@ async def looks(somebody: Resident) -> None:
 async def test_a_name_is_taken_once_and_keeps_what_the_first_wrote(tmp_path: Path, url: str) -> None:
     async with open_town(tmp_path, url) as town:
         town.store.keys.create(SLUG)
-        wishes = [await applying.apply(town.store, folder(closes=day), town.now) for day in (CLOSES, OPENS)]
-        await town.store.apply(wishes[0].changes)
-        with pytest.raises(Stale):
-            await town.store.apply(wishes[1].changes)
+        first, at_once = [
+            await applying.apply(town.store, folder(closes=day), None, town.now) for day in (CLOSES, OPENS)
+        ]
+        await town.store.apply(first.changes)
+        after = await applying.apply(town.store, folder(closes=OPENS), None, town.now)
+        for late in (at_once, after):
+            with pytest.raises(Stale):
+                await town.store.apply(late.changes)
         assert (await town.consultation()).closes == CLOSES
+
+
+async def test_of_two_who_change_it_at_once_the_second_overwrites_nothing(soon: Town) -> None:
+    before = await soon.consultation()
+    wishes = [
+        await applying.apply(soon.store, folder(opens=OPENS, title=words(title)), before, soon.now)
+        for title in ("What comes first?", "What comes next?")
+    ]
+    await soon.store.apply(wishes[0].changes)
+    with pytest.raises(NotOpen):
+        await soon.store.apply(wishes[1].changes)
+    assert (await soon.consultation()).terms.title["en"] == "What comes first?"
 
 
 async def test_where_nobody_else_could_it_opens_and_everybody_reads_that_one_person_approved_it(
@@ -146,7 +163,7 @@ async def test_what_was_changed_after_its_approval_waits_again(
     await looks(other)
     await other.taps("Approve")
     before = await soon.consultation()
-    await soon.store.apply(Changes((consultations.put(before.terms.model_copy(update=changed)),)))
+    await soon.store.apply(Changes((consultations.put(before.terms.model_copy(update=changed), before),)))
     assert await opens(soon) == "scheduled", "even where nobody asked for it anew"
     assert await asked(soon, "consultation")
     await looks(other)
@@ -163,7 +180,7 @@ async def test_another_form_or_other_regions_are_another_consultation(soon: Town
         replace(base, regions=base.regions[:2]),
         folder(opens=OPENS, closes=CLOSES + timedelta(seconds=1)),
     ]
-    wholes = [(await applying.apply(soon.store, each, soon.now)).whole for each in (base, *others)]
+    wholes = [(await applying.apply(soon.store, each, None, soon.now)).whole for each in (base, *others)]
     assert await is_approved(soon.store, wholes[0])
     assert [await is_approved(soon.store, each) for each in wholes[1:]] == [False] * 3
 
