@@ -1,47 +1,20 @@
-"""What a file may be: told by its content, never by its name. Photos are drawn anew.
+"""What a file may be: told by its content, never by its name.
 
-A photo that is drawn anew has no place, time, device, comment or thumbnail in it, and no second file behind
-it. Other files are kept as they are; the card says so before they are sent.
+Photos are drawn anew (`handlers/photos.py`); other files are kept as they are, and the card says so before
+they are sent.
 """
 
 import io
-import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
 
-from PIL import Image, ImageOps
-
+from handlers.refused import ContentRefused
 from handlers.studio import aside
 from storage.messages import FileKind
 
-LONGEST_SIDE = 2_048
-"""Pixels; larger photos are made smaller."""
-MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 16_000_000, "WEBP": 10_000_000}
-"""Beyond this a small file could fill the memory. A JPEG is made smaller while it is read,"""
-MOST_HELD = 16_000_000
-"""unless it goes over its pixels more than once: then its whole is held while it is read."""
-MOST_SCANS = 50
-"""So often a JPEG may go over its pixels, which takes its time each time; cameras make about ten."""
-MOST_PARTS = 2_000
-"""Parts that a JPEG may have: its tables, what is said about it, its scans."""
 MOST_MEMBERS = 5_000
 """Files in an office document."""
-QUALITY = 85
-_JPEG = b"\xff\xd8\xff"
-_MARKER = re.compile(rb"\xff([^\x00\x01\xff\xd0-\xd7])")
-"""What begins a part of a JPEG that says its length."""
-Image.MAX_IMAGE_PIXELS = None  # the library's own limit is wider than ours, which is asked before it unpacks
-
-
-class ContentRefused(Exception):
-    """A file that is not taken: not of a kind that is asked for, a picture of a kind that we cannot read,
-    broken, or with too many pixels."""
-
-    def __init__(self, why: Literal["kind", "broken", "large", "picture"]) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,58 +47,9 @@ def _as_it_is(content: bytes, ending: str) -> Content:
 
 
 def _drawn_anew(content: bytes, _: str) -> Content:
-    try:
-        scans = _scans(content) if content.startswith(_JPEG) else []
-        with Image.open(io.BytesIO(content), formats=tuple(MOST_PIXELS)) as photo:
-            _refuse_bomb(photo, scans)
-            photo.draft("RGB", _drawn_size(*photo.size))
-            photo.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=None)  # the draft has reduced it
-            ImageOps.exif_transpose(photo, in_place=True)
-            return Content(_painted(photo), "jpg")
-    except ContentRefused:
-        raise
-    except Exception as error:  # a broken file can make the library raise nearly anything
-        raise ContentRefused("broken") from error
+    from handlers.photos import drawn_anew  # noqa: PLC0415 - what draws is loaded with the first photo
 
-
-def _refuse_bomb(photo: Image.Image, scans: list[int]) -> None:
-    width, height = photo.size
-    at_once = scans == [len(photo.getbands())] and "progressive" not in photo.info
-    most = MOST_HELD if scans and not at_once else MOST_PIXELS["JPEG" if scans else photo.format or ""]
-    if width * height > most:
-        raise ContentRefused("large")
-
-
-def _scans(content: bytes) -> list[int]:
-    """Of how many colours each scan of a JPEG is (ISO/IEC 10918-1, B.2.3)."""
-    found: list[int] = []
-    place = 2
-    for _ in range(MOST_PARTS):
-        marker = _MARKER.search(content, place)
-        if marker is None or marker[1] == b"\xd9":
-            return found
-        place = marker.end() + int.from_bytes(content[marker.end() : marker.end() + 2])
-        if marker[1] == b"\xda":
-            found.append(content[marker.end() + 2])
-        if len(found) > MOST_SCANS:
-            break
-    raise ContentRefused("large")
-
-
-def _drawn_size(width: int, height: int) -> tuple[int, int]:
-    """The size that it will have, where it is too large."""
-    scale = min(1.0, LONGEST_SIDE / max(width, height))
-    return max(1, int(width * scale)), max(1, int(height * scale))
-
-
-def _painted(photo: Image.Image) -> bytes:
-    """The pixels alone, on a new white sheet: what came with them stays behind."""
-    layer = photo.convert("RGBA") if photo.has_transparency_data else photo.convert("RGB")
-    sheet = Image.new("RGB", photo.size, "white")
-    sheet.paste(layer, mask=layer if layer.mode == "RGBA" else None)
-    drawn = io.BytesIO()
-    sheet.save(drawn, "JPEG", quality=QUALITY)
-    return drawn.getvalue()
+    return Content(drawn_anew(content), "jpg")
 
 
 def _begins(*magic: bytes) -> Callable[[bytes], bool]:
@@ -191,7 +115,7 @@ class _Told:
 
 
 _KINDS = (
-    _Told("jpg", ("image",), _begins(_JPEG), _drawn_anew),
+    _Told("jpg", ("image",), _begins(b"\xff\xd8\xff"), _drawn_anew),
     _Told("png", ("image",), _begins(b"\x89PNG\r\n\x1a\n"), _drawn_anew),
     _Told("webp", ("image",), _riff(b"WEBP"), _drawn_anew),
     _Told("wav", ("audio",), _riff(b"WAVE")),

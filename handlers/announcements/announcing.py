@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from handlers.announcements.checking import AnnouncementRefused, check
-from handlers.contents import ContentRefused, checked
+from handlers.contents import checked
+from handlers.refused import ContentRefused
 from handlers.timing import RuleRefused, first_anywhere, first_in, instant, occurrences
 from handlers.view import Fresh
 from storage import announcements, audiences, consultations, deliveries

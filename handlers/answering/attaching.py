@@ -8,7 +8,8 @@ import asyncio
 from dataclasses import dataclass
 
 from handlers.answering.wanted import decimals, largest
-from handlers.contents import ContentRefused, checked
+from handlers.contents import checked
+from handlers.refused import ContentRefused
 from handlers.turn import Turn
 from handlers.view import MB, View
 from handlers.words import Words

@@ -9,7 +9,6 @@ from handlers.submissions import gathering
 from handlers.submissions.gathering import Material
 from handlers.view import Fresh
 from handlers.words import Words
-from reports.submission.checking import check
 from reports.submission.counting import allowed, body
 from reports.submission.draft import Draft
 from reports.submission.known import Problem
@@ -50,6 +49,8 @@ async def held(
     asked: Sequence[Signatory] = (),
 ) -> Held:
     """`most`: words it may have, where that is not the usual number. `asked`: to sign it."""
+    from reports.submission.checking import check  # noqa: PLC0415 - many patterns: half a second to load
+
     whole = with_signatories(draft, asked)
     usual, source = allowed(draft.form, standing(draft, asked))
     count, limit = body(whole, Words(draft.language)), most or usual

@@ -5,16 +5,23 @@ from sqlalchemy.exc import ArgumentError
 
 from storage.changes import StorageDown
 from storage.database import Database
-from storage.databases.postgres import Postgres
 from storage.databases.sqlite import Sqlite
 
-DATABASES: dict[str, type[Database]] = {"sqlite": Sqlite, "postgresql": Postgres, "postgres": Postgres}
 HOW = "sqlite:///path or postgresql://user:password@host/name"
 
 
 def open_database(url: str) -> Database:
     """The database of an URL. Raises `StorageDown` for one that names none."""
     try:
-        return DATABASES[make_url(url).drivername](url)
+        return _database(make_url(url).drivername)(url)
     except (ArgumentError, KeyError, ValueError) as error:
         raise StorageDown(f"MUSHAWARA_DATABASE_URL does not name a database. Write {HOW}.") from error
+
+
+def _database(name: str) -> type[Database]:
+    """Raises `KeyError`."""
+    if name in {"postgresql", "postgres"}:
+        from storage.databases.postgres import Postgres  # noqa: PLC0415 - its driver takes memory
+
+        return Postgres
+    return {"sqlite": Sqlite}[name]

@@ -16,7 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from handlers.contents import LONGEST_SIDE, MOST_MEMBERS, MOST_SCANS, Content, ContentRefused, check, checked
+from handlers.contents import MOST_MEMBERS, Content, check, checked
+from handlers.photos import LONGEST_SIDE, MOST_SCANS
+from handlers.refused import ContentRefused
 from storage.messages import FileKind
 
 SECRET = b"33.5731N 7.5898W by Somebody"
