@@ -3,6 +3,8 @@ LISTEN ?= 127.0.0.1:8080
 DATA ?= data
 N ?= 20
 TWO := --numprocesses 2 --dist loadfile
+# where there is a folder in memory with so many MB free, what most tests write need not reach a disk
+MEMORY := $(shell [ "$$(df --output=avail -BM /dev/shm 2>&1 | tr -dc 0-9)" -gt 3000 ] 2>/dev/null && echo PYTEST_DEBUG_TEMPROOT=/dev/shm)
 UV ?= $(or $(wildcard .venv/bin/uv),uv)
 
 READY := .venv/ready
@@ -24,7 +26,7 @@ demo: $(READY) ## Run the demo (LISTEN=127.0.0.1:8080 DATA=data)
 	@.venv/bin/mushawara demo --listen "$(LISTEN)" --data "$(DATA)"
 
 test: $(READY) chromium faketime office ## Run all tests: two files at a time, those that print figures by themselves
-	.venv/bin/pytest $(TWO) --ignore tests/load --ignore tests/conformance
+	$(MEMORY) .venv/bin/pytest $(TWO) --ignore tests/load --ignore tests/conformance
 	.venv/bin/pytest $(TWO) tests/load
 	.venv/bin/pytest tests/conformance
 

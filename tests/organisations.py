@@ -9,8 +9,7 @@ from storage import consultations, organisations
 from storage.changes import Changes
 from storage.consultations import Version
 from storage.organisations import Organisation, Profile
-from survey.importer import import_form
-from tests.town import SLUG, Resident, Town
+from tests.town import SLUG, Resident, Town, imported
 
 SURVEY = (Path(__file__).parent / "organisations.md").read_text(encoding="utf-8")
 SURVEYS = (
@@ -26,8 +25,8 @@ ANSWERING = f"/start {SLUG}; [For Housing]; [Continue]; [No]; [I agree]"
 async def ask_organisations(town: Town, **changed: Any) -> None:
     """The consultation has a survey for organisations beside that for residents."""
     await town.hold_again(surveys=SURVEYS, **changed)
-    imported = import_form(SURVEY.encode(), ".md", ("en", "fr", "ar"))
-    version = Version(SLUG, "organisations", 1, "organisations", "digest", imported.xform)
+    made = imported(SURVEY, ("en", "fr", "ar"))
+    version = Version(SLUG, "organisations", 1, "organisations", "digest", made.xform)
     await town.store.apply(Changes((consultations.publish(version),)))
 
 

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any, Literal
@@ -22,7 +23,7 @@ from storage.messages import Button, Card, Command, Incoming, Reaction, Said, Ta
 from storage.store import Store
 from storage.terms import Terms
 from storage.upgrade import upgrade
-from survey.importer import import_form
+from survey.importer import Imported, import_form
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 SLUG = "settat-2026"
@@ -74,11 +75,17 @@ def terms(**changed: Any) -> Terms:
     return Terms.model_validate({**given, **changed})
 
 
+@cache
+def imported(survey: str, languages: tuple[str, ...]) -> Imported:
+    """A survey with no files beside it, as a table of Markdown: most tests ask the same."""
+    return import_form(survey.encode(), ".md", languages)
+
+
 def folder(**changed: Any) -> Folder:
     """The consultation's folder with other terms."""
     agreed = terms(**changed)
     (survey,) = agreed.surveys
-    xform = import_form(SURVEY.encode(), ".md", agreed.languages).xform
+    xform = imported(SURVEY, agreed.languages).xform
     return Folder(agreed, REGIONS, (CheckedSurvey(survey, xform, "digest"),))
 
 
@@ -111,14 +118,18 @@ class Town:
     ) -> None:
         """Begin a consultation; `files` lie in the folder `media` beside the survey."""
         agreed = terms(**changed)
-        imported = import_form(survey.encode(), ".md", agreed.languages, (files or {}).get)
+        made = (
+            import_form(survey.encode(), ".md", agreed.languages, files.get)
+            if files
+            else imported(survey, agreed.languages)
+        )
         self.store.keys.create(agreed.slug)
-        version = Version(agreed.slug, "residents", 1, "residents", "digest", imported.xform)
+        version = Version(agreed.slug, "residents", 1, "residents", "digest", made.xform)
         writes = (
             consultations.put(agreed),
             *consultations.put_regions(agreed.slug, REGIONS),
             consultations.publish(version),
-            *media.publish(version, imported.media),
+            *media.publish(version, made.media),
         )
         await self.store.apply(Changes(writes))
         if state == "open":
