@@ -39,7 +39,13 @@ def verify(
 
 async def _verify(store: Store, noted: tuple[int, str] | None) -> None:
     entries = await audit.every(store.database, store.keys)
-    if broken := audit.broken(entries, noted):
+    broken = audit.broken(entries, noted)
+    if broken and broken > len(entries):
+        raise Refused(
+            f"The log ends with entry {len(entries)}, before the one that was noted: its end was cut off, or "
+            "a backup of an earlier day was put back."
+        )
+    if broken:
         raise Refused(f"Entry {broken} is not as it was written, or one before it is missing.")
     if not entries:
         typer.echo("Nothing was noted yet.")

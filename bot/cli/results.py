@@ -39,6 +39,7 @@ class Format(StrEnum):
     docx = "docx"
 
 
+EMPTY = "There are too few answers: the page will show no number."
 FILES = {Format.xlsx, Format.docx}
 """What no terminal can show."""
 
@@ -58,11 +59,18 @@ def results(
 ) -> None:
     """The last release of the counts, or exact counts of simulated answers."""
     if publish:
+        warning = with_store(lambda store: _before_publishing(store, slug))
         if not yes:
-            confirmed(with_store(lambda store: _before_publishing(store, slug)))
+            confirmed(f"{warning} Publish it now?")
+        elif warning.startswith(EMPTY):
+            typer.echo(EMPTY, err=True)
         with_store(lambda store: _publish(store, slug))
         return
-    if form in FILES and (simulated or out is None):
+    if form in FILES and simulated:
+        raise Refused(
+            f"{form} is made of releases alone, without simulated answers. Use --format csv or json."
+        )
+    if form in FILES and out is None:
         raise Refused(f"{form} is a file made of a release. Name it: --format {form} --out {slug}.{form}")
     made = with_store(
         lambda store: _simulated(store, slug, form) if simulated else _results(store, slug, form, language)
@@ -115,12 +123,11 @@ async def _before_publishing(store: Store, slug: str) -> str:
     """What is asked first: it happens once, for good, and people are told."""
     release = json.loads((await _to_publish(store, slug)).content)["release"]
     about = json.loads(release)
-    empty = "There are too few answers: the page will show no number. " if is_empty(release) else ""
+    empty = f"{EMPTY} " if is_empty(release) else ""
     return (
         f"{empty}Release {about['release']}, made on {about['day']}, is published once and stays as it is, "
         "and those who follow the consultation are told. Answers that came later are not in it; "
-        f"mushawara release {slug} makes a newer one. To look at it before: mushawara results {slug}. "
-        "Publish it now?"
+        f"mushawara release {slug} makes a newer one. To look at it before: mushawara results {slug}."
     )
 
 

@@ -59,7 +59,7 @@ async def _apply(store: Store, dates: list[Dated], steps: list[Task]) -> None:
     for each in applied.gone:
         typer.echo(f"{each.name}\tis not planned any more")
     if not (applied.plan.moved or applied.plan.kept or applied.gone):
-        typer.echo("No day has changed.")
+        typer.echo(f"No day has changed. Tasks: {len(applied.plan.tasks)}. See them: mushawara upr show")
 
 
 @app.command()

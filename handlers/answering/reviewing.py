@@ -10,7 +10,7 @@ from handlers.answering.repeats import instance_of, name_of
 from handlers.answering.sent import reopened, sent_by
 from handlers.guided import kind_of
 from handlers.links import named
-from handlers.loading import begun_again
+from handlers.loading import at, begun_again
 from handlers.organisations import membership
 from handlers.turn import Scene, Turn, drawn
 from handlers.view import View
@@ -168,9 +168,22 @@ async def show_sent(store: Store, view: View) -> Card:
         body.append(say("Results will be published on %(day)s.", day=view.words.day(terms.results_on)))
     change = say("Change our answers") if view.organisation else say("Change my answers")
     rows = [(view.button(change, "change"),)]
+    if await _next(store, view):
+        body.append(say("There are more questions for you, if you like."))
+        rows.insert(0, (view.button(say("Go on"), "next", "main"),))
     if terms.named("learners"):
         rows.append((view.button(say("Learning cards"), "cards"),))
     return view.card(title, "\n".join(body), tuple(rows))
+
+
+async def _next(store: Store, view: View) -> View | None:
+    """Who sent this one, at the next survey for residents that they did not send yet."""
+    for name in () if view.organisation else view.here.terms.named("residents"):
+        if name != view.conversation.survey:
+            place = await at(store, view, view.here.slug, name)
+            if await sent_by(store, place) is None:
+                return place
+    return None
 
 
 def _read(view: View) -> Card:
@@ -189,8 +202,11 @@ def _read(view: View) -> Card:
 
 
 async def from_sent(turn: Turn, action: str) -> Changes:
-    """Change what was sent, or answer after all; read cards once more, or others."""
+    """Change what was sent, answer after all, or what is asked next; read cards once more, or others."""
     view = turn.view
+    if action == "next" and (place := await _next(turn.store, view)):
+        begun = place.conversation.draft is not None
+        return turn.to(place.moved(scene="question") if begun else await begun_again(turn.store, place))
     if action == "cards":
         return turn.to(view.moved(over="learning"))
     if action == "answer":

@@ -117,6 +117,8 @@ def test_the_same_seed_gives_the_same_counts(run: Run, folder: Path) -> None:
 def test_results_go_to_a_file(run: Run, folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "counts.txt"
     run("results", slug_of(folder), "--simulated", "--out", str(out))
+    with pytest.raises(SystemExit, match="xlsx is made of releases alone, without simulated answers"):
+        run("results", slug_of(folder), "--simulated", "--format", "xlsx", "--out", str(out))
     assert "0 responses" in out.read_text()
 
 

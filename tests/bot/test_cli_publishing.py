@@ -38,6 +38,16 @@ def test_published_once_after_the_close_then_what_was_done(run: Run, folder: Pat
     assert "told" in run("did", slug, "--text-file", str(text)).output
 
 
+def test_who_answers_every_question_with_yes_still_reads_that_the_page_will_be_empty(
+    run: Run, folder: Path
+) -> None:
+    slug = slug_of(folder)
+    run("consultation", "open", slug)
+    run("consultation", "close", slug, "--yes")
+    run("release", slug)
+    assert "the page will show no number" in run("results", slug, "--publish", "--yes").output
+
+
 def test_a_release_is_made_looked_at_and_made_again(run: Run, folder: Path) -> None:
     slug = slug_of(folder)
     with pytest.raises(SystemExit, match="is scheduled: there are no answers to count"):

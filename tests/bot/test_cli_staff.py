@@ -80,7 +80,7 @@ def test_the_log_says_whether_it_is_whole(run: Run, folder: Path, tmp_path: Path
     assert "Whole" in run("audit", "verify", "--noted", said[1]).output
     with pytest.raises(SystemExit, match="Entry 3 is not as it was written, or one before it is missing"):
         run("audit", "verify", "--noted", "3:000000000000")
-    with pytest.raises(SystemExit, match="Entry 4 is not as it was written, or one before it is missing"):
+    with pytest.raises(SystemExit, match="ends with entry 3, before the one that was noted: its end was cut"):
         run("audit", "verify", "--noted", "9:000000000000")
     with pytest.raises(SystemExit, match="--noted is 'nine'"):
         run("audit", "verify", "--noted", "nine")
