@@ -160,7 +160,10 @@ def _read(path: Path) -> str:
 
 
 def _decoded(text: str) -> bytes:
-    how = 'Make one: python3 -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())"'
+    how = (
+        f"Make one, and write it into a file .env as {PREFIX}MASTER_KEY=…: "
+        'python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
+    )
     if not text:
         raise SettingsRefused(f"{PREFIX}MASTER_KEY or {PREFIX}MASTER_KEY_FILE is missing. {how}")
     try:

@@ -192,7 +192,7 @@ async def _open(store: Store, slug: str) -> None:
     except NotApproved as error:
         raise Refused(f"'{slug}' waits for approval, as it is now: /admin in the chat.") from error
     await chores.run(store)
-    typer.echo(f"'{slug}' is open.")
+    typer.echo(f"'{slug}' is open. The web chat: {settings.load().place}/chat/{slug}")
 
 
 async def _close(store: Store, slug: str) -> None:
