@@ -19,6 +19,7 @@ from bot.channels.telegram.outcome import TokenRefused
 from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.request import known_name, open_bot
+from bot.channels.telegram.username import learn_username
 from bot.channels.telegram.webhook import PATH, Address, Webhook
 from bot.channels.web.common import WEB
 from bot.channels.web.contract import ChatAbout, ResultsOf
@@ -75,21 +76,22 @@ async def serve(
 
 def _telegram(
     settings: Settings, desk: Desk, stack: AsyncExitStack
-) -> tuple[Poller | Webhook, tuple[Work, Work]]:
-    """The way in, and what runs: the sender, and how updates come."""
+) -> tuple[Poller | Webhook, tuple[Work, ...]]:
+    """The way in, and what runs: the line to the server, the sender, and how updates come."""
     bot = open_bot(settings.telegram_token, settings.telegram_api_url)
     stack.push_async_callback(bot.shutdown)
     desk.fetchers["telegram"] = partial(fetch, bot)
     desk.bot_name = partial(known_name, bot)
     outgoing = Outgoing(bot, Words, StoredMedia(desk.store))
+    opens = partial(learn_username, bot)
     sender = partial(_alone, desk, "sender", partial(send_forever, desk, outgoing))
     address = Address(settings.public_url + PATH, settings.webhook_secrets)
     menus = {language: menu(Words(language)) for language in LANGUAGES}
     if address.secrets:
         webhook = Webhook(bot, desk, Words, address, menus=menus)
-        return webhook, (sender, webhook.run)
+        return webhook, (opens, sender, webhook.run)
     poller = Poller(bot, desk, Words, menus=menus)
-    return poller, (sender, partial(_alone, desk, "poller", lambda _: poller.run()))
+    return poller, (opens, sender, partial(_alone, desk, "poller", lambda _: poller.run()))
 
 
 def _settle() -> None:

@@ -13,20 +13,20 @@ import pytest
 from bot import app, settings
 from bot.app import serve
 from bot.desk import Desk
-from bot.installation import CannotServe
+from bot.installation import CannotServe, open_store
 from bot.settings import Settings
 from handlers.words import LANGUAGES
 from tests.bot_api import BotApi
 from tests.ports import free_port
+from tests.town import SLUG, Resident, Town
 
 
 def installed(folder: Path, **given: Any) -> Settings:
     """Settings of an installation in a folder."""
     return settings.load(
-        database_url=f"sqlite:///{folder / 'town.db'}",
         keys=folder / "keys",
         master_key=settings.new_master_key(),
-        **{"listen": f"127.0.0.1:{free_port()}", **given},
+        **{"listen": f"127.0.0.1:{free_port()}", "database_url": f"sqlite:///{folder / 'town.db'}", **given},
     )
 
 
@@ -40,6 +40,19 @@ async def healthy(loaded: Settings) -> None:
                     return
             except aiohttp.ClientConnectionError:
                 await asyncio.sleep(0.05)
+
+
+def seen_desks(monkeypatch: pytest.MonkeyPatch) -> list[Desk]:
+    """Those of processes that begin from here on."""
+    desks: list[Desk] = []
+
+    class Seen(Desk):
+        def __init__(self, *args: Any, **given: Any) -> None:
+            super().__init__(*args, **given)
+            desks.append(self)
+
+    monkeypatch.setattr(app, "Desk", Seen)
+    return desks
 
 
 async def test_it_answers_when_ready_and_stops_when_told(tmp_path: Path) -> None:
@@ -75,14 +88,7 @@ async def test_a_token_that_telegram_refuses_ends_the_process(tmp_path: Path) ->
 async def test_telegram_is_told_the_commands_and_tells_what_the_bot_is_called(
     tmp_path: Path, api: BotApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desks: list[Desk] = []
-
-    class Seen(Desk):
-        def __init__(self, *args: Any, **given: Any) -> None:
-            super().__init__(*args, **given)
-            desks.append(self)
-
-    monkeypatch.setattr(app, "Desk", Seen)
+    desks = seen_desks(monkeypatch)
     loaded = installed(tmp_path, telegram_token=api.token, telegram_api_url=api.url)
     running = asyncio.create_task(serve(loaded))
     async with asyncio.timeout(20):
@@ -92,6 +98,26 @@ async def test_telegram_is_told_the_commands_and_tells_what_the_bot_is_called(
     assert desks[0].place().bot_name == "consultation_bot"
     os.kill(os.getpid(), signal.SIGTERM)
     await running
+
+
+@pytest.mark.postgresql
+async def test_who_sends_while_another_polls_sends_and_knows_what_the_bot_is_called(
+    tmp_path: Path, url: str, api: BotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desks = seen_desks(monkeypatch)
+    loaded = installed(tmp_path, database_url=url, telegram_token=api.token, telegram_api_url=api.url)
+    async with open_store(loaded) as store, store.database.alone("poller"):
+        town = Town(store, tmp_path)
+        await town.hold()
+        running = asyncio.create_task(serve(loaded))
+        await healthy(loaded)
+        api.world.chats[7].known = True
+        await Resident(town, "telegram", "7").goes_through(f"/start {SLUG}; [English]")
+        async with asyncio.timeout(20):
+            await api.person(7).waits("What matters most where you live?")
+        assert desks[0].place().bot_name == "consultation_bot"
+        os.kill(os.getpid(), signal.SIGTERM)
+        await running
 
 
 async def test_what_runs_beside_may_end_or_fail(tmp_path: Path) -> None:
