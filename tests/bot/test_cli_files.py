@@ -30,7 +30,7 @@ def test_what_no_terminal_can_show_needs_a_name(run: Run, folder: Path) -> None:
     slug = slug_of(folder)
     with pytest.raises(SystemExit, match=f"Name it: --format xlsx --out {slug}.xlsx"):
         run("results", slug, "--format", "xlsx")
-    with pytest.raises(SystemExit, match="made of a release"):
+    with pytest.raises(SystemExit, match="without simulated answers"):
         run("results", slug, "--simulated", "--format", "docx", "--out", "a.docx")
     with pytest.raises(SystemExit, match=f"'{slug}' does not speak 'de'. It speaks: en, fr"):
         run("results", slug, "--language", "de")
