@@ -40,9 +40,10 @@ def verify(
 async def _verify(store: Store, noted: tuple[int, str] | None) -> None:
     entries = await audit.every(store.database, store.keys)
     broken = audit.broken(entries, noted)
-    if broken and broken > len(entries):
+    last = entries[-1].number if entries else 0
+    if broken > last:
         raise Refused(
-            f"The log ends with entry {len(entries)}, before the one that was noted: its end was cut off, or "
+            f"The log ends with entry {last}, before the one that was noted: its end was cut off, or "
             "a backup of an earlier day was put back."
         )
     if broken:
@@ -50,10 +51,10 @@ async def _verify(store: Store, noted: tuple[int, str] | None) -> None:
     if not entries:
         typer.echo("Nothing was noted yet.")
         return
-    last = f"{entries[-1].number}:{entries[-1].mark}"
-    typer.echo(f"Whole: {len(entries)} entries, the last is {last}")
+    mark = f"{last}:{entries[-1].mark}"
+    typer.echo(f"Whole: {len(entries)} entries, the last is {mark}")
     typer.echo("Keep this line elsewhere. Entries that are cut off at the end are told by comparing it:")
-    typer.echo(f"mushawara audit verify --noted {last}")
+    typer.echo(f"mushawara audit verify --noted {mark}")
 
 
 def _read(noted: str) -> tuple[int, str]:
