@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 import gc
 import signal
+import socket
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
@@ -23,14 +25,20 @@ from bot.channels.telegram.username import learn_username
 from bot.channels.telegram.webhook import PATH, Address, Webhook
 from bot.channels.web.common import WEB
 from bot.channels.web.contract import ChatAbout, ResultsOf
-from bot.channels.web.setup import routes
+from bot.channels.web.setup import HEALTH, routes
 from bot.clock import Clock
 from bot.dashboard.setup import routes as dashboard
 from bot.desk import Desk
 from bot.installation import CannotListen, CannotServe, open_store
+from bot.logs import report_failures
 from bot.results_page import published_file, published_page
 from bot.round_page import round_page
 from bot.sender import send_forever
+from bot.server.connections import Connections
+from bot.server.descriptors import connections_within, raise_limit
+from bot.server.hosts import Hosts
+from bot.server.listening import answering, listening
+from bot.server.visits import Visits
 from bot.settings import Settings
 from bot.stored_media import StoredMedia
 from handlers.arriving.helping import menu
@@ -50,10 +58,21 @@ YOUNG = 20_000
 
 
 async def serve(
-    settings: Settings, results_page: ResultsPage = published_page, beside: Beside | None = None
+    settings: Settings,
+    results_page: ResultsPage = published_page,
+    beside: Beside | None = None,
+    prepare: Callable[[], Awaitable[None]] | None = None,
 ) -> None:
-    """Run until SIGTERM or SIGINT; `beside` is begun when all is ready. Raises `CannotServe`."""
+    """Run until SIGTERM or SIGINT. Raises `CannotServe`.
+
+    The port comes first: where another process has it, nothing is touched. `prepare` is done before the
+    database is opened, `beside` is begun when all is ready.
+    """
+    report_failures(asyncio.get_running_loop())
     async with AsyncExitStack() as stack:
+        sockets = _listen(settings, stack)
+        if prepare:
+            await prepare()
         store = await stack.enter_async_context(open_store(settings))
         desk = Desk(store, settings.public_url, limits=settings.limits())
         clock = Clock(desk)
@@ -65,7 +84,7 @@ async def serve(
             way_in, running = _telegram(settings, desk, stack)
             work += running
         door = way_in if isinstance(way_in, Webhook) else None
-        await stack.enter_async_context(_web(settings, desk, results_page, door))
+        await stack.enter_async_context(_web(settings, desk, results_page, door, sockets))
         await stack.enter_async_context(store.database.hearing(desk.changed))
         clock.start()
         stack.callback(clock.stop)
@@ -111,9 +130,17 @@ async def _alone(desk: Desk, name: str, work: Callable[[Hold], Awaitable[None]])
 
 @asynccontextmanager
 async def _web(
-    settings: Settings, desk: Desk, results_page: ResultsPage, door: Webhook | None
+    settings: Settings,
+    desk: Desk,
+    results_page: ResultsPage,
+    door: Webhook | None,
+    sockets: Sequence[socket.socket],
 ) -> AsyncIterator[None]:
-    app = web.Application()
+    free = frozenset({HEALTH, PATH} if door else {HEALTH})
+    most = connections_within(raise_limit())
+    visits = Visits(most, settings.proxies, free, time.monotonic)
+    hosts = Hosts(settings.public_url, settings.port, free)
+    app = web.Application(middlewares=[visits.middleware, hosts.middleware])
     if door:
         door.routes(app)
     store = desk.store
@@ -129,7 +156,7 @@ async def _web(
         translations=translations,
         languages=LANGUAGES,
         public_url=settings.public_url,
-        behind_proxy=settings.behind_proxy,
+        proxies=settings.proxies,
         media=StoredMedia(store).content,
         results=results,
         round=round_page(store, results, desk.clock),
@@ -140,18 +167,13 @@ async def _web(
     dashboard(app, desk)
     desk.fetchers["web"] = app[WEB].holding.fetch
     desk.pages = app[WEB].rooms.wake
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
-    await runner.setup()
-    try:
-        await _listen(runner, settings)
+    async with answering(app, sockets, Connections(most, settings.proxies)):
         yield
-    finally:
-        await runner.cleanup()
 
 
-async def _listen(runner: web.AppRunner, settings: Settings) -> None:
+def _listen(settings: Settings, stack: AsyncExitStack) -> Sequence[socket.socket]:
     try:
-        await web.TCPSite(runner, settings.host, settings.port).start()
+        return stack.enter_context(listening(settings.host, settings.port))
     except OSError as error:
         how = "End what listens there, or set another MUSHAWARA_LISTEN."
         raise CannotListen(f"Cannot listen on {settings.listen}: {error.strerror}. {how}") from error

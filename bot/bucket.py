@@ -12,23 +12,23 @@ class Bucket:
         self._burst, self._rate, self._clock = burst, rate, clock
         self._left, self._at = burst, clock()
 
-    def take(self) -> float:
-        """Take one token, on credit if need be; gives the seconds to wait until it is paid."""
+    def take(self, tokens: float = 1) -> float:
+        """Take one token or more, on credit if need be; gives the seconds to wait until that is paid."""
         now = self._clock()
-        self._left = min(self._burst, self._left + (now - self._at) * self._rate) - 1
+        self._left = min(self._burst, self._left + (now - self._at) * self._rate) - tokens
         self._at = now
         return max(0.0, -self._left / self._rate)
 
-    def reserve(self, longest: float) -> float | None:
-        """Take one token and give the seconds to wait for it; None, and none is taken, if it were longer."""
-        if (seconds := self.take()) <= longest:
+    def reserve(self, longest: float, tokens: float = 1) -> float | None:
+        """Take tokens and give the seconds to wait for them; None, and none is taken, if it were longer."""
+        if (seconds := self.take(tokens)) <= longest:
             return seconds
-        self._left += 1
+        self._left += tokens
         return None
 
-    def spend(self) -> bool:
-        """Take one token if it is there."""
-        return self.reserve(0) is not None
+    def spend(self, tokens: float = 1) -> bool:
+        """Take one token, or as many as are given, if they are there."""
+        return self.reserve(0, tokens) is not None
 
     async def wait(self) -> None:
         """Take one token, and wait until it is there."""

@@ -9,6 +9,7 @@ from bot.desk import utc_now
 from bot.settings import Settings
 from storage import chores, consultations, erased
 from storage.changes import StorageDown
+from storage.databases import missing_file
 from storage.keys import KeyMissing
 from storage.store import Store
 from storage.upgrade import upgrade
@@ -25,8 +26,14 @@ class CannotListen(CannotServe):
 
 
 @asynccontextmanager
-async def open_store(settings: Settings) -> AsyncIterator[Store]:
-    """The database brought up to date, and its keys. Raises `SettingsRefused` or `StorageDown`."""
+async def open_store(settings: Settings, *, may_create: bool = False) -> AsyncIterator[Store]:
+    """The database brought up to date, and its keys. Raises `SettingsRefused` or `StorageDown`.
+
+    One that is not there is made where it `may_create` one: else a path that is written wrong would begin
+    another installation beside the one that is meant.
+    """
+    if not may_create:
+        refuse_missing(settings)
     async with Store(settings.database_url, settings.keyring()) as store:
         await upgrade(store.database)
         await _check_keys(store)
@@ -35,6 +42,13 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
             log.warning("restored from a backup: erased again what was erased since", ids=again)
             await chores.run(store)
         yield store
+
+
+def refuse_missing(settings: Settings) -> None:
+    """Raises `StorageDown` if the file of the database is not there."""
+    if path := missing_file(settings.database_url):
+        how = "Check MUSHAWARA_DATABASE_URL, or make a new database: mushawara db upgrade"
+        raise StorageDown(f"There is no database at {path.absolute()}. {how}")
 
 
 async def _check_keys(store: Store) -> None:

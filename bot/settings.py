@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.server.addresses import Proxies, networks_in
 from handlers.view import MB, FileLimits
 from storage.keys import KEY_BYTES, Keyring
 from storage.mistakes import mistakes
@@ -51,6 +52,11 @@ class Settings(BaseSettings):
     behind_proxy: bool = Field(
         False, description="A proxy of yours speaks HTTPS and says in X-Forwarded-For who asks."
     )
+    trusted_proxies: str = Field(
+        "",
+        description="Its address, or the network it is in, if that is neither this machine nor a private "
+        "network, or if not all there may say who asks; several, separated by commas.",
+    )
     listen: str = Field("127.0.0.1:8080", description="HOST:PORT on which the web chat listens.")
     largest_photo: int = Field(10, ge=1, le=50, description="MB that a photo may have.")
     largest_file: int = Field(20, ge=1, le=50, description="MB that a recording, video or file may have.")
@@ -78,6 +84,15 @@ class Settings(BaseSettings):
             return value
         if not value.startswith("sqlite:///") or value.removeprefix("sqlite:///") in {"", ":memory:"}:
             raise ValueError("write sqlite:///path or postgresql://user:password@host/name")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _is_networks(cls, value: str) -> str:
+        try:
+            networks_in(value)
+        except ValueError as error:
+            raise ValueError("write addresses or networks such as 10.0.0.5, 10.1.0.0/16") from error
         return value
 
     @field_validator("webhook_secret")
@@ -118,6 +133,11 @@ class Settings(BaseSettings):
     def place(self) -> str:
         """Where people reach the pages, as far as the settings tell."""
         return self.public_url or f"http://{self.listen}"
+
+    @property
+    def proxies(self) -> Proxies:
+        """Whom it is believed who asks."""
+        return Proxies(self.behind_proxy, networks_in(self.trusted_proxies))
 
     def limits(self) -> FileLimits:
         """How large files may be, and how many."""

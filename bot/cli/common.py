@@ -19,6 +19,7 @@ import typer
 from bot import settings
 from bot.desk import utc_now
 from bot.installation import open_store
+from bot.logs import AT_ONCE, Filter, Pace, Paced
 from handlers.refused import Refused
 from handlers.rounded import rounded
 from storage import audit, consultations, signs
@@ -85,11 +86,11 @@ def meant_by(id: str, among: Iterable[ThingT], kind: str, command: str) -> Thing
     return found[0]
 
 
-def with_store(work: Callable[[Store], Awaitable[T]]) -> T:
+def with_store(work: Callable[[Store], Awaitable[T]], *, may_create: bool = False) -> T:
     """Do something with the store of these settings. Raises `SettingsRefused`, `StorageDown`, `Refused`."""
 
     async def run() -> T:
-        async with open_store(settings.load()) as store:
+        async with open_store(settings.load(), may_create=may_create) as store:
             return await work(store)
 
     return asyncio.run(run())
@@ -180,8 +181,11 @@ async def tell_signs(store: Store, slug: str) -> None:
 def quiet_logs() -> None:
     """Logs go to standard error; libraries speak only of what went wrong."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(Filter(Pace(1)))
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # it would quote what a stranger sent
     structlog.configure(
+        processors=[Paced(Pace(AT_ONCE)), *structlog.get_config()["processors"]],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(cast(TextIO, Unfailing())),
     )

@@ -11,6 +11,7 @@ from bot import app as process
 from bot import settings
 from bot.cli.common import with_store
 from bot.desk import utc_now
+from bot.installation import refuse_missing
 from bot.settings import Settings
 from handlers.refused import Refused
 from storage import backup as copies
@@ -29,10 +30,10 @@ def serve() -> None:
             "MUSHAWARA_LISTEN is open to the network, where what people say needs HTTPS. Put a proxy with a "
             "certificate before it and say so with MUSHAWARA_BEHIND_PROXY=1, or listen on 127.0.0.1."
         )
-    if loaded.behind_proxy and loaded.public_url.startswith("http://"):
+    if loaded.behind_proxy and not loaded.public_url.startswith("https://"):
         raise Refused(
-            "MUSHAWARA_BEHIND_PROXY is set, and MUSHAWARA_PUBLIC_URL begins with http. Set the https address "
-            "that people see."
+            "MUSHAWARA_BEHIND_PROXY is set, and MUSHAWARA_PUBLIC_URL does not begin with https. Set the "
+            "https address that people see."
         )
     asyncio.run(process.serve(loaded))
 
@@ -44,8 +45,8 @@ def _group() -> None:
 
 @database.command()
 def upgrade() -> None:
-    """Bring the database to the present version."""
-    with_store(_nothing_more)
+    """Bring the database to the present version; on SQLite, make it if there is none."""
+    with_store(_nothing_more, may_create=True)
     typer.echo("The database is up to date.")
 
 
@@ -64,6 +65,7 @@ def backup(
 
 async def _backup(loaded: Settings, folder: Path, now: datetime) -> Path:
     """The database as it is: a new version makes its copy before it upgrades."""
+    refuse_missing(loaded)
     async with Store(loaded.database_url, loaded.keyring()) as store:
         return await copies.backup(store, folder, now)
 

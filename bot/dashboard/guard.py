@@ -8,6 +8,7 @@ from aiohttp.typedefs import Handler
 
 from bot.channels.web.guard import LARGEST_POST, refuse_all_but_ours, refuse_large
 from bot.dashboard.common import WHO, page, parts, to
+from bot.server.visits import recognise
 from handlers.approvals.actions import Action, may
 from handlers.staff.signing_in import SignedIn, signed_in
 
@@ -51,6 +52,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     if who is None:
         return to(ENTER)
     request[WHO] = who
+    recognise(request)
     if not may(who.actor, route.action):
         return await page(request, "not_yours.html", 403)
     return await handler(request)

@@ -1,5 +1,7 @@
 """The databases there are, by the first word of the URL."""
 
+from pathlib import Path
+
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -8,6 +10,13 @@ from storage.database import Database
 from storage.databases.sqlite import Sqlite
 
 HOW = "sqlite:///path or postgresql://user:password@host/name"
+
+
+def missing_file(url: str) -> Path | None:
+    """The file of a database that is not there; opening it would make an empty one."""
+    address = make_url(url)
+    path = Path(address.database or "") if address.drivername == "sqlite" and address.database else None
+    return None if path is None or path.exists() else path
 
 
 def open_database(url: str) -> Database:

@@ -1,6 +1,7 @@
 """The command line in an installation of its own."""
 
 import base64
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,9 +14,10 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prepared_file: Path) -> Run:
     """Run a command in an installation of its own; a refusal is exit status 1."""
     monkeypatch.chdir(tmp_path)
+    shutil.copy(prepared_file, tmp_path / "town.db")
     monkeypatch.setenv("MUSHAWARA_MASTER_KEY", base64.urlsafe_b64encode(bytes(range(32))).decode())
     monkeypatch.setenv("MUSHAWARA_DATABASE_URL", f"sqlite:///{tmp_path / 'town.db'}")
     monkeypatch.setenv("MUSHAWARA_KEYS", str(tmp_path / "keys"))

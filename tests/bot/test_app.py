@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import socket
 from pathlib import Path
@@ -13,12 +14,17 @@ import pytest
 from bot import app, settings
 from bot.app import serve
 from bot.desk import Desk
-from bot.installation import CannotServe, open_store
+from bot.installation import CannotListen, CannotServe, open_store
 from bot.settings import Settings
 from handlers.words import LANGUAGES
 from tests.bot_api import BotApi
 from tests.ports import free_port
 from tests.town import SLUG, Resident, Town
+
+
+@pytest.fixture(autouse=True)
+def _database(tmp_path: Path, prepared_file: Path) -> None:
+    shutil.copy(prepared_file, tmp_path / "town.db")
 
 
 def installed(folder: Path, **given: Any) -> Settings:
@@ -71,6 +77,21 @@ async def test_an_address_that_is_taken_is_said(tmp_path: Path) -> None:
         listen = f"127.0.0.1:{taken.getsockname()[1]}"
         with pytest.raises(CannotServe, match=f"Cannot listen on {listen}: .*MUSHAWARA_LISTEN"):
             await serve(installed(tmp_path, listen=listen))
+
+
+async def test_where_the_address_is_taken_nothing_is_touched(tmp_path: Path, api: BotApi) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        loaded = installed(
+            tmp_path,
+            listen=f"127.0.0.1:{taken.getsockname()[1]}",
+            telegram_token=api.token,
+            telegram_api_url=api.url,
+        )
+        before = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+        with pytest.raises(CannotListen):
+            await serve(loaded)
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before
+    assert not api.world.calls
 
 
 async def test_a_token_that_telegram_refuses_ends_the_process(tmp_path: Path) -> None:

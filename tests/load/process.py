@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import os
+import resource
 import signal
 import sys
 from asyncio.subprocess import Process
@@ -49,6 +50,8 @@ class Bot:
         self._before = 0.0
         self.environment: dict[str, str] = {}
         """What its system tells it beside its settings."""
+        self.files = 0
+        """How many files and sockets it may have open; 0: as many as we may."""
 
     def twin(self) -> "Bot":
         """One more process of the same installation; it does not run yet."""
@@ -66,8 +69,17 @@ class Bot:
         with (self.folder / "log").open("ab") as log:
             self._before = 0.0
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-c", "from bot.cli import main; main()", "serve", **self._place(), stderr=log
+                sys.executable,
+                "-c",
+                "from bot.cli import main; main()",
+                "serve",
+                **self._place(),
+                stderr=log,
+                preexec_fn=self._limit_files if self.files else None,
             )
+
+    def _limit_files(self) -> None:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (self.files, self.files))
 
     async def ready(self) -> None:
         """Wait until it says that it is."""
@@ -145,9 +157,12 @@ async def prepared(folder: Path, api: BotApi, url: str = "", public: str = "") -
 
 
 @asynccontextmanager
-async def running(folder: Path, api: BotApi, url: str = "", webhook: bool = False) -> AsyncIterator[Bot]:
-    """The same, ready."""
+async def running(
+    folder: Path, api: BotApi, url: str = "", webhook: bool = False, files: int = 0
+) -> AsyncIterator[Bot]:
+    """The same, ready; with `files`, it may have only so many open."""
     async with prepared(folder, api, url) as bot:
+        bot.files = files
         bot.public = f"http://{bot.listen}" if webhook else ""
         await bot.starts()
         await bot.ready()

@@ -26,6 +26,7 @@ from bot.channels.web.language import wanted
 from bot.channels.web.limits import VisitorLimits
 from bot.channels.web.rooms import Rooms
 from bot.pages import Pages
+from bot.server.addresses import Proxies
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Web:
     public_url: str
     rooms: Rooms
     limits: VisitorLimits
-    behind_proxy: bool
+    proxies: Proxies
     holding: Holding
 
     def page(self, request: web.Request, name: str, status: int = 200, **values: object) -> web.Response:
@@ -60,9 +61,8 @@ class Web:
         return web.Response(text=html, content_type="text/html", status=status)
 
     def address(self, request: web.BaseRequest) -> str:
-        """Where a request comes from; behind a proxy, what the proxy itself says: the last of its list."""
-        told = request.headers.get("X-Forwarded-For", "") if self.behind_proxy else ""
-        return told.rpartition(",")[2].strip() or request.remote or ""
+        """Where a request comes from; behind a proxy, what the proxy itself says."""
+        return self.proxies.client_of(request)
 
     async def about_or_404(self, request: web.Request, language: str) -> ChatAbout:
         """The consultation that the address names. Raises `HTTPNotFound`."""

@@ -8,7 +8,7 @@ from aiohttp.http import HttpProcessingError
 from bot.channels.web.common import WEB
 
 LARGEST_POST = 4096
-NO_FORM = (ValueError, LookupError, RuntimeError, HttpProcessingError)
+NO_FORM = (ValueError, LookupError, RuntimeError, HttpProcessingError, web.RequestPayloadError)
 """What is raised while something is read that no browser sends."""
 
 _POLICY = "; ".join(
@@ -73,9 +73,9 @@ def refuse_large(request: web.Request, largest: int = LARGEST_POST) -> None:
 async def form_of(request: web.Request) -> Mapping[str, object]:
     """Raises `HTTPBadRequest` for what no form of ours sends: another encoding, bytes that are no text.
 
-    Some encodings make letters that no other can write.
+    Some encodings make letters that no other can write; what is compressed could hold anything.
     """
-    if (request.charset or "utf-8").lower() != "utf-8":
+    if (request.charset or "utf-8").lower() != "utf-8" or request.headers.get("Content-Encoding"):
         raise web.HTTPBadRequest
     try:
         return await request.post()

@@ -1,9 +1,9 @@
 """How many strangers may come at once, and how often somebody may try a receipt code."""
 
 from collections.abc import Callable
-from ipaddress import IPv6Address, ip_address
 
 from bot.bucket import Bucket, Buckets
+from bot.server import addresses
 
 LONGEST = 20.0
 """Seconds that somebody new may be kept waiting; after that their page tries again by itself."""
@@ -30,11 +30,6 @@ class VisitorLimits:
 
 
 def network_of(address: str) -> str:
-    """An IPv4 address or an IPv6 network; "" where only this machine is seen, which says nothing."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return ""
-    if found.is_loopback:
-        return ""
-    return str(int(found) >> 64) if isinstance(found, IPv6Address) else str(found)
+    """The network of an address; "" where only this machine is seen, which says nothing."""
+    network = addresses.network_of(address)
+    return "" if network == "::1" or network.startswith("127.") else network

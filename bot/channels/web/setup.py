@@ -30,7 +30,9 @@ from bot.channels.web.rooms import Rooms
 from bot.channels.web.socket import socket
 from bot.channels.web.uploads import upload
 from bot.pages import Pages, Translations
+from bot.server.addresses import NO_PROXIES, Proxies
 
+HEALTH = "/health"
 SLUG = "{consultation:[a-z0-9-]+}"
 """No other signs are in a slug, and some that a database cannot even be asked for."""
 
@@ -50,7 +52,7 @@ def routes(
     translations: Translations,
     languages: Sequence[str],
     public_url: str = "",
-    behind_proxy: bool = False,
+    proxies: Proxies = NO_PROXIES,
     media: MediaOf = no_media,
     results: ResultsOf | None = None,
     files: FileOf | None = None,
@@ -61,7 +63,7 @@ def routes(
     """Add the web chat and the pages to `app`.
 
     `languages` are those of the interface, the first is the default. `public_url` is where people reach us;
-    if it is https, cookies are sent by https alone. `behind_proxy`: a proxy of ours says who asks.
+    if it is https, cookies are sent by https alone. `proxies` say who asks.
     Without `results` there is no results page, without `files` nothing to take away from it; without
     `recommendations` there is no page of them.
     """
@@ -84,7 +86,7 @@ def routes(
         public_url=public_url.rstrip("/"),
         rooms=Rooms(),
         limits=VisitorLimits(time.monotonic),
-        behind_proxy=behind_proxy,
+        proxies=proxies,
         holding=Holding(),
     )
     app.middlewares.append(errors.middleware)
@@ -93,7 +95,7 @@ def routes(
     app.router.add_get("/", public.home, name="home")
     app.router.add_get("/events", public.events)
     app.router.add_get("/events.ics", public.calendar)
-    app.router.add_get("/health", public.health)
+    app.router.add_get(HEALTH, public.health)
     app.router.add_get("/static/{version}/{name}", public.static)
     app.router.add_get("/media/{digest:[0-9a-f]+}", media_file)
     app.router.add_get(f"/chat/{SLUG}", chat.page, name="chat")

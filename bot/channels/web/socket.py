@@ -15,6 +15,7 @@ from bot.channels.web.common import WEB, Web
 from bot.channels.web.guard import refuse_foreign
 from bot.channels.web.language import guess
 from bot.channels.web.rooms import Room, Seat
+from bot.server.visits import recognise
 from storage.changes import StorageDown
 from storage.messages import Card, Command, Incoming, Reaction, Said
 
@@ -48,7 +49,7 @@ async def socket(request: web.Request) -> web.WebSocketResponse:
     if forgotten:
         await seat.send({"farewell": parts.pages.words(seat.language)["lost"]})
         return line
-    await Visit(parts, seat, _start(request), guess(request), parts.address(request)).run(person)
+    await Visit(parts, seat, _start(request), guess(request), request).run(person)
     return line
 
 
@@ -61,11 +62,11 @@ def _start(request: web.Request) -> Command:
 class Visit:
     """One page's connection: who comes, and what they do."""
 
-    web: Web
+    parts: Web
     seat: Seat
     start: Command
     language: str
-    address: str
+    request: web.Request
 
     async def run(self, person: bytes | None) -> None:
         """Until the page goes, sends what is none of ours, or the database is away (it comes back then)."""
@@ -74,7 +75,8 @@ class Visit:
             if person is None and first is None:
                 return
             person = person or await self._begin()
-            with self.web.rooms.seated(person, self.web.desk.mark(person), self.seat) as room:
+            recognise(self.request)
+            with self.parts.rooms.seated(person, self.parts.desk.mark(person), self.seat) as room:
                 await Talk(self, room).run(first)
         except StorageDown:
             await self.seat.close(WSCloseCode.TRY_AGAIN_LATER)
@@ -86,8 +88,8 @@ class Visit:
 
     async def _first_thing(self) -> frames.Sent | None:
         """Show somebody new where they are; what they do then, or None if they go without a word."""
-        with self.web.rooms.at_the_door(self.seat):
-            card = await self.web.desk.first_card(self._incoming("", self.start))
+        with self.parts.rooms.at_the_door(self.seat):
+            card = await self.parts.desk.first_card(self._incoming("", self.start))
             await self.speak(self.seat, card.language)
             await self.seat.send(frames.first(card))
             async for message in self.seat.socket:
@@ -96,19 +98,19 @@ class Visit:
 
     async def _begin(self) -> bytes:
         """Now a person is made of them, unless another tab did; many who come at once take turns."""
-        if (person := await self.web.desk.whose("web", self.seat.device)) is not None:
+        if (person := await self.parts.desk.whose("web", self.seat.device)) is not None:
             return person
-        if (seconds := self.web.limits.newcomer(self.address)) is None:
+        if (seconds := self.parts.limits.newcomer(self.parts.address(self.request))) is None:
             raise StorageDown("Too many newcomers at once.")
         await asyncio.sleep(seconds)
         await self.take(secrets.token_urlsafe(16), self.start)
-        self.web.identity.unused.pop(self.seat.device, None)
-        await self.web.rooms.let_in(self.seat.device)
-        return await self.web.desk.whose("web", self.seat.device) or self.seat.device.encode()
+        self.parts.identity.unused.pop(self.seat.device, None)
+        await self.parts.rooms.let_in(self.seat.device)
+        return await self.parts.desk.whose("web", self.seat.device) or self.seat.device.encode()
 
     async def take(self, key: str, said: Said) -> Reaction:
         """Hand in what was done on this page."""
-        return await self.web.desk.take(self._incoming(key, said))
+        return await self.parts.desk.take(self._incoming(key, said))
 
     def _incoming(self, key: str, said: Said) -> Incoming:
         return Incoming("web", self.seat.device, f"web:{key}", said, self.language)
@@ -118,8 +120,8 @@ class Visit:
         if seat.language == language:
             return
         seat.language = language
-        if about := await self.web.about(seat.slug, language):
-            interface = self.web.pages.interface(language, about.title, about.organiser)
+        if about := await self.parts.about(seat.slug, language):
+            interface = self.parts.pages.interface(language, about.title, about.organiser)
             await seat.send({"interface": interface})
 
 
@@ -180,7 +182,7 @@ class Talk:
             await asyncio.gather(*(self._show(seat, card) if card else self._lose(seat) for seat in seats))
 
     async def _tell(self) -> None:
-        desk, device = self.visit.web.desk, self.visit.seat.device
+        desk, device = self.visit.parts.desk, self.visit.seat.device
         async with self.room.lock:  # two pages of one person do not tell the same twice
             news = await desk.news(device)
             if not news or not any([await seat.send(frames.told(news)) for seat in tuple(self.room.seats)]):
@@ -211,7 +213,7 @@ class Talk:
                 await self._show_in(tuple(self.room.seats))
 
     async def _lose(self, seat: Seat) -> None:
-        await _part(seat, self.visit.web.pages.words(seat.language)["lost"])
+        await _part(seat, self.visit.parts.pages.words(seat.language)["lost"])
 
     async def _show_in(self, seats: Sequence[Seat]) -> None:
         if card := await self._card():
@@ -219,7 +221,7 @@ class Talk:
 
     async def _card(self) -> Card | None:
         self.room.changed.clear()
-        return await self.visit.web.desk.card("web", self.visit.seat.device)
+        return await self.visit.parts.desk.card("web", self.visit.seat.device)
 
     async def _show(self, seat: Seat, card: Card) -> None:
         await self.visit.speak(seat, card.language)

@@ -9,6 +9,7 @@ from bot.channels.web.common import WEB
 from bot.channels.web.guard import refuse_foreign
 from bot.channels.web.language import guess
 from bot.channels.web.limits import network_of
+from bot.server.visits import recognise
 from storage.messages import Card, File, FileKind, Incoming
 
 SECONDS = 180
@@ -29,6 +30,7 @@ async def upload(request: web.Request) -> web.Response:
     card = await parts.desk.card("web", token) if token else None
     kind, largest = _wanted(card, at)
     assert token is not None
+    recognise(request)
     with parts.holding.room_for(token, network_of(parts.address(request))):
         content = await _content(request, largest)
         with parts.holding.held(content) as reference:

@@ -84,14 +84,17 @@ def settings_of(listen: str, data: Path) -> Settings:
 
 
 async def _demo(loaded: Settings) -> None:
-    found = await prepared(loaded)
+    found: list[Addresses] = []
+
+    async def prepare() -> None:
+        found.append(await prepared(loaded))
 
     async def ready(store: Store) -> None:
-        _tell(loaded.public_url, found)
-        await populate(store, found.slug)
+        _tell(loaded.public_url, found[0])
+        await populate(store, found[0].slug)
 
     try:
-        await process.serve(loaded, demo_page, beside=ready)
+        await process.serve(loaded, demo_page, beside=ready, prepare=prepare)
     except CannotListen as error:
         how = "name another place with --listen 127.0.0.1:PORT (make demo LISTEN=127.0.0.1:PORT)"
         raise Refused(f"Something else listens on {loaded.listen}. End it, or {how}.") from error
@@ -117,7 +120,7 @@ async def prepared(loaded: Settings, place: Path = FOLDER) -> Addresses:
     Raises `Refused` where the consultation of an earlier start cannot become this one.
     """
     folder, now = read_folder(place), utc_now()
-    async with open_store(loaded) as store:
+    async with open_store(loaded, may_create=True) as store:
         store.keys.create(folder.terms.slug)
         try:
             before = await consultations.get(store.database, folder.terms.slug)

@@ -17,6 +17,7 @@ from bot.channels.web.media import no_media
 from bot.pages import Translations
 from bot.pages.rounds import Dialogue, Round
 from bot.round_page import by_region
+from bot.server.addresses import Proxies
 from handlers.words import Words
 from storage.changes import StorageDown
 from storage.messages import Button, Card, Command, Incoming, News, Reaction, Tap, Text
@@ -394,7 +395,7 @@ def application(
         translations=translations,
         languages=("en", "fr", "ar"),
         public_url=public_url,
-        behind_proxy=behind_proxy,
+        proxies=Proxies(behind_proxy),
         media=media,
         results=results,
         files=files,
