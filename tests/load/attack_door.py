@@ -58,8 +58,9 @@ def _p99(seconds: list[float]) -> float:
 class Observers:
     """Residents who are connected, residents who arrive, and somebody who looks whether it is healthy."""
 
-    def __init__(self, port: int, residents: list[WebResident]) -> None:
-        self._port, self._residents, self._arrivals = port, residents, count()
+    def __init__(self, bot: Bot, residents: list[WebResident]) -> None:
+        self.bot, self._residents, self._arrivals = bot, residents, count()
+        self._port = bot.port
 
     async def watch(self, seconds: float) -> Figures:
         """What they notice for so long."""
@@ -105,31 +106,32 @@ async def attack(files: int, sockets: int, seconds: float) -> None:
         await api.start()
         stack.push_async_callback(api.stop)
         bot = await stack.enter_async_context(running(folder, api, files=files))
-        port = int(bot.listen.rpartition(":")[2])
-        comers = [visiting(port, f"127.1.0.{1 + number}") for number in range(RESIDENTS)]
-        observers = Observers(port, [await stack.enter_async_context(each) for each in comers])
+        comers = [visiting(bot.port, f"127.1.0.{1 + number}") for number in range(RESIDENTS)]
+        observers = Observers(bot, [await stack.enter_async_context(each) for each in comers])
         await observers.watch(3)
         quiet = await observers.watch(seconds)
         print(f"limit {files}, quiet: {quiet.line(quiet)}", flush=True)
         for addresses in (1, 50):
             for kind in KINDS:
-                found, told = await _under(observers, port, kind, sockets, addresses, seconds)
+                found, told = await _under(observers, kind, sockets, addresses, seconds)
                 print(f"limit {files}, {kind} from {addresses}: {found.line(quiet)}; {told}", flush=True)
         print(f"limit {files}: log {_size(bot)} bytes", flush=True)
 
 
 async def _under(
-    observers: Observers, port: int, kind: str, sockets: int, addresses: int, seconds: float
+    observers: Observers, kind: str, sockets: int, addresses: int, seconds: float
 ) -> tuple[Figures, str]:
     """What residents notice while strangers of one kind come, and how many came and were dropped."""
-    words = (port, kind, sockets, addresses, seconds)
+    before = observers.bot.used()
+    words = (observers.bot.port, kind, sockets, addresses, seconds)
     strangers = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.load.strangers", *map(str, words), stdout=asyncio.subprocess.PIPE
     )
     found = await observers.watch(seconds - 1)
     said, _ = await strangers.communicate()
     opened, dropped = said.split()
-    return found, f"{int(opened)} connections opened, {int(dropped)} dropped"
+    share = (observers.bot.used() - before) / seconds
+    return found, f"{int(opened)} connections opened, {int(dropped)} dropped; {share:.0%} of a processor"
 
 
 def _size(bot: Bot) -> int:

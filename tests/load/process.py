@@ -108,6 +108,15 @@ class Bot:
         assert process.returncode == 0, said.decode()
         return said.decode()
 
+    @property
+    def port(self) -> int:
+        return int(self.listen.rpartition(":")[2])
+
+    def used(self) -> float:
+        """Seconds of the processor that it has used since it began."""
+        assert self._process is not None
+        return _cpu(self._process.pid)
+
     def store(self) -> Store:
         """What it remembers, for a look beside it."""
         return Store(self.url, Keyring(self.folder / "keys", self._master))

@@ -40,22 +40,23 @@ class Sent:
 
 
 def read(data: str) -> Sent:
-    """Read one message of a page. Raises `BadFrame`."""
+    """Read one message of a page. Raises `BadFrame`, for what has anything more in it, too, however deep."""
     try:
         match json.loads(data):
-            case {"id": str(key), "text": str(text)}:
+            case {"id": str(key), "text": str(text), **more} if not more:
                 return Sent(checked_id(key), _written(text))
-            case {"id": str(key), "tap": str(tap)}:
+            case {"id": str(key), "tap": str(tap), **more} if not more:
                 return Sent(checked_id(key), Tap(checked_tap(tap)))
             case {
                 "id": str(key),
                 "place": [float() | int() as north, float() | int() as east],
                 "at": str(at),
-            }:
+                **more,
+            } if not more:
                 return Sent(checked_id(key), Location(float(north), float(east), checked_tap(at)))
-            case {"id": str(key), "look": True}:
+            case {"id": str(key), "look": True, **more} if not more:
                 return Sent(checked_id(key), Look())
-            case {"id": str(key), "start": True}:
+            case {"id": str(key), "start": True, **more} if not more:
                 return Sent(checked_id(key), None)
     except (ValueError, KeyError, OverflowError, RecursionError) as error:
         raise BadFrame from error
