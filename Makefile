@@ -35,8 +35,9 @@ test: $(READY) chromium faketime office ## Run all tests: two files at a time, t
 chaos: $(READY) faketime ## Run the load tests long: N kills (N=20)
 	CHAOS=$(N) .venv/bin/pytest tests/load
 
-attack: $(READY) ## Attack releases of N simulated consultations (N=20, some minutes)
+attack: $(READY) ## Attack releases of N simulated consultations (N=20), then the web door (20 minutes)
 	ATTACK=$(N) .venv/bin/pytest tests/reports/release/test_attacks.py tests/reports/release/test_use.py -s
+	.venv/bin/python -m tests.load.attack_door
 
 bench: $(READY) $(BENCH_READY) ## Measure what a turn costs, beside other bots (about 25 minutes; SHORT=1 tries)
 	.venv/bin/python -m tests.bench $(if $(SHORT),--short)

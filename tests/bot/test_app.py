@@ -70,6 +70,29 @@ async def test_it_answers_when_ready_and_stops_when_told(tmp_path: Path) -> None
         await running
 
 
+async def test_it_answers_under_its_own_name_alone(tmp_path: Path) -> None:
+    loaded = installed(tmp_path)
+    running = asyncio.create_task(serve(loaded))
+    await healthy(loaded)
+    statuses = {}
+    async with aiohttp.ClientSession() as client:
+        for path in ("/", "/chat/town/socket", "/admin/enter", "/nowhere", "/health"):
+            async with client.get(
+                f"http://{loaded.listen}{path}", headers={"Host": "evil.example"}
+            ) as answer:
+                statuses[path] = answer.status
+        with pytest.raises(aiohttp.WSServerHandshakeError, match="421"):
+            await client.ws_connect(
+                f"http://{loaded.listen}/chat/town/socket", headers={"Host": "evil.example"}
+            )
+        async with client.get(f"http://{loaded.listen}/") as answer:
+            assert answer.status == 200
+    assert statuses.pop("/health") == 200
+    assert set(statuses.values()) == {421}
+    os.kill(os.getpid(), signal.SIGTERM)
+    await running
+
+
 async def test_an_address_that_is_taken_is_said(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

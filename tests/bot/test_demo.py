@@ -131,6 +131,7 @@ def test_where_something_else_listens_no_address_is_printed(tmp_path: Path) -> N
     assert isinstance(began.exception, Refused)
     assert re.search(rf"Something else listens on {listen}.*make demo LISTEN=", str(began.exception))
     assert "http" not in began.output
+    assert [each.name for each in (tmp_path / "data").iterdir()] == ["master.key"], "no database was begun"
 
 
 async def test_an_older_demo_that_cannot_go_on_is_refused_in_a_sentence(tmp_path: Path) -> None:

@@ -51,6 +51,7 @@ def test_a_new_master_key_is_accepted() -> None:
         ("MUSHAWARA_DATABASE_URL", "mysql://town", "write sqlite:///path or postgresql://"),
         ("MUSHAWARA_LISTEN", "localhost:99999", "write HOST:PORT"),
         ("MUSHAWARA_PUBLIC_URL", "ask.example.org", "write a whole address"),
+        ("MUSHAWARA_TRUSTED_PROXIES", "10.0.0.5, proxy", "write addresses or networks"),
         ("MUSHAWARA_TELEGRAM_API_URL", "ftp://example.org", "write a whole address"),
         ("MUSHAWARA_WEBHOOK_SECRET", "not allowed", "two secrets are separated by a comma"),
         ("MUSHAWARA_WEBHOOK_SECRET", "one,two,three", "two secrets are separated by a comma"),

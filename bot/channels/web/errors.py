@@ -20,6 +20,8 @@ async def middleware(request: web.Request, handler: Handler) -> web.StreamRespon
         if error.status < 400:
             raise
         return _page(request, error.status)
+    except web.RequestPayloadError:  # the body is not what its headers say
+        return _page(request, 400)
     except StorageDown:
         response = _page(request, 503)
         response.headers["Retry-After"] = RETRY_AFTER

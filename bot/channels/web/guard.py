@@ -8,7 +8,7 @@ from aiohttp.http import HttpProcessingError
 from bot.channels.web.common import WEB
 
 LARGEST_POST = 4096
-NO_FORM = (ValueError, LookupError, RuntimeError, HttpProcessingError, web.RequestPayloadError)
+NO_FORM = (ValueError, LookupError, RuntimeError, HttpProcessingError)
 """What is raised while something is read that no browser sends."""
 
 _POLICY = "; ".join(

@@ -128,6 +128,13 @@ async def test_what_is_too_large_is_refused_before_it_is_read(door: Door, desk: 
     assert desk.taken == []
 
 
+async def test_what_is_nested_deep_is_put_aside(door: Door, desk: Desk) -> None:
+    deep = b'{"update_id": 41, "message": ' + b"[" * 200_000 + b"]" * 200_000 + b"}"
+    assert await door.post(deep) == (200, "")
+    assert await door.post(deep, "wrong") == (403, "")
+    assert desk.taken == []
+
+
 async def test_what_is_compressed_is_refused(door: Door, desk: Desk) -> None:
     bomb = gzip.compress(message(text="hello"))
     assert (await door.post(bomb, Content_Encoding="gzip"))[0] == 415

@@ -1,5 +1,8 @@
 """The cookie, a receipt code from another device, and "forget this device"."""
 
+import asyncio
+import gzip
+
 import pytest
 from aiohttp.test_utils import TestServer
 
@@ -135,3 +138,42 @@ async def test_attempts_without_a_cookie_are_counted_by_address(
             async with browser.session.post(url, data={"code": "WRONG"}, headers=headers) as response:
                 statuses.append(response.status)
     assert statuses.count(429) == refused
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+@pytest.mark.parametrize("path", ["return", "leave", "file?id=12345678&at=1"])
+@pytest.mark.parametrize(
+    ("header", "body"),
+    [
+        ("Content-Encoding: gzip", b"no gzip at all"),
+        ("Content-Encoding: deflate", b"\xffno deflate"),
+        ("Content-Encoding: br", b"no brotli"),
+        ("Content-Encoding: gzip", gzip.compress(bytes(3_000_000))[:4000]),
+        ("X: y", b"--x\r\nContent-Encoding: gzip\r\n\r\nnonsense\r\n--x--"),
+    ],
+    ids=["gzip", "deflate", "br", "bomb", "part"],
+)
+async def test_a_body_that_cannot_be_read_is_never_our_fault(
+    server: TestServer, kind: str, path: str, header: str, body: bytes
+) -> None:
+    head = f"POST {CHAT}/{path} HTTP/1.1\r\nHost: x\r\n{header}\r\nContent-Type: {kind}\r\n"
+    status = await _status(server, f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+    assert status < 500
+    assert status >= 400 or path == "leave" or header == "X: y"
+
+
+async def _status(server: TestServer, said: bytes) -> int:
+    reader, writer = await asyncio.open_connection(server.host, server.port)
+    writer.write(said)
+    async with asyncio.timeout(20):
+        line = await reader.readline()
+    writer.close()
+    return int(line.split()[1])
+
+
+@pytest.mark.parametrize("path", ["return", "leave"])
+async def test_a_broken_body_is_a_bad_request(server: TestServer, path: str) -> None:
+    said = (
+        f"POST {CHAT}/{path} HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\nzz"
+    )
+    assert await _status(server, said.encode()) == 400

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +25,19 @@ def test_a_bucket_never_lets_more_through_than_its_rate(pauses: list[float]) -> 
         passed.append(now)
     for first, last in zip(passed, passed[4:], strict=False):
         assert last - first >= 0.5 - 1e-6
+
+
+@pytest.mark.parametrize("depth", [1, 101, 5_000])
+def test_a_message_with_anything_more_in_it_is_refused(depth: int) -> None:
+    deep = "[" * depth + "]" * depth
+    for message in (
+        f'{{"id": "12345678", "text": "hello", "more": {deep}}}',
+        f'{{"id": "12345678", "tap": {deep}}}',
+        f'{{"id": "12345678", "look": true, "more": {deep}}}',
+        deep,
+    ):
+        with pytest.raises(BadFrame):
+            read(message)
 
 
 @given(st.text() | st.dictionaries(st.text(), st.text()).map(str))
