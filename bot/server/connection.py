@@ -132,6 +132,8 @@ class Connection(web.RequestHandler):
         """They have read most of it."""
         super().resume_writing()
         self._slow_until = inf
+        if self.stage is Stage.KEPT:
+            self._until = max(self._until, self._now() + KEPT_ALIVE)
         self._connections.unread.discard(self)
 
     def begin(self, request: web.BaseRequest) -> None:
@@ -159,10 +161,10 @@ class Connection(web.RequestHandler):
         """Once a second: drop it if its time is over."""
         if self._content is not None and self._frames is None:
             self._look_at_body(now)
-        if now > self._until and not self.unsent:
-            self.drop()
-        elif now > self._slow_until or now > self._until:
+        if now > self._slow_until:
             self._look_at_reading(now)
+        elif now > self._until and self._slow_until == inf:
+            self.drop()
 
     def _look_at_body(self, now: float) -> None:
         """Once the body is complete, what follows is ours to do; until then it must come fast enough."""

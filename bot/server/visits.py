@@ -64,6 +64,8 @@ class Visits:
         connection = cast(Connection, request.protocol)
         connection.begin(request)
         try:
+            if request.headers.get("Upgrade") and not request.content.is_eof():
+                raise web.HTTPBadRequest  # no page opens a WebSocket with a body, which could come for ever
             if request.path in self._free:
                 return await handler(request)
             with self._counted(request):

@@ -42,7 +42,7 @@ class Place:
     async def opens(self, begin: bytes = b"", source: str = "127.0.0.1") -> tuple[StreamReader, StreamWriter]:
         """A connection that says this first."""
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port, local_addr=(source, 0))
-        writer.write(begin % self.port if b"%d" in begin else begin)
+        writer.write(begin.replace(b"%d", b"%d" % self.port))
         return reader, writer
 
     async def is_healthy(self, source: str = "127.0.0.1") -> bool:
@@ -243,6 +243,14 @@ async def test_a_page_that_floods_its_line_is_dropped(place: Place) -> None:
             while len(place.connections):
                 await asyncio.sleep(0.01)
         await socket.close()
+
+
+async def test_a_socket_is_not_opened_with_a_body(place: Place) -> None:
+    upgrade = b"Upgrade: x\r\nConnection: upgrade\r\nContent-Length: 4000\r\n\r\n"
+    reader, writer = await place.opens(b"POST /body HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n" + upgrade)
+    async with asyncio.timeout(PATIENCE):
+        assert (await reader.read(12)) == b"HTTP/1.1 400"
+    writer.close()
 
 
 @pytest.mark.parametrize("host", [b"Host: evil.example\r\n", b"", b"Host: a\r\nHost: b\r\n"])
