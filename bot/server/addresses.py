@@ -1,9 +1,13 @@
 """Where a request comes from: by its connection, or by what a proxy of ours says. In memory alone."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import TYPE_CHECKING
 
-from aiohttp import web
+if TYPE_CHECKING:  # every command reads the settings, and hardly any needs a server
+    from aiohttp import web
 
 Network = IPv4Network | IPv6Network
 NEAR: tuple[Network, ...] = tuple(

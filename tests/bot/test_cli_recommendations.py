@@ -1,6 +1,7 @@
 """`mushawara recommendations`, as somebody uses it on a new installation."""
 
 import base64
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,9 +26,10 @@ LIST = listed(
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prepared_file: Path) -> Run:
     """Run a command; a refusal is exit status 1."""
     monkeypatch.chdir(tmp_path)
+    shutil.copy(prepared_file, tmp_path / "town.db")
     monkeypatch.setenv("MUSHAWARA_MASTER_KEY", base64.urlsafe_b64encode(bytes(range(32))).decode())
     monkeypatch.setenv("MUSHAWARA_DATABASE_URL", f"sqlite:///{tmp_path / 'town.db'}")
     monkeypatch.setenv("MUSHAWARA_KEYS", str(tmp_path / "keys"))
