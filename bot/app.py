@@ -16,12 +16,13 @@ import structlog
 from aiohttp import web
 
 from bot import events_page, recommendations_page
+from bot.channel_health import HealthReport, report_of
+from bot.channels.telegram.access import Access
+from bot.channels.telegram.backoff import Backoff
 from bot.channels.telegram.downloads import fetch
-from bot.channels.telegram.outcome import TokenRefused
 from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.request import known_name, open_bot
-from bot.channels.telegram.username import learn_username
 from bot.channels.telegram.webhook import PATH, Address, Webhook
 from bot.channels.web.common import WEB
 from bot.channels.web.contract import ChatAbout, ResultsOf
@@ -29,7 +30,7 @@ from bot.channels.web.setup import HEALTH, routes
 from bot.clock import Clock
 from bot.dashboard.setup import routes as dashboard
 from bot.desk import Desk
-from bot.installation import CannotListen, CannotServe, open_store
+from bot.installation import CannotListen, open_store
 from bot.logs import report_failures
 from bot.results_page import published_file, published_page
 from bot.round_page import round_page
@@ -53,6 +54,8 @@ ResultsPage = Callable[[Store], ResultsOf]
 Work = Callable[[], Coroutine[Any, Any, None]]
 """Begun when all is ready: a coroutine that is made before would be left lying where that fails."""
 Beside = Callable[[Store], Coroutine[Any, Any, None]]
+LONGEST_PAUSE = 60.0
+"""Seconds until a part of a channel that fails again and again is begun anew."""
 YOUNG = 20_000
 """Objects more than there were, until the garbage collector looks for circles: hardly anything is in one."""
 
@@ -101,16 +104,36 @@ def _telegram(
     stack.push_async_callback(bot.shutdown)
     desk.fetchers["telegram"] = partial(fetch, bot)
     desk.bot_name = partial(known_name, bot)
-    outgoing = Outgoing(bot, Words, StoredMedia(desk.store))
-    opens = partial(learn_username, bot)
+    access = Access(bot, desk.telegram)
+    outgoing = Outgoing(bot, Words, StoredMedia(desk.store), access.granted)
     sender = partial(_alone, desk, "sender", partial(send_forever, desk, outgoing))
     address = Address(settings.public_url + PATH, settings.webhook_secrets)
     menus = {language: menu(Words(language)) for language in LANGUAGES}
     if address.secrets:
-        webhook = Webhook(bot, desk, Words, address, menus=menus)
-        return webhook, (opens, sender, webhook.run)
-    poller = Poller(bot, desk, Words, menus=menus)
-    return poller, (opens, sender, partial(_alone, desk, "poller", lambda _: poller.run()))
+        webhook = Webhook(
+            bot, desk, Words, address, menus=menus, health=desk.telegram, granted=access.granted
+        )
+        return webhook, _persistent(desk, access=access.run, sending=sender, updates=webhook.run)
+    poller = Poller(bot, desk, Words, menus=menus, health=desk.telegram, granted=access.granted)
+    polling = partial(_alone, desk, "poller", lambda _: poller.run())
+    return poller, _persistent(desk, access=access.run, sending=sender, updates=polling)
+
+
+def _persistent(desk: Desk, **parts: Work) -> tuple[Work, ...]:
+    """Parts of a channel that begin again whatever ends them: one that fails takes nothing else along."""
+    return tuple(partial(_again_and_again, desk, part, work) for part, work in parts.items())
+
+
+async def _again_and_again(desk: Desk, part: str, work: Work) -> None:
+    backoff = Backoff(longest=LONGEST_PAUSE)
+    while True:
+        try:
+            await work()
+        except Exception as error:  # its own words may quote anybody
+            log.error("a part of Telegram failed and begins again", part=part, error=type(error).__name__)
+            desk.telegram.report(part, "outage")
+        await asyncio.sleep(backoff.failed())
+        desk.telegram.report(part, None)
 
 
 def _settle() -> None:
@@ -152,7 +175,7 @@ async def _web(
         listing=lambda language: _listing(store, language),
         events=lambda language: events_page.invitations(store, language, desk.clock()),
         feed=lambda language, code: events_page.feed(store, language, desk.clock(), code),
-        health=lambda: _healthy(store),
+        health=lambda: _healthy(desk, telegram=bool(settings.telegram_token)),
         translations=translations,
         languages=LANGUAGES,
         public_url=settings.public_url,
@@ -193,8 +216,6 @@ async def _until_stopped(work: list[Work]) -> None:
             done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()
-    except TokenRefused as error:
-        raise CannotServe(str(error)) from error
     finally:
         for task in pending:
             task.cancel()
@@ -220,8 +241,9 @@ async def _listing(store: Store, language: str) -> Sequence[ChatAbout]:
     return [_chat_about(each, language) for each in found if each.state == "open"]
 
 
-async def _healthy(store: Store) -> bool:
+async def _healthy(desk: Desk, telegram: bool) -> HealthReport:
+    is_ready = False
     with contextlib.suppress(Exception):
-        await consultations.every(store.database)
-        return True
-    return False
+        await consultations.every(desk.store.database)
+        is_ready = True
+    return report_of(is_ready, {"telegram": desk.telegram} if telegram else {})

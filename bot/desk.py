@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import structlog
 
 from bot.arrivals import Arrivals
+from bot.channel_health import ChannelHealth
 from bot.deadly import noted
 from bot.drawn import DrawnCards
 from bot.lanes import Lanes
@@ -72,6 +73,7 @@ class Desk:
         """Where open pages are: they hear whose of them show something else now."""
         self.bot_name: Callable[[], str] = str
         """The bot's username in Telegram; empty where it is not known."""
+        self.telegram = ChannelHealth()
         self._public_url = public_url
         self._limits = limits or FileLimits()
         self._lanes = Lanes()

@@ -14,7 +14,7 @@ __all__ = ["send_forever"]
 
 
 async def send_forever(desk: Desk, outgoing: Outgoing, hold: Hold) -> None:
-    """Send until cancelled. Raises `TokenRefused`."""
+    """Send until cancelled."""
     line = Line(desk, outgoing, hold)
     cards, news, reminders = Cards(line), NewsRound(line), RemindersRound(line)
     try:
@@ -22,9 +22,6 @@ async def send_forever(desk: Desk, outgoing: Outgoing, hold: Hold) -> None:
         async with asyncio.TaskGroup() as group:
             for each in (cards, news, reminders):
                 group.create_task(line.forever(each.round))
-            group.create_task(line.until_refused())
-    except ExceptionGroup as failed:
-        raise failed.exceptions[0] from None
     finally:
         desk.show_at_once = None
         line.stop()

@@ -185,7 +185,7 @@ class Cards:
                 await save(people.set_reachable(due.person, False), outbox.done(due))
             case "retry_after":
                 await save(outbox.later(due, self._line.after(outcome.seconds)))
-            case "retry" | "stop":
+            case "retry" | "doubt":
                 await save(outbox.later(due, now + RETRY_PAUSE))
             case "uncertain" if not due.repeated:
                 await save(outbox.once_more(due, now + RETRY_PAUSE))

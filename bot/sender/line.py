@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import structlog
 
-from bot.channels.telegram.outcome import Outcome, TokenRefused
+from bot.channels.telegram.outcome import Outcome
 from bot.channels.telegram.outgoing import Outgoing
 from bot.desk import Desk
 from bot.lanes import Lanes
@@ -19,6 +19,7 @@ from storage.hold import Hold
 
 log = structlog.get_logger()
 CHANNEL = "telegram"
+PART = "sending"
 IN_FLIGHT = 128
 PATIENCE = 2.0
 """Seconds after which a call without an answer no longer keeps others from being made."""
@@ -44,7 +45,6 @@ class Line:
         self._lanes = Lanes()
         self._free = asyncio.Semaphore(IN_FLIGHT)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._refused = asyncio.Event()
         self._probing = asyncio.Lock()
         self._failures = 0
         self._last_answer = time.monotonic()
@@ -126,6 +126,7 @@ class Line:
                 self._free.release()
 
     async def _server_is_there(self) -> None:
+        await self.outgoing.granted()
         if self._failures >= FAILURES:
             async with self._probing:
                 if self._failures >= FAILURES:
@@ -137,7 +138,10 @@ class Line:
             log.warning("a message did not go out", outcome=kind)
         if kind in {"retry", "uncertain"}:
             self._failures += 1
+            if self._failures >= FAILURES:
+                self.desk.telegram.report(PART, "outage")
             return
+        self.desk.telegram.report(PART, None)
         away = time.monotonic() - self._last_answer
         was_away = self._failures >= FAILURES
         self._failures, self._last_answer = 0, time.monotonic()
@@ -145,15 +149,8 @@ class Line:
             self.pace.slow_down(chat, outcome.seconds)
         if not kind:
             self.pace.went_out()
-        if kind == "stop":
-            self._refused.set()
-        elif was_away and away >= LONG_AWAY:
+        if was_away and away >= LONG_AWAY:
             await self.desk.missed(away)  # what was given up meanwhile is shown again
-
-    async def until_refused(self) -> None:
-        """Returns never; raises `TokenRefused` when the server does not know the bot any more."""
-        await self._refused.wait()
-        raise TokenRefused
 
     def stop(self) -> None:
         """Another process sends now: what is under way here is given up, and shown by that one."""

@@ -104,7 +104,7 @@ class NewsRound:
                 await self._settle(delivery, "blocked")
             case "retry_after":
                 await self._settle(delivery, self._unsent(delivery), self._line.after(outcome.seconds))
-            case "retry" | "stop":
+            case "retry" | "doubt":
                 await self._settle(delivery, self._unsent(delivery), now + RETRY_PAUSE)
             case "uncertain":
                 await self._unknown(delivery)

@@ -62,7 +62,7 @@ class RemindersRound:
         match sent.kind:
             case "blocked" | "gone":
                 await self._line.save(people.set_reachable(after.person, False))
-            case "retry_after" | "retry" | "stop":  # it did not go out: the same once more
+            case "retry_after" | "retry" | "doubt":  # it did not go out: the same once more
                 again = replace(before, due=self._line.after(max(RETRY_PAUSE, sent.seconds)))
                 with contextlib.suppress(Stale):
                     await self._line.save(reminders.move(after, again))

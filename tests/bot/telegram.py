@@ -9,6 +9,8 @@ from itertools import count
 from sqlalchemy import select
 from telegram import Bot
 
+from bot.channels.telegram.access import Access
+from bot.channels.telegram.backoff import Backoff
 from bot.channels.telegram.downloads import fetch
 from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.polling import Poller
@@ -28,15 +30,18 @@ _chats = count(7)
 
 
 @asynccontextmanager
-async def serving(town: Town, api: BotApi) -> AsyncIterator[Bot]:
-    """The town's desk at work on Telegram."""
+async def serving(
+    town: Town, api: BotApi, work: list[asyncio.Task[None]] | None = None
+) -> AsyncIterator[Bot]:
+    """The town's desk at work on Telegram; its tasks are added to `work`."""
+    work = [] if work is None else work
     bot = open_bot(api.token, api.url)
     town.desk.fetchers["telegram"] = partial(fetch, bot)
-    outgoing = Outgoing(bot, Words, StoredMedia(town.store))
-    work = [
-        asyncio.create_task(step)
-        for step in (Poller(bot, town.desk, Words, wait=5).run(), send_forever(town.desk, outgoing, Hold()))
-    ]
+    access = Access(bot, town.desk.telegram, Backoff(0.01, 0.1))
+    outgoing = Outgoing(bot, Words, StoredMedia(town.store), access.granted)
+    poller = Poller(bot, town.desk, Words, wait=5, health=town.desk.telegram, granted=access.granted)
+    steps = access.run(), poller.run(), send_forever(town.desk, outgoing, Hold())
+    work += [asyncio.create_task(step) for step in steps]
     try:
         yield bot
     finally:

@@ -13,11 +13,13 @@ import pytest
 
 from bot import app, settings
 from bot.app import serve
+from bot.channels.telegram import access
+from bot.channels.telegram.polling import Poller
 from bot.desk import Desk
 from bot.installation import CannotListen, CannotServe, open_store
 from bot.settings import Settings
 from handlers.words import LANGUAGES
-from tests.bot_api import BotApi
+from tests.bot_api import BotApi, Fault
 from tests.ports import free_port
 from tests.town import SLUG, Resident, Town
 
@@ -117,16 +119,89 @@ async def test_where_the_address_is_taken_nothing_is_touched(tmp_path: Path, api
     assert not api.world.calls
 
 
-async def test_a_token_that_telegram_refuses_ends_the_process(tmp_path: Path) -> None:
-    api = BotApi(token="1:right")
-    await api.start()
-    try:
-        loaded = installed(tmp_path, telegram_token="1:wrong", telegram_api_url=api.url)
-        async with asyncio.timeout(20):
-            with pytest.raises(CannotServe, match="BotFather"):
-                await serve(loaded)
-    finally:
-        await api.stop()
+async def said(loaded: Settings) -> Any:
+    """What the process says of its health."""
+    async with aiohttp.ClientSession() as client, client.get(f"http://{loaded.listen}/health") as answer:
+        assert answer.status == 200
+        return await answer.json()
+
+
+async def says(loaded: Settings, trouble: str) -> None:
+    """Wait until it says so of Telegram."""
+    async with asyncio.timeout(20):
+        while await said(loaded) != {"ready": True, "channels": {"telegram": trouble}}:
+            await asyncio.sleep(0.02)
+
+
+async def test_a_token_that_is_refused_stops_telegram_alone_until_it_is_valid_again(
+    tmp_path: Path, api: BotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "LONGEST", 0.1)
+    right, api.token = api.token, "1:another"
+    loaded = installed(tmp_path, telegram_token=right, telegram_api_url=api.url)
+    running = asyncio.create_task(serve(loaded))
+    await healthy(loaded)
+    await says(loaded, "token")
+    async with aiohttp.ClientSession() as client, client.get(f"http://{loaded.listen}/") as page:
+        assert page.status == 200
+    api.token = right
+    await says(loaded, "up")
+    api.token = "1:another"
+    await says(loaded, "token")
+    api.token = right
+    await says(loaded, "up")
+    await api.person(7).send("/start")
+    await api.person(7).waits()
+    assert not running.done()
+    os.kill(os.getpid(), signal.SIGTERM)
+    await running
+
+
+@pytest.mark.parametrize(("method", "trouble"), [("getUpdates", "conflict"), ("setWebhook", "webhook")])
+async def test_what_else_ails_telegram_stops_nothing_else(
+    tmp_path: Path, api: BotApi, method: str, trouble: str
+) -> None:
+    hook = {"webhook_secret": "s", "public_url": "http://not-https.example.org"}
+    if method == "getUpdates":
+        hook = {}
+        api.faults.add(Fault("raw", method, times=None, raw=conflict))
+    loaded = installed(tmp_path, telegram_token=api.token, telegram_api_url=api.url, **hook)
+    running = asyncio.create_task(serve(loaded))
+    await healthy(loaded)
+    await says(loaded, trouble)
+    assert not running.done()
+    os.kill(os.getpid(), signal.SIGTERM)
+    await running
+
+
+async def test_a_part_of_telegram_that_fails_begins_again(
+    tmp_path: Path, api: BotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, failures = Poller.run, [1, 2]
+
+    async def fails(self: Poller) -> None:
+        if failures:
+            failures.pop()
+            raise ZeroDivisionError
+        await run(self)
+
+    monkeypatch.setattr(Poller, "run", fails)
+    loaded = installed(tmp_path, telegram_token=api.token, telegram_api_url=api.url)
+    running = asyncio.create_task(serve(loaded))
+    await healthy(loaded)
+    await api.person(7).send("/start")
+    await api.person(7).waits()
+    assert not failures
+    os.kill(os.getpid(), signal.SIGTERM)
+    await running
+
+
+def conflict(_: str) -> bytes:
+    """What a poller hears while another one asks."""
+    body = (
+        b'{"ok": false, "error_code": 409, "description": "Conflict: terminated by other getUpdates request"}'
+    )
+    return b"HTTP/1.1 409 Conflict\r\nContent-Length: %d\r\n\r\n" % len(body) + body
 
 
 async def test_telegram_is_told_the_commands_and_tells_what_the_bot_is_called(

@@ -1,9 +1,12 @@
 """Faults the server makes on order."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+DOWNLOAD = "download"
+"""The name under which a fault of kind `raw` is ordered for the content of a file."""
 WEBHOOK = "webhook"
 """The name under which a fault is ordered for deliveries to the bot."""
 
@@ -13,18 +16,20 @@ class Fault:
     """One order.
 
     `drop`: cut the connection before accepting; `swallow`: accept and cut the connection; `half`: accept and
-    send half of the answer; `delay`: accept and answer `seconds` later; `html`: `code` with an HTML page, not
+    send half of the answer; `raw`: write what `raw` makes of the path that was called;
+    `delay`: accept and answer `seconds` later; `html`: `code` with an HTML page, not
     accepted; `flood`: 429 with `seconds`.
     `method` narrows it to one method, `share` to some calls; `times` is how often it happens (None: always).
     For the method `webhook`, deliveries to the bot: `drop` cuts before it hears, `swallow` loses its answer.
     """
 
-    kind: Literal["drop", "swallow", "half", "delay", "html", "flood"]
+    kind: Literal["drop", "swallow", "half", "raw", "delay", "html", "flood"]
     method: str = ""
     times: int | None = 1
     share: float = 1.0
     seconds: float = 5.0
     code: int = 502
+    raw: Callable[[str], bytes] = str.encode
 
 
 class Faults:
@@ -75,4 +80,4 @@ class Faults:
 
 
 def _meant(fault: Fault, method: str) -> bool:
-    return fault.method.lower() == method or (not fault.method and method != WEBHOOK)
+    return fault.method.lower() == method or (not fault.method and method not in {WEBHOOK, DOWNLOAD})

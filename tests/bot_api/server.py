@@ -5,12 +5,13 @@ import contextlib
 import json
 import math
 import re
+from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
 
 from tests.bot_api.control import control_routes
-from tests.bot_api.faults import Fault, Faults
+from tests.bot_api.faults import DOWNLOAD, Fault, Faults
 from tests.bot_api.methods import execute
 from tests.bot_api.parameters import Parameters, read_parameters
 from tests.bot_api.person import Person
@@ -61,8 +62,8 @@ class BotApi:
         """Stop listening; what is known stays."""
         if self._runner is not None:
             self.world.queue.end_poll("terminated: the server stops")
-            await self.world.delivery.end()
             await self._runner.cleanup()
+            await self.world.delivery.end()  # after the last call, which may be setWebhook
             self._runner = None
 
     @property
@@ -94,6 +95,8 @@ class BotApi:
         self.world.calls[name] += 1
         if fault.kind == "drop":
             return _cut(request)
+        if fault.kind == "raw":
+            return _as_it_is(request, fault.raw)
         if fault.kind == "html":
             return web.Response(
                 status=fault.code, text=_PAGE.format(f"{fault.code} Bad Gateway"), content_type="text/html"
@@ -124,6 +127,8 @@ class BotApi:
             await execute(self.world, name, Parameters(values))
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
+        if fault := self.faults.pick(DOWNLOAD):
+            return _as_it_is(request, fault.raw)
         try:
             self._admit(request.match_info["token"])
         except Refusal as refusal:
@@ -142,6 +147,14 @@ class BotApi:
 
 def _refused(refusal: Refusal) -> web.Response:
     return web.json_response(refusal.body(), status=refusal.code)
+
+
+def _as_it_is(request: web.Request, raw: Callable[[str], bytes]) -> web.Response:
+    """Everything that a server on the way may say, however wrong."""
+    if (transport := request.transport) is not None:
+        transport.write(raw(request.raw_path))
+        transport.close()
+    return web.Response()
 
 
 def _cut(request: web.Request) -> web.Response:

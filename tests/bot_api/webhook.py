@@ -69,17 +69,19 @@ class Delivery:
         self._workers: set[asyncio.Task[None]] = set()
         self._free = asyncio.Semaphore(self.hook.max_connections)
         self._session: ClientSession | None = None
+        self._changing = asyncio.Lock()
 
     async def begin(self, hook: Hook) -> None:
         """Deliver all that waits, and what comes, to this address."""
-        await self.end()
-        self.hook = hook
-        if hook.url:
-            self._free = asyncio.Semaphore(hook.max_connections)
-            self._session = ClientSession(connector=TCPConnector(limit=hook.max_connections))
-            self._ahead = deque(self._updates.entries())
-            self._updates.on_arrival = self._arrived
-            self._load()
+        async with self._changing:  # two calls of setWebhook may come at once
+            await self.end()
+            self.hook = hook
+            if hook.url:
+                self._free = asyncio.Semaphore(hook.max_connections)
+                self._session = ClientSession(connector=TCPConnector(limit=hook.max_connections))
+                self._ahead = deque(self._updates.entries())
+                self._updates.on_arrival = self._arrived
+                self._load()
 
     async def end(self) -> None:
         """Stop delivering; what was not acknowledged stays."""

@@ -34,7 +34,7 @@ class Reading:
     """
 
     def __init__(self, largest: int) -> None:
-        self._largest = largest
+        self.largest = largest
         self._parser = HttpResponseParser(self)
         # Some servers pad the size; it cannot be read in two ways.
         self._parser.set_dangerous_leniencies(lenient_spaces_after_chunk_size=True)
@@ -45,7 +45,7 @@ class Reading:
     def add(self, piece: bytes) -> Answer | None:
         """The answer, once the last piece of it is here. Raises `NoAnswer` if it is none, or too large."""
         self._size += len(piece)
-        if self._size > self._largest:
+        if self._size > self.largest:
             raise NoAnswer("longer than it may be")
         before = len(self._body)
         more = self._feed(piece)
@@ -70,7 +70,8 @@ class Reading:
                 return False
         except HttpParserError as error:
             if self._answer is None:
-                raise NoAnswer(str(error.__context__ or error)) from None
+                why = error.__context__
+                raise NoAnswer(str(why) if isinstance(why, NoAnswer) else "not HTTP/1") from None
         return True
 
     # What the parser calls. It stops at what is raised, and raises an error of its own.

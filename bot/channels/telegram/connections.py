@@ -20,7 +20,6 @@ from bot.channels.telegram.outcome import NotWritten, Uncertain
 
 IDLE = 15.0
 """Seconds after which a connection that nobody used is not used again: the server may be about to end it."""
-LARGEST = 2**26
 SECOND_ADDRESS = 0.25
 """Seconds after which another address of the server is tried beside the first (RFC 8305)."""
 
@@ -48,15 +47,17 @@ class Connections:
         self._trust = ssl.create_default_context()
         self._closed = False
 
-    async def post(self, url: str, body: bytes, *, connect: float, patience: float) -> Answer:
-        """Post JSON; seconds to be connected, and to wait for the whole answer.
+    async def post(self, url: str, body: bytes, *, connect: float, patience: float, largest: int) -> Answer:
+        """Post JSON; seconds to be connected, and to wait for the whole answer of at most `largest` bytes.
 
         Raises `NotWritten` if nothing was written, `Uncertain` if no whole answer came.
         """
         place = _place(url)
         async with self._slots:
             connection = self._kept(place) or await self._opened(place, connect)
-            answer = await connection.ask(b"%b%d\r\n\r\n%b" % (place.head, len(body), body), patience)
+            answer = await connection.ask(
+                b"%b%d\r\n\r\n%b" % (place.head, len(body), body), patience, largest
+            )
             self._keep(place, connection)
             return answer
 
@@ -95,20 +96,23 @@ class Connections:
                     _Connection, sock=reached, ssl=trust, server_hostname=name
                 )
         except (OSError, ValueError) as error:  # a name that cannot be written is a ValueError
-            raise NotWritten(f"Not sent: {type(error).__name__}") from None
-        return connection
+            failed = type(error).__name__
+        else:
+            return connection
+        raise NotWritten(f"Not sent: {failed}")
 
 
 class _Connection(asyncio.Protocol):
     def __init__(self) -> None:
         self._transport: asyncio.Transport | None = None
-        self._reading = Reading(LARGEST)
+        self._reading = Reading(0)
         self._answer: asyncio.Future[Answer] | None = None
         self._used = 0.0
 
-    async def ask(self, request: bytes, patience: float) -> Answer:
+    async def ask(self, request: bytes, patience: float, largest: int) -> Answer:
         """Raises `Uncertain`; whatever ends it before the answer ends the connection."""
         assert self._transport
+        self._reading.largest = largest
         loop = asyncio.get_running_loop()
         self._answer = loop.create_future()
         late = loop.call_later(patience, self._fail, "in time")

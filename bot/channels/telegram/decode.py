@@ -18,6 +18,8 @@ from storage.messages import Command, Incoming, Reachable, Said, Tap, Text, Unre
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member", "channel_post")
 """The kinds of update to ask the server for."""
 
+MOST = 2**63
+"""Numbers are smaller: what is not is no number of a chat, a message or an update."""
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
 
 
@@ -67,16 +69,22 @@ def _undecodable(update: bytes | Mapping[str, Any], reason: str) -> Undecodable:
         there = json.loads(update) if isinstance(update, bytes) else update
     except (ValueError, RecursionError):
         there = None
-    update_id = there.get("update_id") if isinstance(there, Mapping) else None
-    return Undecodable(update_id if type(update_id) is int else None, reason, _chat_in(there))
+    return Undecodable(update_id_of(there), reason, _chat_in(there))
+
+
+def update_id_of(update: object) -> int | None:
+    """The number of an update, whatever else it holds; None if it has none that could be one."""
+    update_id = update.get("update_id") if isinstance(update, Mapping) else None
+    return update_id if type(update_id) is int and 0 < update_id < MOST else None
 
 
 def _chat_in(update: object) -> str:
     bodies = update.values() if isinstance(update, Mapping) else ()
     for body in (body for body in bodies if isinstance(body, Mapping)):
         for who in (body.get("chat"), body.get("from")):
-            if isinstance(who, Mapping) and type(who.get("id")) is int:
-                return str(who["id"])
+            found = who.get("id") if isinstance(who, Mapping) else None
+            if type(found) is int and abs(found) < MOST:
+                return str(found)
     return ""
 
 
@@ -143,6 +151,7 @@ def _tapped(query: Query, key: str) -> Heard | None:
     if query.data is None or query.sender.is_bot or (on and on.chat.type != "private"):
         return None
     _check(query.data)
+    _check(query.id)
     tap = Tap(query.data, on.message_id if on else None)
     return Heard(Incoming("telegram", str(query.sender.id), key, tap, _language(query.sender)), query.id)
 

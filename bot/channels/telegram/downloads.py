@@ -1,11 +1,14 @@
 """Files that people sent in Telegram, fetched when a question wants them, and not before."""
 
 import asyncio
+from urllib.parse import quote
 
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.channels.telegram.request import AiohttpRequest
+from bot.channels.telegram.request import AiohttpRequest, call
+from bot.channels.telegram.results import converted
+from bot.channels.telegram.wire import FoundFile
 from storage.messages import File, NotFetched
 
 SECONDS = 20.0
@@ -18,9 +21,9 @@ async def fetch(bot: Bot, file: File, limit: int) -> bytes:
     assert isinstance(request, AiohttpRequest)
     try:
         async with asyncio.timeout(SECONDS):
-            found = await bot.get_file(file.reference)
-            if not found.file_path or (found.file_size or 0) > limit:
-                raise NotFetched
-            return await request.download(found.file_path, limit)
+            found = converted(await call(bot, "getFile", file_id=file.reference), FoundFile)
+            if found.file_path and (found.file_size or 0) <= limit:
+                return await request.download(f"{bot.base_file_url}/{quote(found.file_path)}", limit)
     except (TelegramError, TimeoutError):
-        raise NotFetched from None  # the error may hold the token
+        pass
+    raise NotFetched

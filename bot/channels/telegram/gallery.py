@@ -6,15 +6,21 @@ shows and plays is sent first, and the card below it.
 
 import asyncio
 from collections.abc import Sequence
-from typing import Protocol
+from dataclasses import replace
+from typing import Any, Protocol
 
 import structlog
-from telegram import Bot, InlineKeyboardMarkup, InputFile, Message
+from telegram import Bot
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.channels.telegram.parts import WHOLE
+from bot.channels.telegram.render import Keyboard
+from bot.channels.telegram.request import call
+from bot.channels.telegram.results import converted
 from bot.channels.telegram.text import cut
+from bot.channels.telegram.values import Upload
+from bot.channels.telegram.wire import Delivered
 from storage.messages import Card, Medium
 
 CAPTION_LIMIT = 1024
@@ -26,6 +32,14 @@ SUFFIXES = {
     "audio/mp4": "m4a",
     "application/pdf": "pdf",
 }
+METHODS = {
+    "image": ("sendPhoto", "photo"),
+    "file": ("sendDocument", "document"),
+    "audio": ("sendAudio", "audio"),
+}
+"""By kind of medium: the method, and its field for the file."""
+PATIENCE = 60.0
+"""Seconds until the answer to an upload counts as lost."""
 MOST_REMEMBERED = 10_000
 
 log = structlog.get_logger(__name__)
@@ -66,9 +80,7 @@ class Gallery:
         if len(self._shown) > MOST_REMEMBERED:
             self._shown.clear()
 
-    async def tell(
-        self, chat: str, medium: Medium, caption: str, keyboard: InlineKeyboardMarkup | None
-    ) -> int:
+    async def tell(self, chat: str, medium: Medium, caption: str, keyboard: Keyboard) -> int:
         """Send a picture or document with a text (HTML) and buttons as one message; 0 if there is none.
 
         The first upload is waited for, so that there is only one. Raises TelegramError.
@@ -84,31 +96,21 @@ class Gallery:
             log.info("a file is sent anew", kind=medium.kind)
             return await self._told_anew(chat, medium, caption, keyboard)
 
-    async def _told_anew(
-        self, chat: str, medium: Medium, caption: str, keyboard: InlineKeyboardMarkup | None
-    ) -> int:
+    async def _told_anew(self, chat: str, medium: Medium, caption: str, keyboard: Keyboard) -> int:
         found = await self._files.content(medium.digest)
         if found is None:
             return 0
         message = await self._with_text(chat, medium, _upload(medium, *found), caption, keyboard)
-        await self._files.keep_file(f"{self._bot.id}:{medium.digest}", _file_of(message))
+        await self._files.keep_file(f"{self._bot.id}:{medium.digest}", message.file)
         return message.message_id
 
     async def _with_text(
-        self,
-        chat: str,
-        medium: Medium,
-        file: str | InputFile,
-        caption: str,
-        keyboard: InlineKeyboardMarkup | None,
-    ) -> Message:
-        if medium.kind == "image":
-            return await self._bot.send_photo(
-                chat, file, caption, reply_markup=keyboard, parse_mode=ParseMode.HTML
-            )
-        return await self._bot.send_document(
-            chat, file, caption, reply_markup=keyboard, parse_mode=ParseMode.HTML
-        )
+        self, chat: str, medium: Medium, file: str | Upload, caption: str, keyboard: Keyboard
+    ) -> Delivered:
+        kind = "image" if medium.kind == "image" else "file"
+        marked = {"caption": caption, "parse_mode": ParseMode.HTML}
+        buttons = {"reply_markup": {"inline_keyboard": keyboard}} if keyboard else {}
+        return await self._call(chat, kind, file, **marked, **buttons)
 
     async def _send(self, chat: str, medium: Medium, alone: bool) -> int:
         """0 where it cannot be shown: the question is asked all the same."""
@@ -127,15 +129,22 @@ class Gallery:
         except BadRequest as error:
             log.warning("a file cannot be shown", kind=medium.kind, error=type(error).__name__)
             return 0
-        await self._files.keep_file(key, _file_of(message))
+        await self._files.keep_file(key, message.file)
         return message.message_id
 
-    async def _put(self, chat: str, medium: Medium, file: str | InputFile, caption: str | None) -> Message:
-        if medium.kind == "image":
-            return await self._bot.send_photo(chat, file, caption=caption)
-        if medium.kind == "file":
-            return await self._bot.send_document(chat, file, caption=caption)
-        return await self._bot.send_audio(chat, file, caption=caption, title=cut(medium.text, 60))
+    async def _put(self, chat: str, medium: Medium, file: str | Upload, caption: str | None) -> Delivered:
+        said = {"caption": caption} if caption else {}
+        if medium.kind not in {"image", "file"}:
+            return await self._call(chat, "audio", file, **said, title=cut(medium.text, 60))
+        return await self._call(chat, medium.kind, file, **said)
+
+    async def _call(self, chat: str, kind: str, file: str | Upload, **values: Any) -> Delivered:
+        method, field = METHODS[kind]
+        upload = replace(file, field=field) if isinstance(file, Upload) else None
+        known = {} if upload else {field: file}
+        return converted(
+            await call(self._bot, method, PATIENCE, upload, chat_id=chat, **known, **values), Delivered
+        )
 
 
 def above(card: Card) -> Sequence[Medium]:
@@ -144,10 +153,5 @@ def above(card: Card) -> Sequence[Medium]:
     return card.all_media if len(choices) <= WHOLE else card.media
 
 
-def _upload(medium: Medium, type_: str, content: bytes) -> InputFile:
-    return InputFile(content, filename=f"{medium.kind}.{SUFFIXES.get(type_, 'mp3')}", attach=False)
-
-
-def _file_of(message: Message) -> str:
-    held = message.photo[-1] if message.photo else message.audio or message.voice or message.document
-    return held.file_id if held else ""
+def _upload(medium: Medium, type_: str, content: bytes) -> Upload:
+    return Upload("", f"{medium.kind}.{SUFFIXES.get(type_, 'mp3')}", content)

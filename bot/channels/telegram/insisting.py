@@ -7,11 +7,13 @@ from collections.abc import Awaitable, Callable
 import structlog
 from telegram.error import Conflict, TelegramError
 
+from bot.channel_health import ChannelHealth, Trouble
 from bot.channels.telegram.backoff import Backoff
 from bot.channels.telegram.intake import Desk
-from bot.channels.telegram.outcome import SlowDown, TokenRefused, classify
+from bot.channels.telegram.outcome import SlowDown, TokenDoubted, Undeliverable
 from storage.changes import StorageDown
 
+PART = "updates"
 TAP_LIFE = 150
 """Seconds after which the server drops a tap that nobody took."""
 log = structlog.get_logger(__name__)
@@ -20,14 +22,21 @@ log = structlog.get_logger(__name__)
 class Insisting:
     """Repeats a step until it works; after an outage in which taps were lost the desk is told."""
 
-    def __init__(self, desk: Desk, backoff: Backoff, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        backoff: Backoff,
+        clock: Callable[[], float] = time.monotonic,
+        health: ChannelHealth | None = None,
+    ) -> None:
         self._desk = desk
+        self._health = health or ChannelHealth()
         self._backoff = backoff
         self._clock = clock
         self._down_since: float | None = None
 
     async def until_it_works(self, step: Callable[[], Awaitable[None]]) -> None:
-        """Raises `TokenRefused`; waits through everything else."""
+        """Returns when it worked; waits through everything that the server or the database does."""
         while True:
             began = self._clock()
             try:
@@ -40,9 +49,7 @@ class Insisting:
                 return
 
     def _pause(self, error: TelegramError | StorageDown) -> float:
-        if isinstance(error, TelegramError) and classify(error).kind == "stop":
-            # The library's own error holds the token.
-            raise TokenRefused from None
+        self._health.report(PART, _trouble(error))
         if self._down_since is None:
             self._down_since = self._clock()
             log.warning("Updates from Telegram are waiting", why=_why(error))
@@ -50,6 +57,7 @@ class Insisting:
         return max(pause, error.seconds) if isinstance(error, SlowDown) else pause
 
     async def _recovered(self) -> None:
+        self._health.report(PART, None)
         if self._down_since is None:
             return
         seconds = self._clock() - self._down_since
@@ -58,6 +66,17 @@ class Insisting:
         log.info("Updates from Telegram come in again")
         self._down_since = None
         self._backoff.succeeded()
+
+
+def _trouble(error: TelegramError | StorageDown) -> Trouble | None:
+    match error:
+        case Conflict():
+            return "conflict"
+        case Undeliverable():
+            return "webhook"
+        case StorageDown() | TokenDoubted():
+            return None  # told elsewhere
+    return "outage"
 
 
 def _why(error: TelegramError | StorageDown) -> str:

@@ -23,4 +23,4 @@ def sent(message: Message) -> File | Location | None:
 
 
 def _file(message: Message, kind: FileKind, body: Sent | PhotoSize) -> File:
-    return File(kind, max(0, body.file_size or 0), body.file_id, album=message.media_group_id)
+    return File(kind, max(0, body.file_size or 0), body.file_id, album=message.media_group_id or "")

@@ -7,9 +7,7 @@ from telegram.error import (
     BadRequest,
     ChatMigrated,
     Conflict,
-    EndPointNotFound,
     Forbidden,
-    InvalidToken,
     NetworkError,
     TelegramError,
 )
@@ -27,6 +25,10 @@ class Repeatable(NetworkError):
     """No proper answer came to a call that does no harm when it is made again, such as an edit."""
 
 
+class Undeliverable(Repeatable):
+    """The server does not take our webhook, or cannot reach it."""
+
+
 class SlowDown(TelegramError):
     """429: the server wants a pause of `seconds`."""
 
@@ -35,14 +37,11 @@ class SlowDown(TelegramError):
         self.seconds = seconds
 
 
-class TokenRefused(Exception):
-    """Telegram does not know the bot's token: only an operator can help."""
+class TokenDoubted(TelegramError):
+    """401 or 404: the bot's token is not valid any more, or somebody on the way said so; `getMe` tells."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Telegram does not accept the bot's token. Ask @BotFather for the current one "
-            "(/mybots, API Token), set it as MUSHAWARA_TELEGRAM_TOKEN and start again."
-        )
+    def __init__(self, status: int) -> None:
+        super().__init__(f"The Bot API does not know the bot ({status})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +50,10 @@ class Outcome:
 
     `blocked`: the person does not want us; `gone`: there is no such chat or account any more; `migrated`: the
     group is now `chat`; `retry_after`: wait `seconds`; `refused`: the call itself is wrong, never repeat it;
-    `retry`: repeat, it does no harm; `uncertain`: it may have arrived; `stop`: the token is refused.
+    `retry`: repeat, it does no harm; `uncertain`: it may have arrived; `doubt`: the token may be refused.
     """
 
-    kind: Literal["blocked", "gone", "migrated", "retry_after", "refused", "retry", "uncertain", "stop"]
+    kind: Literal["blocked", "gone", "migrated", "retry_after", "refused", "retry", "uncertain", "doubt"]
     seconds: float = 0.0
     chat: int | None = None
 
@@ -72,8 +71,8 @@ def classify(error: TelegramError) -> Outcome:
             return Outcome("migrated", chat=chat)
         case SlowDown(seconds=seconds):
             return Outcome("retry_after", seconds)
-        case InvalidToken() | EndPointNotFound():
-            return Outcome("stop")
+        case TokenDoubted():
+            return Outcome("doubt")
         case Forbidden() | BadRequest() if any(word in error.message.lower() for word in GONE):
             return Outcome("gone")
         case Forbidden():

@@ -6,6 +6,7 @@ from typing import TypeVar
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.channels.telegram.access import Granted, at_once
 from bot.channels.telegram.gallery import Files, Gallery
 from bot.channels.telegram.outcome import Outcome, classify
 from bot.channels.telegram.render import Words
@@ -18,7 +19,9 @@ T = TypeVar("T")
 class Outgoing:
     """Cards and news into chats of one bot."""
 
-    def __init__(self, bot: Bot, words: Words, files: Files) -> None:
+    def __init__(self, bot: Bot, words: Words, files: Files, granted: Granted = at_once) -> None:
+        self.granted = granted
+        """Returns once calls may be made."""
         self._bot = bot
         self._words = words
         self._gallery = Gallery(bot, files)

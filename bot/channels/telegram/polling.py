@@ -8,8 +8,10 @@ from typing import Any
 
 from telegram import Bot
 
+from bot.channel_health import ChannelHealth
+from bot.channels.telegram.access import Granted, at_once
 from bot.channels.telegram.backoff import Backoff
-from bot.channels.telegram.decode import KINDS, Elsewhere, Heard
+from bot.channels.telegram.decode import KINDS, Elsewhere, Heard, update_id_of
 from bot.channels.telegram.insisting import Insisting
 from bot.channels.telegram.intake import Desk, Intake
 from bot.channels.telegram.outcome import Uncertain
@@ -40,18 +42,21 @@ class Poller:
         menus: Menus | None = None,
         wait: int = WAIT,
         backoff: Backoff | None = None,
+        health: ChannelHealth | None = None,
+        granted: Granted = at_once,
     ) -> None:
         self._bot = bot
         self._wait = wait
         self._intake = Intake(desk)
-        self._insisting = Insisting(desk, backoff or Backoff())
+        self._insisting = Insisting(desk, backoff or Backoff(), health=health)
+        self._granted = granted
         self._reactions = Reactions(bot, words)
         self._menus = menus or {}
         self._offset = 0
         self._lost = 0
 
     async def run(self) -> None:
-        """Poll until cancelled. Raises `TokenRefused`; waits through everything else."""
+        """Poll until cancelled."""
         try:
             await self._insisting.until_it_works(self._prepare)
             self._reactions.offer(self._menus)
@@ -61,21 +66,28 @@ class Poller:
             await self._reactions.finish(LAST_MOMENT)
 
     async def _prepare(self) -> None:
+        await self._granted()
         await introduce(self._bot)
-        await self._bot.delete_webhook()
+        await call(self._bot, "deleteWebhook")
 
     async def _round(self) -> None:
+        await self._granted()
         batch = await self._ask()
         await self._take(batch)
         # Not the highest id: after a quiet week the server starts again anywhere.
-        ids = [update["update_id"] for update in batch if _has_id(update)]
+        ids = [number for update in batch if (number := update_id_of(update)) is not None]
         if batch and not ids:
             raise Uncertain("The Bot API sent updates without a number")
         self._offset = ids[-1] + 1 if ids else self._offset
 
     async def _ask(self) -> list[Mapping[str, Any]]:
         # Raw, since one update that the library cannot read would take the batch along.
-        asked = {"offset": self._offset, "timeout": self._wait, "limit": 100, "allowed_updates": list(KINDS)}
+        asked: dict[str, Any] = {
+            "offset": self._offset,
+            "timeout": self._wait,
+            "limit": 100,
+            "allowed_updates": list(KINDS),
+        }
         grace = GRACE if self._lost < SLOW_AFTER else SLOW_GRACE
         began = time.monotonic()
         try:
@@ -86,6 +98,7 @@ class Poller:
         if time.monotonic() - began < self._wait + GRACE:
             self._lost = 0
         if not isinstance(updates, list):
+            await self._intake.put_aside_batch(updates)
             raise Uncertain("The Bot API sent no list of updates")
         return updates
 
@@ -110,7 +123,3 @@ class Poller:
             if heard.query:
                 self._reactions.acknowledge(heard.query, reaction)
             self._reactions.follow(heard.incoming, reaction)
-
-
-def _has_id(update: object) -> bool:
-    return isinstance(update, Mapping) and type(update.get("update_id")) is int

@@ -11,6 +11,7 @@ from telegram.error import TelegramError
 from bot.channels.telegram.decode import Elsewhere
 from bot.channels.telegram.outcome import classify
 from bot.channels.telegram.render import Rendered, Words
+from bot.channels.telegram.request import call
 from bot.channels.telegram.sending import edit
 from bot.channels.telegram.text import LIMIT, Piece, cut, to_html
 from storage.messages import Incoming, Reaction, Tap
@@ -33,7 +34,7 @@ class Reactions:
 
     def acknowledge(self, query_id: str, reaction: Reaction) -> None:
         """Answer a tap, so that its button stops waiting."""
-        self._begin(self._try(self._bot.answer_callback_query(query_id, toast(reaction) or None)))
+        self._begin(self._try(call(self._bot, "answerCallbackQuery", **acknowledgement(query_id, reaction))))
 
     def follow(self, incoming: Incoming, reaction: Reaction) -> None:
         """Retire the tapped message and say farewell, where the reaction asks for it."""
@@ -54,7 +55,7 @@ class Reactions:
         """Show the commands in the menu of the chat; the first language is that of whoever speaks none."""
         for number, (language, commands) in enumerate(menus.items()):
             for code in ("", language) if number == 0 else (language,):
-                self._begin(self._try(self._bot.set_my_commands(list(commands.items()), language_code=code)))
+                self._begin(self._try(self._set_menu(commands, code)))
 
     async def finish(self, seconds: float) -> None:
         """Give what is under way a last moment, then drop it."""
@@ -70,10 +71,14 @@ class Reactions:
 
     async def _say(self, chat: str, text: str) -> None:
         text = cut(text, LIMIT)
-        pause = await self._try(self._bot.send_message(chat, text))
+        pause = await self._try(call(self._bot, "sendMessage", chat_id=chat, text=text))
         if pause is not None:
             await asyncio.sleep(pause)
-            await self._try(self._bot.send_message(chat, text))
+            await self._try(call(self._bot, "sendMessage", chat_id=chat, text=text))
+
+    async def _set_menu(self, commands: Mapping[str, str], language: str) -> None:
+        said = [{"command": name, "description": text} for name, text in commands.items()]
+        await call(self._bot, "setMyCommands", commands=said, language_code=language)
 
     async def _try(self, call: Coroutine[Any, Any, Any]) -> float | None:
         """Await one call; gives the seconds to wait before it may be repeated, None if it may not."""
@@ -85,6 +90,12 @@ class Reactions:
             if outcome.kind in {"retry", "retry_after"}:
                 return min(outcome.seconds or 1.0, LONGEST_PAUSE)
         return None
+
+
+def acknowledgement(query_id: str, reaction: Reaction) -> dict[str, Any]:
+    """What a tap is answered with (Bot API, "answerCallbackQuery")."""
+    answer, text = {"callback_query_id": query_id}, toast(reaction)
+    return {**answer, "text": text} if text else answer
 
 
 def toast(reaction: Reaction) -> str:

@@ -3,32 +3,30 @@
 Small calls that are made for each update go over connections of our own, everything else through aiohttp.
 """
 
-import json
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from http import HTTPStatus
 from types import SimpleNamespace
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
-import msgspec
-from aiohttp import (
-    ClientError,
-    ClientSession,
-    ClientTimeout,
-    FormData,
-    StreamReader,
-    TCPConnector,
-    TraceConfig,
-)
-from telegram import Bot
+from aiohttp import ClientSession, ClientTimeout, StreamReader, TCPConnector, TraceConfig
+from telegram import Bot, User
+from telegram.error import TelegramError
 from telegram.request import BaseRequest, RequestData
 
 from bot.channels.telegram.connections import Connections
-from bot.channels.telegram.outcome import NotWritten, Repeatable, SlowDown, Uncertain
+from bot.channels.telegram.outcome import NotWritten, TokenDoubted, Uncertain
+from bot.channels.telegram.results import converted, result_of
+from bot.channels.telegram.values import Upload, Values, body_of
+from bot.channels.telegram.wire import Me
 
 OFFICIAL = "https://api.telegram.org"
 CONNECTIONS = 128
+LARGEST = 2**20
+"""Bytes of an answer; a message with all it may hold takes a tenth."""
+LARGEST_BATCH = 2**24
+"""Bytes of an answer of `getUpdates`: a hundred such messages."""
+PATIENCE = 10.0
 
 
 def open_bot(token: str, api_url: str = OFFICIAL) -> Bot:
@@ -36,7 +34,7 @@ def open_bot(token: str, api_url: str = OFFICIAL) -> Bot:
     _keep_token_out_of_logs()
     request = AiohttpRequest()
     root = api_url.rstrip("/")
-    return Bot(token, f"{root}/bot", f"{root}/file/bot", request=request, get_updates_request=request)
+    return _OurBot(token, f"{root}/bot", f"{root}/file/bot", request=request, get_updates_request=request)
 
 
 def _keep_token_out_of_logs() -> None:
@@ -45,36 +43,44 @@ def _keep_token_out_of_logs() -> None:
     logger.setLevel(max(logger.level, logging.INFO))
 
 
-async def call(bot: Bot, method: str, patience: float, **values: Any) -> object:
-    """Call a method and give its result as it came; what is asked for of it is small, and it may be odd.
+async def call(
+    bot: Bot, method: str, patience: float = PATIENCE, upload: Upload | None = None, **values: Any
+) -> object:
+    """Call a method and give its result as it came; it may be odd.
 
     `patience`: seconds until an answer counts as lost. Raises TelegramError.
     """
-    # Not by the library's own methods: what they make of arguments and answers takes longer than the call.
+    # Not by the library's own methods: what they make of arguments and answers takes longer than the call,
+    # and of an odd answer they make any error.
     url = f"{bot.base_url}/{method}"
-    data = cast(RequestData, Values(values))
+    data = cast(RequestData, Values(values, upload))
     return await bot.request.post(url, data, read_timeout=patience)
 
 
-@dataclass(frozen=True, slots=True)
-class Values:
-    """What a method is called with, in place of the library's `RequestData`: its JSON alone is asked for."""
+class _OurBot(Bot):
+    """Knows who it is though a server tells less than the library wants, and never shows its token."""
 
-    values: Mapping[str, Any]
-    contains_files: ClassVar[bool] = False
+    def __repr__(self) -> str:
+        return "Bot()"
 
-    @property
-    def json_payload(self) -> bytes:
-        return msgspec.json.encode(self.values)
+    async def get_me(self, *_: Any, **__: Any) -> User:
+        """Raises TelegramError."""
+        me = converted(await call(self, "getMe"), Me)
+        self._bot_user = User(me.id, me.first_name or "", is_bot=True, username=me.username or "")
+        return self._bot_user
 
 
 async def introduce(bot: Bot) -> str:
-    """Open the line and learn the bot's name. Raises TelegramError."""
-    try:
-        await bot.initialize()
-        return bot.username
-    except (AttributeError, LookupError, TypeError, ValueError) as error:
-        raise Repeatable(f"The Bot API does not tell who we are: {type(error).__name__}") from None
+    """Open the line and learn the bot's name, unless it is known. Raises TelegramError."""
+    await bot.initialize()
+    return bot.username
+
+
+def watch_refusals(bot: Bot, note: Callable[[], None]) -> None:
+    """Have each call noted that is answered as if the bot were not known."""
+    request = bot.request
+    assert isinstance(request, AiohttpRequest)
+    request.on_refusal = note
 
 
 def known_name(bot: Bot) -> str:
@@ -89,12 +95,15 @@ class AiohttpRequest(BaseRequest):
     """Carries the calls of a `Bot`.
 
     Raises `NotWritten` for what is safe to repeat, `Uncertain` for what may have been carried out (no answer,
-    5xx, half a body) and `SlowDown` for 429. No message of these names the address, which holds the token.
+    5xx, half a body) and what `result_of` raises. None of these names the address, which holds the token, or
+    leads to an error that does.
     """
 
     def __init__(self, read_timeout: float = 60.0, connect_timeout: float = 10.0) -> None:
         self._read_timeout = read_timeout
         self._connect_timeout = connect_timeout
+        self.on_refusal: Callable[[], None] = _pass_over
+        """Called when the bot is not known any more, or not to whoever answered."""
         self._session: ClientSession | None = None
         self._calls: Connections | None = None
 
@@ -106,7 +115,12 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             self._calls = Connections(CONNECTIONS)
             connector = TCPConnector(limit=CONNECTIONS)
-            self._session = ClientSession(connector=connector, trace_configs=[_trace_writing()])
+            self._session = ClientSession(
+                connector=connector,
+                trace_configs=[_trace_writing()],
+                auto_decompress=False,  # a small body may hold a large one
+                headers={"Accept-Encoding": "identity"},
+            )
 
     async def shutdown(self) -> None:
         if self._session is not None:
@@ -129,19 +143,25 @@ class AiohttpRequest(BaseRequest):
         connect = _given(connect_timeout, self._connect_timeout)
         read = _given(read_timeout, self._read_timeout)
         status, body = await self._exchange(method, url, request_data, connect, read)
-        if status == HTTPStatus.TOO_MANY_REQUESTS:
-            raise SlowDown(_pause(body))
-        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise Uncertain(f"The Bot API answered {status}")
-        return status, body
+        if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+            return status, body
+        try:
+            result_of(status, body)  # raises, so that the library does not quote the body
+        except TokenDoubted:
+            self.on_refusal()
+            raise
+        raise AssertionError
 
     async def _exchange(
         self, method: str, url: str, data: RequestData | Values | None, connect: float, read: float
     ) -> tuple[int, bytes]:
         if self._session is None or self._calls is None:
             raise NotWritten("The HTTP session is closed")
-        if isinstance(data, Values):
-            answer = await self._calls.post(url, data.json_payload, connect=connect, patience=read)
+        if isinstance(data, Values) and not data.upload:
+            largest = LARGEST_BATCH if url.endswith("/getUpdates") else LARGEST
+            answer = await self._calls.post(
+                url, data.json_payload, connect=connect, patience=read, largest=largest
+            )
             return answer.status, answer.body
         # A server that is reached and says nothing is not waited for as long as one that cannot be reached.
         limits = ClientTimeout(total=connect + read, sock_connect=connect, sock_read=read)
@@ -150,16 +170,19 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method,
                 url,
-                data=_body(data),
+                data=body_of(data),
                 headers={"Content-Type": "application/json"} if data and not data.contains_files else None,
                 timeout=limits,
                 allow_redirects=False,
                 trace_request_ctx=sent,
             ) as response:
-                return response.status, await response.read()
-        except (ClientError, OSError, ValueError) as error:
-            # `from None`: what aiohttp says may hold the address, and with it the token.
-            raise _failure(sent.written, type(error).__name__) from None
+                return response.status, await _at_most(response.content, LARGEST)
+        except TelegramError:
+            raise
+        except Exception as error:
+            failed = type(error).__name__
+        # Outside: what aiohttp says may hold the address, and with it the token.
+        raise Uncertain(f"No answer: {failed}") if sent.written else NotWritten(f"Not sent: {failed}")
 
     async def download(self, url: str, limit: int) -> bytes:
         """A file of at most `limit` bytes. Raises `Uncertain` if it does not come, or is larger."""
@@ -169,62 +192,33 @@ class AiohttpRequest(BaseRequest):
             async with self._session.get(
                 url, allow_redirects=False, trace_request_ctx=SimpleNamespace(written=False)
             ) as response:
-                content = await _at_most(response.content, limit) if response.status == HTTPStatus.OK else b""
-        except (ClientError, OSError, ValueError) as error:
-            # `from None`: what aiohttp says may hold the address, and with it the token.
-            raise Uncertain(f"The file did not come: {type(error).__name__}") from None
-        if not content:
-            raise Uncertain("The file is not there, or larger than it may be")
-        return content
+                if response.status == HTTPStatus.OK and (content := await _at_most(response.content, limit)):
+                    return content
+                failed = f"status {response.status}"
+        except TelegramError:
+            raise
+        except Exception as error:
+            failed = type(error).__name__
+        # Outside: what aiohttp says may hold the address, and with it the token.
+        raise Uncertain(f"The file did not come: {failed}")
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        try:
-            parsed = _read(payload)
-        except (ValueError, RecursionError):
-            parsed = None
-        if not isinstance(parsed, dict):
-            raise Uncertain("The Bot API's answer is not JSON")
-        parameters = parsed.get("parameters")
-        # What the library looks for without asking whether it is there.
-        return {"result": None, **parsed, "parameters": parameters if isinstance(parameters, dict) else {}}
+        return {"result": result_of(HTTPStatus.OK, payload)}
 
 
-def _read(payload: bytes) -> Any:
-    """Raises ValueError and RecursionError.
-
-    Half a surrogate pair in one update would take the whole batch along: who reads the update refuses it.
-    """
-    try:
-        return msgspec.json.decode(payload)
-    except ValueError:
-        return json.loads(payload.decode(errors="replace"))
+def _pass_over() -> None:
+    """Nobody watches."""
 
 
 async def _at_most(stream: StreamReader, limit: int) -> bytes:
-    """All of a stream; nothing if it is longer than `limit`."""
+    """All of a stream. Raises `Uncertain` if it is longer than `limit`."""
     content = bytearray()
     async for piece in stream.iter_chunked(2**16):
         content += piece
         if len(content) > limit:
-            return b""
+            raise Uncertain("The answer is larger than it may be")
     return bytes(content)
-
-
-def _body(data: RequestData | None) -> FormData | bytes | None:
-    """A form where a file goes along, else JSON."""
-    if data is None or not data.contains_files:
-        return data.json_payload if data else None
-    form = FormData()
-    for name, value in data.json_parameters.items():
-        form.add_field(name, value)
-    for name, (filename, content, type_) in data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=type_)
-    return form
-
-
-def _failure(written: bool, name: str) -> NotWritten | Uncertain:
-    return Uncertain(f"No answer from the Bot API: {name}") if written else NotWritten(f"Not sent: {name}")
 
 
 def _trace_writing() -> TraceConfig:
@@ -238,10 +232,3 @@ def _trace_writing() -> TraceConfig:
 
 def _given(value: Any, default: float) -> float:
     return value if isinstance(value, int | float) else default
-
-
-def _pause(body: bytes) -> float:
-    try:
-        return float(msgspec.json.decode(body)["parameters"]["retry_after"])
-    except (ValueError, KeyError, TypeError):
-        return 5.0

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Bot, InlineKeyboardMarkup
+from telegram import Bot
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest
 
@@ -12,6 +12,8 @@ from bot.channels.telegram.gallery import CAPTION_LIMIT, Gallery
 from bot.channels.telegram.outcome import Repeatable, Uncertain
 from bot.channels.telegram.render import Rendered, Words, render_card, render_news
 from bot.channels.telegram.request import call
+from bot.channels.telegram.results import converted
+from bot.channels.telegram.wire import Delivered
 from storage.messages import Card, News, Venue
 
 NO_PREVIEW = {"is_disabled": True}
@@ -58,8 +60,7 @@ async def send_news(bot: Bot, chat: str, news: News, gallery: Gallery | None = N
         return _sent(await call(bot, "sendVenue", SEND, chat_id=chat, **_place(news.venue)))
     if gallery and news.medium:
         text, keyboard = render_news(news, CAPTION_LIMIT)
-        buttons = InlineKeyboardMarkup.de_json({"inline_keyboard": keyboard}, bot) if keyboard else None
-        if message := await gallery.tell(chat, news.medium, text, buttons):
+        if message := await gallery.tell(chat, news.medium, text, keyboard):
             return Sent(message)
     return await _send(bot, chat, render_news(news))
 
@@ -85,7 +86,8 @@ async def delete_messages(bot: Bot, chat: str, messages: Sequence[int]) -> None:
     """Delete messages younger than 48 hours; those that are gone are fine. Raises TelegramError."""
     for start in range(0, len(messages), DELETED_AT_ONCE):
         try:
-            await bot.delete_messages(chat, messages[start : start + DELETED_AT_ONCE])
+            at_once = messages[start : start + DELETED_AT_ONCE]
+            await call(bot, "deleteMessages", EDIT, chat_id=chat, message_ids=at_once)
         except BadRequest as error:
             if not _says(error, *_UNDELETABLE):
                 raise
@@ -112,9 +114,7 @@ async def _send(bot: Bot, chat: str, drawn: Rendered) -> Sent:
 
 
 def _sent(message: object) -> Sent:
-    if not isinstance(message, dict) or type(message.get("message_id")) is not int:
-        raise Uncertain("The Bot API does not say which message it sent")
-    return Sent(message["message_id"])
+    return Sent(converted(message, Delivered).message_id)
 
 
 def _place(venue: Venue) -> dict[str, Any]:

@@ -14,15 +14,20 @@ import msgspec
 import structlog
 from aiohttp import web
 from telegram import Bot
+from telegram.error import BadRequest
 
+from bot.channel_health import ChannelHealth
+from bot.channels.telegram.access import Granted, at_once
 from bot.channels.telegram.backoff import Backoff
 from bot.channels.telegram.decode import KINDS, Elsewhere, Heard
 from bot.channels.telegram.insisting import Insisting
 from bot.channels.telegram.intake import Desk, Intake
-from bot.channels.telegram.outcome import Repeatable
-from bot.channels.telegram.reactions import Menus, Reactions, toast
+from bot.channels.telegram.outcome import Undeliverable
+from bot.channels.telegram.reactions import Menus, Reactions, acknowledgement
 from bot.channels.telegram.render import Words
 from bot.channels.telegram.request import call, introduce
+from bot.channels.telegram.results import converted, known_words
+from bot.channels.telegram.wire import WebhookInfo
 from storage.changes import StorageDown
 
 PATH = "/telegram"
@@ -33,7 +38,6 @@ CONNECTIONS = 100
 RETRY_AFTER = "1"
 LOOK_EVERY = 30.0
 """Seconds between two looks at how the server fares with us."""
-PATIENCE = 10.0
 LAST_MOMENT = 2.0
 log = structlog.get_logger(__name__)
 
@@ -66,12 +70,15 @@ class Webhook:
         menus: Menus | None = None,
         backoff: Backoff | None = None,
         clock: Callable[[], float] = time.monotonic,
+        health: ChannelHealth | None = None,
+        granted: Granted = at_once,
     ) -> None:
         self._bot = bot
         self._bot_name = ""
         self.address = address
         self._intake = Intake(desk)
-        self._insisting = Insisting(desk, backoff or Backoff(), clock)
+        self._insisting = Insisting(desk, backoff or Backoff(), clock, health)
+        self._granted = granted
         self._reactions = Reactions(bot, words)
         self._menus = menus or {}
         self._last_error = 0
@@ -82,7 +89,7 @@ class Webhook:
         app.router.add_post(PATH, self.door)
 
     async def run(self) -> None:
-        """Have updates delivered until cancelled. Raises `TokenRefused`; waits through everything else."""
+        """Have updates delivered until cancelled."""
         try:
             await self._insisting.until_it_works(self._prepare)
             self._reactions.offer(self._menus)
@@ -112,46 +119,51 @@ class Webhook:
                 reaction = await self._intake.take(incoming)
                 self._reactions.follow(incoming, reaction)
                 if query:
-                    return _acknowledgement(query, toast(reaction))
+                    return _acknowledgement(acknowledgement(query, reaction))
             case Elsewhere() as elsewhere if self._bot_name:
                 self._reactions.explain(elsewhere)
         return web.Response()
 
     async def _prepare(self) -> None:
+        await self._granted()
         self._bot_name = await introduce(self._bot)
-        await self._bot.set_webhook(
-            self.address.url,
-            max_connections=CONNECTIONS,
-            allowed_updates=list(KINDS),
-            secret_token=self.address.secrets[0],
-        )
-        self._last_error = (await self._info()).get("last_error_date") or 0
+        await self._set()
+        self._last_error = (await self._info()).last_error_date or 0
+
+    async def _set(self) -> None:
+        try:
+            await call(
+                self._bot,
+                "setWebhook",
+                url=self.address.url,
+                max_connections=CONNECTIONS,
+                allowed_updates=list(KINDS),
+                secret_token=self.address.secrets[0],
+            )
+        except BadRequest as error:
+            raise Undeliverable(f"Telegram does not take {self.address.url}: {error.message}") from None
 
     async def _look(self) -> None:
         """Raises TelegramError while the server does not reach us, or delivers to somebody else."""
+        await self._granted()
         info = await self._info()
-        if info.get("url") != self.address.url:
+        if info.url != self.address.url:
             log.warning("The webhook was taken away; setting it again")
             await self._prepare()
-        failed = info.get("last_error_date") or 0
+        failed = info.last_error_date or 0
         # Between two attempts of the server there may be no new error: it is over when nothing waits.
-        self._failing = failed > self._last_error or (
-            self._failing and bool(info.get("pending_update_count"))
-        )
+        self._failing = failed > self._last_error or (self._failing and bool(info.pending_update_count))
         self._last_error = failed
         if self._failing:
-            raise Repeatable(f"Telegram cannot deliver: {info.get('last_error_message')}")
+            why = known_words(info.last_error_message) or "no known reason"
+            raise Undeliverable(f"Telegram cannot deliver to {self.address.url}: {why}")
 
-    async def _info(self) -> dict[str, Any]:
-        info = await call(self._bot, "getWebhookInfo", PATIENCE)
-        if not isinstance(info, dict):
-            raise Repeatable("The Bot API does not tell of the webhook")
-        return info
+    async def _info(self) -> WebhookInfo:
+        return converted(await call(self._bot, "getWebhookInfo"), WebhookInfo)
 
 
-def _acknowledgement(query: str, text: str) -> web.Response:
-    answer = {"method": "answerCallbackQuery", "callback_query_id": query}
-    body = msgspec.json.encode({**answer, "text": text} if text else answer)
+def _acknowledgement(answer: dict[str, Any]) -> web.Response:
+    body = msgspec.json.encode({"method": "answerCallbackQuery", **answer})
     return web.Response(body=body, content_type="application/json")
 
 

@@ -1,23 +1,29 @@
-"""The fields of Telegram's updates that we read, with their types (Bot API, "Update")."""
+"""The fields of Telegram's updates and results that we read, with their types (Bot API, "Update").
 
-from typing import Any
+What may be left out may be null as well: other servers of the Bot API write it so.
+"""
+
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import Meta
+
+Id = Annotated[int, Meta(ge=1, le=2**63 - 1)]
+Number = Annotated[int, Meta(ge=-(2**63) + 1, le=2**63 - 1)]
 
 
 class User(msgspec.Struct):
     """Who sent it."""
 
-    id: int
-    is_bot: bool = False
+    id: Number
+    is_bot: bool | None = None
     language_code: str | None = None
 
 
 class Chat(msgspec.Struct):
     """Where it was sent; `type` is private, group, supergroup or channel."""
 
-    id: int
+    id: Number
     type: str
 
 
@@ -25,16 +31,16 @@ class Sent(msgspec.Struct):
     """A file. `file_size` in bytes."""
 
     file_id: str
-    file_size: int | None = None
+    file_size: Number | None = None
 
 
 class PhotoSize(msgspec.Struct):
     """A photo in one of its sizes, in pixels."""
 
     file_id: str
-    width: int
-    height: int
-    file_size: int | None = None
+    width: Number
+    height: Number
+    file_size: Number | None = None
 
 
 class Place(msgspec.Struct):
@@ -47,11 +53,11 @@ class Place(msgspec.Struct):
 class Message(msgspec.Struct, rename={"sender": "from"}):
     """A message. What is `Any` is only looked for."""
 
-    message_id: int
+    message_id: Number
     chat: Chat
     sender: User | None = None
     text: str | None = None
-    media_group_id: str = ""
+    media_group_id: str | None = None
     voice: Sent | None = None
     audio: Sent | None = None
     photo: list[PhotoSize] | None = None
@@ -87,7 +93,7 @@ class Message(msgspec.Struct, rename={"sender": "from"}):
 class Tapped(msgspec.Struct):
     """The message that was tapped on; it may be too old for the server to tell more."""
 
-    message_id: int
+    message_id: Number
     chat: Chat
 
 
@@ -117,12 +123,52 @@ class Membership(msgspec.Struct, rename={"sender": "from"}):
 class Update(msgspec.Struct):
     """One update; of the kinds at most one is set."""
 
-    update_id: int
-    message: Message | UnsetType = UNSET
-    edited_message: Message | UnsetType = UNSET
-    callback_query: Query | UnsetType = UNSET
-    my_chat_member: Membership | UnsetType = UNSET
-    channel_post: Message | UnsetType = UNSET
+    update_id: Id
+    message: Message | None = None
+    edited_message: Message | None = None
+    callback_query: Query | None = None
+    my_chat_member: Membership | None = None
+    channel_post: Message | None = None
+
+
+class Me(msgspec.Struct):
+    """Who we are."""
+
+    id: Id
+    first_name: str | None = None
+    username: str | None = None
+
+
+class FoundFile(msgspec.Struct):
+    """Where the content of a file is to be had."""
+
+    file_path: str | None = None
+    file_size: Number | None = None
+
+
+class Delivered(msgspec.Struct):
+    """A message that we have sent."""
+
+    message_id: Id
+    photo: list[PhotoSize] | None = None
+    audio: Sent | None = None
+    voice: Sent | None = None
+    document: Sent | None = None
+
+    @property
+    def file(self) -> str:
+        """By which its file can be sent again; empty if there is none."""
+        held = self.photo[-1] if self.photo else self.audio or self.voice or self.document
+        return held.file_id if held else ""
+
+
+class WebhookInfo(msgspec.Struct):
+    """How the server fares with the webhook."""
+
+    url: str | None = None
+    last_error_date: int | None = None
+    last_error_message: str | None = None
+    pending_update_count: int | None = None
 
 
 FROM_JSON = msgspec.json.Decoder(Update)

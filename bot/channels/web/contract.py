@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.channel_health import HealthReport
 from bot.pages.events import Invitation
 from bot.pages.recommendations import Listed, One, Wanted
 from bot.pages.results import Question, Results, Survey
@@ -79,7 +80,7 @@ Listing = Callable[[str], Awaitable[Sequence[ChatAbout]]]
 MediaOf = Callable[[str], Awaitable[tuple[str, bytes] | None]]
 """Digest in; media type and content of a picture or a recording out, None if there is none."""
 
-Health = Callable[[], Awaitable[bool]]
+Health = Callable[[], Awaitable[HealthReport]]
 
 EventsOf = Callable[[str], Awaitable[Sequence[Invitation]]]
 """Language in; the events that are coming out."""

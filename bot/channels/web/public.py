@@ -107,9 +107,10 @@ async def recommendation(request: web.Request) -> web.Response:
 
 
 async def health(request: web.Request) -> web.Response:
-    """GET /health: 200 when ready."""
-    ready = await request.app[WEB].health()
-    return web.Response(text="ready" if ready else "not ready", status=200 if ready else 503)
+    """GET /health: 200 when ready, whatever ails a channel: to start the process again would mend none."""
+    report = await request.app[WEB].health()
+    said = {"ready": report.is_ready, "channels": dict(report.channels)}
+    return web.json_response(said, status=200 if report.is_ready else 503)
 
 
 async def static(request: web.Request) -> web.Response:

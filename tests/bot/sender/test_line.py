@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.channels.telegram.outcome import Outcome, TokenRefused
+from bot.channels.telegram.outcome import Outcome
 from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.request import open_bot
 from bot.sender import line as module
@@ -104,16 +104,6 @@ async def test_what_was_given_up_in_a_long_outage_is_shown_again(
     line._last_answer -= seconds
     await line.attempt("7", fine)
     assert bool(missed) == (seconds == 100)
-
-
-async def test_a_refused_token_ends_it(line: Line) -> None:
-    async def refused(chat: str) -> Outcome:
-        return Outcome("stop")
-
-    ending = asyncio.create_task(line.until_refused())
-    await line.attempt("7", refused)
-    with pytest.raises(TokenRefused):
-        await ending
 
 
 async def test_in_a_chat_one_at_a_time_in_order(line: Line) -> None:

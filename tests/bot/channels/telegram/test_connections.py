@@ -17,6 +17,7 @@ from cryptography.x509.oid import NameOID
 from bot.channels.telegram import connections
 from bot.channels.telegram.connections import Connections
 from bot.channels.telegram.outcome import NotWritten, Uncertain
+from bot.channels.telegram.request import LARGEST
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
 
@@ -67,7 +68,7 @@ async def calls() -> AsyncIterator[Connections]:
 
 
 async def post(calls: Connections, server: Scripted, patience: float = 20.0) -> bytes:
-    return (await calls.post(server.url, b'{"a":1}', connect=20.0, patience=patience)).body
+    return (await calls.post(server.url, b'{"a":1}', connect=20.0, patience=patience, largest=LARGEST)).body
 
 
 async def test_a_connection_is_asked_again(calls: Connections) -> None:

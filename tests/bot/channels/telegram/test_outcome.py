@@ -5,15 +5,13 @@ from telegram.error import (
     BadRequest,
     ChatMigrated,
     Conflict,
-    EndPointNotFound,
     Forbidden,
-    InvalidToken,
     NetworkError,
     TelegramError,
     TimedOut,
 )
 
-from bot.channels.telegram.outcome import NotWritten, Outcome, SlowDown, Uncertain, classify
+from bot.channels.telegram.outcome import NotWritten, Outcome, SlowDown, TokenDoubted, Uncertain, classify
 
 
 @pytest.mark.parametrize(
@@ -30,8 +28,7 @@ from bot.channels.telegram.outcome import NotWritten, Outcome, SlowDown, Uncerta
         (Uncertain("No answer"), Outcome("uncertain")),
         (TimedOut(), Outcome("uncertain")),
         (NetworkError("anything"), Outcome("uncertain")),
-        (InvalidToken(), Outcome("stop")),
-        (EndPointNotFound("x"), Outcome("stop")),
+        (TokenDoubted(401), Outcome("doubt")),
     ],
 )
 def test_classify(error: TelegramError, outcome: Outcome) -> None:

@@ -11,9 +11,8 @@ from telegram import Bot
 
 from bot.channels.telegram.backoff import Backoff
 from bot.channels.telegram.insisting import Insisting
-from bot.channels.telegram.outcome import NotWritten, TokenRefused, Uncertain
+from bot.channels.telegram.outcome import NotWritten, Uncertain
 from bot.channels.telegram.polling import Poller
-from bot.channels.telegram.request import open_bot
 from bot.channels.telegram.sending import show_card
 from storage.changes import StorageDown
 from storage.messages import Button, Card, Command, File, Incoming, Reachable, Reaction, Tap, Text, Unreadable
@@ -323,20 +322,6 @@ async def test_a_second_poller_is_named_in_the_log(api: BotApi, bot: Bot) -> Non
             await api.settles()
     assert desk.heard("7") == ["hello"]
     assert "Another process" in logs[0]["why"]
-
-
-async def test_a_refused_token_ends_with_what_to_do_and_without_the_token(api: BotApi) -> None:
-    bot = open_bot("2:SECRET", api.url)
-    with capture_logs() as logs, pytest.raises(TokenRefused, match="@BotFather") as caught:
-        await Poller(bot, Desk(), Voice).run()
-    await bot.shutdown()
-    assert "SECRET" not in f"{caught.value}{caught.value.__cause__}{logs}"
-
-
-async def test_a_token_withdrawn_while_running_ends_too(api: BotApi, bot: Bot) -> None:
-    api.token = "3:NEW"
-    with pytest.raises(TokenRefused):
-        await Poller(bot, Desk(), Voice).run()
 
 
 async def test_the_sequence_of_ids_may_start_again(api: BotApi, bot: Bot) -> None:

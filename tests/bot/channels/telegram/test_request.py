@@ -5,9 +5,9 @@ import traceback
 
 import pytest
 from telegram import Bot
-from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.channels.telegram.outcome import NotWritten, SlowDown, Uncertain, classify
+from bot.channels.telegram.outcome import NotWritten, SlowDown, TokenDoubted, Uncertain, classify
 from bot.channels.telegram.request import AiohttpRequest, open_bot
 from tests.bot_api import BotApi, Fault
 
@@ -76,11 +76,11 @@ async def test_the_servers_own_words_for_a_refusal(api: BotApi, bot: Bot) -> Non
 
 
 @pytest.mark.parametrize("token", ["2:OTHER-TOKEN", "malformed-token"])
-async def test_a_wrong_token_stops(api: BotApi, token: str) -> None:
+async def test_a_wrong_token_is_doubted(api: BotApi, token: str) -> None:
     bot = open_bot(token, api.url)
-    with pytest.raises(InvalidToken) as caught:
+    with pytest.raises(TokenDoubted) as caught:
         await bot.initialize()
-    assert classify(caught.value).kind == "stop"
+    assert classify(caught.value).kind == "doubt"
     await bot.shutdown()
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from bot import recommendations_page
+from bot.channel_health import HealthReport
 from bot.channels.web import ChatAbout, Question, Results, routes
 from bot.channels.web.contract import Desk, FileOf, Invitation, MediaOf
 from bot.channels.web.media import no_media
@@ -314,8 +315,8 @@ async def feed(language: str, code: str) -> bytes:
     return f"BEGIN:VCALENDAR\r\nNAME:{language}\r\nEND:VCALENDAR\r\n".encode()
 
 
-async def healthy() -> bool:
-    return True
+async def healthy() -> HealthReport:
+    return HealthReport(True)
 
 
 def _section(people: int) -> Results:

@@ -1,5 +1,6 @@
 """The pages, as the server gives them."""
 
+import json
 import re
 
 import pytest
@@ -98,7 +99,7 @@ async def test_a_database_that_is_down_is_a_503(browser: Browser, desk: Scripted
 
 
 async def test_health(browser: Browser) -> None:
-    assert await get(browser, "/health") == "ready"
+    assert json.loads(await get(browser, "/health")) == {"ready": True, "channels": {}}
 
 
 async def test_results_show_numbers_and_hide_small_ones(browser: Browser) -> None:
