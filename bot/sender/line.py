@@ -13,6 +13,7 @@ from bot.channels.telegram.outcome import Outcome
 from bot.channels.telegram.outgoing import Outgoing
 from bot.desk import Desk
 from bot.lanes import Lanes
+from bot.sender.flood import FloodGate
 from bot.sender.pace import Pace
 from storage.changes import Changes, NotHeld, StorageDown, Write
 from storage.hold import Hold
@@ -42,6 +43,7 @@ class Line:
         self._hold = hold
         self.outgoing = outgoing
         self.pace = Pace()
+        self.flood = FloodGate()
         self._lanes = Lanes()
         self._free = asyncio.Semaphore(IN_FLIGHT)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -97,6 +99,8 @@ class Line:
             if (pause := self.pace.card(chat)) > 0:
                 await asyncio.sleep(pause)
             await self._server_is_there()
+        elif (wait := self.pace.wait_of(chat)) > 0:
+            return Outcome("retry_after", wait)
         outcome = await self._in_flight(chat, call)
         await self._note(chat, outcome)
         return outcome
@@ -131,6 +135,13 @@ class Line:
             async with self._probing:
                 if self._failures >= FAILURES:
                     await asyncio.sleep(PROBE_EVERY)
+        await self.flood.passes()
+
+    def _slow_down(self, chat: str, seconds: float) -> None:
+        self.pace.slow_down(chat, seconds)
+        self.flood.refused(chat, seconds)
+        if self.flood.is_closed:
+            self.pace.be_careful()
 
     async def _note(self, chat: str, outcome: object) -> None:
         kind = outcome.kind if isinstance(outcome, Outcome) else ""
@@ -146,9 +157,9 @@ class Line:
         was_away = self._failures >= FAILURES
         self._failures, self._last_answer = 0, time.monotonic()
         if isinstance(outcome, Outcome) and kind == "retry_after":
-            self.pace.slow_down(chat, outcome.seconds)
-        if not kind:
-            self.pace.went_out()
+            self._slow_down(chat, outcome.seconds)
+        elif kind != "doubt":
+            self.flood.went_out()  # whatever else it says of a message, it is not too many for it
         if was_away and away >= LONG_AWAY:
             await self.desk.missed(away)  # what was given up meanwhile is shown again
 

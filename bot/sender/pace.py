@@ -1,9 +1,8 @@
 """How fast we send: the limits that Telegram names, and the pauses that it asks for.
 
 Bulk keeps an even pace always, and catches up what a slow moment of ours took. People's cards go at once;
-only after the server said "too fast" (429) do they keep the limits by themselves for a while. The server does
-not say whether it means one chat or all: one waits alone, and when several in a row are told so with nothing
-going out between, everybody waits.
+only after the server refused everybody (429) do they keep the limits by themselves for a while. A chat that was
+told to wait waits alone.
 """
 
 import time
@@ -13,8 +12,6 @@ EVERY = 1 / 30
 """Seconds between two messages: Telegram takes about 30 a second from a bot."""
 CHAT_EVERY = 1.0
 """Seconds between two messages in one chat."""
-IN_A_ROW = 3
-"""So many chats that are told to wait, one after the other, are no chance: everybody is meant."""
 CAREFUL = 60.0
 """Seconds after a pause in which the limits are kept."""
 BEHIND = 1 / 3
@@ -32,15 +29,13 @@ class Pace:
         self._careful_until = 0.0
         self._told: dict[str, float] = {}
         """Chats for which the server asked for a pause, and until when."""
-        self._in_a_row: set[str] = set()
-        """Those of them that were told since something went out."""
         self._next_in: dict[str, float] = {}
         """The same chats, and from when on the next message may go there."""
 
     def bulk(self) -> float:
         """Seconds until the next message in bulk."""
         now = self._clock()
-        start = max(self._next, now - BEHIND, self._pause(now))
+        start = max(self._next, now - BEHIND)
         self._next = start + EVERY
         return max(0.0, start - now)
 
@@ -48,7 +43,7 @@ class Pace:
         """Seconds until the next card in this chat. One chat that is too quick holds nobody else."""
         now = self._clock()
         self._forget(now)
-        start = max(now, self._pause(now), self._next if now < self._careful_until else 0.0)
+        start = max(now, self._next if now < self._careful_until else 0.0)
         self._next = min(max(self._next, start) + EVERY, start + LEAD)
         if chat in self._told:
             start = max(start, self._next_in[chat])
@@ -56,25 +51,22 @@ class Pace:
         return start - now
 
     def slow_down(self, chat: str, seconds: float) -> None:
-        """The server wants a pause of so many seconds."""
+        """The server wants a pause of so many seconds in this chat."""
         now = self._clock()
         self._forget(now)
         self._told[chat] = self._next_in[chat] = now + seconds
-        self._in_a_row.add(chat)
-        if (until := self._pause(now)) > 0:
-            self._careful_until = now + seconds + CAREFUL
-            self._next = max(self._next, until)
-        elif now >= self._careful_until:
+        if now >= self._careful_until:
             self._next -= EVERY  # a server that counts messages does not count one that it refuses
 
-    def went_out(self) -> None:
-        """The server took a message."""
-        self._in_a_row.clear()
+    def be_careful(self) -> None:
+        """Everybody was refused: the limits are kept for a while, and nothing is caught up."""
+        now = self._clock()
+        self._careful_until = now + CAREFUL
+        self._next = max(self._next, now)
 
-    def _pause(self, now: float) -> float:
-        """Until when everybody waits; else 0."""
-        waiting = [until for chat in self._in_a_row if (until := self._told[chat]) > now]
-        return max(waiting) if len(waiting) >= IN_A_ROW else 0.0
+    def wait_of(self, chat: str) -> float:
+        """Seconds for which the server wants nothing in this chat."""
+        return max(0.0, self._told.get(chat, 0.0) - self._clock())
 
     def _forget(self, now: float) -> None:
         if not self._told:
@@ -82,4 +74,3 @@ class Pace:
         over = [chat for chat, until in self._told.items() if until + CAREFUL < now]
         for chat in over:
             del self._told[chat], self._next_in[chat]
-        self._in_a_row &= self._told.keys()

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from bot.sender.pace import BEHIND, CAREFUL, EVERY, IN_A_ROW, LEAD, Pace
+from bot.sender.pace import BEHIND, CAREFUL, EVERY, LEAD, Pace
 
 
 class Clock:
@@ -73,7 +73,6 @@ def test_no_second_has_more_than_the_server_takes(pace: Pace, clock: Clock) -> N
 def test_bulk_goes_on_beside_a_chat_that_is_too_quick(pace: Pace, clock: Clock) -> None:
     for chat in range(100):
         pace.slow_down(str(chat), 30)
-        pace.went_out()
     assert pace.bulk() == 0
 
 
@@ -82,34 +81,19 @@ def test_what_the_server_refused_takes_no_place(pace: Pace, clock: Clock) -> Non
     for chat in range(100):
         sent(pace, clock, 10)
         pace.slow_down(str(chat), 1)
-        pace.went_out()
     assert clock.now - began == pytest.approx(900 * EVERY, abs=EVERY)
 
 
 def test_while_careful_all_takes_its_place(pace: Pace, clock: Clock) -> None:
-    for chat in range(IN_A_ROW):
-        pace.slow_down(str(chat), 1)
-    clock.now += 1
-    pace.went_out()
+    pace.be_careful()
     began = sent(pace, clock, 1)[-1]
     pace.slow_down("7", 1)
     assert sent(pace, clock, 30)[-1] - began == pytest.approx(30 * EVERY)
 
 
-def test_bulk_waits_when_nothing_goes_out_any_more(pace: Pace, clock: Clock) -> None:
-    for chat in range(IN_A_ROW):
-        pace.slow_down(str(chat), 5)
-    assert pace.bulk() == pytest.approx(5)
-    clock.now += 5
-    pace.slow_down("7", 5)
-    pace.went_out()
-    assert pace.bulk() == pytest.approx(EVERY)
-
-
 def test_nothing_is_caught_up_after_a_pause(pace: Pace, clock: Clock) -> None:
-    for chat in range(IN_A_ROW):
-        pace.slow_down(str(chat), 5)
     clock.now += 5
+    pace.be_careful()
     assert [pace.bulk() for _ in range(3)] == pytest.approx([0, EVERY, 2 * EVERY])
 
 
@@ -135,12 +119,16 @@ def test_one_chat_that_is_too_quick_waits_alone(pace: Pace, clock: Clock) -> Non
     assert [pace.card("7") for _ in range(3)] == [0] * 3
 
 
-def test_when_several_are_too_quick_everybody_waits_and_is_careful_then(pace: Pace, clock: Clock) -> None:
-    for chat, seconds in (("6", 2), ("7", 3), ("8", 5)):
-        pace.slow_down(chat, seconds)
-    assert pace.card("9") == pytest.approx(5)
-    clock.now += 6
+def test_after_everybody_was_refused_all_are_careful_for_a_while(pace: Pace, clock: Clock) -> None:
+    pace.be_careful()
     waits = [pace.card(str(chat)) for chat in range(100, 131)]
     assert waits[-1] - waits[0] == pytest.approx(30 * EVERY)
     clock.now += CAREFUL + 6
     assert [pace.card(str(chat)) for chat in range(10)] == [0] * 10
+
+
+def test_how_long_a_chat_waits(pace: Pace, clock: Clock) -> None:
+    pace.slow_down("7", 30)
+    assert (pace.wait_of("7"), pace.wait_of("8")) == (30, 0)
+    clock.now += 31
+    assert pace.wait_of("7") == 0

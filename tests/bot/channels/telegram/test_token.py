@@ -20,7 +20,7 @@ from bot.channels.telegram.downloads import fetch
 from bot.channels.telegram.outcome import Uncertain
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.render import Rendered
-from bot.channels.telegram.request import AiohttpRequest, call, open_bot
+from bot.channels.telegram.request import AiohttpRequest, call
 from bot.channels.telegram.sending import delete_messages, edit, knock, send_news, show_card, strip_buttons
 from bot.channels.telegram.username import NameUnknown, username
 from bot.channels.telegram.values import Upload
@@ -61,9 +61,7 @@ CALLS: dict[str, Step] = {
 }
 
 WORK: dict[str, Callable[[Bot], Awaitable[None]]] = {
-    "getMe": lambda bot: Access(
-        open_bot(bot.token, bot.base_url.rpartition("/bot")[0]), ChannelHealth(), QUICK()
-    ).run(),
+    "getMe": lambda bot: _access(bot).run(),
     "deleteWebhook": lambda bot: _poller(bot).run(),
     "getUpdates": lambda bot: _poller(bot).run(),
     "setMyCommands": lambda bot: _poller(bot).run(),
