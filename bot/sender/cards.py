@@ -41,6 +41,8 @@ class Cards:
         """What waits until that was answered; of several the last."""
         self._known: dict[bytes, ShownCard] = {}
         """What was last shown, of late: nobody else shows anything, so this is never older than the rows."""
+        self._looks: dict[bytes, tuple[int, bytes]] = {}
+        """How it looks: message and digest. A tap on what is chosen already changes nothing, for example."""
 
     async def round(self) -> None:
         """Begin to show all cards that are due; then wait for more."""
@@ -105,7 +107,8 @@ class Cards:
         self._known.pop(due.person, None)
         self._known[due.person] = now
         if len(self._known) > MOST_KNOWN:
-            del self._known[next(iter(self._known))]
+            self._looks.pop(oldest := next(iter(self._known)), None)
+            del self._known[oldest]
         del self._sending[due.person]
         if following := self._next.pop(due.person, None):
             self._begin(replace(following, before=now))
@@ -173,9 +176,11 @@ class Cards:
         if card is None:
             return None
         here = before.message if before and before.card == card.message and before.message > 0 else None
-        sent = await self._line.outgoing.show(chat, card, here)
+        message, digest = self._looks.pop(due.person, (0, b""))
+        sent = await self._line.outgoing.show(chat, card, here, digest if message == here else b"")
         if isinstance(sent, Outcome):
             return sent
+        self._looks[due.person] = sent.message_id, sent.digest
         return ShownCard(card.message, sent.message_id, self._line.now() // HOUR, sent.above)
 
     async def _failed(self, due: DueCard, outcome: Outcome) -> None:

@@ -1,7 +1,7 @@
 """Tells whether a 429 means one chat or all of them: the server does not say.
 
-One chat that is told to wait waits alone. When several are told so in a row with nothing going out between, one
-message to another chat is the probe: everybody waits only while probes are refused as well.
+One chat that is told to wait waits alone. When several are told so in a row with nothing going out between,
+one message to another chat is the probe: everybody waits only while probes are refused as well.
 """
 
 import asyncio
@@ -40,11 +40,13 @@ class FloodGate:
         """Return when a message may go: at once, or as the next probe."""
         if self.is_closed:
             async with self._turn:
-                while (pause := self.pause()) > 0:
+                pause = self.pause()
+                while pause > 0:
                     await asyncio.sleep(pause)
+                    pause = self.pause()
 
     def pause(self) -> float:
-        """Seconds until one should ask again; with 0 the message may go, and is the probe while it is closed."""
+        """Seconds until one should ask again; 0: the message may go, and is the probe while it is closed."""
         now = self._clock()
         if not self.is_closed:
             return 0.0

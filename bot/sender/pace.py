@@ -1,8 +1,8 @@
 """How fast we send: the limits that Telegram names, and the pauses that it asks for.
 
 Bulk keeps an even pace always, and catches up what a slow moment of ours took. People's cards go at once;
-only after the server refused everybody (429) do they keep the limits by themselves for a while. A chat that was
-told to wait waits alone.
+only after the server refused everybody (429) do they keep the limits by themselves for a while. A chat that
+was told to wait waits alone.
 """
 
 import time

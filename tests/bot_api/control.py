@@ -9,7 +9,7 @@
     POST   /control/faults            {"kind": "drop", …}         also {"repeats": 2},
                                                 {"blocked_share": 0.03}, {"reorder": 0.5}
     DELETE /control/faults
-    GET    /control/state                                         updates pending, calls by method,
+    GET    /control/state                                         updates pending, calls and unchanged edits by method,
                                                                   the webhook's answers by status
     POST   /control/clock             {"advance": 3600}           also {"speed": 100}
     POST   /control/updates           {"update_id": 1, …}         an update as it is, however odd
@@ -94,7 +94,12 @@ class _Control:
 
     async def state(self, request: web.Request) -> web.Response:
         world = self._api.world
-        said = {"pending": self._api.pending, "calls": world.calls, "webhook": world.delivery.statuses}
+        said = {
+            "pending": self._api.pending,
+            "calls": world.calls,
+            "unchanged": world.unchanged,
+            "webhook": world.delivery.statuses,
+        }
         return web.json_response(said)
 
     async def push(self, request: web.Request) -> web.Response:

@@ -154,6 +154,7 @@ async def edit_message_reply_markup(world: World, parameters: Parameters) -> Any
     chat, message = _editable(world, parameters)
     keyboard = parameters.keyboard()
     if keyboard == message.keyboard:
+        world.unchanged["editmessagereplymarkup"] += 1
         raise _not_modified()
     world.pace.check(chat.chat_id)
     message.keyboard = keyboard
@@ -311,6 +312,7 @@ def _edited(
 ) -> Any:
     keyboard = parameters.keyboard()
     if (text, entities, keyboard) == (message.text, message.entities, message.keyboard):
+        world.unchanged["editmessagetext"] += 1
         raise _not_modified()
     world.pace.check(chat.chat_id)
     message.edits.append(message.text)

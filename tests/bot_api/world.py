@@ -42,6 +42,8 @@ class World:
         self.delivery = Delivery(self.clock, self.queue, self.faults, execute)
         self.commands: dict[str, list[dict[str, Any]]] = {}
         self.calls: Counter[str] = Counter()
+        self.unchanged: Counter[str] = Counter()
+        """Edits, by method, that would have left the message as it was."""
         self._last_message = 0
         self._random = random.Random(seed)
 

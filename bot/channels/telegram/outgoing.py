@@ -26,9 +26,12 @@ class Outgoing:
         self._words = words
         self._gallery = Gallery(bot, files)
 
-    async def show(self, chat: str, card: Card, message: int | None) -> Sent | Outcome:
-        """Show a card in this message, or in a new one with its pictures and recordings above it."""
-        return await _tried(show_card(self._bot, chat, card, message, self._words, self._gallery))
+    async def show(self, chat: str, card: Card, message: int | None, before: bytes = b"") -> Sent | Outcome:
+        """Show a card in this message, or in a new one with its pictures and recordings above it.
+
+        `before`: digest of what the message shows, where it is known.
+        """
+        return await _tried(show_card(self._bot, chat, card, message, self._words, self._gallery, before))
 
     async def tell(self, chat: str, news: News) -> Sent | Outcome:
         """Send an announcement."""

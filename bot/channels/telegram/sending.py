@@ -32,23 +32,33 @@ class Sent:
     message_id: int
     above: tuple[int, ...] = ()
     """The messages with pictures and recordings that were sent above it."""
+    digest: bytes = b""
+    """Of what a card looks like there."""
 
 
 async def show_card(
-    bot: Bot, chat: str, card: Card, message_id: int | None, words: Words, gallery: Gallery | None = None
+    bot: Bot,
+    chat: str,
+    card: Card,
+    message_id: int | None,
+    words: Words,
+    gallery: Gallery | None = None,
+    before: bytes = b"",
 ) -> Sent:
     """Show a card in the message given, or in a new one if there is none or it cannot be edited any more.
 
+    `before`: digest of what that message shows, where it is known: what looks the same is not shown again.
     Raises TelegramError.
     """
     drawn = render_card(card, words)
-    if message_id is not None and await edit(bot, chat, message_id, drawn):
-        return Sent(message_id)
+    digest = drawn.digest
+    if message_id is not None and (digest == before or await edit(bot, chat, message_id, drawn)):
+        return Sent(message_id, digest=digest)
     above = await gallery.show(chat, card) if gallery else ()
     sent = await _send(bot, chat, drawn)
     if gallery:
         gallery.done(chat, card)
-    return Sent(sent.message_id, tuple(filter(None, above)))
+    return Sent(sent.message_id, tuple(filter(None, above)), digest)
 
 
 async def send_news(bot: Bot, chat: str, news: News, gallery: Gallery | None = None) -> Sent:

@@ -215,3 +215,24 @@ async def test_a_row_that_was_read_before_its_card_went_out_does_not_show_it_twi
         go_on.set()
         await edits(api, 0)
         assert api.world.calls["sendmessage"] == sent
+
+
+async def test_what_the_chat_shows_already_is_not_sent_to_it_again(town: Town, api: BotApi) -> None:
+    async with serving(town, api):
+        person = await begun(api)
+        await person.tap("El Jadida")
+        await person.waits("2 of 5")
+        chosen = person.card.button("Housing")
+        assert chosen
+        await person.press(chosen["callback_data"], person.card.message_id)
+        while person.card.button("Done (1)") is None:
+            await asyncio.sleep(0.01)
+        made = await edits(api, 0)
+        for _ in range(5):
+            await person.press(chosen["callback_data"], person.card.message_id)
+        await api.settles()
+        assert await edits(api, made) == made
+        await person.tap("Water")
+        while person.card.button("Done (2)") is None:
+            await asyncio.sleep(0.01)
+    assert api.world.unchanged.total() == 0

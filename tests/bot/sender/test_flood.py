@@ -1,4 +1,4 @@
-"""A flood limit of some chats holds nobody else; one that is meant for all holds everybody, with few refusals."""
+"""A flood limit of some chats holds nobody else; one for all holds everybody, with few refusals."""
 
 import asyncio
 import heapq
