@@ -9,7 +9,8 @@
     POST   /control/faults            {"kind": "drop", …}         also {"repeats": 2},
                                                 {"blocked_share": 0.03}, {"reorder": 0.5}
     DELETE /control/faults
-    GET    /control/state                                         updates pending, calls and unchanged edits by method,
+    GET    /control/state                                         updates pending, calls and edits of no
+                                                                  effect by method,
                                                                   the webhook's answers by status
     POST   /control/clock             {"advance": 3600}           also {"speed": 100}
     POST   /control/updates           {"update_id": 1, …}         an update as it is, however odd
