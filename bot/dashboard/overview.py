@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from bot.dashboard.channels import trouble_sentence
 from bot.dashboard.common import WHO, page, parts, words_of
 from handlers.approvals.actions import RENEW, may
 from handlers.consultations.standing import state_alone, title_of, told
@@ -16,4 +17,5 @@ async def show(request: web.Request) -> web.Response:
         for each in await consultations.every(store.database)
     ]
     begins = may(request[WHO].actor, RENEW)
-    return await page(request, "overview.html", at="overview", every=every, begins=begins)
+    ails = trouble_sentence(words, parts(request).desk.telegram.trouble)
+    return await page(request, "overview.html", at="overview", every=every, begins=begins, ails=ails)
