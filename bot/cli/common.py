@@ -8,7 +8,7 @@ import os
 import re
 import sys
 import tomllib
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Protocol, TextIO, TypeVar, cast
@@ -32,6 +32,9 @@ from storage.store import Store
 T = TypeVar("T")
 WEEK = 7 * 86_400
 TRIES = 3
+LONGEST_VALUE = 500
+"""Characters of each value in a line of the log."""
+LOG_FORMAT = f"%(levelname)s %(name)s %(message).{LONGEST_VALUE}s"
 HERE = "command line"
 """Who did what was done on the server itself."""
 SIGNS: dict[Sign, str] = {
@@ -178,14 +181,22 @@ async def tell_signs(store: Store, slug: str) -> None:
         )
 
 
+def cut_values(_: object, __: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Bound a line of the log: what a stranger sent may be as long as they like."""
+    for name, value in entry.items():
+        if not isinstance(value, int | float) and len(text := str(value)) > LONGEST_VALUE:
+            entry[name] = f"{text[:LONGEST_VALUE]}…"
+    return entry
+
+
 def quiet_logs() -> None:
     """Logs go to standard error; libraries speak only of what went wrong."""
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format=LOG_FORMAT)
     for handler in logging.getLogger().handlers:
         handler.addFilter(Filter(Pace(1)))
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # it would quote what a stranger sent
     structlog.configure(
-        processors=[Paced(Pace(AT_ONCE)), *structlog.get_config()["processors"]],
+        processors=[Paced(Pace(AT_ONCE)), cut_values, *structlog.get_config()["processors"]],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(cast(TextIO, Unfailing())),
     )

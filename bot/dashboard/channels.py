@@ -10,22 +10,22 @@ def trouble_sentence(words: Words, trouble: Trouble | None) -> str:
     match trouble:
         case "token":
             return say(
-                "Telegram no longer accepts the bot’s token, so nobody can be reached there. Ask the people who "
-                "run the server to set a new one. The web chat still works."
+                "Telegram no longer accepts the bot’s token, so nobody can be reached there. Ask the people "
+                "who run the server to set a new one. The web chat still works."
             )
         case "conflict":
             return say(
-                "Another program is using the same Telegram bot, so messages sent there don’t arrive here. Ask "
-                "the people who run the server to stop it. The web chat still works."
+                "Another program is using the same Telegram bot, so messages sent there don’t arrive here. "
+                "Ask the people who run the server to stop it. The web chat still works."
             )
         case "webhook":
             return say(
-                "Telegram can’t deliver messages to this server. Ask the people who run the server to check its "
-                "public address. The web chat still works."
+                "Telegram can’t deliver messages to this server. Ask the people who run the server to check "
+                "its public address. The web chat still works."
             )
         case "outage":
             return say(
-                "Telegram isn’t working at the moment. Messages will be sent when it’s back. The web chat still "
-                "works."
+                "Telegram isn’t working at the moment. Messages will be sent when it’s back. The web chat "
+                "still works."
             )
     return ""

@@ -59,3 +59,20 @@ def test_a_log_on_a_full_disk_stops_nobody() -> None:
 def test_what_is_logged_can_be_read() -> None:
     done = subprocess.run([sys.executable, "-c", SPEAKS], capture_output=True, check=True)
     assert b"the disk is full" in done.stderr
+
+
+def test_a_line_is_no_longer_than_anybody_reads() -> None:
+    speaks = SPEAKS.replace('"the disk is full"', '"x" * 3_000_000, why="y" * 3_000_000, seconds=7')
+    done = subprocess.run([sys.executable, "-c", speaks], capture_output=True, check=True)
+    assert len(done.stderr) < 2_000
+    assert b"xxx" in done.stderr
+    assert b"seconds" in done.stderr
+
+
+def test_nor_is_one_of_a_library() -> None:
+    speaks = SPEAKS.replace("structlog.get_logger()", 'logging.getLogger("x")').replace(
+        '"the disk is full"', '"x" * 3_000_000'
+    )
+    done = subprocess.run([sys.executable, "-c", f"import logging{speaks}"], capture_output=True, check=True)
+    assert b"xxx" in done.stderr
+    assert len(done.stderr) < 2_000

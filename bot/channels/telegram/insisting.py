@@ -14,6 +14,8 @@ from bot.channels.telegram.outcome import SlowDown, TokenDoubted, Undeliverable
 from storage.changes import StorageDown
 
 PART = "updates"
+LONGEST_PAUSE = 60.0
+"""Seconds between two attempts, whatever the server wants."""
 TAP_LIFE = 150
 """Seconds after which the server drops a tap that nobody took."""
 log = structlog.get_logger(__name__)
@@ -54,7 +56,7 @@ class Insisting:
             self._down_since = self._clock()
             log.warning("Updates from Telegram are waiting", why=_why(error))
         pause = self._backoff.failed()
-        return max(pause, error.seconds) if isinstance(error, SlowDown) else pause
+        return max(pause, min(error.seconds, LONGEST_PAUSE)) if isinstance(error, SlowDown) else pause
 
     async def _recovered(self) -> None:
         self._health.report(PART, None)
