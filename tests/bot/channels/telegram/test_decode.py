@@ -217,3 +217,47 @@ def test_what_failed_says_its_number_and_chat_as_far_as_they_are_there() -> None
     with pytest.raises(Undecodable) as caught:
         decode(json.dumps(update("message", text=5)).encode(), BOT)
     assert (caught.value.update_id, caught.value.chat) == (41, "7")
+
+
+NULLS: dict[str, None] = dict.fromkeys(
+    ("text", "media_group_id", "voice", "audio", "photo", "video", "video_note", "animation", "document")
+)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_may_be_left_out_may_be_null(kind: str) -> None:
+    """Other servers of the Bot API write it so."""
+    sender = {"id": 7, "is_bot": None, "language_code": None, "first_name": None}
+    chat = {"id": 7, "type": "private", "title": None}
+    common = {"message_id": 3, "chat": chat, "from": sender}
+    bodies: dict[str, dict[str, Any]] = {
+        "message": {**common, **NULLS, "location": None, "sticker": None, "text": "hello"},
+        "edited_message": {**common, **NULLS, "location": None},
+        "callback_query": {
+            "id": "5",
+            "from": sender,
+            "data": "x",
+            "message": None,
+            "inline_message_id": None,
+        },
+        "my_chat_member": {"chat": chat, "from": None, "new_chat_member": {"status": "member", "user": None}},
+        "channel_post": {**common, **NULLS, "from": None},
+    }
+    others = dict.fromkeys(each for each in (*KINDS, "poll") if each != kind)
+    found = decode({"update_id": 41, kind: bodies[kind], **others}, BOT)
+    assert isinstance(found, Heard) == (kind != "channel_post")
+
+
+@pytest.mark.parametrize("kind", ["voice", "audio", "video", "document"])
+def test_a_file_may_leave_its_size_open(kind: str) -> None:
+    content = {"file_id": "x", "file_size": None, "mime_type": None, "file_name": None, "thumbnail": None}
+    assert isinstance(said(update("message", **{**NULLS, kind: content})), File)
+    photo = [{"file_id": "x", "width": 9, "height": 9, "file_size": None}]
+    assert isinstance(said(update("message", **{**NULLS, "photo": photo})), File)
+
+
+@pytest.mark.parametrize("number", [0, -5, 2**63, 10**400, True, None, "7"])
+def test_what_is_no_number_of_an_update_is_not_taken_for_one(number: Any) -> None:
+    with pytest.raises(Undecodable) as caught:
+        decode({"update_id": number, "message": {"chat": {"id": 10**400}}}, BOT)
+    assert (caught.value.update_id, caught.value.chat) == (None, "")

@@ -263,6 +263,7 @@ async def test_bodies_that_hold_no_updates_are_asked_for_again_and_never_without
     while len(pauses) < 3:
         await asyncio.sleep(0.001)
         assert not task.done()
+    assert len(desk.aside) == 1, "it is put aside, and once"
     api.faults.odd_result = None
     await api.person(7).send("hello")
     await api.settles()
