@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import structlog
@@ -33,7 +34,7 @@ from storage.deliveries import DueDelivery, Fate
 from storage.due import Drawn, DueCard
 from storage.housekeeping import put_aside, see
 from storage.keys import KeyMissing
-from storage.messages import Card, File, Incoming, News, Reaction
+from storage.messages import Card, File, Incoming, News, Reaction, Tap
 from storage.people import Somebody
 from storage.store import Store
 from storage.wakes import EVERYBODY, mark
@@ -151,7 +152,8 @@ class Desk:
         if changes.arrival:
             await self._watch(incoming, changes.arrival)
         if changes.due and self.show_at_once:
-            self.show_at_once(changes.due)
+            buttons = incoming.said.buttons if isinstance(incoming.said, Tap) else b""
+            self.show_at_once(replace(changes.due, buttons=buttons))
         else:
             if changes.drawn:
                 self._drawn.keep(changes.drawn)

@@ -30,6 +30,8 @@ class Tap:
 
     data: str
     message_id: int | None = None
+    buttons: bytes = field(default=b"", compare=False, repr=False)
+    """Digest of the buttons that the message has now, where the channel tells."""
 
 
 FileKind = Literal["image", "audio", "video", "file"]

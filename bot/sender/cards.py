@@ -8,6 +8,7 @@ from dataclasses import replace
 import structlog
 
 from bot.channels.telegram.outcome import Outcome
+from bot.channels.telegram.sending import Look
 from bot.lanes import Lanes
 from bot.sender.line import IDLE, RETRY_PAUSE, Line
 from storage import chat_messages, outbox, people
@@ -41,8 +42,8 @@ class Cards:
         """What waits until that was answered; of several the last."""
         self._known: dict[bytes, ShownCard] = {}
         """What was last shown, of late: nobody else shows anything, so this is never older than the rows."""
-        self._looks: dict[bytes, tuple[int, bytes]] = {}
-        """How it looks: message and digest. A tap on what is chosen already changes nothing, for example."""
+        self._looks: dict[bytes, tuple[int, Look | None]] = {}
+        """In which message, and how it looks. A tap on what is chosen already changes nothing, for example."""
 
     async def round(self) -> None:
         """Begin to show all cards that are due; then wait for more."""
@@ -176,12 +177,16 @@ class Cards:
         if card is None:
             return None
         here = before.message if before and before.card == card.message and before.message > 0 else None
-        message, digest = self._looks.pop(due.person, (0, b""))
-        sent = await self._line.outgoing.show(chat, card, here, digest if message == here else b"")
+        sent = await self._line.outgoing.show(chat, card, here, self._look(newest, here))
         if isinstance(sent, Outcome):
             return sent
-        self._looks[due.person] = sent.message_id, sent.digest
+        self._looks[due.person] = sent.message_id, sent.look
         return ShownCard(card.message, sent.message_id, self._line.now() // HOUR, sent.above)
+
+    def _look(self, due: DueCard, message: int | None) -> Look | None:
+        """How the message looks, where the tap has said so too: an older edit may have come late."""
+        known, look = self._looks.pop(due.person, (0, None))
+        return look if look and known == message and look.buttons == due.buttons else None
 
     async def _failed(self, due: DueCard, outcome: Outcome) -> None:
         now, save = self._line.now(), self._line.save

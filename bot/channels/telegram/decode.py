@@ -152,7 +152,8 @@ def _tapped(query: Query, key: str) -> Heard | None:
         return None
     _check(query.data)
     _check(query.id)
-    tap = Tap(query.data, on.message_id if on else None)
+    buttons = on.reply_markup.digest if on and on.reply_markup else b""
+    tap = Tap(query.data, on.message_id if on else None, buttons)
     return Heard(Incoming("telegram", str(query.sender.id), key, tap, _language(query.sender)), query.id)
 
 

@@ -10,7 +10,15 @@ from bot.channels.telegram.access import Granted, at_once
 from bot.channels.telegram.gallery import Files, Gallery
 from bot.channels.telegram.outcome import Outcome, classify
 from bot.channels.telegram.render import Words
-from bot.channels.telegram.sending import Sent, delete_messages, knock, send_news, show_card, strip_buttons
+from bot.channels.telegram.sending import (
+    Look,
+    Sent,
+    delete_messages,
+    knock,
+    send_news,
+    show_card,
+    strip_buttons,
+)
 from storage.messages import Card, News
 
 T = TypeVar("T")
@@ -26,10 +34,12 @@ class Outgoing:
         self._words = words
         self._gallery = Gallery(bot, files)
 
-    async def show(self, chat: str, card: Card, message: int | None, before: bytes = b"") -> Sent | Outcome:
+    async def show(
+        self, chat: str, card: Card, message: int | None, before: Look | None = None
+    ) -> Sent | Outcome:
         """Show a card in this message, or in a new one with its pictures and recordings above it.
 
-        `before`: digest of what the message shows, where it is known.
+        `before`: how the message looks, where that is sure.
         """
         return await _tried(show_card(self._bot, chat, card, message, self._words, self._gallery, before))
 

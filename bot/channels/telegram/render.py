@@ -6,8 +6,11 @@ from itertools import groupby
 from math import ceil
 from typing import NamedTuple, Protocol
 
+import msgspec
+
 from bot.channels.telegram.parts import part_of
 from bot.channels.telegram.text import LIMIT, Piece, direction, led, to_html
+from bot.channels.telegram.wire import Markup
 from storage.messages import Button, Card, News
 
 
@@ -39,6 +42,11 @@ class Rendered(NamedTuple):
     def digest(self) -> bytes:
         """Tells whether two look alike."""
         return hashlib.blake2b(repr(tuple(self)).encode(errors="replace"), digest_size=16).digest()
+
+    @property
+    def buttons(self) -> bytes:
+        """Digest of the buttons, as a tap tells it of a message that has them."""
+        return msgspec.convert({"inline_keyboard": self.keyboard}, Markup).digest
 
 
 def render_card(card: Card, words: Words) -> Rendered:

@@ -1,7 +1,7 @@
 """Putting cards and news into a chat. Each call is one attempt; `classify` says what a failure means."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from telegram import Bot
@@ -26,14 +26,22 @@ _LOST = ("message to edit not found", "message can't be edited", "message_id_inv
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How a message looks: digests of all of it, and of its buttons alone."""
+
+    whole: bytes
+    buttons: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """The message that now shows what was asked for."""
 
     message_id: int
     above: tuple[int, ...] = ()
     """The messages with pictures and recordings that were sent above it."""
-    digest: bytes = b""
-    """Of what a card looks like there."""
+    look: Look | None = field(default=None, compare=False)
+    """Of a card: what it looks like there."""
 
 
 async def show_card(
@@ -43,22 +51,22 @@ async def show_card(
     message_id: int | None,
     words: Words,
     gallery: Gallery | None = None,
-    before: bytes = b"",
+    before: Look | None = None,
 ) -> Sent:
     """Show a card in the message given, or in a new one if there is none or it cannot be edited any more.
 
-    `before`: digest of what that message shows, where it is known: what looks the same is not shown again.
+    `before`: how that message looks, where that is sure: what looks the same is not shown again.
     Raises TelegramError.
     """
     drawn = render_card(card, words)
-    digest = drawn.digest
-    if message_id is not None and (digest == before or await edit(bot, chat, message_id, drawn)):
-        return Sent(message_id, digest=digest)
+    look = Look(drawn.digest, drawn.buttons)
+    if message_id is not None and (look == before or await edit(bot, chat, message_id, drawn)):
+        return Sent(message_id, look=look)
     above = await gallery.show(chat, card) if gallery else ()
     sent = await _send(bot, chat, drawn)
     if gallery:
         gallery.done(chat, card)
-    return Sent(sent.message_id, tuple(filter(None, above)), digest)
+    return Sent(sent.message_id, tuple(filter(None, above)), look)
 
 
 async def send_news(bot: Bot, chat: str, news: News, gallery: Gallery | None = None) -> Sent:

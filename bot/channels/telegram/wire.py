@@ -3,6 +3,7 @@
 What may be left out may be null as well: other servers of the Bot API write it so.
 """
 
+import hashlib
 from typing import Annotated, Any
 
 import msgspec
@@ -90,11 +91,31 @@ class Message(msgspec.Struct, rename={"sender": "from"}):
         return any(each is not None for each in told)
 
 
+class PlainButton(msgspec.Struct):
+    """A button, as far as it tells cards apart."""
+
+    text: str | None = None
+    callback_data: str | None = None
+    url: str | None = None
+
+
+class Markup(msgspec.Struct):
+    """The buttons of a message, in rows."""
+
+    inline_keyboard: list[list[PlainButton]] | None = None
+
+    @property
+    def digest(self) -> bytes:
+        """Tells whether two look alike."""
+        return hashlib.blake2b(repr(self).encode(errors="replace"), digest_size=16).digest()
+
+
 class Tapped(msgspec.Struct):
     """The message that was tapped on; it may be too old for the server to tell more."""
 
     message_id: Number
     chat: Chat
+    reply_markup: Markup | None = None
 
 
 class Query(msgspec.Struct, rename={"sender": "from"}):
