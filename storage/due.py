@@ -40,7 +40,8 @@ class DueCard:
     `chat`: where; None for whom we never write first. `before`: the message in which their card stood.
     `clear`: the messages of the chat are to be deleted first. `repeated`: one attempt had an unknown fate.
     `drawn`: what is to be shown, where the decision has drawn it already. It counts as true until
-    `sure_until`, by the monotonic clock. `buttons`: digest of those that the message had when it was tapped on.
+    `sure_until`, by the monotonic clock. `buttons`: digest of those that the message had
+    when it was tapped on.
     """
 
     person: bytes = field(repr=False)

@@ -43,7 +43,7 @@ class Cards:
         self._known: dict[bytes, ShownCard] = {}
         """What was last shown, of late: nobody else shows anything, so this is never older than the rows."""
         self._looks: dict[bytes, tuple[int, Look | None]] = {}
-        """In which message, and how it looks. A tap on what is chosen already changes nothing, for example."""
+        """In which message, and how it looks: a tap on what is chosen already changes nothing."""
 
     async def round(self) -> None:
         """Begin to show all cards that are due; then wait for more."""
@@ -112,7 +112,9 @@ class Cards:
             del self._known[oldest]
         del self._sending[due.person]
         if following := self._next.pop(due.person, None):
-            self._begin(replace(following, before=now))
+            # It was tapped on before it looked like this.
+            _, look = self._looks.get(due.person, (0, None))
+            self._begin(replace(following, before=now, buttons=look.buttons if look else b""))
 
     async def _shown(self, due: DueCard) -> None:
         if due.chat is None:

@@ -57,7 +57,12 @@ async def test_faults_state_and_clock(api: BotApi, http: ClientSession, call: Ca
     after = await post(http, f"{api.url}/control/clock", advance=3600, speed=2)
     assert after["now"] - before >= 3600
     async with http.get(f"{api.url}/control/state") as response:
-        assert await response.json() == {"pending": 0, "calls": {"getme": 2}, "webhook": {}}
+        assert await response.json() == {
+            "pending": 0,
+            "calls": {"getme": 2},
+            "unchanged": {},
+            "webhook": {},
+        }
 
 
 async def test_it_runs_alone(http: ClientSession) -> None:
