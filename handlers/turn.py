@@ -111,7 +111,10 @@ class Turn:
         return Changes((see(self.incoming.key, self.now),), Reaction(toast=toast))
 
     def shown_again(self) -> Changes:
-        """Only remember that it came; in a chat, where an older card may stand, the card comes again."""
+        """Only remember that it came; in a chat where the older card stands still, the card comes again."""
+        said = self.incoming.said
+        if isinstance(said, Tap) and not said.is_there:
+            return self.nothing()
         return self.nothing().also(*self._queue(self.stamp))
 
     def without(

@@ -32,6 +32,8 @@ class Tap:
     message_id: int | None = None
     buttons: bytes = field(default=b"", compare=False, repr=False)
     """Digest of the buttons that the message has now, where the channel tells."""
+    is_there: bool = field(default=True, compare=False)
+    """Whether the button is one of them; one that is not was tapped on a phone that is behind."""
 
 
 FileKind = Literal["image", "audio", "video", "file"]

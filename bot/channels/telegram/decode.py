@@ -152,8 +152,9 @@ def _tapped(query: Query, key: str) -> Heard | None:
         return None
     _check(query.data)
     _check(query.id)
-    buttons = on.reply_markup.digest if on and on.reply_markup else b""
-    tap = Tap(query.data, on.message_id if on else None, buttons)
+    markup = on.reply_markup if on else None
+    buttons, is_there = (markup.digest, markup.has(query.data)) if markup else (b"", True)
+    tap = Tap(query.data, on.message_id if on else None, buttons, is_there)
     return Heard(Incoming("telegram", str(query.sender.id), key, tap, _language(query.sender)), query.id)
 
 

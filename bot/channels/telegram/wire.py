@@ -104,6 +104,10 @@ class Markup(msgspec.Struct):
 
     inline_keyboard: list[list[PlainButton]] | None = None
 
+    def has(self, data: str) -> bool:
+        """Whether one of them has this data."""
+        return any(each.callback_data == data for row in self.inline_keyboard or () for each in row)
+
     @property
     def digest(self) -> bytes:
         """Tells whether two look alike."""

@@ -236,3 +236,18 @@ async def test_what_the_chat_shows_already_is_not_sent_to_it_again(town: Town, a
         while person.card.button("Done (2)") is None:
             await asyncio.sleep(0.01)
     assert api.world.unchanged.total() == 0
+
+
+async def test_a_tap_on_a_button_that_has_gone_changes_nothing(town: Town, api: BotApi) -> None:
+    async with serving(town, api):
+        person = await begun(api)
+        gone = person.card.button("El Jadida")
+        assert gone
+        await person.tap("El Jadida")
+        await person.waits("2 of 5")
+        made = await edits(api, 0)
+        for _ in range(3):
+            await person.press(gone["callback_data"], person.card.message_id)
+        await api.settles()
+        assert await edits(api, made) == made
+    assert api.world.unchanged.total() == 0
