@@ -244,6 +244,6 @@ async def _listing(store: Store, language: str) -> Sequence[ChatAbout]:
 async def _healthy(desk: Desk, telegram: bool) -> HealthReport:
     is_ready = False
     with contextlib.suppress(Exception):
-        await consultations.every(desk.store.database)
+        await consultations.look(desk.store.database)
         is_ready = True
     return report_of(is_ready, {"telegram": desk.telegram} if telegram else {})

@@ -17,10 +17,11 @@ from handlers.contacts import waiting
 from handlers.events import going_out
 from handlers.news import addressing
 from handlers.upr import due
-from storage import announcements, chores, clocks, erased, totals
+from storage import announcements, chores, clocks, erased
 from storage.changes import Changes, NotOpen, Repeat, Stale, StorageDown
 from storage.clocks import Belief
-from storage.housekeeping import beat, pulse, sweep
+from storage.housekeeping import beat, pulse
+from storage.retention import sweep_all
 from storage.store import Store
 from storage.wakes import EVERYBODY
 
@@ -31,6 +32,8 @@ SWEEP_SECONDS = 3_600
 OUTAGE = 150
 """Seconds after which Telegram drops a tap nobody fetched."""
 LATE = 60
+STEPS = 20
+"""So many parts of what is to be put down are written at each tick, before all else has its turn again."""
 
 
 class Clock:
@@ -89,7 +92,7 @@ class Clock:
             await store.apply(Changes(clocks.keep(belief)))
         if abs(belief.sure - self._swept) >= SWEEP_SECONDS:
             self._swept, sure = belief.sure, int(belief.sure)
-            await store.apply(Changes((*sweep(sure), *totals.sweep(sure))))
+            await sweep_all(store, sure)
             store.ballast.lay()
             erased.drop_old(store.keys.folder, sure)
 
@@ -136,9 +139,13 @@ async def due_now(store: Store, now: datetime, sure: datetime | None = None) -> 
     changed |= await _apply(store, await waiting.due(store, now))
     changed |= await _apply(store, await due.told(store, now))
     await _tell_late(store, int(now.timestamp()))
-    changed |= await _apply(store, await addressing.due(store, now))
+    async for changes in addressing.due(store, now):
+        changed |= await _apply(store, [changes])
     changed |= await _apply(store, await going_out.moved_up(store, now, random_bytes))
-    changed |= await _apply(store, await addressing.tidied(store, now))
+    for _ in range(STEPS):
+        if not await _apply(store, await addressing.tidied(store, now)):
+            break
+        changed = True
     if not store.tidying.locked():  # what waits for a reader must not hold up the clock
         await chores.run(store)
     return changed

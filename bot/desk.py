@@ -210,8 +210,9 @@ class Desk:
             return  # both ways to and from the server notice the same outage
         self._shown_again = now
         log.warning("back after an outage", seconds=int(seconds))
-        await self.store.apply(Changes(outbox.show_again(now - int(seconds) - ACTIVE, now)))
-        self.woken.set()
+        async for part in outbox.shown_since(self.store.database, now - int(seconds) - ACTIVE):
+            await self.store.apply(Changes(outbox.show_again(part, now)))
+            self.woken.set()
 
     async def whose(self, channel: str, address: str) -> bytes | None:
         """Tells people apart, whatever device they are on; None if nobody has this address."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Integer, LargeBinary, bindparam, delete, insert, or_, select, update
+from sqlalchemy import BigInteger, Integer, LargeBinary, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Stale, Write
@@ -15,6 +15,7 @@ from storage.kinds import Audience, Kind, State
 from storage.schema.announcements import ANNOUNCEMENT, Delivery
 from storage.schema.announcements import Announcement as AnnouncementRow
 from storage.schema.organisations import ORGANISATION
+from storage.schema.people import PERSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +79,14 @@ _COLUMNS = (
 )
 _TABLE = select(*_COLUMNS)
 _ONE = _TABLE.where(ANNOUNCEMENT.id == bindparam("id"))
-_DUE = _TABLE.where(ANNOUNCEMENT.state == "waiting", ANNOUNCEMENT.due <= bindparam("now"))
+NOT_SETTLED = ANNOUNCEMENT.settled == 0
+_DUE = _TABLE.where(NOT_SETTLED, ANNOUNCEMENT.state == "waiting", ANNOUNCEMENT.due <= bindparam("now"))
 _ALL = _TABLE.where(ANNOUNCEMENT.consultation == bindparam("consultation")).order_by(
     ANNOUNCEMENT.due, ANNOUNCEMENT.id
 )
-_ASKED = _TABLE.where(ANNOUNCEMENT.state == "asked").order_by(ANNOUNCEMENT.due, ANNOUNCEMENT.id)
-_PAUSED = _TABLE.where(ANNOUNCEMENT.state == "paused").order_by(ANNOUNCEMENT.due, ANNOUNCEMENT.id)
+_IN_ORDER = _TABLE.where(NOT_SETTLED).order_by(ANNOUNCEMENT.due, ANNOUNCEMENT.id)
+_ASKED = _IN_ORDER.where(ANNOUNCEMENT.state == "asked")
+_PAUSED = _IN_ORDER.where(ANNOUNCEMENT.state == "paused")
 _WRITTEN = (
     _TABLE.where(ANNOUNCEMENT.kind == "written", ANNOUNCEMENT.state != "draft")
     .order_by(ANNOUNCEMENT.due.desc(), ANNOUNCEMENT.id)
@@ -96,10 +99,15 @@ _VERIFIED = select(ORGANISATION.id).where(
 )
 _TO_COME = or_(*(ANNOUNCEMENT.state == state for state in ("asked", "waiting", "paused", "sending")))
 _DISOWNED = _TABLE.where(
-    ANNOUNCEMENT.organisation.is_not(None), ~_VERIFIED.exists(), ANNOUNCEMENT.kind == "written", _TO_COME
+    NOT_SETTLED,
+    ANNOUNCEMENT.organisation.is_not(None),
+    ~_VERIFIED.exists(),
+    ANNOUNCEMENT.kind == "written",
+    _TO_COME,
 )
 _DRAFT = _TABLE.where(ANNOUNCEMENT.state == "draft", ANNOUNCEMENT.author == bindparam("author"))
 UNDER_WAY = (
+    NOT_SETTLED,
     ANNOUNCEMENT.consultation != "",
     or_(ANNOUNCEMENT.state == "waiting", ANNOUNCEMENT.state == "sending"),
 )
@@ -124,7 +132,23 @@ _CHANGEABLE = (
 _CHANGE = (
     update(AnnouncementRow).where(*IN_STATE).values({name: bindparam(f"new_{name}") for name in _CHANGEABLE})
 )
-_TELL = insert(Delivery)
+DELIVER = (
+    upsert(Delivery)
+    .from_select(
+        ["announcement", "person", "channel", "state", "due", "day"],
+        select(
+            bindparam("of", type_=LargeBinary),
+            PERSON.id,
+            PERSON.channel,
+            bindparam("state", "waiting"),
+            bindparam("new_due", type_=BigInteger),
+            bindparam("day", 0),
+        )
+        .where(PERSON.id == bindparam("who"))
+        .with_for_update(read=True, key_share=True),  # who is forgotten meanwhile gets none
+    )
+    .on_conflict_do_nothing()
+)
 
 
 async def get(database: Database, announcement: bytes) -> Announcement | None:
@@ -193,10 +217,10 @@ def occur(announcement: Announcement) -> Write:
 
 def tell(announcement: Announcement, people: Iterable[bytes]) -> tuple[Write, ...]:
     """Keep a new announcement that goes to these people and nobody else."""
-    delivery = {"announcement": announcement.id, "state": "waiting", "due": announcement.due, "day": 0}
+    delivery = {"of": announcement.id, "new_due": announcement.due}
     named: Audience = "invited" if announcement.audience == "invited" else "named"
     addressed = add(replace(announcement, state="sending", audience=named))
-    return (addressed, *(Write(_TELL, {**delivery, "person": person}) for person in people))
+    return (addressed, *(Write(DELIVER, {**delivery, "who": person}) for person in people))
 
 
 def change(before: Announcement, after: Announcement) -> Write:
@@ -221,6 +245,7 @@ def _row(announcement: Announcement) -> dict[str, Any]:
     plain = {column.name: getattr(announcement, column.name) for column in _COLUMNS}
     return {
         **plain,
+        "settled": 0,
         "texts": json.dumps(dict(announcement.texts), ensure_ascii=False),
         "regions": json.dumps(announcement.regions),
         "topics": json.dumps(announcement.topics),

@@ -9,7 +9,7 @@ draft is lost nothing leads to its files any more; what was left over is swept a
 import re
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import Integer, LargeBinary, String, bindparam, delete, exists, insert, select
+from sqlalchemy import Integer, LargeBinary, String, bindparam, delete, exists, insert, select, tuple_
 
 from storage.changes import NotOpen, Write
 from storage.database import Database
@@ -21,6 +21,8 @@ from storage.sealing import keyed_hash, seal, unseal
 NAME_BYTES = 16
 STEP = 65_536
 PART = STEP - 4
+AT_ONCE = 20
+"""So many parts are deleted in one go: overwriting them takes time."""
 """Bytes of a file in one row; four more tell how many they are."""
 _NAME = re.compile(r"attachment-[0-9a-f]{32}\.[a-z0-9]{2,4}", re.ASCII)
 
@@ -44,6 +46,14 @@ _PARTS = (
 )
 _IDS = select(ATTACHMENT.id).where(ATTACHMENT.consultation == bindparam("consultation")).distinct()
 _DELETE = delete(Attachment).where(ATTACHMENT.id == bindparam("which"))
+_some = ATTACHMENT.id.table.alias("some_of_it")
+_WIPE_SOME = delete(Attachment).where(
+    tuple_(ATTACHMENT.id, ATTACHMENT.part).in_(
+        select(_some.c.id, _some.c.part)
+        .where(_some.c.consultation == bindparam("of_consultation"))
+        .limit(AT_ONCE)
+    )
+)
 _WIPE = delete(Attachment).where(ATTACHMENT.consultation == bindparam("of_consultation"))
 
 
@@ -92,6 +102,11 @@ def drop(keys: Keyring, consultation: str, names: Iterable[str]) -> tuple[Write,
 def wipe(consultation: str) -> Write:
     """Delete all files of a consultation."""
     return Write(_WIPE, {"of_consultation": consultation})
+
+
+def wipe_some(consultation: str) -> Write:
+    """In parts: delete all files of a consultation."""
+    return Write(_WIPE_SOME, {"of_consultation": consultation})
 
 
 async def strays(

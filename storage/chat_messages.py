@@ -3,12 +3,13 @@
 Without the index key the rows tell neither whose chat it is nor that two rows belong to one.
 """
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, tuple_
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Write
 from storage.database import Database
 from storage.keys import Keyring
+from storage.parts import PART
 from storage.schema.chats import CHAT_MESSAGE, ChatMessage
 from storage.sealing import keyed_hash
 
@@ -25,7 +26,12 @@ _DROP = delete(ChatMessage).where(
     CHAT_MESSAGE.lookup == bindparam("of"), CHAT_MESSAGE.message <= bindparam("up_to")
 )
 _FORGET = delete(ChatMessage).where(CHAT_MESSAGE.lookup == bindparam("of"))
-_OLD = delete(ChatMessage).where(CHAT_MESSAGE.hour <= bindparam("before"))
+_some = CHAT_MESSAGE.message.table.alias("some_of_it")
+_OLD = delete(ChatMessage).where(
+    tuple_(CHAT_MESSAGE.lookup, CHAT_MESSAGE.message).in_(
+        select(_some.c.lookup, _some.c.message).where(_some.c.hour <= bindparam("before")).limit(PART)
+    )
+)
 
 
 def keep(keys: Keyring, person: bytes, message: int, now: int) -> Write:
@@ -50,7 +56,7 @@ def forget(keys: Keyring, person: bytes) -> Write:
 
 
 def sweep(now: int) -> Write:
-    """Delete what cannot be deleted in the chat any more."""
+    """To be written in parts: delete what cannot be deleted in the chat any more."""
     return Write(_OLD, {"before": now // HOUR - HOURS})
 
 

@@ -21,12 +21,14 @@ from storage import (
     reminders,
     responses,
     shared_drafts,
+    totals,
 )
 from storage.changes import Changes, DiskFull, Stale, Write
 from storage.consultations import move
 from storage.conversations import Conversation, Loaded
 from storage.housekeeping import ChoreKind, add_chore, chores, drop_chore, drop_put_aside
 from storage.keys import KeyMissing
+from storage.parts import write_in_parts
 from storage.sealing import SealBroken
 from storage.store import Store
 
@@ -67,18 +69,12 @@ async def _wipe_trials(store: Store, slug: str) -> None:
 
 async def _cut(store: Store, slug: str) -> None:
     """Nothing leads from a person to a response any more."""
+    for announcement in await totals.to_unanswered(store.database, slug):
+        await write_in_parts(store, *totals.end_unanswered(announcement))
     await _change_all(store, lambda conversation: conversation.ended(slug, conversation.card + _jump()))
-    await store.apply(
-        Changes(
-            (
-                *responses.unlink_all(slug),
-                shared_drafts.drop_all(slug),
-                inquiries.drop_all(slug),
-                codes.drop(slug),
-                drop_put_aside(),
-            )
-        )
-    )
+    await store.apply(Changes((shared_drafts.drop_all(slug), drop_put_aside())))
+    for write in (*responses.unlink_some(slug), inquiries.drop_some(slug), codes.drop_some(slug)):
+        await write_in_parts(store, write)
     await _sweep_files(store, slug)
     store.keys.destroy(slug, "link")
 
@@ -86,9 +82,9 @@ async def _cut(store: Store, slug: str) -> None:
 async def _empty(store: Store, slug: str) -> None:
     """No response is left; without their key they are unreadable from the first moment."""
     store.keys.destroy(slug, "answers")
-    await store.apply(Changes((attachments.wipe(slug), releases.forget_ledger(slug))))
-    while await collected.any_left(store.database, slug):
-        await store.apply(Changes((collected.wipe_some(slug),)))
+    await store.apply(Changes((releases.forget_ledger(slug),)))
+    for write in (attachments.wipe_some(slug), collected.wipe_some(slug)):
+        await write_in_parts(store, write)
 
 
 async def _without_ids(store: Store, waiting: list[Chore]) -> list[Chore]:

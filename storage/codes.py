@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from storage.changes import Stale, Write
 from storage.database import Database
 from storage.keys import Keyring
+from storage.parts import PART
 from storage.schema.consultations import ACCESS_CODE, CODE_COUNT, AccessCode, CodeCount
 from storage.sealing import keyed_hash
 
@@ -27,7 +28,12 @@ _USE = delete(AccessCode).where(ACCESS_CODE.lookup == bindparam("at"))
 _COUNT_USED = (
     update(CodeCount).where(CODE_COUNT.consultation == bindparam("which")).values(used=CODE_COUNT.used + 1)
 )
-_DROP = delete(AccessCode).where(ACCESS_CODE.consultation == bindparam("of_consultation"))
+_some = ACCESS_CODE.lookup.table.alias("some_of_it")
+_DROP_SOME = delete(AccessCode).where(
+    ACCESS_CODE.lookup.in_(
+        select(_some.c.lookup).where(_some.c.consultation == bindparam("of_consultation")).limit(PART)
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +70,9 @@ def use(keys: Keyring, slug: str, code: str) -> tuple[Write, ...]:
     )
 
 
-def drop(slug: str) -> Write:
+def drop_some(slug: str) -> Write:
     """At close: which codes of a list were never used would tell who did not take part."""
-    return Write(_DROP, {"of_consultation": slug})
+    return Write(_DROP_SOME, {"of_consultation": slug})
 
 
 def _lookup(keys: Keyring, slug: str, code: str) -> bytes:

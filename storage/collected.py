@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import LargeBinary, String, bindparam, delete, func, select, tuple_
 
 from storage.changes import Write
 from storage.database import Database
 from storage.keys import Keyring
-from storage.responses import CHUNK, ONE, Document, Sent, opened, opened_with
+from storage.parts import PART
+from storage.responses import ONE, Document, Sent, opened, opened_with
 from storage.schema.answers import RESPONSE, Response
 from storage.sealing import Opener, keyed_hash
 
@@ -20,12 +21,12 @@ BETWEEN = 10
 _DELETE_KIND = delete(Response).where(
     RESPONSE.consultation == bindparam("of_consultation"), RESPONSE.kind == bindparam("of_kind")
 )
+_some = RESPONSE.id.table.alias("some_of_it")
 _DELETE_SOME = delete(Response).where(
-    RESPONSE.id.in_(
-        select(RESPONSE.id).where(RESPONSE.consultation == bindparam("of_consultation")).limit(CHUNK)
+    RESPONSE.slot.in_(
+        select(_some.c.slot).where(_some.c.consultation == bindparam("of_consultation")).limit(PART)
     )
 )
-_ANY = select(RESPONSE.version).where(RESPONSE.consultation == bindparam("consultation")).limit(1)
 _IDS = select(RESPONSE.id).where(
     RESPONSE.consultation == bindparam("consultation"), RESPONSE.kind == bindparam("kind")
 )
@@ -44,10 +45,11 @@ _SOME = (
     .where(
         RESPONSE.consultation == bindparam("consultation"),
         RESPONSE.kind == bindparam("kind"),
-        RESPONSE.id > bindparam("after"),
+        tuple_(RESPONSE.survey, RESPONSE.id)
+        > tuple_(bindparam("after_survey", type_=String), bindparam("after", type_=LargeBinary)),
     )
-    .order_by(RESPONSE.id)
-    .limit(CHUNK)
+    .order_by(RESPONSE.survey, RESPONSE.id)
+    .limit(PART)
 )
 
 
@@ -55,9 +57,9 @@ async def each(
     database: Database, keys: Keyring, consultation: str, kind: str
 ) -> AsyncIterator[tuple[str, Sent]]:
     """All responses of a kind, with their survey, in an order that tells nothing; others go on meanwhile."""
-    after = b""
-    while rows := await database.rows(_SOME, consultation=consultation, kind=kind, after=after):
-        after, opener = rows[-1][0], Opener(keys.answers(consultation))
+    of, last = {"consultation": consultation, "kind": kind}, ("", b"")
+    while rows := await database.rows(_SOME, **of, after_survey=last[0], after=last[1]):
+        last, opener = (rows[-1][1], rows[-1][0]), Opener(keys.answers(consultation))
         for number, (response, survey, version, sealed, reading) in enumerate(rows):
             yield survey, Sent(response, version, opened_with(opener, response, sealed), reading)
             if number % BETWEEN == 0:
@@ -94,11 +96,6 @@ async def count(database: Database, consultation: str, survey: str) -> int:
     return int(row[0]) if row else 0
 
 
-async def any_left(database: Database, consultation: str) -> bool:
-    """Whether a consultation has responses of any kind."""
-    return await database.row(_ANY, consultation=consultation) is not None
-
-
 def wipe_some(consultation: str) -> Write:
-    """Delete some thousand responses of a consultation, of whatever kind: all of them take a while."""
+    """In parts: delete all responses of a consultation, of whatever kind."""
     return Write(_DELETE_SOME, {"of_consultation": consultation})

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Literal, get_args
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import NotOpen, Stale, Write
@@ -83,6 +83,16 @@ class Version:
 _COLUMNS = (CONSULTATION.settings, CONSULTATION.state, CONSULTATION.opens, CONSULTATION.closes)
 _ALL = select(*_COLUMNS).order_by(CONSULTATION.opens.desc(), CONSULTATION.slug)
 _ONE = select(*_COLUMNS).where(CONSULTATION.slug == bindparam("slug"))
+_MAY_CHANGE = _ALL.where(
+    or_(
+        and_(CONSULTATION.state == "scheduled", CONSULTATION.opens <= bindparam("now")),
+        and_(CONSULTATION.state == "open", CONSULTATION.closes <= bindparam("sure")),
+        # of how long answers are kept, their settings tell
+        CONSULTATION.state == "closed",
+        CONSULTATION.state == "published",
+    )
+)
+_ANY = select(CONSULTATION.slug).limit(1)
 _REGIONS = (
     select(
         REGION.code,
@@ -147,6 +157,17 @@ async def get(database: Database, slug: str) -> Consultation | None:
 async def every(database: Database) -> list[Consultation]:
     """All consultations, the latest first."""
     return [_read(row) for row in await database.rows(_ALL)]
+
+
+async def may_change(database: Database, now: datetime, sure: datetime) -> list[Consultation]:
+    """Those that open or close now, and those whose answers will be deleted some day."""
+    rows = await database.rows(_MAY_CHANGE, now=int(now.timestamp()), sure=int(sure.timestamp()))
+    return [_read(row) for row in rows]
+
+
+async def look(database: Database) -> None:
+    """Read as little as possible. Raises `StorageDown` if nothing can be read."""
+    await database.rows(_ANY)
 
 
 async def reachable_surveys(database: Database) -> list[tuple[str, str]]:
@@ -273,7 +294,7 @@ def around(nodes: Sequence[Region], codes: Iterable[str]) -> set[str]:
     return found
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _terms(settings: str) -> Terms:
     return Terms.model_validate_json(settings)
 

@@ -18,6 +18,10 @@ from storage.keys import KeyMissing, Keyring
 from storage.schema.people import CONVERSATION
 from storage.schema.people import Conversation as ConversationRow
 from storage.sealing import SealBroken, seal, unseal
+from storage.slots import random_slot
+
+PART = 100
+"""So many are opened in one go, which takes some milliseconds, before others have their turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,7 @@ _AFTER = (
     select(CONVERSATION.person, CONVERSATION.version, CONVERSATION.state)
     .where(CONVERSATION.person > bindparam("after"))
     .order_by(CONVERSATION.person)
-    .limit(500)
+    .limit(PART)
 )
 _INSERT = insert(ConversationRow)
 _UPDATE = (
@@ -199,7 +203,7 @@ async def version_of(database: Database, person: bytes) -> int:
 
 
 async def some_after(database: Database, keys: Keyring, after: bytes) -> list[tuple[bytes, Loaded]]:
-    """Up to 500 conversations in order of person, those after `after`: to go through all in chunks."""
+    """Up to `PART` conversations in order of person, those after `after`: to go through all in parts."""
     rows = await database.rows(_AFTER, after=after)
     return [(row[0], _opened(keys, row[0], row[1:])) for row in rows]
 
@@ -208,7 +212,7 @@ def save(keys: Keyring, person: bytes, version: int, conversation: Conversation,
     """Keep a conversation that was decided on `version`; the new version is `step` more."""
     sealed = seal(keys.conversation, _dumped(keys, person, conversation), person)
     if version == 0:
-        return Write(_INSERT, {"person": person, "version": 1, "state": sealed})
+        return Write(_INSERT, {"slot": random_slot(), "person": person, "version": 1, "state": sealed})
     values = {"who": person, "decided_on": version, "new_version": version + step, "new_state": sealed}
     return Write(_UPDATE, values, otherwise=Stale)
 

@@ -1,34 +1,33 @@
 """Deliveries: one row for each person an announcement goes to, so that each hears once."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from sqlalchemy import (
-    BigInteger,
-    LargeBinary,
     and_,
     bindparam,
     func,
+    literal_column,
     or_,
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert as upsert
 
-from storage.announcements import Announcement
+from storage.announcements import DELIVER, Announcement
 from storage.changes import Stale, Write
 from storage.database import Database
 from storage.kinds import BULK
-from storage.people import still_there
 from storage.schema.announcements import (
     ANNOUNCEMENT,
     DELIVERY,
     DELIVERY_TOTAL,
+    OPEN_STATES,
+    SENDING_STATES,
     Delivery,
 )
 from storage.schema.announcements import Announcement as AnnouncementRow
-from storage.schema.people import PERSON, Person
 
 Fate = Literal[
     "waiting",
@@ -42,8 +41,9 @@ Fate = Literal[
     "expired",
     "cancelled",
 ]
-UNSETTLED: tuple[Fate, ...] = ("waiting", "sending", "uncertain", "repeating")
 DAY = 86_400
+SOME = 30
+"""So many are sent in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,36 +55,30 @@ class DueDelivery:
     state: Fate
 
 
-_OPEN = or_(DELIVERY.state == "waiting", DELIVERY.state == "uncertain")
+IS_OPEN = DELIVERY.state.op("IN")(literal_column(OPEN_STATES))
+IS_BEING_SENT = DELIVERY.state.op("IN")(literal_column(SENDING_STATES))
+"""As the indexes of those have it, that hold no others."""
 _ROW = (DELIVERY.announcement, DELIVERY.person, DELIVERY.state)
 _GOING = and_(
     ANNOUNCEMENT.id == DELIVERY.announcement,
     ANNOUNCEMENT.state == "sending",
 )
 _IN_TIME = or_(ANNOUNCEMENT.expires == 0, ANNOUNCEMENT.expires > bindparam("now"))
-_ADDRESS = (
-    upsert(Delivery)
-    .from_select(
-        ["announcement", "person", "state", "due", "day"],
-        select(
-            bindparam("of", type_=LargeBinary),
-            bindparam("who", type_=LargeBinary),
-            bindparam("state", "waiting"),
-            bindparam("new_due", type_=BigInteger),
-            bindparam("day", 0),
-        ).where(still_there(bindparam("who"))),
-    )
-    .on_conflict_do_nothing()
+_IS_DUE = (IS_OPEN, DELIVERY.channel == bindparam("channel"), DELIVERY.due <= bindparam("now"))
+_GOING_OUT = select(ANNOUNCEMENT.id).where(
+    ANNOUNCEMENT.settled == 0,
+    ANNOUNCEMENT.state == "sending",
+    _IN_TIME,
+    select(DELIVERY.person).where(DELIVERY.announcement == ANNOUNCEMENT.id, *_IS_DUE).exists(),
 )
+"""Few are under way at a time; of each one look in the index tells whether something is due."""
 _DUE = (
-    select(*_ROW)
-    .join(Person, PERSON.id == DELIVERY.person)
-    .join(AnnouncementRow, _GOING)
-    .where(_OPEN, DELIVERY.due <= bindparam("now"), PERSON.channel == bindparam("channel"), _IN_TIME)
-    .order_by(DELIVERY.due)
-    .limit(30)
+    select(*_ROW, DELIVERY.due)
+    .where(DELIVERY.announcement == bindparam("of"), *_IS_DUE)
+    .order_by(DELIVERY.due, DELIVERY.person)
+    .limit(SOME)
 )
-_BEING_SENT = select(*_ROW).where(or_(DELIVERY.state == "sending", DELIVERY.state == "repeating"))
+_BEING_SENT = select(*_ROW).where(IS_BEING_SENT)
 _OF_PERSON = (
     select(*_ROW)
     .join(AnnouncementRow, _GOING)
@@ -129,9 +123,13 @@ _HEARD = _HEARD_IN_ALL.where(ANNOUNCEMENT.audience != "unanswered")
 
 
 async def due(database: Database, channel: str, now: int) -> list[DueDelivery]:
-    """Up to 30 deliveries to send on a channel, longest due first."""
-    rows = await database.rows(_DUE, channel=channel, now=now)
-    return [DueDelivery(*row) for row in rows]
+    """Up to `SOME` deliveries to send on a channel, longest due first."""
+    going_out = await database.rows(_GOING_OUT, channel=channel, now=now)
+    found = await asyncio.gather(
+        *(database.rows(_DUE, of=of, channel=channel, now=now) for (of,) in going_out)
+    )
+    rows = sorted((row for some in found for row in some), key=lambda row: row[-1])
+    return [DueDelivery(*row[:-1]) for row in rows[:SOME]]
 
 
 async def being_sent(database: Database) -> list[DueDelivery]:
@@ -164,7 +162,7 @@ async def days_heard(database: Database, person: bytes, since: int, all_of_it: b
 def address(announcement: Announcement, dues: Mapping[bytes, int]) -> tuple[Write, ...]:
     """A delivery for each of these people at their own time, unless they have one."""
     return tuple(
-        Write(_ADDRESS, {"of": announcement.id, "who": person, "new_due": due_at})
+        Write(DELIVER, {"of": announcement.id, "who": person, "new_due": due_at})
         for person, due_at in dues.items()
     )
 

@@ -5,11 +5,12 @@ from typing import Literal
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from storage import chat_messages, events, media, rsvps, sign_ins, staff, told, uploads
+from storage import events, media, sign_ins, staff, uploads
 from storage.changes import Repeat, Write
 from storage.database import Database
 from storage.keys import Keyring
 from storage.organisations import sweep_invitations
+from storage.parts import PART
 from storage.people import lookup
 from storage.schema.upkeep import CHORE, PULSE, PUT_ASIDE, SEEN, Chore, Pulse, PutAside, Seen
 from storage.sealing import seal
@@ -22,7 +23,10 @@ ChoreKind = Literal["open", "close", "erase", "expire"]
 _SEE = upsert(Seen).on_conflict_do_nothing()
 _UNSEE = delete(Seen).where(SEEN.key == bindparam("which"))
 _WAS_SEEN = select(SEEN.hour).where(SEEN.key == bindparam("key"))
-_OLD_SEEN = delete(Seen).where(SEEN.hour < bindparam("before"))
+_some = SEEN.key.table.alias("some_of_it")
+_OLD_SEEN = delete(Seen).where(
+    SEEN.key.in_(select(_some.c.key).where(_some.c.hour < bindparam("before")).limit(PART))
+)
 _ASIDE = upsert(PutAside).on_conflict_do_nothing()
 _OLD_ASIDE = delete(PutAside).where(PUT_ASIDE.day < bindparam("before"))
 _ALL_ASIDE = delete(PutAside)
@@ -95,17 +99,18 @@ def beat(name: str, now: int) -> Write:
 
 
 def sweep(now: int) -> tuple[Write, ...]:
-    """Delete what has outlived its time."""
+    """Delete what has outlived its time, of what there is little; `storage/retention.py` knows the rest."""
     return (
-        Write(_OLD_SEEN, {"before": now // HOUR - SEEN_HOURS}),
         Write(_OLD_ASIDE, {"before": now // DAY - PUT_ASIDE_DAYS}),
-        chat_messages.sweep(now),
         sweep_invitations(now),
         staff.sweep_invitations(now),
         *sign_ins.sweep(now),
-        told.sweep(now),
-        rsvps.sweep(now),
         uploads.sweep(now),
         media.sweep(),
         *events.end(now),
     )
+
+
+def sweep_seen(now: int) -> Write:
+    """To be written in parts: forget keys of what was taken 48 hours ago."""
+    return Write(_OLD_SEEN, {"before": now // HOUR - SEEN_HOURS})

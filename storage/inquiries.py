@@ -6,18 +6,33 @@ Both are sealed under the consultation's link key, so that they end with it, in 
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sqlalchemy import BigInteger, LargeBinary, String, bindparam, delete, func, null, select, update
+from sqlalchemy import (
+    BigInteger,
+    LargeBinary,
+    String,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    null,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Repeat, Stale, Write
 from storage.database import Database, Row
 from storage.keys import KeyMissing, Keyring
+from storage.parts import PART
 from storage.people import still_there
 from storage.schema.contacts import INQUIRY
 from storage.schema.contacts import Inquiry as InquiryRow
 from storage.sealing import SealBroken, seal, unseal
+from storage.slots import random_slot
 
 State = Literal["asked", "answered", "declined"]
+MOST = 100
+"""So many are opened in one go."""
 LONGEST = 1_000
 """Letters of a question, and of an answer."""
 
@@ -39,20 +54,24 @@ class Inquiry:
     answer: str = field(default="", repr=False)
 
 
-_COLUMNS = tuple(INQUIRY[name] for name in InquiryRow.model_fields)
+_NAMES = [name for name in InquiryRow.model_fields if name != "slot"]
+_COLUMNS = tuple(INQUIRY[name] for name in _NAMES)
 _TABLE = select(*_COLUMNS).order_by(INQUIRY.due, INQUIRY.id)
-_WAITING = _TABLE.where(INQUIRY.state == "asked")
+_IS_ASKED = INQUIRY.state == literal_column("'asked'")
+"""As the index of those has it."""
+_WAITING = _TABLE.where(_IS_ASKED)
 _COUNTS = (
     select(INQUIRY.region, func.count())
     .where(INQUIRY.consultation == bindparam("of"), INQUIRY.state == "asked")
     .group_by(INQUIRY.region)
 )
-_DUE = _WAITING.where(INQUIRY.due <= bindparam("now"))
+_DUE = _WAITING.where(INQUIRY.due <= bindparam("now")).limit(MOST)
 _BY = _TABLE.where(INQUIRY.person == bindparam("person"))
 _ONE = _TABLE.where(INQUIRY.id == bindparam("which"))
 _ASK = upsert(InquiryRow).from_select(
-    list(InquiryRow.model_fields),
+    ["slot", *_NAMES],
     select(
+        bindparam("in_slot", type_=BigInteger),
         bindparam("in_id", type_=LargeBinary),
         bindparam("in_consultation", type_=String),
         bindparam("in_region", type_=String),
@@ -69,7 +88,12 @@ _LATER = (
     update(InquiryRow).where(*_IN_STATE, INQUIRY.due == bindparam("was_due")).values(due=bindparam("new_due"))
 )
 _DROP = delete(InquiryRow).where(INQUIRY.id == bindparam("which"), INQUIRY.person == bindparam("who"))
-_DROP_ALL = delete(InquiryRow).where(INQUIRY.consultation == bindparam("of_consultation"))
+_some = INQUIRY.slot.table.alias("some_of_it")
+_DROP_SOME = delete(InquiryRow).where(
+    INQUIRY.slot.in_(
+        select(_some.c.slot).where(_some.c.consultation == bindparam("of_consultation")).limit(PART)
+    )
+)
 
 
 async def waiting(database: Database, keys: Keyring) -> list[Inquiry]:
@@ -83,7 +107,7 @@ async def counts(database: Database, consultation: str) -> dict[str, int]:
 
 
 async def due(database: Database, keys: Keyring, now: int) -> list[Inquiry]:
-    """Those of them that waited for an evening more."""
+    """Those of them that waited for an evening more, `MOST` at most, longest due first."""
     return [_read(keys, row) for row in await database.rows(_DUE, now=now)]
 
 
@@ -102,7 +126,8 @@ def ask(keys: Keyring, inquiry: Inquiry) -> Write:
     """Keep a new question; raises `Stale` if who asked was forgotten meanwhile."""
     names = ("id", "consultation", "region", "person", "state", "due")
     values = {f"in_{name}": getattr(inquiry, name) for name in names}
-    return Write(_ASK, {**values, "in_sealed": _sealed(keys, inquiry, inquiry.text)}, otherwise=Stale)
+    sealed = {"in_slot": random_slot(), "in_sealed": _sealed(keys, inquiry, inquiry.text)}
+    return Write(_ASK, {**values, **sealed}, otherwise=Stale)
 
 
 def answer(keys: Keyring, inquiry: Inquiry, text: str) -> Write:
@@ -122,9 +147,9 @@ def drop(inquiry: Inquiry) -> Write:
     return Write(_DROP, {"which": inquiry.id, "who": inquiry.person})
 
 
-def drop_all(consultation: str) -> Write:
-    """At close no question is left, nor an answer."""
-    return Write(_DROP_ALL, {"of_consultation": consultation})
+def drop_some(consultation: str) -> Write:
+    """At close, in parts: no question is left, nor an answer."""
+    return Write(_DROP_SOME, {"of_consultation": consultation})
 
 
 def _sealed(keys: Keyring, inquiry: Inquiry, text: str) -> bytes:

@@ -1,19 +1,23 @@
 """What waits to be shown in a chat: not messages, only whose current card is due."""
 
+from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, LargeBinary, and_, bindparam, delete, false, select, update
+from sqlalchemy import BigInteger, Integer, LargeBinary, and_, bindparam, delete, false, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Stale, Write
 from storage.database import Database
 from storage.due import DueCard, ShownCard, shown_card
 from storage.keys import Keyring
+from storage.parts import PART
 from storage.people import still_there
 from storage.schema.chats import OUTBOX, SHOWN, Outbox, Shown
-from storage.schema.people import ADDRESS, PERSON, Address, Person
+from storage.schema.people import ADDRESS, PERSON, Address
 from storage.sealing import unseal
 
+SOME = 200
+"""So many cards are looked up in one go."""
 _DUE = (
     select(
         OUTBOX.person,
@@ -29,9 +33,10 @@ _DUE = (
     .outerjoin(Address, and_(ADDRESS.person == OUTBOX.person, ADDRESS.sealed.is_not(None)))
     .outerjoin(Shown, SHOWN.person == OUTBOX.person)
     .where(OUTBOX.due <= bindparam("now"))
-    .order_by(OUTBOX.due)
-    .limit(200)
+    .order_by(OUTBOX.due, OUTBOX.person)
+    .limit(SOME)
 )
+HOUR = 3_600
 _ADD = upsert(Outbox)
 _QUEUE = _ADD.on_conflict_do_update(
     index_elements=["person"],
@@ -66,23 +71,35 @@ _SET_SHOWN = _PUT_SHOWN.on_conflict_do_update(
     set_={name: _PUT_SHOWN.excluded[name] for name in ("card", "message", "hour")},
 )
 _OUTDATED = update(Shown).where(SHOWN.person == bindparam("who")).values(card=0)
+_ACTIVE = (
+    select(SHOWN.hour, SHOWN.person)
+    .where(
+        or_(
+            SHOWN.hour > bindparam("after_hour"),
+            and_(SHOWN.hour == bindparam("after_hour"), SHOWN.person > bindparam("after_person")),
+        ),
+        SHOWN.hour >= bindparam("since"),
+    )
+    .order_by(SHOWN.hour, SHOWN.person)
+    .limit(PART)
+)
 _OUTDATE = (
-    update(Shown).where(SHOWN.hour >= bindparam("since"), SHOWN.message > 0).values(message=-SHOWN.message)
+    update(Shown).where(SHOWN.person == bindparam("who"), SHOWN.message > 0).values(message=-SHOWN.message)
 )
 _QUEUE_OUTDATED = (
     upsert(Outbox)
     .from_select(
         ["person", "stamp", "due", "clear", "repeated"],
-        select(SHOWN.person, bindparam("one", 1), bindparam("now", None, type_=BigInteger), false(), false())
-        .join(Person, PERSON.id == SHOWN.person)
-        .where(SHOWN.message < 0, PERSON.reachable.is_(True)),
+        select(PERSON.id, bindparam("one", 1), bindparam("now", None, type_=BigInteger), false(), false())
+        .where(PERSON.id == bindparam("who"), PERSON.reachable.is_(True))
+        .with_for_update(read=True, key_share=True),
     )
     .on_conflict_do_nothing()
 )
 
 
 async def due(database: Database, keys: Keyring, now: int) -> list[DueCard]:
-    """Up to 200 people whose card is due, longest waiting first."""
+    """Up to `SOME` people whose card is due, longest waiting first."""
     return [_read(keys, *row) for row in await database.rows(_DUE, now=now)]
 
 
@@ -146,9 +163,18 @@ def outdated(person: bytes) -> Write:
     return Write(_OUTDATED, {"who": person})
 
 
-def show_again(since: int, now: int) -> tuple[Write, ...]:
-    """After an outage: a new card for everybody reachable whose card was sent since a time."""
-    return (
-        Write(_OUTDATE, {"since": since // 3600}),
-        Write(_QUEUE_OUTDATED, {"one": 1, "now": now}),
+async def shown_since(database: Database, since: int) -> AsyncIterator[list[bytes]]:
+    """The people whose card was sent since a time (UTC seconds), in parts."""
+    hour, person = since // HOUR, b""
+    while rows := await database.rows(_ACTIVE, since=since // HOUR, after_hour=hour, after_person=person):
+        yield [row[1] for row in rows]
+        hour, person = rows[-1]
+
+
+def show_again(people: Iterable[bytes], now: int) -> tuple[Write, ...]:
+    """After an outage: a new card for each of these people who can be reached."""
+    return tuple(
+        write
+        for person in people
+        for write in (Write(_OUTDATE, {"who": person}), Write(_QUEUE_OUTDATED, {"who": person, "now": now}))
     )

@@ -9,7 +9,6 @@ from storage.changes import Stale, Write
 from storage.database import Database
 from storage.schema.announcements import REMINDER
 from storage.schema.announcements import Reminder as ReminderRow
-from storage.schema.people import PERSON, Person
 
 LAST = 2
 """So many reminders somebody gets."""
@@ -26,13 +25,8 @@ class Reminder:
 
 _DUE = (
     select(REMINDER.person, REMINDER.stage, REMINDER.due)
-    .join(Person, PERSON.id == REMINDER.person)
-    .where(
-        REMINDER.due <= bindparam("now"),
-        PERSON.channel == bindparam("channel"),
-        PERSON.reachable.is_(True),
-    )
-    .order_by(REMINDER.due)
+    .where(REMINDER.due <= bindparam("now"))
+    .order_by(REMINDER.due, REMINDER.person)
     .limit(30)
 )
 _OF = select(REMINDER.due).where(REMINDER.person == bindparam("person"))
@@ -49,9 +43,9 @@ _MOVE = (
 _DROP = delete(ReminderRow).where(REMINDER.person == bindparam("who"))
 
 
-async def due(database: Database, channel: str, now: int) -> list[Reminder]:
-    """Up to 30 whose time has come, of people who can be reached on a channel."""
-    return [Reminder(*row) for row in await database.rows(_DUE, channel=channel, now=now)]
+async def due(database: Database, now: int) -> list[Reminder]:
+    """Up to 30 whose time has come, longest due first; only those we may write to first have any."""
+    return [Reminder(*row) for row in await database.rows(_DUE, now=now)]
 
 
 async def of(database: Database, person: bytes) -> int | None:

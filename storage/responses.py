@@ -6,19 +6,31 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
 import msgspec
-from sqlalchemy import Integer, LargeBinary, String, bindparam, delete, insert, null, select, update
+from sqlalchemy import (
+    BigInteger,
+    Integer,
+    LargeBinary,
+    String,
+    bindparam,
+    delete,
+    insert,
+    null,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage import attachments
 from storage.changes import NotOpen, Stale, Write
 from storage.database import Database
 from storage.keys import KeyMissing, Keyring
+from storage.parts import PART
 from storage.schema.answers import LINK, RESPONSE, Link, Response
 from storage.schema.consultations import CONSULTATION
 from storage.sealing import Opener, keyed_hash, seal, unseal
+from storage.slots import random_slot
 from storage.terms import Access
 
-CHUNK = 2_000
 WEEK = 7 * 86_400
 """Seconds: nothing finer is kept of when a response came."""
 
@@ -29,11 +41,12 @@ _OPEN = (
     .exists()
 )
 _INSERT_WHILE = insert(Response).from_select(
-    ["id", "consultation", "survey", "version", "kind", "week", "document"],
+    ["slot", "id", "consultation", "survey", "version", "kind", "week", "document"],
     select(
         *(
             bindparam(name, type_=kind)
             for name, kind in (
+                ("new_slot", BigInteger),
                 ("new_id", LargeBinary),
                 ("new_consultation", String),
                 ("new_survey", String),
@@ -63,8 +76,26 @@ _DROP_WEEKS = (
 _LINK = upsert(Link).on_conflict_do_nothing()
 _UNLINK = delete(Link).where(LINK.lookup == bindparam("at"))
 _UNLINK_ALL = delete(Link).where(LINK.consultation == bindparam("of_consultation"))
+_some_links, _some = LINK.lookup.table.alias("some_links"), RESPONSE.id.table.alias("some_of_it")
+_UNLINK_SOME = delete(Link).where(
+    LINK.lookup.in_(
+        select(_some_links.c.lookup)
+        .where(_some_links.c.consultation == bindparam("of_consultation"))
+        .limit(PART)
+    )
+)
+_DROP_SOME_WEEKS = (
+    update(Response)
+    .where(
+        RESPONSE.slot.in_(
+            select(_some.c.slot)
+            .where(_some.c.consultation == bindparam("of_consultation"), _some.c.week.is_not(None))
+            .limit(PART)
+        )
+    )
+    .values(week=null())
+)
 _LINKED = select(LINK.sealed).where(LINK.lookup == bindparam("at"))
-_LINKS = select(LINK.lookup).where(LINK.consultation == bindparam("consultation"))
 ONE = select(
     RESPONSE.consultation, RESPONSE.survey, RESPONSE.version, RESPONSE.document, RESPONSE.reading
 ).where(RESPONSE.id == bindparam("which"))
@@ -136,15 +167,12 @@ async def unanswered(
     database: Database, keys: Keyring, people: Iterable[bytes], consultation: str, surveys: Iterable[str]
 ) -> set[bytes]:
     """Who of these sent nothing to any of these surveys. Raises `KeyMissing`: nobody can tell any more."""
-    key = keys.link(consultation)
-    links = {row[0] for row in await database.rows(_LINKS, consultation=consultation)}
-    names, found = tuple(surveys), set()
-    for number, person in enumerate(people):
-        if not any(_lookup(key, person, survey) in links for survey in names):
-            found.add(person)
-        if number % CHUNK == 0:
-            await asyncio.sleep(0)  # others go on meanwhile
-    return found
+    key, names, among = keys.link(consultation), tuple(surveys), tuple(people)
+    linked = await asyncio.gather(
+        *(database.row(_LINKED, at=_lookup(key, person, survey)) for person in among for survey in names)
+    )
+    by_person = zip(*[iter(linked)] * len(names), strict=True) if names else ([] for _ in among)
+    return {person for person, links in zip(among, by_person, strict=True) if not any(links)}
 
 
 async def all_by(
@@ -171,6 +199,7 @@ def send(
     key = keys.link(to.consultation)
     at = _lookup(key, person, to.survey)
     values = {
+        "new_slot": random_slot(),
         "new_id": response,
         "new_consultation": to.consultation,
         "new_survey": to.survey,
@@ -206,6 +235,7 @@ def replace(keys: Keyring, to: Destination, before: Sent, week: int, document: D
 def add_simulated(keys: Keyring, to: Destination, response: bytes, document: Document) -> Write:
     """A response that nobody gave, kept apart from real ones."""
     values = {
+        "slot": random_slot(),
         "id": response,
         "consultation": to.consultation,
         "survey": to.survey,
@@ -231,9 +261,15 @@ def drop(response: bytes) -> Write:
 
 
 def unlink_all(consultation: str) -> tuple[Write, ...]:
-    """At close, and at opening after a trial: no link is left, and no week."""
+    """At opening after a trial: no link is left, and no week."""
     values = {"of_consultation": consultation}
     return (Write(_UNLINK_ALL, values), Write(_DROP_WEEKS, values))
+
+
+def unlink_some(consultation: str) -> tuple[Write, ...]:
+    """At close the same, each in parts."""
+    values = {"of_consultation": consultation}
+    return (Write(_UNLINK_SOME, values), Write(_DROP_SOME_WEEKS, values))
 
 
 def _lookup(link_key: bytes, person: bytes, survey: str) -> bytes:

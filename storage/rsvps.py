@@ -4,6 +4,7 @@ from typing import Literal
 
 from sqlalchemy import (
     BigInteger,
+    Integer,
     LargeBinary,
     ScalarSelect,
     String,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -21,6 +23,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from storage.changes import Repeat, Stale, Write
 from storage.database import Database
 from storage.events import Event, touch
+from storage.parts import PART
 from storage.people import still_there
 from storage.schema.events import EVENT, RSVP, Rsvp
 from storage.schema.events import Event as EventRow
@@ -44,7 +47,12 @@ def _others(answer: Answer) -> ScalarSelect[int]:
 _FREE = or_(_capacity == 0, and_(_others("coming") < _capacity, _others("waiting") == 0))
 """Whether somebody new may have a place: there is one, and nobody waits for it."""
 _ALLOWED = and_(or_(_answer != "coming", _FREE), or_(_answer != "waiting", not_(_FREE)))
-_LAST = select(func.coalesce(func.max(RSVP.place), 0)).where(RSVP.event == _event).scalar_subquery()
+_LAST = (
+    select(func.coalesce(func.max(RSVP.place), 0))
+    .where(RSVP.event == _event, RSVP.answer == "waiting")
+    .scalar_subquery()
+)
+"""The place of who came last of those who wait; of the others it tells nothing that counts."""
 _PUT = upsert(Rsvp).from_select(
     ["event", "person", "answer", "place"],
     select(_event, _person, _answer, _LAST + 1).where(_ALLOWED, still_there(_person)),
@@ -67,13 +75,26 @@ _MINE = select(RSVP.answer).where(RSVP.event == bindparam("event"), RSVP.person 
 _ALL_MINE = select(RSVP.event, RSVP.answer).where(RSVP.person == bindparam("person"))
 _COUNTS = select(RSVP.answer, func.count()).where(RSVP.event == bindparam("event")).group_by(RSVP.answer)
 _WAITING = (
-    select(RSVP.person).where(RSVP.event == bindparam("event"), RSVP.answer == "waiting").order_by(RSVP.place)
+    select(RSVP.person)
+    .where(RSVP.event == bindparam("event"), RSVP.answer == "waiting")
+    .order_by(RSVP.place)
+    .limit(bindparam("most", type_=Integer))
 )
-_AWAITED = (
-    select(RSVP.event).join(EventRow, EVENT.id == RSVP.event).where(RSVP.answer == "waiting").distinct()
+_COMING = select(func.count()).where(RSVP.event == bindparam("event"), RSVP.answer == "coming")
+_AWAITED = select(EVENT.id).where(
+    EVENT.state == "open",
+    EVENT.ends > bindparam("now"),
+    select(RSVP.person).where(RSVP.event == EVENT.id, RSVP.answer == "waiting").exists(),
 )
-_ENDED = select(EVENT.id).where(EVENT.ends <= bindparam("before"))
-_SWEEP = delete(Rsvp).where(RSVP.event.in_(_ENDED))
+_some = RSVP.person.table.alias("some_of_it")
+_OF_ENDED = (
+    select(_some.c.event, _some.c.person)
+    .select_from(EventRow)
+    .join(_some, _some.c.event == EVENT.id)
+    .where(EVENT.ends <= bindparam("before"))
+    .limit(PART)
+)
+_SWEEP = delete(Rsvp).where(tuple_(RSVP.event, RSVP.person).in_(_OF_ENDED))
 
 
 async def of(database: Database, event: bytes, person: bytes) -> Answer | None:
@@ -92,14 +113,20 @@ async def counts(database: Database, event: bytes) -> dict[Answer, int]:
     return {row[0]: row[1] for row in await database.rows(_COUNTS, event=event)}
 
 
-async def waiting(database: Database, event: bytes) -> list[bytes]:
-    """Who waits for a place, in the order in which they get one."""
-    return [row[0] for row in await database.rows(_WAITING, event=event)]
+async def waiting(database: Database, event: bytes, most: int) -> list[bytes]:
+    """Who waits for a place, at most so many, in the order in which they get one."""
+    return [row[0] for row in await database.rows(_WAITING, event=event, most=most)]
 
 
-async def awaited(database: Database) -> list[bytes]:
-    """Events that somebody waits for a place at."""
-    return [row[0] for row in await database.rows(_AWAITED)]
+async def coming(database: Database, event: bytes) -> int:
+    """How many come."""
+    row = await database.row(_COMING, event=event)
+    return int(row[0]) if row else 0
+
+
+async def awaited(database: Database, now: int) -> list[bytes]:
+    """Open events to come that somebody waits for a place at."""
+    return [row[0] for row in await database.rows(_AWAITED, now=now)]
 
 
 def answer(event: Event, person: bytes, answer: Answer) -> tuple[Write, ...]:
@@ -116,7 +143,7 @@ def move_up(event: Event, person: bytes) -> tuple[Write, ...]:
 
 
 def sweep(now: int) -> Write:
-    """Delete who came to what has been over for a day."""
+    """To be written in parts: delete who came to what has been over for a day."""
     return Write(_SWEEP, {"before": now - KEPT})
 
 

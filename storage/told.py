@@ -1,35 +1,60 @@
 """Deliveries of what is told to those who answered an invitation: made from their answers, gone with them."""
 
-from sqlalchemy import BigInteger, LargeBinary, String, and_, bindparam, delete, literal, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    LargeBinary,
+    String,
+    bindparam,
+    delete,
+    literal,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Write
 from storage.database import Database
+from storage.deliveries import DAY
 from storage.events import Event
 from storage.kinds import EventKind
+from storage.parts import PART
 from storage.rsvps import KEPT
 from storage.schema.announcements import ANNOUNCEMENT, DELIVERY, Announcement, Delivery
 from storage.schema.events import EVENT, RSVP, Rsvp
+from storage.schema.events import Event as EventRow
 from storage.schema.people import PERSON, Person
+from storage.totals import KEPT_DAYS
 
-_ENDED = select(EVENT.id).where(EVENT.ends <= bindparam("before"))
-_TO_THEM = select(ANNOUNCEMENT.id).where(ANNOUNCEMENT.event.in_(_ENDED), ANNOUNCEMENT.audience == "invited")
-_TO_ALL = select(ANNOUNCEMENT.id).where(ANNOUNCEMENT.event.in_(_ENDED), ANNOUNCEMENT.kind == "event")
-_SWEEP_DELIVERIES = delete(Delivery).where(
-    or_(
-        DELIVERY.announcement.in_(_TO_THEM),
-        # Who had answered was not invited.
-        and_(DELIVERY.state == "cancelled", DELIVERY.announcement.in_(_TO_ALL)),
-    )
+_some = DELIVERY.person.table.alias("some_of_it")
+_OF_ENDED = (
+    select(_some.c.announcement, _some.c.person)
+    .select_from(EventRow)
+    .join(Announcement, ANNOUNCEMENT.event == EVENT.id)
+    .join(_some, _some.c.announcement == ANNOUNCEMENT.id)
+    .where(EVENT.ends <= bindparam("before"), EVENT.ends > bindparam("since"))
+    .limit(PART)
+)
+_TO_THEM = _OF_ENDED.where(ANNOUNCEMENT.audience == "invited")
+_TO_ALL = _OF_ENDED.where(ANNOUNCEMENT.kind == "event", _some.c.state == literal_column("'cancelled'"))
+"""Who had answered was not invited."""
+_SWEEP_TO_THEM, _SWEEP_TO_ALL = (
+    delete(Delivery).where(tuple_(DELIVERY.announcement, DELIVERY.person).in_(each))
+    for each in (_TO_THEM, _TO_ALL)
 )
 _due = bindparam("in_due", type_=BigInteger)
 _announcement = bindparam("in_announcement", type_=LargeBinary)
 _event = bindparam("in_event", type_=LargeBinary)
 _person = bindparam("in_person", type_=LargeBinary)
-_DELIVERY = select(_announcement, RSVP.person, literal("waiting"), _due, literal(0)).where(
-    RSVP.event == _event
+_DELIVERY = (
+    select(_announcement, RSVP.person, PERSON.channel, literal("waiting"), _due, literal(0))
+    .select_from(Rsvp)
+    .join(Person, PERSON.id == RSVP.person)
+    .where(RSVP.event == _event)
 )
-_INTO = ["announcement", "person", "state", "due", "day"]
+_INTO = ["announcement", "person", "channel", "state", "due", "day"]
 _REMIND = (
     upsert(Delivery)
     .from_select(_INTO, _DELIVERY.where(RSVP.person == _person, RSVP.answer == "coming"))
@@ -47,9 +72,7 @@ _NOT_COMING = delete(Delivery).where(
     )
     .exists(),
 )
-_IN_ZONE = _DELIVERY.join(Person, PERSON.id == RSVP.person).where(
-    PERSON.zone == bindparam("in_zone", type_=String)
-)
+_IN_ZONE = _DELIVERY.where(PERSON.zone == bindparam("in_zone", type_=String))
 _COMING = _IN_ZONE.where(RSVP.answer == "coming")
 _REMIND_ALL = upsert(Delivery).from_select(_INTO, _COMING).on_conflict_do_nothing()
 _SHOW_ALL = (
@@ -129,9 +152,13 @@ def withdraw(event: Event) -> tuple[Write, ...]:
     return tuple(Write(each, {"of": event.id}) for each in (_WITHDRAW_DELIVERIES, _WITHDRAW))
 
 
-def sweep(now: int) -> Write:
-    """Delete what would tell who came to what has been over for a day."""
-    return Write(_SWEEP_DELIVERIES, {"before": now - KEPT})
+def sweep(now: int) -> tuple[Write, ...]:
+    """Each to be written in parts: delete what would tell who came to what has been over for a day.
+
+    What ended long before has become totals since (`storage/totals.py`).
+    """
+    ended = {"before": now - KEPT, "since": now - KEPT - (KEPT_DAYS + 15) * DAY}
+    return tuple(Write(each, ended) for each in (_SWEEP_TO_THEM, _SWEEP_TO_ALL))
 
 
 def _of_zone(announcement: bytes, event: Event, zone: str, due: int) -> dict[str, object]:

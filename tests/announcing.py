@@ -10,12 +10,16 @@ from bot.clock import due_now
 from bot.settings import random_bytes
 from handlers.announcements import announcing, halting
 from handlers.announcements.announcing import Plan
+from handlers.announcements.audience import audience
 from handlers.approvals.approval import by_hand
+from handlers.news import addressing
 from storage import announcements, approvals, deliveries, responses
 from storage.announcements import Announcement
+from storage.audiences import Listeners
 from storage.changes import Changes
 from storage.responses import Destination, Document
 from storage.schema.announcements import DELIVERY
+from storage.store import Store
 from tests.town import SLUG, Town, words
 
 NINE = datetime.fromisoformat("2026-11-26T09:00")
@@ -88,3 +92,16 @@ async def resume(town: Town, *some: Announcement) -> None:
     """They go on."""
     paused = [await now_is(town, each) for each in some]
     await town.store.apply(await halting.resumed(town.store, paused, town.now))
+
+
+async def followed(town: Town) -> list[Changes]:
+    """All that follows for the announcements that are due, before any of it is saved."""
+    return [each async for each in addressing.due(town.store, town.now)]
+
+
+async def reached(store: Store, announcement: Announcement) -> Listeners:
+    """All whom it would go to."""
+    found = Listeners()
+    async for part in audience(store, announcement):
+        found |= part
+    return found

@@ -13,8 +13,8 @@ from bot.desk import utc_now
 from bot.settings import random_bytes
 from handlers.announcements import announcing
 from handlers.announcements.announcing import Plan
-from handlers.announcements.audience import FEWEST
-from handlers.announcements.audience import audience as audience_of
+from handlers.announcements.audience import FEWEST, MOST
+from handlers.announcements.audience import size as size_of
 from handlers.announcements.checking import languages_of
 from handlers.approvals.approval import by_hand
 from handlers.links import sites_of
@@ -80,13 +80,13 @@ async def _write(
     medium = await announcing.medium_of(content) if content else None
     plan = replace(plan, medium=media.digest(medium)) if medium else plan
     found = await announcing.write(store, slug, texts, at, regions, utc_now(), random_bytes, plan)
-    reached = len(await audience_of(store, found))
+    reached = await size_of(store, found)
     if plan.audience == "unanswered" and not reached and not at:
         raise Refused(
             f"Fewer than {FEWEST} people have not answered. So few are not written to alone: leave "
             "--audience out, to write to all who follow it. Nothing was kept."
         )
-    people = about(reached)
+    people = about(reached) if reached < MOST else f"more than {MOST}"
     if dry_run:
         typer.echo(f"It would go to {people} people. Nothing was kept.")
         return

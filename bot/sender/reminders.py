@@ -7,7 +7,7 @@ from dataclasses import replace
 import structlog
 
 from bot.channels.telegram.sending import Sent
-from bot.sender.line import CHANNEL, RETRY_PAUSE, Line
+from bot.sender.line import RETRY_PAUSE, Line
 from handlers.news import reminding
 from storage import chat_messages, people, reminders
 from storage.changes import Stale, StorageDown
@@ -28,7 +28,7 @@ class RemindersRound:
     async def round(self) -> None:
         """Remind up to thirty people; where nobody is due, wait a while."""
         store, now = self._line.desk.store, self._line.now()
-        found = await reminders.due(store.database, CHANNEL, now)
+        found = await reminders.due(store.database, now)
         for reminder in found:
             try:
                 await self._remind(reminder)

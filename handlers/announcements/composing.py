@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from handlers.announcements import announcing
 from handlers.announcements.announcing import Plan
-from handlers.announcements.audience import FEWEST, audience
+from handlers.announcements.audience import FEWEST, size
 from handlers.announcements.beginning import changing, draft_at_hand
 from handlers.announcements.checking import AnnouncementRefused, languages_of, longest, too_long
 from handlers.announcements.previewing import preview
@@ -91,7 +91,7 @@ async def _sent(turn: Turn, draft: Announcement, seen: str) -> Changes:
     says = await can_approve(turn.store, person, draft)
     if says != seen:
         return turn.to(view.moved(over="news_draft"))
-    if draft.audience == "unanswered" and not draft.local and not await audience(turn.store, draft):
+    if draft.audience == "unanswered" and not draft.local and not await size(turn.store, draft):
         return turn.to(view.moved(over="news_draft", notice=_too_few(view)))
     try:
         whole = await _whole(turn, draft)

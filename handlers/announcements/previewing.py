@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from handlers.announcements.audience import audience
+from handlers.announcements.audience import MOST, size
 from handlers.announcements.reading import read_as
 from handlers.card_sets import sets_of
 from handlers.links import quiet
 from handlers.rounded import about
 from handlers.timing import occurrences
 from handlers.view import View
-from handlers.words import name_of
+from handlers.words import Words, name_of
 from storage import consultations, events
 from storage.announcements import Announcement
 from storage.consultations import Consultation
@@ -45,8 +45,15 @@ async def addressed_to(
 ) -> str:
     """Whom it goes to, and about how many they are now."""
     whom = await _whom(store, view, consultation, announcement)
-    people = about(view.words, len(await audience(store, announcement)))
+    people = told(view.words, await size(store, announcement))
     return view.words.say("To: %(whom)s, %(people)s", whom=whom, people=people)
+
+
+def told(words: Words, people: int) -> str:
+    """How many an audience is, in words."""
+    if people < MOST:
+        return about(words, people)
+    return words.many("more than %(count)d person", "more than %(count)d people", MOST)
 
 
 async def _texts(

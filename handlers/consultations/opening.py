@@ -21,7 +21,7 @@ async def due(store: Store, now: datetime, fresh: Fresh, sure: datetime) -> list
     `sure`: how late it surely is, where the clock has jumped ahead. What destroys keys goes by that.
     """
     changes: list[Changes] = []
-    for consultation in await consultations.every(store.database):
+    for consultation in await consultations.may_change(store.database, now, sure):
         if consultation.state == "scheduled" and consultation.opens <= now:
             changes += await _opening(store, consultation, now, fresh)
         elif consultation.state == "open" and consultation.closes <= sure:
@@ -71,7 +71,7 @@ def closed(consultation: Consultation, now: datetime, fresh: Fresh) -> Changes:
         (
             consultations.move(slug, "open", "closing"),
             *early,
-            *totals.end(slug),
+            totals.end(slug),
             add_chore("close", slug),
             _told(slug, "closed", now, fresh),
         ),

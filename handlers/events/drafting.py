@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from handlers.announcements.audience import audience
+from handlers.announcements.audience import size
 from handlers.announcements.choosing import level_of, regions_card, toggled, topics_card
+from handlers.announcements.previewing import told
 from handlers.events import going_out, notices
 from handlers.events.form import written_in
 from handlers.events.preview import as_seen
 from handlers.events.rights import host
 from handlers.guided import EVENT, begun, event_form, without_form
-from handlers.rounded import about
 from handlers.turn import Scene, Turn
 from handlers.view import Rows, View
 from storage import consultations, events
@@ -46,7 +46,7 @@ async def _whom(store: Store, view: View, event: Event, consultation: Consultati
     if event.changes:
         return say("It goes to all who come, may come or wait for a place, once it is approved.")
     nodes = await consultations.regions(store.database, event.consultation)
-    reached = await audience(store, notices.invitation(event, view.place.now))
+    reached = await size(store, notices.invitation(event, view.place.now))
     names = [terms.say(each.names, view.language) for each in nodes if each.code in event.regions]
     topics = view.words.listed([terms.say(terms.topics[each], view.language) for each in event.topics])
     if names and topics:
@@ -55,13 +55,13 @@ async def _whom(store: Store, view: View, event: Event, consultation: Consultati
             "after its approval.",
             where=view.words.listed(names),
             topics=topics,
-            people=about(view.words, len(reached)),
+            people=told(view.words, reached),
         )
     where = view.words.listed(names) or topics or terms.say(terms.title, view.language)
     return say(
         "It goes to those who follow %(where)s: %(people)s, at 9:00 their time, the day after its approval.",
         where=where,
-        people=about(view.words, len(reached)),
+        people=told(view.words, reached),
     )
 
 

@@ -15,6 +15,8 @@ from storage.store import Store
 from storage.wakes import EVERYBODY
 
 WAKES = frozenset({EVERYBODY})
+MOST_AT_ONCE = 50
+"""So many get a free place of an event at each tick of the clock."""
 
 
 async def becomes(store: Store, event: Event) -> Event | None:
@@ -110,14 +112,13 @@ async def changed(
 async def moved_up(store: Store, now: datetime, fresh: Fresh) -> list[Changes]:
     """A place that is free goes to who waits longest, who is told; each to be saved by itself."""
     found = []
-    for identity in await rsvps.awaited(store.database):
+    for identity in await rsvps.awaited(store.database, int(now.timestamp())):
         event = await events.get(store.database, identity)
         if event is None or event.state != "open" or event.starts <= now.timestamp():
             continue
-        waiting = await rsvps.waiting(store.database, identity)
-        taken = (await rsvps.counts(store.database, identity)).get("coming", 0)
-        free = event.capacity - taken if event.capacity else len(waiting)
-        for person in waiting[: max(0, free)]:
+        taken = await rsvps.coming(store.database, identity) if event.capacity else 0
+        free = min(MOST_AT_ONCE, event.capacity - taken if event.capacity else MOST_AT_ONCE)
+        for person in await rsvps.waiting(store.database, identity, free) if free > 0 else ():
             found.append(await _up(store, event, person, now, fresh))
     return found
 

@@ -1,6 +1,6 @@
 """Announcements whose time has come: those of a rule are made, and each of an audience gets a delivery."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -35,34 +35,32 @@ CHUNK = 500
 log = structlog.get_logger()
 
 
-async def due(store: Store, now: datetime) -> list[Changes]:
-    """What follows for each announcement that is due, each to be saved by itself.
+async def due(store: Store, now: datetime) -> AsyncIterator[Changes]:
+    """What follows for each announcement that is due, each to be saved by itself, before the next is made.
 
     A part that was saved before is left alone when it is made again: whoever is killed here is taken over
     from, and nothing is sent before all of an audience have their delivery.
     """
-    found: list[Changes] = []
     for announcement in await announcements.due(store.database, int(now.timestamp())):
         if not await may_go_out(store, announcement):
             log.warning("an announcement was not sent: it is not as it was approved")
-            found.append(Changes((announcement_states.move(announcement, "asked"),)))
+            yield Changes((announcement_states.move(announcement, "asked"),))
             continue
         consultation = await consultations.get(store.database, announcement.consultation)
         if consultation is None:
             continue
         if announcement.rule:
-            found.append(await _came(store, consultation, announcement))
+            yield await _came(store, consultation, announcement)
         else:
-            found += await _addressed(store, consultation, announcement, now)
-    return found
+            async for changes in _addressed(store, consultation, announcement, now):
+                yield changes
 
 
 async def tidied(store: Store, now: datetime) -> list[Changes]:
-    """What is too late, called off or finished is put down as that, if there is anything."""
+    """The next step by which what is too late, called off or finished is put down as that; none is left once
+    there is nothing to do."""
     seconds = int(now.timestamp())
-    if not await totals.untidy(store.database, seconds):
-        return []
-    return [Changes(totals.tidy(seconds))]
+    return [Changes(totals.tidy(each, seconds)) for each in await totals.untidy(store.database, seconds)]
 
 
 async def _came(store: Store, consultation: Consultation, series: Announcement) -> Changes:
@@ -93,17 +91,19 @@ async def _occurrence(
 
 async def _addressed(
     store: Store, consultation: Consultation, announcement: Announcement, now: datetime
-) -> list[Changes]:
-    people = await audience(store, announcement)
-    if announcement.audience == "unanswered" and not people:
+) -> AsyncIterator[Changes]:
+    reached, times = False, dict[str, int]()
+    async for part in audience(store, announcement):
+        reached = True
+        for who in part.values():
+            if who.zone not in times:
+                times[who.zone] = _time(consultation, announcement, who, now)
+        for some in _chunks({each: times[who.zone] for each, who in part.items()}):
+            yield Changes((announcement_states.still(announcement), *deliveries.address(announcement, some)))
+    if announcement.audience == "unanswered" and not reached:
         log.warning("an announcement has too few people to go to", fewest=FEWEST)
-    times = {each: _time(consultation, announcement, who, now) for each, who in people.items()}
-    made = [
-        Changes((announcement_states.still(announcement), *deliveries.address(announcement, some)))
-        for some in _chunks(times)
-    ]
     ready = (announcement_states.addressed(announcement), *await _told_to_staff(store, announcement, now))
-    return [*made, Changes(ready, wakes=frozenset({EVERYBODY}))]
+    yield Changes(ready, wakes=frozenset({EVERYBODY}))
 
 
 async def _told_to_staff(store: Store, announcement: Announcement, now: datetime) -> tuple[Write, ...]:

@@ -37,11 +37,12 @@ class Due:
 
 
 async def due(store: Store, reminder: Reminder, now: datetime) -> Due:
-    """Remind; or later, where they were here in the last day or it has become too late; or never again."""
+    """Remind; or later, where they were here in the last day or it has become too late; or never again, as
+    whoever cannot be reached: each look would else have to pass over them."""
     person = await people.get(store.database, reminder.person)
     conversation = (await conversations.load(store.database, store.keys, reminder.person)).conversation
     consultation = await _unfinished(store, conversation)
-    if person is None or consultation is None or reminder.stage > LAST:
+    if person is None or not person.reachable or consultation is None or reminder.stage > LAST:
         return Due(reminders.drop(reminder.person))
     zone, seconds = ZoneInfo(person.zone or consultation.terms.timezone), now.timestamp()
     if seconds - conversation.active < DAY or seconds - reminder.due > LATE:

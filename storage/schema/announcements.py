@@ -1,15 +1,19 @@
 """News: who wants which, what is announced, and to whom it came."""
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Index
 from sqlmodel import Field, SQLModel
 
-from storage.schema.tables import NO_ROWID, columns
+from storage.schema.tables import NO_ROWID, columns, partial_index
+
+OPEN_STATES = "('waiting', 'uncertain')"
+SENDING_STATES = "('sending', 'repeating')"
+NO_ROWS = -1
 
 
 class Follow(SQLModel, table=True):
     """News a person asked for: of a consultation (`region` empty) or of one of its regions."""
 
-    __table_args__ = NO_ROWID
+    __table_args__ = (Index("ix_follow_region", "consultation", "region", "person"), NO_ROWID)
     person: bytes = Field(primary_key=True)
     consultation: str = Field(primary_key=True)
     region: str = Field(primary_key=True)
@@ -19,7 +23,7 @@ class TopicFollow(SQLModel, table=True):
     """News of a consultation that concern one of its topics."""
 
     __tablename__ = "topic_follow"
-    __table_args__ = NO_ROWID
+    __table_args__ = (Index("ix_topic_follow_topic", "consultation", "topic", "person"), NO_ROWID)
     person: bytes = Field(primary_key=True)
     consultation: str = Field(primary_key=True)
     topic: str = Field(primary_key=True)
@@ -39,9 +43,20 @@ class Announcement(SQLModel, table=True):
     `local`: a wall time that counts in each recipient's own zone. `rule`: an RRULE by which it comes again;
     each time it comes is an announcement of its own, of this `series`. `expires`: from then on it is not sent
     any more; 0 for never. `reason`: why it was refused. `cards`: the set of learning cards that it carries.
+    `settled`: on which day (since 1970) the last of its deliveries came to an end, once it is over; 0 before
+    that, `NO_ROWS` when none of their rows is left. What is done now and then looks at those with 0 alone.
     """
 
-    __table_args__ = NO_ROWID
+    __table_args__ = (
+        Index("ix_announcement_settled", "settled", "state", "due"),
+        Index("ix_announcement_consultation", "consultation", "kind", "due"),
+        partial_index("ix_announcement_event", "event", where="event IS NOT NULL"),
+        partial_index("ix_announcement_series", "series", where="series IS NOT NULL"),
+        partial_index("ix_announcement_author", "author", where="author IS NOT NULL"),
+        partial_index("ix_announcement_organisation", "organisation", where="organisation IS NOT NULL"),
+        partial_index("ix_announcement_medium", "medium", where="medium <> ''"),
+        NO_ROWID,
+    )
     id: bytes = Field(primary_key=True)
     consultation: str
     kind: str
@@ -62,6 +77,7 @@ class Announcement(SQLModel, table=True):
     series: bytes | None
     reason: str = Field(sa_column_kwargs={"server_default": ""})
     cards: str = Field(sa_column_kwargs={"server_default": ""})
+    settled: int = Field(0, sa_column_kwargs={"server_default": "0"})
 
 
 class Delivery(SQLModel, table=True):
@@ -69,12 +85,21 @@ class Delivery(SQLModel, table=True):
 
     `state`: waiting, sending, uncertain (unknown once), repeating, sent, blocked, failed, lost (unknown
     twice), expired, cancelled. `day`: on which it was sent, in days since 1970, for the limit of a week.
+    `channel`: that of the person, so that what is due on one is found without looking at the others.
     """
 
-    __table_args__ = NO_ROWID
+    __table_args__ = (
+        partial_index(
+            "ix_delivery_open", "announcement", "channel", "due", "person", where=f"state IN {OPEN_STATES}"
+        ),
+        partial_index("ix_delivery_sending", "announcement", "person", where=f"state IN {SENDING_STATES}"),
+        partial_index("ix_delivery_cancelled", "announcement", "person", where="state = 'cancelled'"),
+        NO_ROWID,
+    )
     announcement: bytes = Field(primary_key=True)
     person: bytes = Field(primary_key=True, index=True)
-    state: str = Field(index=True)
+    channel: str = Field(sa_column_kwargs={"server_default": ""})
+    state: str
     due: int = Field(sa_type=BigInteger)
     day: int = Field(sa_column_kwargs={"server_default": "0"})
 
@@ -91,7 +116,7 @@ class DeliveryTotal(SQLModel, table=True):
 class Reminder(SQLModel, table=True):
     """Somebody began a survey and stopped: in which evening they are reminded. Their state tells of which."""
 
-    __table_args__ = NO_ROWID
+    __table_args__ = (Index("ix_reminder_due", "due", "person"), NO_ROWID)
     person: bytes = Field(primary_key=True)
     stage: int
     due: int = Field(sa_type=BigInteger)

@@ -1,8 +1,9 @@
 """What was said."""
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from storage.schema.tables import NO_ROWID, columns
+from storage.schema.tables import NO_ROWID, SLOT, columns, partial_index
 
 
 class Response(SQLModel, table=True):
@@ -11,9 +12,13 @@ class Response(SQLModel, table=True):
     `reading`: what staff read out of it, under the same key; it goes wherever the response goes.
     """
 
-    __table_args__ = NO_ROWID
-    id: bytes = Field(primary_key=True)
-    consultation: str = Field(index=True)
+    __table_args__ = (
+        Index("ix_response_consultation", "consultation", "kind", "survey", "id"),
+        partial_index("ix_response_week", "consultation", where="week IS NOT NULL"),
+    )
+    slot: int = Field(primary_key=True, sa_type=SLOT, sa_column_kwargs={"autoincrement": False})
+    id: bytes = Field(unique=True, index=True)
+    consultation: str
     survey: str
     version: int
     kind: str

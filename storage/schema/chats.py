@@ -1,6 +1,6 @@
 """What a chat shows, and what waits to be shown in it."""
 
-from sqlalchemy import BigInteger, false
+from sqlalchemy import BigInteger, Index, false
 from sqlmodel import Field, SQLModel
 
 from storage.schema.tables import NO_ROWID, columns
@@ -12,7 +12,7 @@ class Shown(SQLModel, table=True):
     `hour` is when it was sent, so that after an outage it is shown again to those who were active.
     """
 
-    __table_args__ = NO_ROWID
+    __table_args__ = (Index("ix_shown_hour", "hour", "person"), NO_ROWID)
     person: bytes = Field(primary_key=True)
     card: int
     message: int
@@ -26,7 +26,7 @@ class Outbox(SQLModel, table=True):
     unknown fate.
     """
 
-    __table_args__ = NO_ROWID
+    __table_args__ = (Index("ix_outbox_due", "due", "person"), NO_ROWID)
     person: bytes = Field(primary_key=True)
     stamp: int
     due: int = Field(sa_type=BigInteger)
@@ -38,7 +38,7 @@ class ChatMessage(SQLModel, table=True):
     """A message of somebody's chat, for 48 hours. `lookup` is an HMAC of the person under the index key."""
 
     __tablename__ = "chat_message"
-    __table_args__ = NO_ROWID
+    __table_args__ = (Index("ix_chat_message_hour", "hour", "lookup", "message"), NO_ROWID)
     lookup: bytes = Field(primary_key=True)
     message: int = Field(primary_key=True)
     hour: int

@@ -1,9 +1,9 @@
 """Who answers for a region, and what people asked them."""
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Index
 from sqlmodel import Field, SQLModel
 
-from storage.schema.tables import NO_ROWID, columns
+from storage.schema.tables import SLOT, columns, partial_index
 
 
 class Contact(SQLModel, table=True):
@@ -22,9 +22,13 @@ class Inquiry(SQLModel, table=True):
     `state`: asked, answered, declined. `due`: in which evening it is told that it still waits.
     """
 
-    __table_args__ = NO_ROWID
-    id: bytes = Field(primary_key=True)
-    consultation: str = Field(index=True)
+    __table_args__ = (
+        Index("ix_inquiry_consultation", "consultation", "state", "region"),
+        partial_index("ix_inquiry_asked", "due", "id", where="state = 'asked'"),
+    )
+    slot: int = Field(primary_key=True, sa_type=SLOT, sa_column_kwargs={"autoincrement": False})
+    id: bytes = Field(unique=True, index=True)
+    consultation: str
     region: str
     person: bytes = Field(index=True)
     state: str

@@ -1,6 +1,6 @@
 """Events that organisations invite to, and who comes."""
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Index
 from sqlmodel import Field, SQLModel
 
 from storage.schema.tables import NO_ROWID, columns
@@ -15,7 +15,7 @@ class Event(SQLModel, table=True):
     `regions`, `topics` and `languages` are JSON.
     """
 
-    __table_args__ = NO_ROWID
+    __table_args__ = (Index("ix_event_ends", "ends", "state"), NO_ROWID)
     id: bytes = Field(primary_key=True)
     consultation: str
     organisation: bytes | None = Field(index=True)
@@ -40,7 +40,10 @@ class Event(SQLModel, table=True):
 class Rsvp(SQLModel, table=True):
     """What somebody answered to an invitation: coming, maybe, no, waiting. `place` orders those who wait."""
 
-    __table_args__ = NO_ROWID
+    __table_args__ = (
+        Index("ix_rsvp_answer", "event", "answer", "place", "person"),
+        NO_ROWID,
+    )
     event: bytes = Field(primary_key=True)
     person: bytes = Field(primary_key=True, index=True)
     answer: str

@@ -2,13 +2,13 @@
 
 from sqlmodel import Field, SQLModel
 
-from storage.schema.tables import NO_ROWID, columns
+from storage.schema.tables import NO_ROWID, SLOT, columns, partial_index
 
 
 class Person(SQLModel, table=True):
     """Somebody reachable on a channel. Holds nothing about surveys. `zone`: of what they follow, or empty."""
 
-    __table_args__ = NO_ROWID
+    __table_args__ = (partial_index("ix_person_zone", "zone", where="zone <> ''"), NO_ROWID)
     id: bytes = Field(primary_key=True)
     channel: str
     language: str
@@ -32,8 +32,8 @@ class Address(SQLModel, table=True):
 class Conversation(SQLModel, table=True):
     """Where a person is just now; the state is sealed, consultation included."""
 
-    __table_args__ = NO_ROWID
-    person: bytes = Field(primary_key=True)
+    slot: int = Field(primary_key=True, sa_type=SLOT, sa_column_kwargs={"autoincrement": False})
+    person: bytes = Field(unique=True, index=True)
     version: int
     state: bytes
 

@@ -1,6 +1,6 @@
 """What keeps the process right: repeats, what could not be handled, and what must still happen."""
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Index
 from sqlmodel import Field, SQLModel
 
 from storage.schema.tables import NO_ROWID, columns
@@ -9,7 +9,7 @@ from storage.schema.tables import NO_ROWID, columns
 class Seen(SQLModel, table=True):
     """Keys of what was taken already, for 48 hours."""
 
-    __table_args__ = NO_ROWID
+    __table_args__ = (Index("ix_seen_hour", "hour", "key"), NO_ROWID)
     key: str = Field(primary_key=True)
     hour: int
 

@@ -80,7 +80,7 @@ async def _comes_by(town: Town, now: datetime) -> None:
 
 async def _is_killed(town: Town, now: datetime, chance: Random) -> None:
     """A scheduler that does a part of what is due, and no more."""
-    due = await addressing.due(town.store, now)
+    due = [each async for each in addressing.due(town.store, now)]
     for changes in due[: chance.randint(0, len(due))]:
         with contextlib.suppress(NotOpen, Repeat, Stale):
             await town.store.apply(changes)

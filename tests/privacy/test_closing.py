@@ -119,7 +119,7 @@ def places(store: Store, arrived: list[bytes]) -> list[int]:
 async def test_the_file_does_not_tell_the_order_of_arrival(town: Town) -> None:
     store, rng, arrived = town.store, Random(7), [os.urandom(16) for _ in range(300)]
     for number, response in enumerate(arrived):
-        text = Document("x" * rng.choice([200, 1_500, 3_000]), "1", "en")
+        text = Document("x" * rng.choice([4_500, 6_000, 9_000]), "1", "en")
         to = Destination(SLUG, "residents", 1, "real")
         await store.apply(
             Changes(responses.send(store.keys, to, os.urandom(16), response, number // 90, text))

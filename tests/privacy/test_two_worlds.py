@@ -72,7 +72,7 @@ async def test_a_response_knows_its_survey_and_its_week_and_nothing_else(
     town: Town, somebody: Neighbour
 ) -> None:
     row = dict(of(town, "response"))
-    names = ("id", "consultation", "survey", "version", "kind", "week", "document", "reading")
+    names = ("slot", "id", "consultation", "survey", "version", "kind", "week", "document", "reading")
     assert set(row) == {f"response.{name}" for name in names}
     assert row["response.week"] == str(int(town.now.timestamp()) // WEEK).encode()
     assert (row["response.survey"], row["response.version"]) == (b"residents", b"1")

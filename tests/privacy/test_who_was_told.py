@@ -9,7 +9,7 @@ from bot.settings import random_bytes
 from handlers.announcements import announcing, halting
 from handlers.announcements.announcing import Plan
 from handlers.consultations import opening
-from storage import announcements, deliveries
+from storage import announcements, chores, deliveries
 from storage.announcements import Announcement
 from storage.changes import Changes
 from storage.schema import METADATA
@@ -48,8 +48,9 @@ async def visits(town: Town, person: bytes) -> None:
 
 
 async def close(town: Town) -> None:
-    """By hand, long before its time; no clock has come by yet."""
+    """By hand, long before its time, with all that a close does; no clock has come by yet."""
     await town.store.apply(opening.closed(await town.consultation(), town.now, random_bytes))
+    await chores.run(town.store)
 
 
 def rows_of(town: Town, people: Iterable[bytes]) -> Counter[tuple[str, ...]]:

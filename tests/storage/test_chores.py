@@ -28,7 +28,7 @@ def piled_up(store: Store, rng: Random, people: int = 400) -> set[bytes]:
         person = rng.randbytes(16)
         there[person] = state()
         run("BEGIN IMMEDIATE")
-        run("INSERT INTO conversation VALUES (?, 1, ?)", [person, there[person]])
+        run("INSERT INTO conversation VALUES (?, ?, 1, ?)", [rng.getrandbits(63), person, there[person]])
         for other in rng.choices(list(there), k=3):
             gone.add(there[other])
             there[other] = state()

@@ -86,11 +86,11 @@ async def test_those_who_wait_move_up_in_their_order(store: Store) -> None:
     await answers(store, first, "no")
     with pytest.raises(Stale):
         await answers(store, first, "coming")  # others wait for that place
-    assert await rsvps.awaited(store.database) == [OPEN.id]
-    assert await rsvps.waiting(store.database, OPEN.id) == [fourth, third]
+    assert await rsvps.awaited(store.database, 0) == [OPEN.id]
+    assert await rsvps.waiting(store.database, OPEN.id, 5) == [fourth, third]
     await store.apply(Changes(rsvps.move_up(OPEN, fourth)))
     assert await rsvps.of(store.database, OPEN.id, fourth) == "coming"
-    assert await rsvps.waiting(store.database, OPEN.id) == [third]
+    assert await rsvps.waiting(store.database, OPEN.id, 5) == [third]
 
 
 async def test_nobody_comes_to_what_is_another_event_meanwhile_or_was_forgotten(store: Store) -> None:

@@ -11,7 +11,12 @@ from bot.sender import line as module
 from bot.sender.line import FAILURES, IN_FLIGHT, Line
 from bot.stored_media import StoredMedia
 from handlers.words import Words
+from storage import outbox
+from storage.changes import Changes
+from storage.due import ShownCard
 from storage.hold import Hold
+from storage.outbox import HOUR
+from tests.followers import follower
 from tests.town import Town
 
 
@@ -119,7 +124,8 @@ async def test_in_a_chat_one_at_a_time_in_order(line: Line) -> None:
 
 
 async def test_one_outage_is_answered_once(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    shown = []
+    shown, hour = [], int(town.now.timestamp()) // HOUR
+    await town.store.apply(Changes((outbox.set_shown(await follower(town), ShownCard(1, 10, hour)),)))
 
     async def note(*_: object) -> None:
         shown.append(1)

@@ -8,10 +8,11 @@ from bot.clock import due_now
 from bot.settings import random_bytes
 from handlers.links import BREAK
 from handlers.organisations import verifying
-from storage import announcement_states, announcements, approvals, totals
+from storage import announcement_states, announcements, approvals
 from storage.announcements import Announcement
 from storage.changes import Changes
 from storage.messages import Tap
+from storage.retention import sweep_all
 from storage.staff import ROLES, Role
 from tests.events import hears, told
 from tests.handlers.approvals.test_actions import OWN, allowed
@@ -180,10 +181,10 @@ async def test_who_wrote_it_is_not_kept_once_it_is_over(town: Town) -> None:
     await writer.goes_through(ASKING)
     assert (await only(town)).author
     await other.goes_through(f"{LOOKING}; [Approve]")
-    await town.store.apply(Changes(totals.sweep(int(town.now.timestamp()))))
+    await sweep_all(town.store, int(town.now.timestamp()))
     assert (await only(town)).author, "they are told what becomes of it"
     await town.store.apply(Changes((announcement_states.move(await only(town), "done"),)))
-    await town.store.apply(Changes(totals.sweep(int(town.now.timestamp()))))
+    await sweep_all(town.store, int(town.now.timestamp()))
     assert (await only(town)).author is None
 
 

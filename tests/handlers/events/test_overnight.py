@@ -127,7 +127,7 @@ async def test_who_has_answered_is_not_invited(town: Town) -> None:
     )
     counted = await deliveries.counts(town.store.database, invitation.id)
     assert counted == {"sent": 1, "cancelled": 1}
-    await town.store.apply(Changes((sweep((await only(town)).ends + KEPT),)))
+    await town.store.apply(Changes(sweep((await only(town)).ends + KEPT)))
     left = await deliveries.counts(town.store.database, invitation.id)
     assert left == {"sent": 1}, "nor does a row tell later that they had"
 

@@ -12,14 +12,25 @@ from bot.clock import due_now
 from bot.settings import random_bytes
 from handlers.announcements import announcing, halting
 from handlers.announcements.announcing import Plan
-from handlers.announcements.audience import audience
 from handlers.announcements.checking import AnnouncementRefused
 from handlers.news import addressing
-from storage import announcements, interests, totals
+from storage import announcements, interests
 from storage.changes import Changes, Repeat, Write
+from storage.retention import sweep_totals
 from storage.schema.announcements import ANNOUNCEMENT, DELIVERY
 from storage.schema.organisations import Member, Organisation
-from tests.announcing import NINE, announced, dues, let_pass, now_is, settle_all, state_of, states
+from tests.announcing import (
+    NINE,
+    announced,
+    dues,
+    followed,
+    let_pass,
+    now_is,
+    reached,
+    settle_all,
+    state_of,
+    states,
+)
 from tests.followers import THIRTY_ZONES, follower
 from tests.organisations import verified
 from tests.town import SLUG, Town, words
@@ -81,12 +92,12 @@ async def test_of_two_clocks_one_makes_it(town: Town) -> None:
     await follower(town)
     await announced(town, Plan(rule="FREQ=DAILY;COUNT=4"), NINE)
     town.now = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
-    one, other = [await addressing.due(town.store, town.now) for _ in range(2)]
+    one, other = [await followed(town) for _ in range(2)]
     await town.store.apply(one[0])
     with pytest.raises(Repeat):
         await town.store.apply(other[0])
-    late = await addressing.due(town.store, town.now)
-    again = await addressing.due(town.store, town.now)
+    late = await followed(town)
+    again = await followed(town)
     for changes in late:
         await town.store.apply(changes)
     for changes in again:
@@ -102,7 +113,7 @@ async def test_who_is_killed_while_addressing_is_taken_over_from(
     people = {await follower(town) for _ in range(5)}
     found = await announcing.write(town.store, SLUG, words("A meeting."), None, (), town.now, random_bytes)
     await town.store.apply(Changes((announcements.add(found),)))
-    await town.store.apply((await addressing.due(town.store, town.now))[0])
+    await town.store.apply((await followed(town))[0])
     assert len(await dues(town)) == 2
     assert await settle_all(town) == 0, "nothing goes out before all have their delivery"
     await due_now(town.store, town.now)
@@ -135,7 +146,7 @@ async def test_the_audience_is_who_meets_each_condition(town: Town) -> None:
         found = await announcing.write(
             town.store, SLUG, words("A meeting."), None, regions, town.now, random_bytes, Plan(**plan)
         )
-        return set(await audience(town.store, found))
+        return set(await reached(town.store, found))
 
     assert await told() == {whole}
     assert await told(("casa",)) == everybody
@@ -187,11 +198,11 @@ async def test_after_a_month_only_totals_are_left(town: Town) -> None:
     await settle_all(town)
     await let_pass(town, seconds=1)
     town.later(days=29)
-    await town.store.apply(Changes(totals.sweep(int(town.now.timestamp()))))
+    await sweep_totals(town.store, int(town.now.timestamp()))
     assert set(await dues(town)) == set(people)
     before = await halting.report(town.store, found)
     town.later(days=3)
-    await town.store.apply(Changes(totals.sweep(int(town.now.timestamp()))))
+    await sweep_totals(town.store, int(town.now.timestamp()))
     assert await dues(town) == {}
     assert await halting.report(town.store, found) == before
     assert before["sent"] == 3

@@ -11,11 +11,11 @@ from sqlalchemy import select
 from bot.settings import random_bytes
 from handlers.announcements import announcing
 from handlers.announcements.announcing import Plan
-from handlers.news import addressing
 from handlers.timing import instant
 from storage import announcements
 from storage.changes import Changes, Repeat
 from storage.schema.announcements import ANNOUNCEMENT, DELIVERY
+from tests.announcing import followed
 from tests.followers import follower
 from tests.handlers.test_timing import ZONES
 from tests.town import SLUG, Town, words
@@ -27,7 +27,7 @@ DAYS = 366
 
 async def _ticks(town: Town, chance: random.Random) -> None:
     """Three clocks look at the same moment and save in turn; some die before they have saved all."""
-    looks = [await addressing.due(town.store, town.now) for _ in range(3)]
+    looks = [await followed(town) for _ in range(3)]
     left = [look[: chance.choice((len(look), len(look), 1, 0))] for look in looks]
     while any(left):
         changes = chance.choice([look for look in left if look]).pop(0)

@@ -8,13 +8,22 @@ import pytest
 from bot.settings import random_bytes
 from handlers.announcements import announcing, halting
 from handlers.announcements.announcing import Plan
-from handlers.announcements.audience import audience
 from handlers.announcements.checking import AnnouncementRefused
 from handlers.consultations import opening
-from handlers.news import addressing
 from storage import announcements
 from storage.changes import Changes, Repeat
-from tests.announcing import NINE, announced, dues, has_answered, let_pass, now_is, settle_all, state_of
+from tests.announcing import (
+    NINE,
+    announced,
+    dues,
+    followed,
+    has_answered,
+    let_pass,
+    now_is,
+    reached,
+    settle_all,
+    state_of,
+)
 from tests.followers import follower
 from tests.town import SLUG, Town, words
 
@@ -77,11 +86,11 @@ async def test_halted_until_it_is_too_late_it_is_only_counted(town: Town) -> Non
 async def test_what_others_approve_after_the_close_goes_to_nobody(town: Town) -> None:
     people = await _follows(town)
     asked = await announced(town, Plan(audience="unanswered", state="asked"))
-    assert set(await audience(town.store, asked)) == set(people)
+    assert set(await reached(town.store, asked)) == set(people)
     await town.store.apply(opening.closed(await town.consultation(), town.now, random_bytes))
     assert await state_of(town, asked) == "cancelled"
     assert town.store.keys.link(SLUG), "it is just closing"
-    assert await audience(town.store, asked) == {}
+    assert await reached(town.store, asked) == {}
 
 
 async def test_who_gets_their_row_while_it_closes_has_none_afterwards(town: Town) -> None:
@@ -89,7 +98,7 @@ async def test_who_gets_their_row_while_it_closes_has_none_afterwards(town: Town
     place = (town.now, random_bytes, Plan(audience="unanswered"))
     found = await announcing.write(town.store, SLUG, words("A meeting."), None, (), *place)
     await town.store.apply(Changes((announcements.add(found),)))
-    made = await addressing.due(town.store, town.now)
+    made = await followed(town)
     await town.store.apply(opening.closed(await town.consultation(), town.now, random_bytes))
     for changes in made:
         with pytest.raises(Repeat):

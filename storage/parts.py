@@ -1,0 +1,21 @@
+"""What concerns very many rows is written in parts, so that others have their turn between two of them."""
+
+from contextlib import suppress
+from dataclasses import replace
+
+from storage.changes import Changes, Repeat, Write
+from storage.store import Store
+
+PART = 500
+"""Rows that one statement writes, which takes a few milliseconds."""
+
+
+async def write_in_parts(store: Store, first: Write, *others: Write) -> None:
+    """Write the same again and again, until `first` touches no row. Raises `StorageDown`; it may be repeated.
+
+    Each statement limits itself to a part.
+    """
+    part = Changes((replace(first, otherwise=Repeat), *others))
+    with suppress(Repeat):
+        while True:
+            await store.apply(part)
