@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Protocol
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, literal_column, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Write
@@ -28,7 +28,9 @@ class Content(Protocol):
 
 _UNUSED = delete(Media).where(
     ~select(SURVEY_MEDIA.digest).where(SURVEY_MEDIA.digest == MEDIA.digest).exists(),
-    ~select(ANNOUNCEMENT.id).where(ANNOUNCEMENT.medium == MEDIA.digest).exists(),
+    ~select(ANNOUNCEMENT.id)
+    .where(ANNOUNCEMENT.medium.op("<>")(literal_column("''")), ANNOUNCEMENT.medium == MEDIA.digest)
+    .exists(),
     ~select(PROPOSAL.id).where(PROPOSAL.content.contains(MEDIA.digest)).exists(),
     ~select(UPLOAD.survey).where(UPLOAD.content.contains(MEDIA.digest)).exists(),
 )

@@ -15,7 +15,6 @@ from sqlalchemy import (
     not_,
     or_,
     select,
-    tuple_,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -26,7 +25,6 @@ from storage.events import Event, touch
 from storage.parts import PART
 from storage.people import still_there
 from storage.schema.events import EVENT, RSVP, Rsvp
-from storage.schema.events import Event as EventRow
 
 Answer = Literal["coming", "maybe", "no", "waiting"]
 KEPT = 86_400
@@ -87,14 +85,18 @@ _AWAITED = select(EVENT.id).where(
     select(RSVP.person).where(RSVP.event == EVENT.id, RSVP.answer == "waiting").exists(),
 )
 _some = RSVP.person.table.alias("some_of_it")
-_OF_ENDED = (
-    select(_some.c.event, _some.c.person)
-    .select_from(EventRow)
-    .join(_some, _some.c.event == EVENT.id)
-    .where(EVENT.ends <= bindparam("before"))
-    .limit(PART)
+_ENDED = (
+    select(EVENT.id)
+    .where(
+        EVENT.ends <= bindparam("before"), select(_some.c.person).where(_some.c.event == EVENT.id).exists()
+    )
+    .limit(1)
+    .scalar_subquery()
 )
-_SWEEP = delete(Rsvp).where(tuple_(RSVP.event, RSVP.person).in_(_OF_ENDED))
+_SWEEP = delete(Rsvp).where(
+    RSVP.event == _ENDED,
+    RSVP.person.in_(select(_some.c.person).where(_some.c.event == _ENDED).limit(PART)),
+)
 
 
 async def of(database: Database, event: bytes, person: bytes) -> Answer | None:

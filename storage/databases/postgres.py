@@ -37,12 +37,16 @@ SESSION = {
     "application_name": "mushawara",
     "idle_in_transaction_session_timeout": "2500",
     "plan_cache_mode": "force_custom_plan",
+    "enable_seqscan": "off",
+    "enable_hashjoin": "off",
+    "enable_mergejoin": "off",
     "tcp_keepalives_idle": "5",
     "tcp_keepalives_interval": "2",
     "tcp_keepalives_count": "3",
 }
 """A process that is stopped in a transaction, or gone, holds up the others no longer than this. And a plan is
-made for each use: one that was kept from when tables were empty reads all of them (docs/decisions/0007).
+made for each use: one that was kept from when tables were empty reads all of them (docs/decisions/0007). Nor
+does it go through a whole table in the hope of an early end: each of our statements has an index to go by.
 """
 TRIES = 5
 MIGRATING = 7_305_811_200_561
