@@ -17,7 +17,7 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 LOCK := $(COMPILE) pyproject.toml requirements/build.in
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test chaos attack bench bench-survey bench-results check messages lock chromium faketime office
+.PHONY: help setup demo test chaos attack bench bench-survey bench-results bench-growth check messages lock chromium faketime office
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -47,6 +47,9 @@ bench-survey: $(READY) ## Measure what an answer costs the form engine (half a m
 
 bench-results: $(READY) ## Measure what a release and its pages cost with 10,000 to 1,000,000 responses (some minutes)
 	@.venv/bin/python -m tests.bench.results
+
+bench-growth: $(READY) ## Measure what grows with 1,000 to 1,000,000 people (SIZES="1000 10000"; SHORT=1 tries)
+	@.venv/bin/python -m tests.bench.growth $(SIZES) $(if $(SHORT),--short)
 
 check: $(READY) ## Lint, types, direction of imports, dependencies, documentation
 	.venv/bin/ruff check

@@ -1,6 +1,5 @@
 """Whom an announcement concerns: followers of places and topics, members, those who muted an organisation."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -8,7 +7,7 @@ from sqlalchemy import LargeBinary, bindparam, func, literal_column, select
 from sqlalchemy.sql.expression import Executable
 
 from storage.database import Database
-from storage.parts import PART
+from storage.parts import PART, give_way
 from storage.schema.announcements import FOLLOW, MUTE, TOPIC_FOLLOW, Follow, TopicFollow
 from storage.schema.consultations import REGION
 from storage.schema.organisations import MEMBER, ORGANISATION
@@ -91,7 +90,7 @@ async def _parts(
     while rows := await database.rows(statement, **of, after=after):
         yield {row[0]: _listener(*row[1:]) for row in rows}
         after = rows[-1][0]
-        await asyncio.sleep(0)  # others go on meanwhile
+        await give_way()
 
 
 def _listener(is_reachable: int, zone: str, language: str, is_member: int, is_muting: int) -> Listener:

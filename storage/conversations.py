@@ -20,7 +20,7 @@ from storage.schema.people import Conversation as ConversationRow
 from storage.sealing import SealBroken, seal, unseal
 from storage.slots import random_slot
 
-PART = 100
+PART = 20
 """So many are opened in one go, which takes some milliseconds, before others have their turn."""
 
 

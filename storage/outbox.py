@@ -3,14 +3,25 @@
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, LargeBinary, and_, bindparam, delete, false, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Integer,
+    LargeBinary,
+    and_,
+    bindparam,
+    delete,
+    false,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Stale, Write
 from storage.database import Database
 from storage.due import DueCard, ShownCard, shown_card
 from storage.keys import Keyring
-from storage.parts import PART
+from storage.parts import PART, give_way
 from storage.people import still_there
 from storage.schema.chats import OUTBOX, SHOWN, Outbox, Shown
 from storage.schema.people import ADDRESS, PERSON, Address
@@ -74,11 +85,8 @@ _OUTDATED = update(Shown).where(SHOWN.person == bindparam("who")).values(card=0)
 _ACTIVE = (
     select(SHOWN.hour, SHOWN.person)
     .where(
-        or_(
-            SHOWN.hour > bindparam("after_hour"),
-            and_(SHOWN.hour == bindparam("after_hour"), SHOWN.person > bindparam("after_person")),
-        ),
-        SHOWN.hour >= bindparam("since"),
+        tuple_(SHOWN.hour, SHOWN.person)
+        > tuple_(bindparam("after_hour", type_=Integer), bindparam("after_person", type_=LargeBinary))
     )
     .order_by(SHOWN.hour, SHOWN.person)
     .limit(PART)
@@ -166,9 +174,10 @@ def outdated(person: bytes) -> Write:
 async def shown_since(database: Database, since: int) -> AsyncIterator[list[bytes]]:
     """The people whose card was sent since a time (UTC seconds), in parts."""
     hour, person = since // HOUR, b""
-    while rows := await database.rows(_ACTIVE, since=since // HOUR, after_hour=hour, after_person=person):
+    while rows := await database.rows(_ACTIVE, after_hour=hour, after_person=person):
         yield [row[1] for row in rows]
         hour, person = rows[-1]
+        await give_way()
 
 
 def show_again(people: Iterable[bytes], now: int) -> tuple[Write, ...]:

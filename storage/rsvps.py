@@ -85,11 +85,10 @@ _AWAITED = select(EVENT.id).where(
     select(RSVP.person).where(RSVP.event == EVENT.id, RSVP.answer == "waiting").exists(),
 )
 _some = RSVP.person.table.alias("some_of_it")
+_SOMEBODY = select(_some.c.person).where(_some.c.event == EVENT.id).limit(1).scalar_subquery()
 _ENDED = (
     select(EVENT.id)
-    .where(
-        EVENT.ends <= bindparam("before"), select(_some.c.person).where(_some.c.event == EVENT.id).exists()
-    )
+    .where(EVENT.ends <= bindparam("before"), _SOMEBODY.is_not(None))
     .limit(1)
     .scalar_subquery()
 )

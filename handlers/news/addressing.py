@@ -31,7 +31,7 @@ from storage.kinds import BULK
 from storage.store import Store
 from storage.wakes import EVERYBODY
 
-CHUNK = 500
+CHUNK = 100
 log = structlog.get_logger()
 
 

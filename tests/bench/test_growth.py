@@ -1,0 +1,38 @@
+"""The bench of growth works from end to end, at small sizes: what is counted is judged, no time is."""
+
+import math
+
+from tests.bench.crowd import fill
+from tests.bench.disk import bytes_of_row, laid_out
+from tests.bench.growth import SHORT, STEPS, measure, run
+from tests.town import Town
+
+CONSTANT = ("start", "due cards", "broadcast", "tick")
+"""What costs the same, however many people there are."""
+
+
+async def test_each_step_is_measured_at_each_size() -> None:
+    rows = await run(SHORT, None)
+    assert list(rows) == list(SHORT)
+    for row in rows.values():
+        assert list(row) == [name for name, _, _ in STEPS]
+        assert all(math.isfinite(each.cpu) and each.cpu > 0 for each in row.values())
+        assert all(row[name].waits for name, is_beside, _ in STEPS if is_beside)
+    few, many = rows.values()
+    for name in CONSTANT:
+        assert many[name].steps <= 1.2 * few[name].steps + 500, name
+
+
+async def test_it_measures_a_town_on_either_database(town: Town) -> None:
+    await fill(town, SHORT[0])
+    row = await measure(town, but=("turn", "forget"))
+    assert all(math.isfinite(each.cpu) for each in row.values())
+
+
+async def test_large_rows_share_their_pages(town: Town) -> None:
+    """A conversation of 1 KB and a response of 1.5 KB took a page of 4 KB for themselves, and more."""
+    await fill(town, 2_000)
+    layout = laid_out(town.store.database)
+    assert layout["conversation"][1] == 2_000
+    assert bytes_of_row(layout, "conversation") < 2_000
+    assert bytes_of_row(layout, "response") < 2_300
