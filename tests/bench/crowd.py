@@ -19,7 +19,7 @@ from storage.schema.announcements import NO_ROWS
 from storage.sealing import keyed_hash, seal
 from tests.town import SLUG, Town
 
-AT_ONCE = 5_000
+AT_ONCE = 50_000
 WEB = 10
 """One in so many came by the web chat."""
 WITH_FILE = 0.02
@@ -151,7 +151,7 @@ def _insert(path: str, table: str, names: Sequence[str], rows: Iterable[tuple[ob
     marks = ", ".join("?" * len(names))
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA synchronous=OFF")
-    connection.execute("PRAGMA cache_size=-262144")
+    connection.execute("PRAGMA cache_size=-1048576")
     connection.execute("BEGIN IMMEDIATE")
     connection.executemany(f"INSERT OR IGNORE INTO {table} ({', '.join(names)}) VALUES ({marks})", rows)
     connection.execute("COMMIT")
