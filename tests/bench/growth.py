@@ -48,8 +48,8 @@ BEAT = 0.001
 class Figures:
     """What one step cost: milliseconds of the processor, the longest hold-up, instructions of SQLite.
 
-    `held`: the most that the event loop worked in one go, in milliseconds of the processor; `lag`: the longest
-    that it came too late by the clock, the disk and what else the machine does included.
+    `held`: the most that the event loop worked in one go, in milliseconds of the processor; `lag`: how much
+    too late it came at most by the clock, the disk and what else the machine does included.
     """
 
     cpu: float = 0.0
