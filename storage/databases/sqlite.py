@@ -29,7 +29,8 @@ MANY = 32
 QUICK = 0.001
 """Seconds: a commit that takes less holds up the event loop less than handing it to a thread."""
 TRUSTED = 20
-"""So many quick commits in a row, and the next is expected to be quick."""
+"""So many quick commits in a row, and the next is expected to be quick; after many rows none is, since one of
+the next copies the log into the file."""
 FAULTS = {sqlite3.DatabaseError, sqlite3.OperationalError, sqlite3.InternalError}
 """The database is at fault, so the whole batch fails; any other error is that of one change alone."""
 
@@ -105,6 +106,7 @@ class Sqlite(Database):
     async def _outcome(self, changes: Changes) -> Exception | None:
         if len(changes.writes) < MANY:
             return self._one(changes)
+        self._quick_in_a_row = 0
         return await asyncio.get_running_loop().run_in_executor(self.thread, self._one, changes)
 
     async def migrate(self, run: Callable[[Connection], None]) -> None:
@@ -233,6 +235,8 @@ class Sqlite(Database):
         """How many rows it touched, or found."""
         sql, fixed = compiled(statement)
         cursor = self.writing.execute(sql, {**fixed, **values})
+        if cursor.rowcount >= MANY:
+            self._quick_in_a_row = 0
         return len(cursor.fetchall()) if statement.is_select else cursor.rowcount
 
     async def _in_thread(self, sql: str) -> list[Row]:
