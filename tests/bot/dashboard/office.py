@@ -17,7 +17,7 @@ from storage import audit
 from storage.changes import Changes
 from storage.staff import Role
 from tests.bot.channels.web.script import application
-from tests.bot.channels.web.visitor import serving
+from tests.bot.channels.web.visitor import Server, serving
 from tests.staff import colleague
 from tests.town import SURVEY, Town, plain
 
@@ -41,8 +41,8 @@ def dashboard(town: Town, public_url: str = "") -> web.Application:
 class Browser:
     """One cookie jar at the dashboard; `page` is what it shows, as text."""
 
-    town: Town
-    server: TestServer
+    town: Town | None
+    server: Server
     session: ClientSession
     status: int = 0
     page: str = ""

@@ -2,13 +2,20 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Protocol
 from uuid import uuid4
 
 from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, web
 from aiohttp.test_utils import TestServer
+from yarl import URL
 
 CHAT = "/chat/settat-2026"
+
+
+class Server(Protocol):
+    """What tells where a page is."""
+
+    def make_url(self, path: str, /) -> URL: ...
 
 
 class Page:
@@ -36,7 +43,7 @@ class Page:
 class Browser:
     """One cookie jar on one server."""
 
-    def __init__(self, session: ClientSession, server: TestServer) -> None:
+    def __init__(self, session: ClientSession, server: Server) -> None:
         self.session, self.server = session, server
 
     def url(self, path: str) -> str:

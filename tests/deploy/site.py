@@ -1,0 +1,60 @@
+"""Where a bot or a proxy is reached, and browsers that come there."""
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiohttp import ClientSession, CookieJar, TCPConnector
+from yarl import URL
+
+from tests.bot.channels.web import visitor
+from tests.bot.dashboard import office
+
+PATIENCE = 60.0
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site by its address."""
+
+    address: URL
+
+    def make_url(self, path: str) -> URL:
+        """A page there."""
+        return self.address.join(URL(path))
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[ClientSession]:
+        """One cookie jar; a cookie for https alone is sent here too."""
+        jar = CookieJar(unsafe=True, treat_as_secure_origin=self.address.origin())
+        async with ClientSession(cookie_jar=jar, connector=TCPConnector(ssl=False)) as session:
+            yield session
+
+    @asynccontextmanager
+    async def visited(self) -> AsyncIterator[visitor.Browser]:
+        """Somebody at the web chat."""
+        async with self.session() as session:
+            yield visitor.Browser(session, self)
+
+    @asynccontextmanager
+    async def administered(self, token: str) -> AsyncIterator[office.Browser]:
+        """Somebody signed in to the dashboard by their link."""
+        async with self.session() as session:
+            browser = office.Browser(None, self, session)
+            assert await browser.enters(token) == 200
+            yield browser
+
+    async def status(self, path: str) -> int:
+        """What the site answers to somebody who is not known there."""
+        async with self.session() as session, session.get(self.make_url(path)) as answer:
+            await answer.read()
+            return answer.status
+
+
+def wait_until(is_ready: Callable[[], bool], why: Callable[[], str]) -> None:
+    """Look again and again. Raises `AssertionError` with the reason if it does not come in a minute."""
+    began = time.monotonic()
+    while not is_ready():
+        assert time.monotonic() - began < PATIENCE, why()
+        time.sleep(0.05)
