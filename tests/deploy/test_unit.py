@@ -8,14 +8,14 @@ import openpyxl
 
 from tests.bot.channels.web.test_uploads import begun, button, looks, posts
 from tests.bot.dashboard.office import ANOTHER
-from tests.deploy.conftest import Installation, is_healthy
+from tests.deploy.conftest import Installation
 from tests.deploy.machine import Machine
 from tests.deploy.readme import confined
 from tests.deploy.site import wait_until
 from tests.files import photo
 from tests.town import SLUG
 
-BOT = "/opt/mushawara/bin/mushawara"
+PYTHON, SCRIPTS = "/opt/mushawara/bin/python", "/opt/mushawara/src/tests/deploy"
 EXPOSURE = 15
 """In tenths of what systemd counts, of 100: it must reach the Internet, and the database over a socket."""
 
@@ -43,8 +43,8 @@ async def test_a_survey_on_the_dashboard(installation: Installation) -> None:
 
 
 async def test_a_release_in_word_and_as_a_sheet(installation: Installation) -> None:
-    for command in (f"release {SLUG}", f"consultation close {SLUG} --yes", f"results {SLUG} --publish --yes"):
-        confined(installation.machine, BOT, *command.split())
+    commands = (f"release {SLUG}", f"consultation close {SLUG} --yes", f"results {SLUG} --publish --yes")
+    confined(installation.machine, PYTHON, f"{SCRIPTS}/each.py", *(f'"{each}"' for each in commands))
     word = await fetched(installation, f"/results/{SLUG}/release.docx")
     assert docx.Document(io.BytesIO(word)).tables
     sheet = await fetched(installation, f"/results/{SLUG}/release.xlsx")
@@ -57,8 +57,7 @@ async def test_nothing_of_it_ended_the_bot(installation: Installation) -> None:
 
 
 def test_what_the_unit_forbids_fails_and_does_not_kill(installation: Installation) -> None:
-    script = "/opt/mushawara/src/tests/deploy/forbidden.py"
-    tried = json.loads(confined(installation.machine, "/opt/mushawara/bin/python", script))
+    tried = json.loads(confined(installation.machine, PYTHON, f"{SCRIPTS}/forbidden.py"))
     assert tried == {
         "mount": "EPERM",
         "ptrace": "EPERM",
@@ -83,7 +82,7 @@ def test_it_stops_in_its_time(installation: Installation) -> None:
     assert installation.machine.property("mushawara", "Result") == "success", installation.machine.log()
 
 
-def test_a_bot_that_cannot_start_is_tried_again_until_it_can(installation: Installation) -> None:
+def test_a_bot_that_cannot_start_is_tried_again_for_ever(installation: Installation) -> None:
     """More often in a moment than systemd puts up with by default."""
     machine = installation.machine
     hasty = "[Service]\nRestartSec=20ms\nExecStartPre=\nExecStart=\nExecStart=/bin/false\n"
@@ -91,9 +90,7 @@ def test_a_bot_that_cannot_start_is_tried_again_until_it_can(installation: Insta
     machine.run("systemctl", "daemon-reload")
     machine.run("systemctl", "start", "mushawara", check=False)
     wait_until(lambda: int(machine.property("mushawara", "NRestarts")) > 10, lambda: state(machine))
-    machine.run("rm", "/run/systemd/system/mushawara.service.d/hasty.conf")
-    machine.run("systemctl", "daemon-reload")
-    wait_until(lambda: is_healthy(str(installation.site.address)), machine.log)
+    machine.run("systemctl", "stop", "mushawara")
 
 
 def state(machine: Machine) -> str:
