@@ -11,7 +11,7 @@ from yarl import URL
 from tests.bot.channels.web import visitor
 from tests.bot.dashboard import office
 
-PATIENCE = 60.0
+PATIENCE = 30.0
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,15 @@ class Site:
         """A page there."""
         return self.address.join(URL(path))
 
+    def connector(self) -> TCPConnector:
+        """How a browser gets there."""
+        return TCPConnector()
+
     @asynccontextmanager
     async def session(self) -> AsyncIterator[ClientSession]:
         """One cookie jar; a cookie for https alone is sent here too."""
         jar = CookieJar(unsafe=True, treat_as_secure_origin=self.address.origin())
-        async with ClientSession(cookie_jar=jar, connector=TCPConnector(ssl=False)) as session:
+        async with ClientSession(cookie_jar=jar, connector=self.connector()) as session:
             yield session
 
     @asynccontextmanager
@@ -53,7 +57,7 @@ class Site:
 
 
 def wait_until(is_ready: Callable[[], bool], why: Callable[[], str]) -> None:
-    """Look again and again. Raises `AssertionError` with the reason if it does not come in a minute."""
+    """Look again and again. Raises `AssertionError` with the reason if it does not come in its time."""
     began = time.monotonic()
     while not is_ready():
         assert time.monotonic() - began < PATIENCE, why()
