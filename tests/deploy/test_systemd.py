@@ -8,11 +8,12 @@ import openpyxl
 
 from tests.bot.channels.web.test_uploads import begun, button, looks, posts
 from tests.bot.dashboard.office import ANOTHER
-from tests.deploy.conftest import Installation
+from tests.deploy.conftest import Installation, is_healthy
 from tests.deploy.machine import Machine
-from tests.deploy.readme import confined
+from tests.deploy.readme import PLACE, commands, confined
 from tests.deploy.site import wait_until
 from tests.files import photo
+from tests.ports import free_port
 from tests.town import SLUG
 
 PYTHON, SCRIPTS = "/opt/mushawara/bin/python", "/opt/mushawara/src/tests/deploy"
@@ -49,6 +50,23 @@ async def test_a_release_in_word_and_as_a_sheet(installation: Installation) -> N
     assert docx.Document(io.BytesIO(word)).tables
     sheet = await fetched(installation, f"/results/{SLUG}/release.xlsx")
     assert openpyxl.load_workbook(io.BytesIO(sheet)).worksheets
+
+
+def test_a_backup_as_cron_makes_it(installation: Installation) -> None:
+    (line,) = [each for each in commands("Keys first") if each.startswith("0 4 * * *")]
+    command = line.removeprefix("0 4 * * *").strip()
+    installation.machine.run("runuser", "-u", "mushawara", "--", "sh", "-c", command)
+    (copy,) = installation.machine.place(f"{PLACE}/backups").iterdir()
+    assert {each.name for each in copy.iterdir()} == {"mushawara.db", "keys"}
+
+
+def test_the_demo_starts_from_what_is_installed(installation: Installation) -> None:
+    """In the background of a shell of root, which ends it."""
+    listen = f"127.0.0.1:{free_port()}"
+    demo = f"cd /tmp && exec /opt/mushawara/bin/mushawara demo --listen {listen} --data /tmp/demo"
+    installation.machine.run("systemd-run", "--unit=demo", "sh", "-c", demo)
+    wait_until(lambda: is_healthy(f"http://{listen}"), lambda: state(installation.machine, "demo"))
+    installation.machine.run("systemctl", "stop", "demo")
 
 
 async def test_nothing_of_it_ended_the_bot(installation: Installation) -> None:
@@ -93,9 +111,9 @@ def test_a_bot_that_cannot_start_is_tried_again_for_ever(installation: Installat
     machine.run("systemctl", "stop", "mushawara")
 
 
-def state(machine: Machine) -> str:
-    """What systemd says of the bot, in full."""
-    return machine.run("systemctl", "status", "--no-pager", "mushawara", check=False)
+def state(machine: Machine, unit: str = "mushawara") -> str:
+    """What systemd says of a unit, in full."""
+    return machine.run("systemctl", "status", "--no-pager", unit, check=False)
 
 
 def test_systemd_finds_nothing_wrong_in_the_unit_and_little_that_it_leaves_open(
