@@ -17,7 +17,8 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 LOCK := $(COMPILE) pyproject.toml requirements/build.in
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test chaos attack bench bench-survey bench-results bench-growth check messages lock chromium faketime office
+.PHONY: help setup demo test chaos attack install-check bench bench-survey bench-results bench-growth check messages lock \
+	chromium faketime office servers
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -27,7 +28,7 @@ setup: $(READY) ## Create .venv with everything that running and testing need
 demo: $(READY) ## Run the demo (LISTEN=127.0.0.1:8080 DATA=data)
 	@.venv/bin/mushawara demo --listen "$(LISTEN)" --data "$(DATA)"
 
-test: $(READY) chromium faketime office ## Run all tests: two files at a time, then three of those under load
+test: $(READY) chromium faketime office servers ## Run all tests: two files at a time, then three of those under load
 	$(MEMORY) .venv/bin/pytest $(TWO) --ignore tests/load --ignore tests/conformance
 	.venv/bin/pytest $(THREE) tests/load
 	.venv/bin/pytest tests/conformance
@@ -38,6 +39,9 @@ chaos: $(READY) faketime ## Run the load tests long: N kills (N=20)
 attack: $(READY) ## Attack releases of N simulated consultations (N=20), then the web door (20 minutes)
 	ATTACK=$(N) .venv/bin/pytest tests/reports/release/test_attacks.py tests/reports/release/test_use.py -s
 	.venv/bin/python -m tests.load.attack_door
+
+install-check: $(READY) servers ## Follow deploy/README.md word for word, with what is locked from a registry (a minute)
+	INSTALL=1 .venv/bin/pytest tests/deploy/test_systemd.py
 
 bench: $(READY) $(BENCH_READY) ## Measure what a turn costs, beside other bots (about 25 minutes; SHORT=1 tries)
 	.venv/bin/python -m tests.bench $(if $(SHORT),--short)
@@ -104,4 +108,12 @@ office: # the tests that open our files elsewhere skip without it, and say so
 		&& [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 			libreoffice-calc libreoffice-writer >/dev/null; \
+	fi
+
+servers: # the tests of deploy/ skip without them, and say so
+	@for name in systemd-analyze nginx caddy openssl nsenter; do \
+		command -v "$$name" >/dev/null 2>&1 || missing=1; done; \
+	if [ "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+			systemd nginx-light caddy openssl util-linux >/dev/null; \
 	fi
