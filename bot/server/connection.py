@@ -109,10 +109,14 @@ class Connection(web.RequestHandler):
         if self._frames is not None:
             if not self._frames.spend(len(data)):
                 self.drop()
-        elif self._request_count == self._ended:
+        elif self._request_count == self._ended and self._has_whole_body():
             self._read_head(len(data))
         else:
             self._received += len(data)
+
+    def _has_whole_body(self) -> bool:
+        """Whether nothing is missing of a body; what was answered early is still read to its end."""
+        return self._content is None or self._content.is_eof()
 
     def _read_head(self, size: int) -> None:
         """Of the next request, whose headers are not complete."""
@@ -152,7 +156,9 @@ class Connection(web.RequestHandler):
 
     def end(self) -> None:
         """The request is answered, though the answer may not be read yet."""
-        self._content = self._frames = None
+        self._frames = None
+        if self._has_whole_body():
+            self._content = None
         self._received = 0
         self._ended += 1
         self._enter(Stage.KEPT, inf if self.is_ours else KEPT_ALIVE)
@@ -168,9 +174,10 @@ class Connection(web.RequestHandler):
 
     def _look_at_body(self, now: float) -> None:
         """Once the body is complete, what follows is ours to do; until then it must come fast enough."""
-        if self._content is not None and self._content.is_eof():
+        if self._has_whole_body():
             self._content = None
-            self.stage = Stage.SURE
+            if self._request_count > self._ended:
+                self.stage = Stage.SURE
         elif now - self.since > GRACE + self._received / SLOWEST:
             self.drop()
 

@@ -32,7 +32,7 @@ def commands(heading: str) -> list[str]:
 
 
 def install(machine: Machine, seed: Seed, listen: str) -> None:
-    """Follow "With systemd" to its end; `listen` in place of the port of the example, which may be taken."""
+    """Follow "With systemd" to its end; at `listen` and without a proxy in place of the example's addresses."""
     machine.write("/root/key", seed.key)
     folder = "/"
     for command in commands("With systemd"):
@@ -54,7 +54,8 @@ def install(machine: Machine, seed: Seed, listen: str) -> None:
 def _settle(machine: Machine, seed: Seed, listen: str) -> None:
     shutil.copytree(seed.folder, machine.place(PLACE), dirs_exist_ok=True)
     machine.run("chown", "--recursive", "mushawara:", PLACE)
-    machine.run("sed", "-i", f"s/^MUSHAWARA_LISTEN=.*/MUSHAWARA_LISTEN={listen}/", f"{PLACE}/.env")
+    for name, value in (("LISTEN", listen), ("PUBLIC_URL", f"http://{listen}"), ("BEHIND_PROXY", "0")):
+        machine.run("sed", "-i", f"s|^MUSHAWARA_{name}=.*|MUSHAWARA_{name}={value}|", f"{PLACE}/.env")
 
 
 def _link(machine: Machine) -> None:

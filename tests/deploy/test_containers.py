@@ -81,7 +81,8 @@ def test_one_process_is_created_as_it_should_be(operator: Path) -> None:
             assert word in each
         assert f"{operator}/deploy/consultations:/consultations:ro" in each
         assert f"{operator}/deploy/secrets/mushawara_master_key:/run/secrets/mushawara_master_key:ro" in each
-    assert "-p 127.0.0.1:8080:8080 --restart always --health-cmd" in services["serve"]
+    for words in ("-p 127.0.0.1:8080:8080 --restart always", "--ulimit nofile=65536", "--health-cmd"):
+        assert words in services["serve"]
 
 
 def test_a_second_process_differs_by_its_port_alone(operator: Path) -> None:

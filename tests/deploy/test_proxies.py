@@ -17,6 +17,7 @@ from bot.channels.telegram.webhook import HEADER
 from bot.channels.web.common import Web
 from bot.channels.web.socket import HEARTBEAT
 from bot.dashboard.sending import LARGEST
+from bot.server.addresses import Proxies
 from tests.bot.channels.web.test_uploads import begun, button, endless, looks, posts
 from tests.deploy.conftest import is_healthy
 from tests.deploy.proxies import NAME, PROXIES, VISITOR, Front, fronted
@@ -71,7 +72,7 @@ async def mirror(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
     """A proxy before something that says what reaches it."""
 
     async def says(asked: web.Request) -> web.Response:
-        address = Web.address(cast(Web, SimpleNamespace(behind_proxy=True)), asked)
+        address = Web.address(cast(Web, SimpleNamespace(proxies=Proxies(declared=True))), asked)
         names = ("Host", "X-Forwarded-For", "X-Forwarded-Proto")
         return web.json_response({"address": address, **{name: asked.headers.getall(name) for name in names}})
 
