@@ -32,7 +32,7 @@ def commands(heading: str) -> list[str]:
 
 
 def install(machine: Machine, seed: Seed, listen: str) -> None:
-    """Follow "With systemd" to its end; at `listen` and without a proxy in place of the example's addresses."""
+    """Follow "With systemd" to its end; at `listen`, without a proxy, in place of the addresses there."""
     machine.write("/root/key", seed.key)
     folder = "/"
     for command in commands("With systemd"):

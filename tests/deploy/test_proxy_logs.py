@@ -64,7 +64,7 @@ async def says(port: int, words: str, context: ssl.SSLContext | None = None, nam
         await writer.wait_closed()
 
 
-async def asks(front: Front, session: ClientSession, path: str, seconds: float = 5) -> int:
+async def asks(front: Front, session: ClientSession, path: str, seconds: float = 30) -> int:
     """The status of a page; 0 where none came."""
     with contextlib.suppress(ClientError, TimeoutError):
         async with session.get(front.make_url(path), timeout=ClientTimeout(seconds)) as answer:

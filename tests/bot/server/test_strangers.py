@@ -36,6 +36,7 @@ class Place:
         app.router.add_get("/health", _ready)
         app.router.add_get("/much", _much)
         app.router.add_post("/body", _body)
+        app.router.add_post("/refused", _refused)
         app.router.add_get("/{who:known|stranger}", _socket)
         return app
 
@@ -63,6 +64,10 @@ async def _much(_: web.Request) -> web.Response:
 
 async def _body(request: web.Request) -> web.Response:
     return web.Response(body=await request.read())
+
+
+async def _refused(_: web.Request) -> web.Response:
+    raise web.HTTPRequestEntityTooLarge(1, 2)
 
 
 async def _socket(request: web.Request) -> web.WebSocketResponse:
@@ -263,4 +268,19 @@ async def test_another_name_is_not_ours(place: Place, host: bytes) -> None:
 async def test_health_may_be_asked_by_any_name(place: Place) -> None:
     reader, writer = await place.opens(b"GET /health HTTP/1.1\r\nHost: web:8080\r\nConnection: close\r\n\r\n")
     assert (await ends(reader)).startswith(b"HTTP/1.1 200")
+    writer.close()
+
+
+async def test_a_body_that_is_refused_early_is_read_to_its_end(place: Place) -> None:
+    """Else whoever sends it, a proxy for instance, meets a broken line instead of the refusal."""
+    size = 8 * connection.LARGEST_HEAD
+    reader, writer = await place.opens(POST.replace(b"/body", b"/refused").replace(b"4000", b"%d" % size))
+    async with asyncio.timeout(PATIENCE):
+        assert (await reader.readuntil(b"\r\n")).startswith(b"HTTP/1.1 413")
+        for _ in range(8):
+            writer.write(bytes(connection.LARGEST_HEAD))
+            await writer.drain()
+            await asyncio.sleep(0.01)
+        writer.write(GET % (b"health", place.port) + b"\r\n")
+        assert b"HTTP/1.1 200" in await reader.readuntil(b"HTTP/1.1 200")
     writer.close()
