@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from survey.bounds import bounded
 from survey.form import Form
 from survey.moving import pass_on
 from survey.question import Choice, Group, Stop
 from survey.state import Moment, Refusal, State
 from survey.values import LONGEST_TOGETHER, completed, fault
 from survey.working_copy import WorkingCopy
+from survey.xpath import LimitExceeded
 
 
+@bounded
 def answer(form: Form, state: State, value: str, moment: Moment, language: str = "") -> State | Refusal:
     """Give the answer to the question at hand, in canonical form ("a b" for several choices), and move on.
 
@@ -40,7 +43,8 @@ def skip(form: Form, state: State, moment: Moment, language: str = "") -> State 
     return answer(form, state, "", moment, language)
 
 
-def decline(form: Form, state: State, moment: Moment) -> State:
+@bounded
+def decline(form: Form, state: State, moment: Moment) -> State | Refusal:
     """Leave a question open because one prefers not to answer, even if it is required."""
     if not state.position:
         return state
@@ -58,11 +62,15 @@ def toggle(form: Form, state: State, name: str, on: bool, moment: Moment) -> Sta
     if not state.position or form.question(state.position).kind != "select_multiple":
         return state
     copy = WorkingCopy(form, state, moment)
-    chosen = {*pending(copy), name} if on else {*pending(copy)} - {name}
-    names = copy.names(copy.stop(state.position))
+    try:
+        names, before = copy.names(copy.stop(state.position)), pending(copy)
+    except LimitExceeded:
+        return state
+    chosen = {*before, name} if on else {*before} - {name}
     return replace(state, pending=tuple(item for item in names if item in chosen))
 
 
+@bounded
 def place_next(form: Form, state: State, name: str, moment: Moment, language: str = "") -> State | Refusal:
     """Put a choice on the next place of a ranking. The last place fills itself, and the answer is given.
 
@@ -89,6 +97,7 @@ def start_over(form: Form, state: State) -> State:
     return replace(state, pending=()) if chosen else state
 
 
+@bounded
 def done(form: Form, state: State, moment: Moment, language: str = "") -> State | Refusal:
     """Give what was put together; if nothing was, keep the answer that stands."""
     if not state.position:
@@ -97,12 +106,16 @@ def done(form: Form, state: State, moment: Moment, language: str = "") -> State 
 
 
 def translate(form: Form, state: State, language: str, moment: Moment) -> State:
-    """Say what was calculated in words in another language; the same state if nothing was."""
+    """Say what was calculated in words in another language; the same state if nothing was, or if it would be
+    too much."""
     if not form.rules.worded:
         return state
     copy = WorkingCopy(form, state, moment, language)
-    copy.weigher.say_again()
-    copy.weigher.settle()
+    try:
+        copy.weigher.say_again()
+        copy.weigher.settle()
+    except LimitExceeded:
+        return state
     return copy.commit(state.position, state.pending)
 
 

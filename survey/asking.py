@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
 from survey.answering import pending
 from survey.form import Form
-from survey.question import NUMBERS, Kind, Range, Stop
+from survey.question import NUMBERS, Choice, Kind, Range, Stop
 from survey.refs import above, cut, place
 from survey.state import Moment, State
 from survey.wording import Media, Medium
@@ -121,7 +121,7 @@ def ask(form: Form, state: State, language: str, moment: Moment) -> Asked:
     shown = list(copy.asked())
     counted = [item.question.counted for item in shown]
     at = next((at for at, item in enumerate(shown) if item.ref == ref), len(shown))
-    read_only = copy.read_only(stop)
+    read_only = copy.or_else(False, lambda: copy.read_only(stop))
     return Asked(
         ref,
         question.name,
@@ -132,7 +132,7 @@ def ask(form: Form, state: State, language: str, moment: Moment) -> Asked:
         ", ".join(_words(copy, stop)) if read_only or not question.choices else "",
         sum(counted[: at + 1]),
         sum(counted),
-        not read_only and copy.required(stop),
+        not read_only and copy.or_else(False, lambda: copy.required(stop)),
         ref in state.objected or ref in state.declined,
         at == 0,
         _shown(copy, question.media, ref),
@@ -150,7 +150,7 @@ def choice_at(form: Form, state: State, index: int, moment: Moment) -> str:
     if form.choices(state.position):
         return form.by_index(state.position, index)
     copy = WorkingCopy(form, state, moment)
-    names = {choice.index: choice.name for choice in copy.offered(copy.stop(state.position))}
+    names = {choice.index: choice.name for choice in _offered(copy, copy.stop(state.position))}
     return names[index]
 
 
@@ -189,7 +189,8 @@ def _instances(copy: WorkingCopy, stop: Stop) -> Instances | None:
 def _options(copy: WorkingCopy, stop: Stop) -> tuple[Option, ...]:
     if stop.question.choices is None:
         return ()
-    places = {name: place for place, name in enumerate(pending(copy), 1)}
+    put = copy.or_else(tuple[str, ...](), lambda: pending(copy))
+    places = {name: place for place, name in enumerate(put, 1)}
     ranked = stop.question.kind == "rank"
     return tuple(
         Option(
@@ -200,8 +201,12 @@ def _options(copy: WorkingCopy, stop: Stop) -> tuple[Option, ...]:
             places.get(choice.name) if ranked else None,
             _shown(copy, choice.media, stop.ref),
         )
-        for choice in copy.offered(stop)
+        for choice in _offered(copy, stop)
     )
+
+
+def _offered(copy: WorkingCopy, stop: Stop) -> Sequence[Choice]:
+    return copy.or_else((), lambda: copy.offered(stop))
 
 
 def _line(copy: WorkingCopy, number: int, stop: Stop) -> Line:
@@ -223,6 +228,6 @@ def _words(copy: WorkingCopy, stop: Stop) -> tuple[str, ...]:
     value = copy.value(stop.ref)
     if stop.question.choices is None or not value:
         return (value,) if value else ()
-    labels = {choice.name: choice.label for choice in stop.question.choices.full or copy.offered(stop)}
+    labels = {choice.name: choice.label for choice in stop.question.choices.full or _offered(copy, stop)}
     names = (value,) if stop.question.kind == "select_one" else tuple(value.split())
     return tuple(copy.say(labels[name], stop.ref) if name in labels else name for name in names)

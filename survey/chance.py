@@ -11,7 +11,7 @@ from types import MappingProxyType
 from survey.answering import answer, decline, skip
 from survey.asking import Asked, ask
 from survey.form import Form
-from survey.question import UPLOADS, Kind
+from survey.question import UPLOADS, FormError, Kind
 from survey.repeating import add_repeat
 from survey.sending import begin
 from survey.state import Moment, Refusal, State
@@ -51,13 +51,20 @@ def random_answers(
 def _step(form: Form, state: State, moment: Moment, rng: Random, likings: Likings) -> State:
     asked = ask(form, state, "", moment)
     if asked.kind == "repeat" and asked.instances and asked.instances.count < rng.randint(0, 3):
-        return add_repeat(form, state, moment)
+        return _taken(add_repeat(form, state, moment))
     for guess in _guesses(asked, moment, rng, likings):
         given = answer(form, state, guess, moment)
         if isinstance(given, State):
             return given
     left = skip(form, state, moment)
-    return decline(form, state, moment) if isinstance(left, Refusal) else left
+    return _taken(decline(form, state, moment)) if isinstance(left, Refusal) else left
+
+
+def _taken(given: State | Refusal) -> State:
+    """Raises FormError where a form makes too much even of nothing."""
+    if isinstance(given, Refusal):
+        raise FormError("The form takes too many steps.")
+    return given
 
 
 def _guesses(asked: Asked, moment: Moment, rng: Random, likings: Likings) -> Iterator[str]:

@@ -6,11 +6,17 @@ large the form is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from survey.nodes import Attribute, Document, Element, Node, Text
 from survey.refs import above, general, place, renumbered
 from survey.shape import Shape
+from survey.xpath.allowance import LONGEST_VALUE, LimitExceeded
+
+LARGEST = 1_000_000
+"""Letters of all values of a response together."""
+UNCOUNTED = 256
+"""Letters that may come to it in one step before all are counted: most steps bring fewer, and are quicker."""
 
 
 class Instance:
@@ -31,6 +37,7 @@ class Instance:
         self.values = values
         self.counts = counts
         self.irrelevant = irrelevant
+        self._grown = 0
         self.document = Document()
         self.root = Live(root, self.document, self, root.ref)
         self.document.children.append(self.root)
@@ -57,14 +64,30 @@ class Instance:
         return held[index] if index < len(held) else Live(parent.shape.children[name], parent, self, ref)
 
     def set(self, ref: str, value: str) -> bool:
-        """Put a value in place; whether it is another than before."""
-        if self.values.get(ref, "") == value:
+        """Put a value in place; whether it is another than before. Raises LimitExceeded if it is too long, or
+        all are together."""
+        before = self.values.get(ref, "")
+        if before == value:
             return False
+        self.grow(len(value) - len(before))
+        if len(value) > LONGEST_VALUE:
+            raise LimitExceeded("value")
         if value:
             self.values[ref] = value
         else:
             del self.values[ref]
         return True
+
+    def grow(self, letters: int) -> None:
+        """Note that values are to have so many letters more. Raises LimitExceeded if that makes too many."""
+        self._grown += letters
+        if self._grown > UNCOUNTED:
+            self.check(letters)
+
+    def check(self, more: int = 0) -> None:
+        """Raises LimitExceeded if all values, with so many letters more, are too long together."""
+        if sum(map(len, self.values.values())) + more > LARGEST:
+            raise LimitExceeded("response")
 
     def remove(self, series: str, number: int) -> None:
         """Take an instance out of a repeat; those after it move up."""
@@ -171,10 +194,25 @@ class Live(Element):
         """Make the nodes below again when they are asked for."""
         self._held.clear()
 
+    @property
+    def is_deep(self) -> bool:
+        return bool(self.shape.children)
+
+    @property
+    def breadth(self) -> int:
+        return 1
+
+    def texts(self) -> Iterator[str]:
+        if not self.shape.children:
+            yield self.value()
+        for name in self.shape.children:
+            for node in self.named(name):
+                yield from node.texts()
+
     def value(self) -> str:
         instance = self.instance
         if self.shape.children:
-            return "".join(node.value() for name in self.shape.children for node in self.named(name))
+            return "".join(self.texts())
         value = instance.values.get(self.ref, "")
         return value if value and instance.relevant(self.ref) else ""
 

@@ -27,6 +27,20 @@ class Node:
         """The string-value of the node (XPath 1.0, section 5)."""
         raise NotImplementedError
 
+    def texts(self) -> Iterator[str]:
+        """What its string-value is put together of, "" for what has none."""
+        yield self.value()
+
+    @property
+    def is_deep(self) -> bool:
+        """Whether its string-value is put together of others."""
+        return False
+
+    @property
+    def breadth(self) -> int:
+        """How many nodes are looked at to find its children of one name."""
+        return 1
+
     def top(self) -> Node:
         """The topmost node above this one, itself if it stands alone."""
         node: Node = self
@@ -134,10 +148,21 @@ class Branch(Node):
             if isinstance(child, Branch):
                 yield from child.descendants()
 
+    @property
+    def is_deep(self) -> bool:
+        return len(self.children) > 1 or any(not isinstance(child, Text) for child in self.children)
+
+    @property
+    def breadth(self) -> int:
+        return 1 + len(self.children)
+
+    def texts(self) -> Iterator[str]:
+        return (node.text if isinstance(node, Text) else "" for node in self.descendants())
+
     def value(self) -> str:
         if len(self.children) == 1 and isinstance(self.children[0], Text):
             return self.children[0].text
-        return "".join(node.text for node in self.descendants() if isinstance(node, Text))
+        return "".join(self.texts())
 
 
 class Element(Branch):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from survey.bounds import bounded
 from survey.form import Form
 from survey.moving import first_open
 from survey.refs import general, place, renumbered
-from survey.state import Moment, State
+from survey.state import Moment, Refusal, State
 from survey.working_copy import WorkingCopy
 
 
-def add_repeat(form: Form, state: State, moment: Moment, series: str = "") -> State:
+@bounded
+def add_repeat(form: Form, state: State, moment: Moment, series: str = "") -> State | Refusal:
     """One instance more of the repeat that is asked about, or of `series`, and to its first open question.
 
     Nothing changes where people do not add, or where there are as many as there may be.
@@ -26,7 +28,8 @@ def add_repeat(form: Form, state: State, moment: Moment, series: str = "") -> St
     return copy.commit(next((ref for ref in own if ref not in copy.visited), "") or first_open(copy))
 
 
-def remove_repeat(form: Form, state: State, ref: str, moment: Moment) -> State:
+@bounded
+def remove_repeat(form: Form, state: State, ref: str, moment: Moment) -> State | Refusal:
     """Take out the instance at `ref` ("/data/person[2]"), with all that was answered in it.
 
     The person stays where they are; in that instance, they go to what is open. Nothing changes where people

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from survey.bounds import bounded
 from survey.form import Form
 from survey.moving import first_open
 from survey.nodes import XmlError
@@ -16,6 +17,7 @@ from survey.state import Moment, Refusal, State, StateError
 from survey.tree import read_values, to_xml
 from survey.values import cast, fault
 from survey.working_copy import WorkingCopy
+from survey.xpath import LimitExceeded
 
 
 def begin(form: Form, moment: Moment, instance_id: str, language: str = "") -> State:
@@ -30,6 +32,7 @@ def begin(form: Form, moment: Moment, instance_id: str, language: str = "") -> S
     return copy.commit(first_open(copy))
 
 
+@bounded
 def finish(form: Form, state: State, moment: Moment, language: str = "") -> State | Refusal:
     """Check everything relevant before it is sent.
 
@@ -69,7 +72,10 @@ def reopen(form: Form, submission_xml: str, moment: Moment) -> State:
         ref: sent.get(ref, kept) for ref, value in values.items() if (kept := cast(form.type_of(ref), value))
     }
     copy = WorkingCopy(form, State(form.version, held, counts), moment)
-    copy.weigher.load(first=False)
+    try:
+        copy.weigher.load(first=False)
+    except LimitExceeded as error:
+        raise StateError(str(error)) from error
     for stop in copy.asked():
         copy.visited.add(stop.ref)
         if stop.question.counted and not copy.value(stop.ref) and copy.required(stop):

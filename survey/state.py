@@ -104,12 +104,13 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why an answer is not taken. `message` is the author's own, "" if there is none.
+    """Why an answer is not taken. `message` is the author's own, "" if there is none. "heavy": the form makes
+    more of it than may be made of one answer.
 
     `state`, if there is one, replaces the state that was asked with: the refusal itself is remembered.
     """
 
-    kind: Fault | Literal["constraint", "required", "unasked", "repeat"]
+    kind: Fault | Literal["constraint", "required", "unasked", "repeat", "heavy"]
     message: str = ""
     state: State | None = None
 

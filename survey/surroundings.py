@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from random import Random
+from typing import TypeVar
 
 from survey.form import Form
 from survey.instance import Instance
@@ -13,7 +14,14 @@ from survey.question import Choice, Question
 from survey.refs import cut, general, resolve
 from survey.state import Moment
 from survey.wording import Wording
-from survey.xpath import Context, Expression
+from survey.xpath import Allowance, Context, Expression, LimitExceeded
+
+Wanted = TypeVar("Wanted")
+LONGEST_FILLED_IN = 1_000
+"""Letters of an answer within another text."""
+LONGEST_SAID = 4_000
+"""Letters of a text with all that is filled in: a message holds a few more."""
+MORE = "…"
 
 
 class Surroundings:
@@ -24,6 +32,7 @@ class Surroundings:
         self.instance = instance
         self.moment = moment
         self.language = language or form.translations.default
+        self.allowance = Allowance()
 
     def context(self, ref: str, random: Callable[[], float] | None = None) -> Context:
         """Where an expression at a node or an attribute is evaluated."""
@@ -36,6 +45,15 @@ class Surroundings:
     def holds(self, expression: Expression | None, ref: str, *, otherwise: bool) -> bool:
         """Whether it is true at a node; `otherwise` if there is none."""
         return otherwise if expression is None else expression.boolean(self.context(ref))
+
+    @staticmethod
+    def or_else(otherwise: Wanted, work: Callable[[], Wanted]) -> Wanted:
+        """What `work` makes, or `otherwise` where that takes more than it may: a question is shown all the
+        same."""
+        try:
+            return work()
+        except LimitExceeded:
+            return otherwise
 
     def offers(self, question: Question, ref: str) -> Sequence[Choice]:
         """The choices as the choice filter leaves them; shuffled ones stay as they are for this response."""
@@ -60,13 +78,24 @@ class Surroundings:
             self.language,
             partial(self._itext, ref),
             partial(self._choice_name, ref),
+            allowance=self.allowance,
         )
 
     def _text_at(self, expression: Expression, node: Node) -> str:
         return expression.string(self._context(node, self.form.root.ref))
 
     def _say(self, wording: Wording, ref: str, language: str) -> str:
-        return wording.say(language, lambda expression: expression.string(self.context(ref)))
+        said = wording.say(language, lambda expression: self._filled_in(expression, ref))
+        return said if len(said) <= LONGEST_SAID else said[: LONGEST_SAID - 1] + MORE
+
+    def _filled_in(self, expression: Expression, ref: str) -> str:
+        """What stands in a text for an expression: a message has no room for all of a long one, nor patience
+        for one that takes too many steps."""
+        try:
+            said = expression.string(self.context(ref))
+        except LimitExceeded:
+            return MORE
+        return said if len(said) <= LONGEST_FILLED_IN else said[: LONGEST_FILLED_IN - 1] + MORE
 
     def _itext(self, ref: str, text_id: str, language: str) -> str:
         def compiled(text: str) -> Expression:
@@ -81,6 +110,7 @@ class Surroundings:
         if question is None or question.choices is None:
             return ""
         choices = question.choices.full or self.offers(question, self._own(at, ref))
+        self.allowance.spend(len(choices))
         labels = (self._say(choice.label, ref, language) for choice in choices if choice.name == name)
         return next(labels, "")
 

@@ -13,24 +13,28 @@ from survey.refs import above, cut, general, renumbered
 from survey.rules import Rule
 from survey.shape import Shape, fill
 from survey.values import cast
-from survey.xpath import Context
+from survey.xpath import Allowance, Context, LimitExceeded
 
 MOST = 500
 """Instances that all repeats of a response may have together."""
+STEPS = 4
+"""What it takes to queue a rule at a node, or to make a node, in steps of an expression."""
 PATIENCE = 10
 """How often a rule may be weighed at one node beyond once for each of its nodes, and how often changes may
 set off actions: values that chase each other come to rest."""
 
 
 class Weigher:
-    """`context`: where an expression is evaluated, by ref. `doubt`: what of an answer still stands, None if
-    all of it does. `renumber` is told which instance of which repeat was taken out."""
+    """`context`: where an expression is evaluated, by ref; `allowance`: what that spends. `doubt`: what of an
+    answer still stands, None if all of it does. `renumber` is told which instance of which repeat was taken
+    out."""
 
     def __init__(
         self,
         form: Form,
         instance: Instance,
         context: Callable[[str], Context],
+        allowance: Allowance,
         doubt: Callable[[str], str | None],
         renumber: Callable[[str, int], None],
     ) -> None:
@@ -38,6 +42,7 @@ class Weigher:
         self.rules = form.rules
         self.instance = instance
         self.context = context
+        self.allowance = allowance
         self.doubt = doubt
         self.renumber = renumber
         self._changed: list[str] = []
@@ -61,6 +66,7 @@ class Weigher:
         "Events")."""
         for number in range(len(self.rules.ordered)):
             self._queue(number, "", 0)
+        self.instance.check()
         self._run()
         for action in self.form.actions.on_load(first=first):
             for at in self.instance.expand(self.form.shapes[action.source]):
@@ -90,14 +96,22 @@ class Weigher:
         weighed."""
         instance, shape = self.instance, self.form.shapes[general(series)]
         new = [f"{series}[{number}]" for number in range(instance.counts.get(series, 0) + 1, count + 1)]
+        self.allowance.spend(STEPS * sum(len(new) for _ in shape.walk()))
         for ref in new:
-            fill(shape.template, shape, ref, instance.values, instance.counts)
+            self._fill(shape, ref)
         instance.counts[series] = count
         instance.restructure()
         for ref in new:
             for action in self.form.actions.on_new.get(shape.ref, ()):
                 self._act(action, ref + action.source[len(shape.ref) :])
         self._resized(series, shape)
+
+    def _fill(self, shape: Shape, ref: str) -> None:
+        """Put down with what an instance begins. Raises LimitExceeded if that is too much."""
+        values = dict[str, str]()
+        fill(shape.template, shape, ref, values, self.instance.counts)
+        self.instance.grow(sum(map(len, values.values())))
+        self.instance.values.update(values)
 
     def remove(self, series: str, number: int) -> None:
         """Take an instance out of a repeat; those after it move up."""
@@ -146,6 +160,7 @@ class Weigher:
 
     def _push(self, at: tuple[int, str]) -> None:
         if at not in self._queued:
+            self.allowance.spend(STEPS)
             self._queued.add(at)
             heappush(self._heap, at)
 
@@ -156,8 +171,14 @@ class Weigher:
             self._queued.discard(at)
             weighed[at] += 1
             rule = self.rules.ordered[at[0]]
-            if weighed[at] <= PATIENCE or weighed[at] <= len(self.instance.expand(rule.shape)):
-                self._apply(rule, at[1])
+            try:
+                if weighed[at] <= PATIENCE or weighed[at] <= len(self._nodes(rule)):
+                    self._apply(rule, at[1])
+            except LimitExceeded as error:
+                raise error.at(rule.ref, rule.what) from None
+
+    def _nodes(self, rule: Rule) -> list[str]:
+        return self.allowance.gather(self.instance.expand(rule.shape))
 
     def _apply(self, rule: Rule, ref: str) -> None:
         match rule.what:

@@ -23,7 +23,7 @@ class WorkingCopy(Surroundings):
         instance = Instance(form.shapes, form.root, values, counts, set(state.irrelevant))
         super().__init__(form, instance, moment, language)
         self.state = state
-        self.weigher = Weigher(form, instance, self.context, self._doubt, self._renumber)
+        self.weigher = Weigher(form, instance, self.context, self.allowance, self._doubt, self._renumber)
         self.visited = set(state.visited)
         self.declined = set(state.declined)
         self.objected = set(state.objected)
@@ -94,7 +94,9 @@ class WorkingCopy(Surroundings):
                 yield from self._stops(series.flow, instance, len(series.ref))
         if series.grows and self.weigher.room:
             one_more = f"{ref}[{count + 1}]"
-            if self.holds(series.question.bind.relevant, one_more, otherwise=True):
+            if self.or_else(
+                False, lambda: self.holds(series.question.bind.relevant, one_more, otherwise=True)
+            ):
                 yield Stop(one_more, series.question)
 
     def required(self, stop: Stop) -> bool:

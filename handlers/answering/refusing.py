@@ -25,7 +25,15 @@ def why(words: Words, refusal: Refusal, asked: Asked, now: datetime) -> str:
             "Together they must make %(target)s. Please write another number, or go back and change one.",
             target=words.number(asked.division.target),
         )
-    return _plain(words, refusal.kind, asked, day_to_come(now))
+    return heavy(words) if refusal.kind == "heavy" else _plain(words, refusal.kind, asked, day_to_come(now))
+
+
+def heavy(words: Words) -> str:
+    """Where the form makes more of an answer than may be made of one."""
+    return words.say(
+        "This survey can't handle that: it would become too large. Your answers so far are saved. Please give"
+        " a shorter answer."
+    )
 
 
 def _out_of_range(words: Words, offered: Range) -> str:

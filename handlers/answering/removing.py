@@ -1,5 +1,6 @@
 """Taking one out of a repeat, with all that was said of it; asked once more before."""
 
+from handlers.answering.refusing import heavy
 from handlers.answering.repeats import name_of
 from handlers.turn import Scene, Turn
 from handlers.view import View
@@ -8,6 +9,7 @@ from storage.messages import Card
 from storage.store import Store
 from survey import engine
 from survey.refs import place
+from survey.state import Refusal, State
 
 
 async def show_remove(_: Store, view: View) -> Card:
@@ -28,9 +30,11 @@ async def from_remove(turn: Turn, action: str) -> Changes:
     view, survey = turn.view, turn.view.answering
     if action not in {"yes", "no"}:
         return turn.nothing()
-    state = survey.state
+    state: State | Refusal = survey.state
     if action == "yes":
-        state = engine.remove_repeat(survey.form, state, view.sought, view.moment)
+        state = engine.remove_repeat(survey.form, survey.state, view.sought, view.moment)
+    if isinstance(state, Refusal):
+        return turn.noticed(heavy(view.words))
     scene = "question" if state.position else "review"
     return turn.to(view.keeping(state, view.moved(scene=scene)), *turn.guard)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from handlers.answering.asked import drop_row
 from handlers.answering.lines import told
 from handlers.answering.ours import FILLED_IN, drop
+from handlers.answering.refusing import heavy
 from handlers.answering.repeats import instance_of, name_of
 from handlers.answering.sent import reopened, sent_by
 from handlers.guided import kind_of
@@ -111,6 +112,8 @@ async def from_change(turn: Turn, action: str) -> Changes:
 async def _send(turn: Turn) -> Changes:
     view, survey = turn.view, turn.view.answering
     finished = engine.finish(survey.form, survey.state, view.moment, view.language)
+    if isinstance(finished, Refusal) and finished.state is None:
+        return turn.noticed(heavy(view.words))
     if isinstance(finished, Refusal):
         assert finished.state is not None
         notice = finished.message or view.words.say("This question has no answer yet.")

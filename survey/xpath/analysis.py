@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from survey.xpath.allowance import LETTERS_A_STEP
 from survey.xpath.library import Library
 from survey.xpath.syntax import Call, Chain, Expr, Here, Kept, Literal, NameTest, Negation, Path, Root, Step
 
@@ -26,6 +27,17 @@ def parts(expr: Expr) -> tuple[Expr, ...]:
         case Kept():
             return (expr.inner,)
     return ()
+
+
+def weight(expr: Expr) -> int:
+    """How many steps it takes to evaluate once, without the nodes that it meets on its way."""
+    match expr:
+        case Literal(str(text)):
+            return 1 + len(text) // LETTERS_A_STEP
+        case Kept():
+            return 1
+    own = len(expr.steps) if isinstance(expr, Path) else 0
+    return 1 + own + sum(map(weight, parts(expr)))
 
 
 def filters(expr: Expr) -> tuple[Expr, ...]:

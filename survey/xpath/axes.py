@@ -5,78 +5,81 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from survey.nodes import XHTML, Attribute, Branch, Comment, Element, Instruction, Namespace, Node, Text
+from survey.xpath.allowance import Allowance
 from survey.xpath.syntax import KindTest, NameTest, Step
 
-Axis = Callable[[Node], Iterable[Node]]
+Axis = Callable[[Node, Allowance], Iterable[Node]]
+"""The nodes on it, to be counted by whoever goes along it; what is looked at beside them is counted here."""
 Test = Callable[[Node], bool]
 
 
-def _child(node: Node) -> Iterable[Node]:
+def _child(node: Node, _: Allowance) -> Iterable[Node]:
     return node.children if isinstance(node, Branch) else ()
 
 
-def _descendant(node: Node) -> Iterable[Node]:
+def _descendant(node: Node, _: Allowance) -> Iterable[Node]:
     return node.descendants() if isinstance(node, Branch) else ()
 
 
-def _descendant_or_self(node: Node) -> Iterator[Node]:
+def _descendant_or_self(node: Node, allowance: Allowance) -> Iterator[Node]:
     yield node
-    yield from _descendant(node)
+    yield from _descendant(node, allowance)
 
 
-def _parent(node: Node) -> Iterable[Node]:
+def _parent(node: Node, _: Allowance) -> Iterable[Node]:
     return () if node.parent is None else (node.parent,)
 
 
-def _ancestor(node: Node) -> Iterator[Node]:
+def _ancestor(node: Node, _: Allowance) -> Iterator[Node]:
     above = node.parent
     while above is not None:
         yield above
         above = above.parent
 
 
-def _ancestor_or_self(node: Node) -> Iterator[Node]:
+def _ancestor_or_self(node: Node, allowance: Allowance) -> Iterator[Node]:
     yield node
-    yield from _ancestor(node)
+    yield from _ancestor(node, allowance)
 
 
-def _siblings(node: Node) -> tuple[list[Node], int]:
+def _siblings(node: Node, allowance: Allowance) -> tuple[list[Node], int]:
     """The children that a node is one of, and its place."""
     if node.parent is None or isinstance(node, Attribute | Namespace):
         return [], 0
     siblings = node.parent.children
+    allowance.spend(len(siblings))
     return siblings, next(place for place, sibling in enumerate(siblings) if sibling is node)
 
 
-def _following_sibling(node: Node) -> Iterable[Node]:
-    siblings, place = _siblings(node)
+def _following_sibling(node: Node, allowance: Allowance) -> Iterable[Node]:
+    siblings, place = _siblings(node, allowance)
     return siblings[place + 1 :]
 
 
-def _preceding_sibling(node: Node) -> Iterable[Node]:
-    siblings, place = _siblings(node)
+def _preceding_sibling(node: Node, allowance: Allowance) -> Iterable[Node]:
+    siblings, place = _siblings(node, allowance)
     return siblings[:place][::-1]
 
 
-def _following(node: Node) -> Iterator[Node]:
+def _following(node: Node, allowance: Allowance) -> Iterator[Node]:
     if isinstance(node, Attribute | Namespace) and node.parent is not None:
         yield from node.parent.descendants()
-    for level in _ancestor_or_self(node):
-        for sibling in _following_sibling(level):
-            yield from _descendant_or_self(sibling)
+    for level in _ancestor_or_self(node, allowance):
+        for sibling in _following_sibling(level, allowance):
+            yield from _descendant_or_self(sibling, allowance)
 
 
-def _preceding(node: Node) -> Iterator[Node]:
-    for level in _ancestor_or_self(node):
-        for sibling in _preceding_sibling(level):
-            yield from reversed(list(_descendant_or_self(sibling)))
+def _preceding(node: Node, allowance: Allowance) -> Iterator[Node]:
+    for level in _ancestor_or_self(node, allowance):
+        for sibling in _preceding_sibling(level, allowance):
+            yield from reversed(allowance.gather(_descendant_or_self(sibling, allowance)))
 
 
-def _attribute(node: Node) -> Iterable[Node]:
+def _attribute(node: Node, _: Allowance) -> Iterable[Node]:
     return node.attributes.values() if isinstance(node, Element) else ()
 
 
-def _namespace(node: Node) -> Iterable[Node]:
+def _namespace(node: Node, _: Allowance) -> Iterable[Node]:
     """Without that of the prefix xml, which browsers leave out too."""
     bound = node.scope() if isinstance(node, Element) else {}
     return [
@@ -99,7 +102,7 @@ AXES: dict[str, Axis] = {
     "parent": _parent,
     "preceding": _preceding,
     "preceding-sibling": _preceding_sibling,
-    "self": lambda node: (node,),
+    "self": lambda node, _: (node,),
 }
 REVERSE = {"ancestor", "ancestor-or-self", "parent", "preceding", "preceding-sibling"}
 _KINDS: dict[str, type[Node]] = {

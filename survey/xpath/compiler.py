@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from survey.nodes import Node
+from survey.xpath.analysis import weight
 from survey.xpath.context import Frame, Value
 from survey.xpath.errors import ExpressionError
 from survey.xpath.filters import Filter, Walk, by_field, by_index, by_position, by_value
@@ -68,7 +69,7 @@ class Compiler:
             case "and":
                 return lambda frame: all(to_boolean(run(frame)) for run in runs)
             case "|":
-                return lambda frame: in_order(node for run in runs for node in to_nodes(run(frame)))
+                return _unite(runs)
         return _fold(expr.operators, runs)
 
     def call(self, expr: Call) -> Run:
@@ -84,8 +85,7 @@ class Compiler:
 
         def call(frame: Frame) -> Value:
             values = [
-                argument if take is None else take(argument(frame), frame.zone)
-                for argument, take in arguments
+                argument if take is None else take(argument(frame), frame) for argument, take in arguments
             ]
             return run(frame, *values) if framed else run(*values)
 
@@ -129,7 +129,8 @@ class Compiler:
     def filter(self, predicate: Expr) -> Filter:
         if isinstance(predicate, Literal) and isinstance(predicate.value, float):
             return by_position(predicate.value)
-        scan = by_value(self.compile(hoist(predicate, self.library)))
+        hoisted = hoist(predicate, self.library)
+        scan = by_value(self.compile(hoisted), weight(hoisted))
         compared = compared_field([predicate], self.library)
         return by_field(compared[0], self.compile(compared[1]), scan) if compared else scan
 
@@ -170,7 +171,15 @@ def _keep(run: Run) -> Run:
 
 
 def _negate(run: Run) -> Run:
-    return lambda frame: -to_number(run(frame), frame.zone)
+    return lambda frame: -to_number(run(frame), frame.zone, frame.allowance)
+
+
+def _unite(runs: list[Run]) -> Run:
+    def unite(frame: Frame) -> list[Node]:
+        found = (node for run in runs for node in to_nodes(run(frame)))
+        return in_order(frame.allowance.gather(found), frame.allowance)
+
+    return unite
 
 
 def _fail(problem: ExpressionError) -> Run:
@@ -197,12 +206,18 @@ def _fold(operators: tuple[str, ...], runs: list[Run]) -> Run:
 def _pair(operator: str, left: Run, right: Run) -> Run:
     compare = COMPARISONS.get(operator)
     if compare is not None:
-        return lambda frame: compare(left(frame), right(frame), frame.zone)
+        return lambda frame: compare(left(frame), right(frame), frame)
     compute = ARITHMETIC[operator]
-    return lambda frame: compute(to_number(left(frame), frame.zone), to_number(right(frame), frame.zone))
+    return lambda frame: compute(_number(left, frame), _number(right, frame))
 
 
 def _apply(operator: str, left: Value, right: Value, frame: Frame) -> Value:
     if operator in COMPARISONS:
-        return COMPARISONS[operator](left, right, frame.zone)
-    return ARITHMETIC[operator](to_number(left, frame.zone), to_number(right, frame.zone))
+        return COMPARISONS[operator](left, right, frame)
+    return ARITHMETIC[operator](
+        to_number(left, frame.zone, frame.allowance), to_number(right, frame.zone, frame.allowance)
+    )
+
+
+def _number(run: Run, frame: Frame) -> float:
+    return to_number(run(frame), frame.zone, frame.allowance)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from survey.nodes import XHTML, XML, Node
-from survey.xpath.analysis import calls, equals, fold, paths
+from survey.xpath.analysis import calls, equals, fold, paths, weight
 from survey.xpath.compiler import Compiler, check
 from survey.xpath.context import Context, Frame, Value
 from survey.xpath.functions import ODK
@@ -25,7 +25,7 @@ NAMESPACES = {
 
 
 class Expression:
-    """Compiled once, evaluated often. Evaluating raises ExpressionError.
+    """Compiled once, evaluated often. Evaluating raises ExpressionError, and LimitExceeded, which is one.
 
     `functions`: the names of those it calls. `problems`: calls of functions that do not exist or not with so
     many arguments; each is an error only when it is reached. `paths`: the location paths it mentions without
@@ -50,6 +50,7 @@ class Expression:
         self.problems = tuple(problem for problem in problems if problem)
         self.paths = paths(syntax)
         self.equals = equals(syntax)
+        self._weight = weight(syntax)
         self._run = Compiler(library, namespaces).compile(syntax)
 
     def reads(self, base: str) -> Iterator[tuple[str, str]]:
@@ -75,6 +76,7 @@ class Expression:
 
     def evaluate(self, context: Context) -> Value:
         """The value, of whatever type it is."""
+        context.allowance.spend(self._weight)
         return self._run(Frame(context))
 
     def boolean(self, context: Context) -> bool:
@@ -83,11 +85,11 @@ class Expression:
 
     def number(self, context: Context) -> float:
         """The value as a number, NaN if it is none."""
-        return to_number(self.evaluate(context), context.now.tzinfo)
+        return to_number(self.evaluate(context), context.now.tzinfo, context.allowance)
 
     def string(self, context: Context) -> str:
         """The value as a text."""
-        return to_string(self.evaluate(context))
+        return to_string(self.evaluate(context), context.allowance)
 
     def nodes(self, context: Context) -> list[Node]:
         """The nodes, in document order unless a function shuffled them."""

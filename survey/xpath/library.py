@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from survey.xpath.context import Frame, Value
-from survey.xpath.values import COERCIONS, Zone
+from survey.xpath.values import COERCIONS, Coercion
 
 Run = Callable[[Frame], Value]
 Depends = Literal["never", "bare", "always"]
@@ -22,8 +22,8 @@ class Function:
     """
 
     run: Callable[..., Value]
-    takes: tuple[Callable[[Value, Zone], Value] | None, ...]
-    rest: Callable[[Value, Zone], Value] | None
+    takes: tuple[Coercion | None, ...]
+    rest: Coercion | None
     least: int
     most: int | None
     framed: bool
@@ -35,7 +35,7 @@ class Function:
         return self.least <= count and (self.most is None or count <= self.most)
 
 
-def _taken(annotation: str) -> Callable[[Value, Zone], Value] | None:
+def _taken(annotation: str) -> Coercion | None:
     return None if annotation == "Run" else COERCIONS[annotation.removesuffix(" | None")]
 
 

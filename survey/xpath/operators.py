@@ -6,10 +6,11 @@ import math
 import operator
 from collections.abc import Callable
 
-from survey.xpath.context import Value
-from survey.xpath.values import NAN, Zone, numbers, to_boolean, to_number
+from survey.nodes import Node
+from survey.xpath.context import Frame, Value
+from survey.xpath.values import NAN, node_text, numbers, to_boolean, to_number
 
-Compare = Callable[[Value, Value, Zone], bool]
+Compare = Callable[[Value, Value, Frame], bool]
 _RELATIONS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -18,43 +19,53 @@ _RELATIONS: dict[str, Callable[[float, float], bool]] = {
 }
 
 
-def _same(left: Value, right: Value, zone: Zone) -> bool:
+def _same(left: Value, right: Value, frame: Frame) -> bool:
     """Two values that are not sets of nodes."""
     if isinstance(left, str) and isinstance(right, str):
         return str.__eq__(left, right)
     if isinstance(left, bool) or isinstance(right, bool):
         return to_boolean(left) == to_boolean(right)
-    return to_number(left, zone) == to_number(right, zone)
+    return to_number(left, frame.zone, frame.allowance) == to_number(right, frame.zone, frame.allowance)
 
 
-def equal(left: Value, right: Value, zone: Zone) -> bool:
+def _texts(nodes: list[Node], frame: Frame) -> set[str]:
+    return {node_text(node, frame.allowance) for node in nodes}
+
+
+def equal(left: Value, right: Value, frame: Frame) -> bool:
     """`=`; true if it is for one of the nodes of a set."""
     if isinstance(left, list) and isinstance(right, list):
-        return not {node.value() for node in left}.isdisjoint(node.value() for node in right)
+        return not _texts(left, frame).isdisjoint(_texts(right, frame))
     if isinstance(right, list):
         left, right = right, left
     if isinstance(left, list) and not isinstance(right, bool):
-        return any(_same(node.value(), right, zone) for node in left)
-    return _same(left, right, zone)
+        return any(_same(node_text(node, frame.allowance), right, frame) for node in left)
+    return _same(left, right, frame)
 
 
-def unequal(left: Value, right: Value, zone: Zone) -> bool:
+def unequal(left: Value, right: Value, frame: Frame) -> bool:
     """`!=`; not the contrary of `=` where a set has several nodes."""
     if isinstance(left, list) and isinstance(right, list):
-        return any(one.value() != other.value() for one in left for other in right)
+        return bool(left and right) and len(_texts(left, frame) | _texts(right, frame)) > 1
     if isinstance(right, list):
         left, right = right, left
     if isinstance(left, list) and not isinstance(right, bool):
-        return any(not _same(node.value(), right, zone) for node in left)
-    return not _same(left, right, zone)
+        return any(not _same(node_text(node, frame.allowance), right, frame) for node in left)
+    return not _same(left, right, frame)
+
+
+def _known(value: Value, frame: Frame) -> list[float]:
+    return [number for number in numbers(value, frame) if not math.isnan(number)]
 
 
 def _relation(name: str) -> Compare:
+    """If it holds for any two nodes of two sets, then for the least and the greatest."""
     holds = _RELATIONS[name]
+    of_left, of_right = (min, max) if name.startswith("<") else (max, min)
 
-    def compare(left: Value, right: Value, zone: Zone) -> bool:
-        rights = numbers(right, zone)
-        return any(holds(one, other) for one in numbers(left, zone) for other in rights)
+    def compare(left: Value, right: Value, frame: Frame) -> bool:
+        lefts, rights = _known(left, frame), _known(right, frame)
+        return bool(lefts and rights) and holds(of_left(lefts), of_right(rights))
 
     return compare
 

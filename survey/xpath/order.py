@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from survey.nodes import Attribute, Branch, Element, Namespace, Node
+from survey.xpath.allowance import Allowance
 
 Key = tuple[int, ...]
+STEPS = 2
+"""What it takes to find the place of a node."""
 
 
-def in_order(nodes: Iterable[Node]) -> list[Node]:
+def in_order(nodes: Iterable[Node], allowance: Allowance) -> list[Node]:
     """Each node once, in document order; those of another document after those of the first."""
     unique = list(dict.fromkeys(nodes))
     if len(unique) < 2:
         return unique
+    allowance.spend(STEPS * len(unique))
     places = _Places()
     return sorted(unique, key=places.key)
 

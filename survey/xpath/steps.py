@@ -32,11 +32,11 @@ def walk(step: Step, filters: Sequence[Filter], before: int, namespaces: Mapping
     def take(frame: Frame, nodes: list[Node]) -> list[Node]:
         found: list[Node] = []
         for node in nodes:
-            reached = [other for other in axis(node) if test(other)]
+            reached = [other for other in frame.allowance.gather(axis(node, frame.allowance)) if test(other)]
             for keep in filters:
                 reached = keep(frame, reached)
             found += reached
-        return found if ordered else in_order(found)
+        return found if ordered else in_order(found, frame.allowance)
 
     return take
 
@@ -52,13 +52,12 @@ def plain_child(step: Step) -> str:
 def _children(name: str) -> Walk:
     """The common step: children by name."""
 
-    def take(_: Frame, nodes: list[Node]) -> list[Node]:
-        return [
-            child
-            for node in nodes
-            if isinstance(node, Branch)
-            for child in node.named(name)
-            if unprefixed(child)
-        ]
+    def take(frame: Frame, nodes: list[Node]) -> list[Node]:
+        found: list[Node] = []
+        for node in nodes:
+            frame.allowance.spend(node.breadth)
+            if isinstance(node, Branch):
+                found += [child for child in node.named(name) if unprefixed(child)]
+        return found
 
     return take

@@ -86,7 +86,7 @@ def test_a_required_question_objects_and_then_can_be_declined() -> None:
     assert (refusal.kind, refusal.message) == ("required", "Il nous le faut")
     assert refusal.state
     assert ask(form, refusal.state, "en", MOMENT).objected
-    state = decline(form, refusal.state, MOMENT)
+    state = taken(decline(form, refusal.state, MOMENT))
     assert name_of(state) == "people"
     assert state.declined == {"/data/region"}
     assert not state.objected
@@ -94,7 +94,7 @@ def test_a_required_question_objects_and_then_can_be_declined() -> None:
 
 def test_an_answer_takes_back_that_one_declined() -> None:
     form, state = at("")
-    state = decline(form, state, MOMENT)
+    state = taken(decline(form, state, MOMENT))
     state = give(form, go_to(form, state, "/data/region", MOMENT), "north")
     assert not state.declined
 

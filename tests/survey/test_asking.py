@@ -91,13 +91,13 @@ def test_line_breaks_of_the_author_stay_and_needless_spaces_go() -> None:
 
 def test_a_declined_question_can_be_declined_again() -> None:
     form = load(HOUSEHOLD)
-    state = decline(form, give(form, start(form), ""), MOMENT)
+    state = taken(decline(form, give(form, start(form), ""), MOMENT))
     assert ask(form, go_to(form, state, "/data/region", MOMENT), "en", MOMENT).objected
 
 
 def test_the_review_tells_answered_skipped_and_declined_apart() -> None:
     form = load(HOUSEHOLD)
-    state = decline(form, give(form, start(form), ""), MOMENT)
+    state = taken(decline(form, give(form, start(form), ""), MOMENT))
     state = taken(skip(form, state, MOMENT))
     state = give(form, state, "water housing", "work housing water", "", "Trees", "")
     assert state.position == ""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from survey.engine import Form, State, add_repeat, back, decline, go_to, remove_repeat
 from survey.working_copy import WorkingCopy
 from tests.survey.filling import LIST, Filling, inputs, setvalue
-from tests.survey.household import MOMENT, give, held, load, name_of, start
+from tests.survey.household import MOMENT, give, held, load, name_of, start, taken
 from tests.survey.test_walks import Doing, doings_of, walk
 
 TOWNS = (Path(__file__).parent / "towns.md").read_text(encoding="utf-8")
@@ -107,11 +107,11 @@ def test_what_was_withdrawn_moves_up_with_its_instance() -> None:
 | | town      | tangier | Tangier | north  |
 | | town      | agadir  | Agadir  | south  |
 """)
-    second = add_repeat(form, give(form, start(form), "north", "tangier"), MOMENT)
+    second = taken(add_repeat(form, give(form, start(form), "north", "tangier"), MOMENT))
     state = give(form, second, "south", "agadir")
     state = give(form, go_to(form, state, "/data/home[2]/region", MOMENT), "north")
     assert state.withdrawn == {"/data/home[2]/town": "agadir"}
-    state = remove_repeat(form, state, "/data/home[1]", MOMENT)
+    state = taken(remove_repeat(form, state, "/data/home[1]", MOMENT))
     state = give(form, go_to(form, state, "/data/home[1]/region", MOMENT), "south")
     assert WorkingCopy(form, state, MOMENT).value("/data/home[1]/town") == "agadir"
 
@@ -160,7 +160,7 @@ def test_an_answer_that_is_not_relevant_is_weighed_when_it_is_again() -> None:
 | | town      | agadir  | Agadir  | south  |
 """)
     state = give(form, start(form), "north", "tangier")
-    left = decline(form, back(form, back(form, state, MOMENT), MOMENT), MOMENT)
+    left = taken(decline(form, back(form, back(form, state, MOMENT), MOMENT), MOMENT))
     assert left.position == ""
     again = go_to(form, left, "/data/region", MOMENT)
     assert give(form, again, "north") == state

@@ -6,7 +6,7 @@ from survey.engine import Form, FormError, State, add_repeat, answer, ask, go_to
 from survey.nodes import XmlError
 from survey.reading import read
 from survey.state import Refusal
-from tests.survey.household import MOMENT, give, load, start
+from tests.survey.household import MOMENT, give, load, start, taken
 from tests.survey.test_form import xform
 
 
@@ -55,7 +55,7 @@ def test_values_of_instances_that_chase_each_other_come_to_rest() -> None:
 """)
     state = start(form)
     for _ in range(3):
-        state = add_repeat(form, give(form, state, "x"), MOMENT)
+        state = taken(add_repeat(form, give(form, state, "x"), MOMENT))
     assert state.counts == {"/data/person": 4}
 
 

@@ -22,7 +22,7 @@ from survey.engine import (
     submission,
 )
 from survey.refs import general, place
-from tests.survey.household import MOMENT, load, start
+from tests.survey.household import MOMENT, load, start, taken
 from tests.survey.test_walks import Doing, doings_of, sent, walk
 
 VILLAGE = """
@@ -65,7 +65,7 @@ INSTANCES = [
 
 
 def more(form: Form, state: State) -> State:
-    return add_repeat(form, state, MOMENT)
+    return taken(add_repeat(form, state, MOMENT))
 
 
 def taking_out(ref: str) -> Doing:
@@ -93,11 +93,13 @@ def settle(form: Form, state: State, wanted: State) -> State:
     for _ in range(100):
         state = to_the_end(form, state, wanted)
         if (ref := too_many(form, state, wanted)) or (ref := too_few(form, state, wanted)):
-            state = remove_repeat(form, state, ref, MOMENT) if in_it(state, ref) else add(form, state, ref)
+            state = (
+                taken(remove_repeat(form, state, ref, MOMENT)) if in_it(state, ref) else add(form, state, ref)
+            )
         elif ref := first_wrong(form, state, wanted):
             state = go_to(form, state, ref, MOMENT)
             outcome = answer(form, state, wanted.values.get(ref, ""), MOMENT)
-            state = decline(form, state, MOMENT) if isinstance(outcome, Refusal) else outcome
+            state = taken(decline(form, state, MOMENT)) if isinstance(outcome, Refusal) else outcome
         else:
             return state
     raise AssertionError("It does not come to rest.")
@@ -129,7 +131,7 @@ def in_it(state: State, ref: str) -> bool:
 
 
 def add(form: Form, state: State, ref: str) -> State:
-    return add_repeat(form, go_to(form, state, ref, MOMENT), MOMENT)
+    return taken(add_repeat(form, go_to(form, state, ref, MOMENT), MOMENT))
 
 
 def first_wrong(form: Form, state: State, wanted: State) -> str:
@@ -145,10 +147,10 @@ def to_the_end(form: Form, state: State, wanted: State) -> State:
         if asked.kind == "repeat":
             series, number = place(asked.ref)
             if number <= wanted.counts.get(series, 0):
-                state = add_repeat(form, state, MOMENT)
+                state = taken(add_repeat(form, state, MOMENT))
                 continue
         outcome = answer(form, state, wanted.values.get(state.position, ""), MOMENT)
-        state = decline(form, state, MOMENT) if isinstance(outcome, Refusal) else outcome
+        state = taken(decline(form, state, MOMENT)) if isinstance(outcome, Refusal) else outcome
     return state
 
 

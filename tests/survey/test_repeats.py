@@ -59,7 +59,7 @@ COUNTED = """
 def more(form: Form, state: State) -> State:
     """One more, where it is asked."""
     assert ask(form, state, "", MOMENT).kind == "repeat"
-    return add_repeat(form, state, MOMENT)
+    return taken(add_repeat(form, state, MOMENT))
 
 
 def two_people() -> tuple[Form, State]:
@@ -119,7 +119,7 @@ def test_a_value_is_refused_where_it_is_asked_whether_to_add_one() -> None:
 
 def test_taking_one_out_moves_the_others_up_with_all_that_was_said() -> None:
     form, state = two_people()
-    left = remove_repeat(form, state, "/data/person[1]", MOMENT)
+    left = taken(remove_repeat(form, state, "/data/person[1]", MOMENT))
     assert left.position == "/data/person[2]"
     assert sent(form, left) == {
         "town": "Tangier",
@@ -135,7 +135,7 @@ def test_taking_one_out_moves_the_others_up_with_all_that_was_said() -> None:
 def test_taking_out_the_one_that_is_asked_about_goes_to_what_is_open() -> None:
     form, state = two_people()
     inside = go_to(form, state, "/data/person[2]/age", MOMENT)
-    assert remove_repeat(form, inside, "/data/person[2]", MOMENT).position == "/data/person[2]"
+    assert taken(remove_repeat(form, inside, "/data/person[2]", MOMENT)).position == "/data/person[2]"
 
 
 def test_there_is_a_way_back_into_a_repeat_and_through_it() -> None:
@@ -160,7 +160,7 @@ def test_one_more_can_be_added_from_the_review() -> None:
     end = give(form, state, "", "No")
     lines = [line for line in review(form, end, "", MOMENT) if line.kind == "repeat"]
     assert [line.ref for line in lines] == ["/data/person[1]/pet[3]", "/data/person[3]"]
-    added = add_repeat(form, go_to(form, end, "/data/person[3]", MOMENT), MOMENT)
+    added = taken(add_repeat(form, go_to(form, end, "/data/person[3]", MOMENT), MOMENT))
     assert added.position == "/data/person[3]/name"
     third = give(form, added, "Chadia", "4")
     assert third.position == "/data/person[4]"
@@ -241,7 +241,7 @@ def test_a_required_question_of_an_instance_is_missed_at_the_end() -> None:
     state = more(form, give(form, start(form), "Amal"))
     refusal = skip(form, state, MOMENT)
     assert isinstance(refusal, Refusal)
-    left = remove_repeat(form, state, "/data/person[2]", MOMENT)
+    left = taken(remove_repeat(form, state, "/data/person[2]", MOMENT))
     assert taken(finish(form, give(form, left, ""), MOMENT))
 
 

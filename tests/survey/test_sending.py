@@ -103,7 +103,7 @@ def test_answers_are_told_by_name_for_counting() -> None:
 
 def test_a_sent_response_can_be_opened_and_sent_unchanged() -> None:
     form = load(HOUSEHOLD)
-    state = decline(form, give(form, start(form), ""), MOMENT)
+    state = taken(decline(form, give(form, start(form), ""), MOMENT))
     state = give(form, state, "4", "2", "2020-05-01", "water", "", "A park", "")
     sent = submission(form, taken(finish(form, state, MOMENT)), MOMENT)
     again = reopen(form, sent, MOMENT)

@@ -102,7 +102,7 @@ def _to_the_end(form: Form, state: State, wanted: dict[str, str]) -> State:
     while state.position:
         value = wanted.get(ask(form, state, "en", MOMENT).name, "")
         outcome = answer(form, state, value, MOMENT)
-        state = decline(form, state, MOMENT) if isinstance(outcome, Refusal) else outcome
+        state = taken(decline(form, state, MOMENT)) if isinstance(outcome, Refusal) else outcome
     return state
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from survey.xpath.context import Frame, Value
 from survey.xpath.library import Library
-from survey.xpath.values import numbers, to_boolean
+from survey.xpath.values import node_text, numbers, to_boolean
 
 LIBRARY = Library()
 function = LIBRARY.function
@@ -26,25 +26,28 @@ def count_selected(chosen: str) -> float:
     return float(len(chosen.split()))
 
 
-@function("checklist")
-def checklist(least: float, most: float, *conditions: Value) -> bool:
-    return _between(float(sum(_conditions(conditions))), least, most)
+@function("checklist", "never")
+def checklist(frame: Frame, least: float, most: float, *conditions: Value) -> bool:
+    return _between(float(sum(_conditions(conditions, frame))), least, most)
 
 
 @function("weighted-checklist", "never")
 def weighted_checklist(frame: Frame, least: float, most: float, *pairs: Value) -> bool:
-    conditions = _conditions(pairs[::2])
-    weights = [number for value in pairs[1::2] for number in numbers(value, frame.zone)]
+    conditions = _conditions(pairs[::2], frame)
+    weights = [number for value in pairs[1::2] for number in numbers(value, frame)]
     return _between(
         sum(weight for holds, weight in zip(conditions, weights, strict=False) if holds), least, most
     )
 
 
-def _conditions(values: tuple[Value, ...]) -> list[bool]:
+def _conditions(values: tuple[Value, ...], frame: Frame) -> list[bool]:
     """One for each value, and for each node of a set."""
     found: list[bool] = []
     for value in values:
-        found += [bool(node.value()) for node in value] if isinstance(value, list) else [to_boolean(value)]
+        if isinstance(value, list):
+            found += [bool(node_text(node, frame.allowance)) for node in value]
+        else:
+            found.append(to_boolean(value))
     return found
 
 

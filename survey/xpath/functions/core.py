@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from itertools import chain
 
 from survey.nodes import XML, Document, Element, Instruction, Node
 from survey.xpath.context import Frame, Value
 from survey.xpath.library import Library
 from survey.xpath.order import in_order
-from survey.xpath.values import text_number, to_boolean, to_nodes, to_number, to_string
+from survey.xpath.values import numbers, texts, to_boolean, to_nodes, to_number, to_string
 
 LIBRARY = Library()
 function = LIBRARY.function
@@ -31,17 +32,16 @@ def count(nodes: list[Node]) -> float:
 
 @function("id", "always")
 def elements_by_id(frame: Frame, wanted: Value) -> list[Node]:
-    texts = [node.value() for node in wanted] if isinstance(wanted, list) else [to_string(wanted)]
-    names = {name for text in texts for name in text.split()}
+    names = {name for text in texts((wanted,), frame) for name in text.split()}
     top = frame.node.top()
-    below = [top, *top.descendants()] if isinstance(top, Document | Element) else []
+    below = chain((top,), top.descendants()) if isinstance(top, Document | Element) else ()
     found: dict[str, Node] = {}
-    for node in below:
+    for node in frame.allowance.count(below):
         if isinstance(node, Element):
             name = node.get("id") or node.get(f"{{{XML}}}id")
             if name in names:
                 found.setdefault(name, node)
-    return in_order(found.values())
+    return in_order(found.values(), frame.allowance)
 
 
 def _first(frame: Frame, nodes: Value | None) -> Node | None:
@@ -75,9 +75,9 @@ def string(frame: Frame, value: Value | None = None) -> str:
     return string_of(frame, value)
 
 
-@function("concat")
-def concat(*values: Value) -> str:
-    return "".join(map(to_string, values))
+@function("concat", "never")
+def concat(frame: Frame, *values: Value) -> str:
+    return frame.allowance.join(to_string(value, frame.allowance) for value in values)
 
 
 @function("starts-with")
@@ -120,7 +120,7 @@ def normalize_space(frame: Frame, text: Value | None = None) -> str:
 
 def string_of(frame: Frame, value: Value | None) -> str:
     """The text of a value, or of the context node."""
-    return frame.node.value() if value is None else to_string(value)
+    return to_string([frame.node] if value is None else value, frame.allowance)
 
 
 def _blank(text: str) -> str:
@@ -167,12 +167,12 @@ def lang(frame: Frame, wanted: str) -> bool:
 
 @function("number", "bare")
 def number(frame: Frame, value: Value | None = None) -> float:
-    return text_number(frame.node.value(), frame.zone) if value is None else to_number(value, frame.zone)
+    return to_number([frame.node] if value is None else value, frame.zone, frame.allowance)
 
 
 @function("sum", "never")
 def total(frame: Frame, nodes: list[Node]) -> float:
-    return float(sum(text_number(node.value(), frame.zone) for node in nodes))
+    return float(sum(numbers(nodes, frame)))
 
 
 @function("floor")

@@ -26,8 +26,8 @@ def _moment(frame: Frame, value: Value) -> datetime | None:
     """From a date's text or a number of days, itself perhaps a text."""
     if isinstance(value, bool):
         return None
-    moment = parse_date(to_string(value), frame.zone)
-    return moment or from_days(to_number(value, frame.zone), frame.zone)
+    moment = parse_date(to_string(value, frame.allowance), frame.zone)
+    return moment or from_days(to_number(value, frame.zone, frame.allowance), frame.zone)
 
 
 @function("today", "never")
@@ -42,7 +42,7 @@ def now(frame: Frame) -> str:
 
 @function("date", "never")
 def date(frame: Frame, value: Value) -> str:
-    if not isinstance(value, float) and to_string(value) == "":
+    if not isinstance(value, float) and to_string(value, frame.allowance) == "":
         return ""
     moment = _moment(frame, value)
     return INVALID if moment is None else date_text(moment)
@@ -68,7 +68,8 @@ def decimal_time(frame: Frame, text: str) -> float:
 @function("format-date", "never")
 def format_date(frame: Frame, value: Value, pattern: str) -> str:
     moment = _moment(frame, value)
-    return "" if moment is None else format_moment(moment, pattern, frame.context.language)
+    said = "" if moment is None else format_moment(moment, pattern, frame.context.language)
+    return frame.allowance.join((said,))
 
 
 LIBRARY["format-date-time"] = LIBRARY["format-date"]

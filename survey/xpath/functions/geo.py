@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from survey.xpath.context import Value
+from survey.xpath.context import Frame, Value
 from survey.xpath.library import Library
 from survey.xpath.values import texts
 
@@ -15,9 +15,9 @@ Point = tuple[float, float]
 _RADIUS = 6_378_100.0
 
 
-def _points(*values: Value) -> list[Point]:
+def _points(frame: Frame, *values: Value) -> list[Point]:
     """Latitudes and longitudes; none at all if one of them cannot be."""
-    parts = [part for text in texts(values) for part in text.split(";") if part.strip()]
+    parts = [part for text in texts(values, frame) for part in text.split(";") if part.strip()]
     points = [_point(part) for part in parts]
     return [point for point in points if point] if all(points) else []
 
@@ -30,10 +30,10 @@ def _point(text: str) -> Point | None:
     return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
 
 
-@function("area")
-def area(*places: Value) -> float:
+@function("area", "never")
+def area(frame: Frame, *places: Value) -> float:
     """Square metres inside a ring, on a sphere."""
-    points = _points(*places)
+    points = _points(frame, *places)
     if len(points) < 3:
         return 0.0
     total = 0.0
@@ -46,10 +46,10 @@ def area(*places: Value) -> float:
 LIBRARY["enclosed-area"] = LIBRARY["area"]
 
 
-@function("distance")
-def distance(*places: Value) -> float:
+@function("distance", "never")
+def distance(frame: Frame, *places: Value) -> float:
     """Metres along the points, on a sphere."""
-    return round(sum(_metres(one, other) for one, other in pairwise(_points(*places))), 2)
+    return round(sum(_metres(one, other) for one, other in pairwise(_points(frame, *places))), 2)
 
 
 def _metres(one: Point, other: Point) -> float:
@@ -63,10 +63,10 @@ def _metres(one: Point, other: Point) -> float:
     return 2 * _RADIUS * math.asin(math.sqrt(min(1.0, half)))
 
 
-@function("geofence")
-def geofence(place: Value, fence: Value) -> bool:
+@function("geofence", "never")
+def geofence(frame: Frame, place: Value, fence: Value) -> bool:
     """Whether a place is inside a closed ring: a line from it crosses the ring an odd number of times."""
-    inside, ring = _points(place), _points(fence)
+    inside, ring = _points(frame, place), _points(frame, fence)
     if len(inside) != 1 or len(ring) < 4 or ring[0] != ring[-1]:
         return False
     y, x = inside[0]
@@ -76,10 +76,11 @@ def geofence(place: Value, fence: Value) -> bool:
     return crossings % 2 == 1
 
 
-@function("intersects")
-def intersects(line: Value) -> bool:
+@function("intersects", "never")
+def intersects(frame: Frame, line: Value) -> bool:
     """Whether a line or ring crosses itself."""
-    sides = list(pairwise(_points(line)))
+    sides = list(pairwise(_points(frame, line)))
+    frame.allowance.spend(len(sides) ** 2)
     return any(
         _cross(one, other)
         for place, one in enumerate(sides)

@@ -57,7 +57,7 @@ def largest(frame: Frame, *values: Value) -> float:
 
 def _extreme(frame: Frame, values: tuple[Value, ...], choose: Callable[[list[float]], float]) -> float:
     """NaN if there is nothing, or something that is no number."""
-    found = [number for value in values for number in numbers(value, frame.zone)]
+    found = [number for value in values for number in numbers(value, frame)]
     return choose(found) if found and not any(map(math.isnan, found)) else NAN
 
 

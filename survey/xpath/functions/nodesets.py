@@ -10,7 +10,7 @@ from survey.nodes import Element, Node
 from survey.xpath.context import Frame, Value
 from survey.xpath.errors import ExpressionError
 from survey.xpath.library import Library
-from survey.xpath.values import to_nodes, to_number, to_string
+from survey.xpath.values import node_text, to_nodes, to_number, to_string
 
 LIBRARY = Library()
 function = LIBRARY.function
@@ -24,9 +24,9 @@ def instance(frame: Frame, instance_id: str) -> list[Node]:
     return [] if found is None else [found]
 
 
-@function("count-non-empty")
-def count_non_empty(nodes: list[Node]) -> float:
-    return float(sum(bool(node.value()) for node in nodes))
+@function("count-non-empty", "never")
+def count_non_empty(frame: Frame, nodes: list[Node]) -> float:
+    return float(sum(bool(node_text(node, frame.allowance)) for node in nodes))
 
 
 @function("position", "always")
@@ -37,7 +37,7 @@ def position(frame: Frame, nodes: Value | None = None) -> float:
     node = next(iter(to_nodes(nodes)), None)
     if node is None:
         return math.nan
-    siblings = node.parent.elements() if node.parent else []
+    siblings = frame.allowance.gather(node.parent.elements() if node.parent else ())
     place = 0
     for sibling in siblings:
         place = place + 1 if sibling.name == node.name else 0
@@ -52,7 +52,7 @@ def indexed_repeat(frame: Frame, target: list[Node], *pairs: Value) -> list[Node
     if not pairs or len(pairs) % 2:
         raise ExpressionError("indexed-repeat() needs a repeat and an index, and again for each one inside")
     repeats = [
-        (to_nodes(nodes), to_number(index, frame.zone))
+        (to_nodes(nodes), to_number(index, frame.zone, frame.allowance))
         for nodes, index in zip(pairs[::2], pairs[1::2], strict=True)
     ]
     inside: Node | None = None
@@ -91,10 +91,10 @@ def randomize(frame: Frame, nodes: list[Node], seed: Value | None = None) -> lis
 
 
 def _seed(seed: Value, frame: Frame) -> int:
-    number = to_number(seed, frame.zone)
+    number = to_number(seed, frame.zone, frame.allowance)
     if math.isfinite(number):
         return int(number)
-    text = to_string(seed)
+    text = to_string(seed, frame.allowance)
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True) if text else 0
 
 
@@ -116,13 +116,13 @@ def pulldata(frame: Frame, instance_id: str, wanted: str, key: str, value: str) 
     """The field `wanted` of the item whose field `key` has that value."""
     found = frame.context.instances.get(instance_id)
     items = found.descendants() if found is not None else ()
-    for item in items:
-        if isinstance(item, Element) and _field(item, key) == value:
-            return _field(item, wanted) or ""
+    for item in frame.allowance.count(items):
+        if isinstance(item, Element) and _field(item, key, frame) == value:
+            return _field(item, wanted, frame) or ""
     return ""
 
 
-def _field(item: Element, name: str) -> str | None:
+def _field(item: Element, name: str, frame: Frame) -> str | None:
     """The text of a child, or of an attribute ("@name")."""
     found = item.attributes.get(name[1:]) if name.startswith("@") else item.child(name)
-    return None if found is None else found.value()
+    return None if found is None else node_text(found, frame.allowance)

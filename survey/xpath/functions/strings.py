@@ -7,17 +7,12 @@ import binascii
 import hashlib
 import math
 import sys
-from functools import lru_cache
-
-import regex
 
 from survey.xpath.context import Frame, Value
 from survey.xpath.errors import ExpressionError
 from survey.xpath.library import Library, Run
-from survey.xpath.values import texts, to_string
-
-PATIENCE = 0.1
-"""Seconds that a pattern may take on one answer."""
+from survey.xpath.patterns import matches
+from survey.xpath.values import node_text, texts, to_string
 
 LIBRARY = Library()
 function = LIBRARY.function
@@ -38,17 +33,17 @@ def coalesce(*values: str) -> str:
 
 @function("once", "always")
 def once(frame: Frame, value: Run) -> str:
-    return frame.node.value() or to_string(value(frame))
+    return node_text(frame.node, frame.allowance) or to_string(value(frame), frame.allowance)
 
 
-@function("concat")
-def concat(*values: Value) -> str:
-    return "".join(texts(values))
+@function("concat", "never")
+def concat(frame: Frame, *values: Value) -> str:
+    return frame.allowance.join(texts(values, frame))
 
 
-@function("join")
-def join(separator: str, *values: Value) -> str:
-    return separator.join(texts(values))
+@function("join", "never")
+def join(frame: Frame, separator: str, *values: Value) -> str:
+    return frame.allowance.join(texts(values, frame), separator)
 
 
 @function("ends-with")
@@ -66,21 +61,10 @@ def _place(number: float) -> int:
     return 0 if math.isnan(number) else int(max(-sys.maxsize, min(sys.maxsize, number)))
 
 
-@function("regex")
-def matches(text: str, pattern: str) -> bool:
-    """A search. A pattern that is not done in time does not match: one answer must not hold up everybody."""
-    try:
-        return _pattern(pattern).search(text, timeout=PATIENCE) is not None
-    except TimeoutError:
-        return False
-
-
-@lru_cache(maxsize=1000)
-def _pattern(pattern: str) -> regex.Pattern[str]:
-    try:
-        return regex.compile(pattern)
-    except (regex.error, OverflowError, RecursionError) as error:
-        raise ExpressionError(f"This pattern cannot be read: {error}") from None
+@function("regex", "never")
+def regex(frame: Frame, text: str, pattern: str) -> bool:
+    """A search."""
+    return matches(text, pattern, frame.allowance)
 
 
 @function("boolean-from-string")
@@ -107,6 +91,7 @@ def base64_decode(text: str) -> str:
 @function("uuid", "always")
 def uuid(frame: Frame, length: float | None = None) -> str:
     if length is not None:
+        frame.allowance.spend(_place(max(0, min(length, _LONGEST))))
         return "".join(
             _ALPHABET[int(frame.context.random() * 62)] for _ in range(_place(min(length, _LONGEST)))
         )
