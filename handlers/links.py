@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
-from handlers.lookalikes import skeleton
 from handlers.words import Words
+from survey.lookalikes import skeleton
 
 Fault = Literal["scheme", "address", "credentials", "script", "alike", "unseen"]
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from survey.nodes import Attribute, Document, Element, Node, Text
 from survey.refs import above, general, place, renumbered
 from survey.shape import Shape
-from survey.xpath.allowance import LONGEST_VALUE, LimitExceeded
+from survey.xpath.allowance import LimitExceeded, check_length
 
 LARGEST = 1_000_000
 """Letters of all values of a response together."""
@@ -70,8 +70,7 @@ class Instance:
         if before == value:
             return False
         self.grow(len(value) - len(before))
-        if len(value) > LONGEST_VALUE:
-            raise LimitExceeded("value")
+        check_length(len(value))
         if value:
             self.values[ref] = value
         else:

@@ -22,6 +22,9 @@ ERRORS = {
     "file_broken": "The file cannot be read as {extension}. Open it in the program it was made with and save"
     " it again.",
     "file_encoding": "The text is not in UTF-8. Save the file again and choose UTF-8 as its encoding.",
+    "form_heavy": "The form needs too much memory or time to be read. Make it smaller: take out questions,"
+    " choices, languages or calculations.",
+    "forms_waiting": "Other forms are being read at the moment. Send this one again in a minute.",
     # sheets and columns
     "survey_missing": "The form has no sheet named 'survey'. Give this name to the sheet with the questions.",
     "choices_missing": "The form has no sheet named 'choices'. Give this name to the sheet with the choices.",
@@ -31,6 +34,7 @@ ERRORS = {
     "form_empty": "The sheet has no questions. Write one question in each row.",
     "column_missing": "There is no column '{name}'. Add it to the first row of the sheet.",
     "column_twice": "This column and '{other}' mean the same. Keep one of them.",
+    "cell_long": "The text has more than {limit} characters. Shorten it.",
     "character": "The text holds a character that cannot be kept ({code}). Delete it or write it again.",
     # types, names, groups
     "type_missing": "The row has no type. Write for example `text` or `select_one` with the name of a list.",
@@ -75,6 +79,12 @@ ERRORS = {
     "choice_nameless": "The choice has no name. Give it a short one, for example `yes`.",
     "choice_duplicate": "The list `{list}` already has a choice named `{name}`, in row {other}. Name this one"
     " differently.",
+    "choice_alike": "In the list `{list}`, the choice name `{name}` looks like the one in row {other} and is"
+    " easily mistaken for it. Name one of them differently.",
+    "label_alike": "In the list `{list}`, the text `{text}` looks like the one in row {other}, and nobody can"
+    " tell them apart. Write one of them differently.",
+    "list_long": "The list `{list}` has more than {limit} choices, too many to read. Ask in two steps: first"
+    " for a region, say, then with a `choice_filter` only for what lies in it.",
     "choice_spaced": "The choice name `{name}` has a space in it, and the list is used where several can be"
     " chosen. Write `{better}`.",
     # right answers
@@ -105,6 +115,8 @@ ERRORS = {
     "text_long": "The text in this row has {length} characters; a message holds {limit}. Shorten it.",
     # expressions
     "expression_broken": "`{expression}` cannot be read at character {position}: {reason}.",
+    "expression_long": "The expression has more than {limit} characters. Split it into several rows of type"
+    " `calculate`.",
     "logic_long": "All conditions and calculations together have more than {limit} letters. Shorten them.",
     "references_many": "The texts name more than {limit} answers with `${{…}}` all together. Take some out.",
     "languages_many": "The form is in more than {limit} languages. Take some out.",
@@ -121,6 +133,13 @@ ERRORS = {
     " the like before it.",
     "reference_bare": "`{name}` is not read as the question of this name. Write `${{{name}}}`.",
     "filter_column": "`{name}` is not a column of the sheet 'choices'.",
+    "heavy_value": "With a long answer this makes a text of more than {limit} characters. Put less together,"
+    " or allow only short answers, for example with the constraint `string-length(.) <= 100`.",
+    "heavy_response": "With long answers, all values of the form together have more than {limit} characters."
+    " Put less together here.",
+    "heavy_steps": "With long answers or many repeats this takes more than {limit} steps to work out. Make it"
+    " simpler, or allow fewer repeats, for example with the constraint `. <= 20` on the question that"
+    " asks how many.",
     "circular": "This depends on itself: {path}. Take one of the references out.",
     "not_boolean": "`{text}` is neither yes nor no. Write `yes` or `no`, or an expression.",
     # the consultation around it

@@ -13,7 +13,7 @@ from survey.refs import above, cut, general, renumbered
 from survey.rules import Rule
 from survey.shape import Shape, fill
 from survey.values import cast
-from survey.xpath import Allowance, Context, LimitExceeded
+from survey.xpath import Allowance, Context, Expression, LimitExceeded
 
 MOST = 500
 """Instances that all repeats of a response may have together."""
@@ -128,9 +128,14 @@ class Weigher:
         for ref in [ref_of(node) for node in nodes][: None if every else 1]:
             shape = self.form.shapes.get(general(ref.partition("/@")[0]))
             if shape and ("/@" in ref or not shape.children):
-                said = action.value
-                value = said if isinstance(said, str) else said.string(self.context(ref))
-                self.set(ref, cast(self.form.type_of(ref), value))
+                self._put(action.value, ref)
+
+    def _put(self, said: Expression | str, ref: str) -> None:
+        try:
+            value = said if isinstance(said, str) else said.string(self.context(ref))
+            self.set(ref, cast(self.form.type_of(ref), value))
+        except LimitExceeded as error:
+            raise error.at(ref, "default") from None
 
     def _read_again(self, ref: str) -> None:
         for reader in self.rules.readers.get(general(ref), ()):

@@ -9,13 +9,13 @@ from bot.cli import links
 from bot.cli.common import BotName, meant_by, save, with_store
 from bot.desk import utc_now
 from bot.settings import random_bytes
-from handlers.lookalikes import tidy
 from handlers.organisations import invitations, verifying
 from handlers.refused import Refused
 from storage import consultations, organisations
 from storage.changes import Changes, Stale
 from storage.organisations import Organisation
 from storage.store import Store
+from survey.lookalikes import tidy
 
 app = typer.Typer(help="Organisations: see who registered, verify or refuse them.", no_args_is_help=True)
 Id = Annotated[str, typer.Argument(help="Its id, as `organisation list` shows it.")]

@@ -9,7 +9,6 @@ from bot.cli import links
 from bot.cli.common import BotName, save, with_store
 from bot.desk import utc_now
 from bot.settings import random_bytes
-from handlers.lookalikes import tidy
 from handlers.organisations import invitations
 from handlers.refused import Refused
 from handlers.staff import signing_in
@@ -18,6 +17,7 @@ from storage import consultations, staff
 from storage.changes import Changes, Stale
 from storage.staff import Colleague, Role
 from storage.store import Store
+from survey.lookalikes import tidy
 
 app = typer.Typer(help="Who works here, and as what.", no_args_is_help=True)
 

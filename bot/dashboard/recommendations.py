@@ -15,7 +15,6 @@ from bot.recommendations_page import listed
 from bot.recommendations_page import one as all_of
 from handlers.approvals.actions import RECOMMEND, may
 from handlers.approvals.outcome import Outcome
-from handlers.lookalikes import tidy
 from handlers.recommendations import judging, telling
 from handlers.recommendations.assessing import suggested
 from handlers.recommendations.marking import LONGEST, Marks
@@ -25,6 +24,7 @@ from reports.recommendations.entry import LARGEST as LARGEST_FILE
 from reports.recommendations.entry import About, Fault, FileRefused
 from storage import recommendations
 from storage.recommendations import STATUSES, Recommendation
+from survey.lookalikes import tidy
 
 HOME = "/admin/recommendations"
 LARGEST = LARGEST_FILE + 100_000

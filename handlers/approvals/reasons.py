@@ -1,6 +1,6 @@
 """Why something is not approved, in the words of who refuses it."""
 
-from handlers.lookalikes import tidy
+from survey.lookalikes import tidy
 
 LONGEST_REASON = 300
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from handlers.consultations.cards_file import card_mistakes
 from handlers.consultations.folder import CheckedSurvey, Folder, checked
 from handlers.consultations.packing import packed_survey, published_survey, unpacked_survey
+from handlers.form_importer import import_apart
 from handlers.studio import aside
 from storage import consultations, proposals
 from storage.consultations import Consultation
@@ -13,7 +14,6 @@ from storage.proposals import Proposal
 from storage.store import Store
 from storage.terms import SurveyTerms
 from survey.form import Form
-from survey.importer import Imported, import_form
 from survey.problems import FormProblems
 
 LARGEST = 1_000_000
@@ -33,15 +33,11 @@ async def looked_through(
 ) -> CheckedSurvey:
     """A form as this set. Raises `FormProblems` with all mistakes at once."""
     regions = {each.code for each in await consultations.regions(store.database, found.slug)}
-    imported = await aside(_imported, content, found, regions, terms.name)
-    return checked(terms, imported)
-
-
-def _imported(content: bytes, found: Consultation, regions: set[str], name: str) -> Imported:
-    imported = import_form(content, ".xlsx", found.terms.languages)
-    if mistakes := list(card_mistakes(found.terms, regions, name, imported.xform)):
+    imported = await import_apart(content, ".xlsx", found.terms.languages)
+    mistakes = await aside(lambda: list(card_mistakes(found.terms, regions, terms.name, imported.xform)))
+    if mistakes:
         raise FormProblems((*mistakes, *imported.warnings))
-    return imported
+    return checked(terms, imported)
 
 
 def proposed(slug: str, offered: Offered) -> Proposal:

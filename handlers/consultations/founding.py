@@ -10,6 +10,7 @@ from handlers.consultations.folder import CheckedSurvey, Folder, checked, disagr
 from handlers.consultations.packing import files, packed
 from handlers.consultations.renewing import DONE, Given, before_it_opens, can_be, now, regions_in
 from handlers.consultations.stating import Fields, consents_of, fields_of, languages_of, stated
+from handlers.form_importer import import_apart
 from handlers.studio import aside
 from handlers.view import Place
 from storage import consultations
@@ -17,7 +18,6 @@ from storage.consultations import Consultation
 from storage.proposals import proposal
 from storage.store import Store
 from storage.terms import Audience, Terms
-from survey.importer import import_form
 from survey.problems import FormProblems, Problem
 
 AUDIENCES: tuple[Audience, ...] = ("residents", "organisations")
@@ -34,7 +34,7 @@ async def looked_through(fields: Fields, forms: Forms) -> Folder:
     for survey in terms.surveys:
         given = forms[survey.audience]
         try:
-            made = await aside(import_form, given.content, given.kind, terms.languages, given.beside.get)
+            made = await import_apart(given.content, given.kind, terms.languages, given.beside)
             surveys.append(checked(survey, made))
         except FormProblems as error:
             problems += error.problems

@@ -9,6 +9,7 @@ from handlers.approvals.outcome import Outcome
 from handlers.consultations import applying, wanting
 from handlers.consultations.folder import CheckedSurvey, Folder, FolderProblems, checked, disagreements
 from handlers.consultations.packing import files, packed, packed_survey, published_survey, unpacked_survey
+from handlers.form_importer import import_apart
 from handlers.studio import aside
 from handlers.view import Place
 from handlers.words import Words
@@ -20,7 +21,6 @@ from storage.store import Store
 from storage.terms import SurveyTerms, Terms
 from storage.uploads import LASTS, Upload
 from survey.form import Form
-from survey.importer import import_form
 from survey.problems import FormProblems
 
 DONE = "applied"
@@ -50,7 +50,7 @@ async def looked_through(
     """
     before = await now(store, found, survey)
     beside = {name: file.content for name, file in before.media.items()} | dict(given.beside)
-    imported = await aside(import_form, given.content, given.kind, found.terms.languages, beside.get)
+    imported = await import_apart(given.content, given.kind, found.terms.languages, beside)
     made = checked(survey, imported)
     folder = await _with(store, found, made)
     apart = await aside(lambda: list(disagreements(folder.terms, folder.regions, folder.surveys)))

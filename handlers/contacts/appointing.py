@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from handlers.approvals.noting import note
 from handlers.approvals.outcome import Outcome
 from handlers.contacts.answerers import can_answer
-from handlers.lookalikes import tidy
 from handlers.view import Place
 from storage import consultations, contacts
 from storage.changes import Changes
 from storage.consultations import Consultation
 from storage.contacts import LONGEST, Contact
 from storage.store import Store
+from survey.lookalikes import tidy
 
 NAMED, UNNAMED = "named a contact", "took a contact away"
 """What the log says."""

@@ -6,7 +6,6 @@ from hashlib import blake2b
 from handlers.contacts.answerers import answerers, answers
 from handlers.contacts.own_questions import beginning, state
 from handlers.links import quiet
-from handlers.lookalikes import tidy
 from handlers.timing import evening_after
 from handlers.turn import Scene, Turn
 from handlers.view import View
@@ -18,6 +17,7 @@ from storage.contacts import Contact
 from storage.inquiries import LONGEST, Inquiry
 from storage.messages import Button, Card
 from storage.store import Store
+from survey.lookalikes import tidy
 
 WAITING = 3
 """So many questions of one person wait at a time,"""

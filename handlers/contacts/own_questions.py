@@ -1,7 +1,6 @@
 """What somebody asked the contact of a region, and the answer, on a card; they can delete it."""
 
 from handlers.links import quiet
-from handlers.lookalikes import tidy
 from handlers.turn import Scene, Turn
 from handlers.view import View
 from handlers.words import Words, first_words
@@ -10,6 +9,7 @@ from storage.changes import Changes
 from storage.inquiries import Inquiry
 from storage.messages import Card
 from storage.store import Store
+from survey.lookalikes import tidy
 
 BEGINNING = 40
 

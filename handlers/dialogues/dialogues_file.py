@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from handlers.events.csv_table import PLAIN, TEXTS, Rows, given, read_rows, refuse, texts_in
 from handlers.events.sheet import Around, Problem, Sheet, checked, event
-from handlers.lookalikes import tidy
 from storage.contacts import LONGEST, Contact
 from storage.events import Event
+from survey.lookalikes import tidy
 
 FILE = "dialogues.csv"
 OFFICE = "contact"

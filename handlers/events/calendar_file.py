@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 from handlers import links
 from handlers.events.form import hours, wall_time
 from handlers.events.sheet import LATEST, LONGEST_TIME
-from handlers.lookalikes import tidy
 from handlers.words import Words
 from reports.calendars.entry import Entry, Fault
 from storage.events import LONGEST, Event
 from survey import engine
 from survey.form import Form
+from survey.lookalikes import tidy
 from survey.state import Moment, Refusal, State
 
 

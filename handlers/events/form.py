@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from handlers import timing
 from handlers.guided import numbered
-from handlers.lookalikes import tidy
 from storage.events import Event
+from survey.lookalikes import tidy
 
 MINUTES = len("2026-12-04T18:30")
 HOUR = 3_600

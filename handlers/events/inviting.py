@@ -8,13 +8,13 @@ from handlers import guided, links
 from handlers.events.form import lasts, starts_at, texts
 from handlers.events.rights import host
 from handlers.events.sheet import LATEST
-from handlers.lookalikes import tidy
 from handlers.turn import Turn
 from storage import consultations, events
 from storage.changes import Changes
 from storage.consultations import Consultation
 from storage.events import Event
 from storage.store import Store
+from survey.lookalikes import tidy
 
 
 async def written(turn: Turn, answers: Mapping[str, str]) -> Changes:

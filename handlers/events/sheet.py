@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from handlers import links, timing
-from handlers.lookalikes import tidy
 from handlers.refused import Refused
 from handlers.words import Words, plain
 from storage import consultations
@@ -18,6 +17,7 @@ from storage.consultations import Consultation
 from storage.events import LONGEST, Event
 from storage.mistakes import mistakes
 from storage.store import Store
+from survey.lookalikes import tidy
 from survey.values import is_place, is_zone
 
 Texts = Annotated[dict[str, str], Field(min_length=1)]

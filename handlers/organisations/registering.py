@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from handlers.guided import asked_again
-from handlers.lookalikes import tidy
 from handlers.turn import Turn
 from storage import organisations
 from storage.changes import Changes
 from storage.organisations import Organisation, Profile
+from survey.lookalikes import tidy
 
 NAME = "name"
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from handlers.lookalikes import skeleton
 from handlers.view import Fresh
 from storage import announcements, organisations, signatures, wakes
 from storage.announcements import Announcement
@@ -11,6 +10,7 @@ from storage.changes import Changes, Write
 from storage.kinds import Kind
 from storage.organisations import Organisation
 from storage.store import Store
+from survey.lookalikes import skeleton
 
 
 def alike(organisation: Organisation, among: Iterable[Organisation]) -> list[Organisation]:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from handlers.lookalikes import tidy
 from storage import recommendations
 from storage.changes import Write
 from storage.recommendations import Progress, Recommendation, Status
 from storage.store import Store
+from survey.lookalikes import tidy
 
 EPOCH = date(1970, 1, 1)
 LONGEST = {"owner": 150, "source": 300, "question": 250}

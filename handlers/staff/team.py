@@ -2,13 +2,13 @@
 
 from handlers.approvals.noting import note
 from handlers.approvals.outcome import Outcome
-from handlers.lookalikes import tidy
 from handlers.organisations import invitations
 from handlers.view import Place
 from storage import staff
 from storage.changes import Changes
 from storage.staff import Colleague, Role
 from storage.store import Store
+from survey.lookalikes import tidy
 
 
 async def invited(store: Store, place: Place, person: bytes, role: Role, name: str) -> tuple[Outcome, str]:

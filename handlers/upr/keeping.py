@@ -6,7 +6,6 @@ from datetime import date
 
 from handlers.approvals.noting import note
 from handlers.approvals.outcome import Outcome
-from handlers.lookalikes import tidy
 from handlers.upr.plan_file import LONGEST
 from handlers.upr.planning import Plan, planned, renewed
 from handlers.view import Place
@@ -14,6 +13,7 @@ from storage import staff, upr
 from storage.changes import Changes, Write
 from storage.store import Store
 from storage.upr import Dated, Task
+from survey.lookalikes import tidy
 
 DATED, DONE, REOPENED, EDITED = "dated the review", "did a task", "reopened a task", "changed a task"
 """What the log says."""

@@ -6,11 +6,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from handlers.lookalikes import tidy
 from handlers.refused import Refused
 from handlers.words import LANGUAGES
 from storage.mistakes import mistakes, not_toml
 from storage.upr import DATES, Dated, DateName, Kind, Task
+from survey.lookalikes import tidy
 
 LONGEST = 3_500
 """Letters of a text: what an announcement may have."""

@@ -5,8 +5,12 @@ from unicodedata import category, normalize
 
 from survey.importer.source import YES_NO, Entry, Question, Source
 from survey.importer.types import SELECTS, SEVERAL
+from survey.lookalikes import glyphs
 from survey.problems import Problem, suggestion
 
+LONGEST_LIST = 1_000
+"""Choices that one question may offer at once."""
+OWN = ("list_name", "name", "label")
 MOST_CHOICES = 200_000
 """Of all questions together; each question holds the choices of its list."""
 
@@ -18,7 +22,10 @@ def check_choices(source: Source) -> Iterator[Problem]:
     for name, entries in source.lists.items():
         yield from _entries(name, entries)
         yield from _spaces(entries) if name in spaced else ()
-        yield from () if twice else _duplicates(name, entries)
+        if name and not twice:
+            yield from _duplicates(name, entries)
+            yield from _alike_names(name, entries)
+            yield from _alike_labels(name, entries)
     selects = [item for item in source.questions if item.kind in SELECTS and item.type.list_name]
     for question in selects:
         yield from _use(question, source)
@@ -47,9 +54,33 @@ def _duplicates(list_name: str, entries: Sequence[Entry]) -> Iterator[Problem]:
     for entry in entries:
         name = entry.text("name")
         before = first.setdefault(_looks(name), entry)
-        if list_name and name and before is not entry:
+        if name and before is not entry:
             fields = {"list": list_name, "name": name, "other": str(before.row)}
             yield entry.problem("choice_duplicate", "name", **fields)
+
+
+def _alike_names(list_name: str, entries: Sequence[Entry]) -> Iterator[Problem]:
+    """Names that are not the same, and that people and spreadsheets take for each other."""
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        name = entry.text("name")
+        before = first.setdefault(glyphs(name), entry)
+        if name and before is not entry and _looks(name) != _looks(before.text("name")):
+            fields = {"list": list_name, "name": name, "other": str(before.row)}
+            yield entry.problem("choice_alike", "name", **fields)
+
+
+def _alike_labels(list_name: str, entries: Sequence[Entry]) -> Iterator[Problem]:
+    """Texts in one language that nobody can tell apart; what a filter may tell apart may have the same."""
+    first: dict[tuple[object, ...], Entry] = {}
+    for entry in entries:
+        further = {key: cell.text for key, cell in entry.cells.items() if key[0] not in OWN}
+        for language, cell in entry.translations("label").items():
+            shown = (language, glyphs(cell.text), *sorted(further.items()))
+            before = first.setdefault(shown, entry)
+            if before is not entry and entry.text("name") != before.text("name"):
+                fields = {"list": list_name, "text": cell.text, "other": str(before.row)}
+                yield entry.problem("label_alike", "label", language, **fields)
 
 
 def _looks(name: str) -> str:
@@ -69,5 +100,7 @@ def _use(question: Question, source: Source) -> Iterator[Problem]:
     choices = [entry for entry in entries if entry.text("name")]
     if not choices:
         yield question.entry.problem("list_empty", "type", list=name)
+    elif len(choices) > LONGEST_LIST and not question.entry.text("choice_filter"):
+        yield question.entry.problem("list_long", "type", list=name, limit=f"{LONGEST_LIST:,}")
     elif len(choices) == 1:
         yield question.entry.problem("choice_single", "type", list=name)

@@ -41,6 +41,8 @@ def compile_source(source: Source) -> str:
         )
     except PyXFormError as error:
         raise FormProblems([_problem(part, source) for part in str(error).splitlines()]) from error
+    except (MemoryError, RecursionError):
+        raise
     except Exception as error:  # pyxform also lets KeyError and the like through
         raise FormProblems(
             [Problem("compiler", fields={"message": f"{type(error).__name__} {error}"})]

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from itertools import chain
 
 from survey.form import Form
@@ -22,19 +21,22 @@ from survey.importer.sheets import Sheet, read_sheets
 from survey.importer.source import Source, read_source
 from survey.importer.structure import check_structure
 from survey.importer.texts import check_texts
+from survey.importer.trial import try_form
 from survey.importer.types import SELECTS
 from survey.importer.weight import check_weight
+from survey.instance import LARGEST
 from survey.nodes import XmlError
 from survey.problems import FormProblems, Problem, suggestion
 from survey.question import FormError
-from survey.sending import begin
-from survey.state import Moment, State
-from survey.working_copy import WorkingCopy
-from survey.xpath import Expression, ExpressionError
+from survey.refs import general
+from survey.xpath import ExpressionError, LimitExceeded
+from survey.xpath.allowance import LONGEST_VALUE, MOST_STEPS
 
 UNSUPPORTED_SHEETS = ("external_choices", "entities", "osm")
 ORDER = ("", *KNOWN)
-TRYING = Moment(datetime(2026, 1, 1, tzinfo=UTC), lambda: 0.5)
+COLUMNS = {"calculate": "calculation", "count": "repeat_count", "validity": "constraint"}
+"""What expressions are called in the sheet, where that is not what they are called in the form."""
+LIMITS = {"value": f"{LONGEST_VALUE:,}", "response": f"{LARGEST:,}", "steps": f"{MOST_STEPS:,}"}
 REF = re.compile(rf"/{ROOT}(?:/[\w.-]+)*/([\w.-]*\w)")
 
 
@@ -59,7 +61,13 @@ def import_form(
     gives the pictures and recordings beside it, which are not looked at without it.
     Raises FormProblems, and nothing else, with all mistakes at once.
     """
-    sheets = read_sheets(content, file_type)
+    try:
+        return _import(read_sheets(content, file_type), languages, read)
+    except (MemoryError, RecursionError) as error:
+        raise FormProblems([Problem("form_heavy")]) from error
+
+
+def _import(sheets: tuple[Sheet, ...], languages: tuple[str, ...], read: Read | None) -> Imported:
     by_name = {sheet.name.lower(): sheet for sheet in reversed(sheets) if sheet.name.lower() in KNOWN}
     source = read_source(by_name)
     if heavy := list(check_weight(source)):
@@ -79,38 +87,27 @@ def import_form(
 
 
 def _try_to_load(xform: str, source: Source) -> None:
-    """What the engine alone finds, at the row that it names: every expression is tried with nothing answered,
-    and as a response begins."""
+    """What the engine alone finds, at the row that it names."""
     try:
-        form = Form.load(xform)
-        _try_expressions(form, State(form.version))
-        _try_expressions(form, begin(form, TRYING, "uuid:trying"))
+        try_form(Form.load(xform))
+    except LimitExceeded as error:
+        raise FormProblems([_heavy(error, source)]) from error
     except (FormError, ExpressionError, XmlError, KeyError, ValueError) as error:
         ref = REF.search(str(error))
-        found = source.named().get(ref[1], []) if ref else []
-        fields = {"message": str(error)}
-        told = found[0].entry.problem("engine", **fields) if found else Problem("engine", fields=fields)
-        raise FormProblems([told]) from error
+        raise FormProblems([_at(ref[1] if ref else "", source, "engine", message=str(error))]) from error
 
 
-def _try_expressions(form: Form, state: State) -> None:
-    """Raises FormError that names the node where one fails."""
-    tried = WorkingCopy(form, state, TRYING)
-    for ref, expression in _expressions(form):
-        try:
-            expression.evaluate(tried.context(form.shapes[ref].first))
-        except ExpressionError as error:
-            raise FormError(f"{ref}: {error}") from error
+def _heavy(error: LimitExceeded, source: Source) -> Problem:
+    name = general(error.ref).rpartition("/")[2]
+    return _at(
+        name, source, f"heavy_{error.limit}", COLUMNS.get(error.what, error.what), limit=LIMITS[error.limit]
+    )
 
 
-def _expressions(form: Form) -> Iterator[tuple[str, Expression]]:
-    for ref, bind in form.binds.items():
-        for said in (bind.relevant, bind.required, bind.constraint, bind.calculate, bind.read_only):
-            if said is not None and ref in form.refs:
-                yield ref, said
-    for question in form.asked:
-        if question.choices and question.choices.filter:
-            yield question.ref, question.choices.filter
+def _at(name: str, source: Source, kind: str, column: str = "", /, **fields: str) -> Problem:
+    """The problem, at the row of the question of this name if there is one."""
+    found = source.named().get(name, [])
+    return found[0].entry.problem(kind, column, **fields) if found else Problem(kind, fields=fields)
 
 
 def _check_sheets(sheets: tuple[Sheet, ...], source: Source) -> Iterator[Problem]:

@@ -80,7 +80,7 @@ def _read_xlsx(content: bytes) -> Iterator[Sheet]:
     try:
         check_size(content)
         sheets = _open_xlsx(content)
-    except FormProblems:
+    except (FormProblems, MemoryError):
         raise
     except Exception as error:  # a broken file raises anything at all, from zlib to the XML reader
         raise _broken(".xlsx") from error

@@ -42,6 +42,12 @@ class LimitExceeded(ExpressionError):
         return LimitExceeded(self.limit, self.ref or ref, self.what or what)
 
 
+def check_length(letters: int) -> None:
+    """Raises LimitExceeded for more than a value may have."""
+    if letters > LONGEST_VALUE:
+        raise LimitExceeded("value")
+
+
 class Allowance:
     """What is left of it. Its methods raise LimitExceeded where it is used up."""
 
@@ -66,8 +72,7 @@ class Allowance:
         found, length = list[str](), -len(separator)
         for text in texts:
             length += len(text) + len(separator)
-            if length > LONGEST_VALUE:
-                raise LimitExceeded("value")
+            check_length(length)
             self.spend(1)
             found.append(text)
         return self.read(separator.join(found))

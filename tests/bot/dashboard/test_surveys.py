@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from bot.dashboard.sending import LARGEST
-from handlers.consultations import renewing
+from handlers import form_importer
 from storage import consultations, proposals, staff, uploads
 from storage.changes import Changes
 from storage.housekeeping import sweep
-from survey.importer import Imported, import_form
+from survey.importer import Imported
 from tests.bot.dashboard.office import ANOTHER, MISTAKEN, Browser, Office, done, hired, link
 from tests.looking import ask
 from tests.pictures import png
@@ -169,9 +169,10 @@ async def test_everybody_goes_on_while_a_file_is_read(
     def read(*given: Any) -> Imported:
         reading.set()
         assert go_on.wait(60)
-        return import_form(*given)
+        return apart(*given)
 
-    monkeypatch.setattr(renewing, "import_form", read)
+    apart = form_importer._import
+    monkeypatch.setattr(form_importer, "_import", read)
     person = await hired(town)
     async with office.signed_in(person) as browser, office.signed_in(person) as other:
         given = asyncio.create_task(gives(browser, ANOTHER))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.lookalikes import skeleton, tidy
+from survey.lookalikes import skeleton, tidy
 
 ALIKE = [
     ("Housing Now", "Ноusing Nоw"),
