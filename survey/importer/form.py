@@ -63,8 +63,13 @@ def import_form(
     """
     try:
         return _import(read_sheets(content, file_type), languages, read)
+    except FormProblems:
+        raise
     except (MemoryError, RecursionError) as error:
         raise FormProblems([Problem("form_heavy")]) from error
+    except Exception as error:  # whatever nobody thought of: it is no reason to fall
+        message = f"{type(error).__name__} {error}"
+        raise FormProblems([Problem("compiler", fields={"message": message})]) from error
 
 
 def _import(sheets: tuple[Sheet, ...], languages: tuple[str, ...], read: Read | None) -> Imported:

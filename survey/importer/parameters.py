@@ -6,7 +6,7 @@ stands in the XForm as an attribute of the control.
 
 import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from survey.importer.source import Entry, Question, Source
 from survey.importer.types import Kind
@@ -78,6 +78,6 @@ def _range(question: Question) -> Iterator[Problem]:
 def _number(text: str) -> Decimal | None:
     try:
         number = Decimal(text)
-    except InvalidOperation:
+        return number if number.is_finite() and text.isascii() and abs(number) < 10**9 else None
+    except ArithmeticError:  # what is no number, and one with an exponent beyond all bounds
         return None
-    return number if number.is_finite() and text.isascii() and abs(number) < 10**9 else None

@@ -21,6 +21,8 @@ MOST_ROWS = {"survey": 2_000}
 """A survey of more rows is none that a person goes through; other sheets may have `MOST_OTHER_ROWS`."""
 MOST_OTHER_ROWS = 5_000
 MOST_COLUMNS = 200
+MOST_LINES = 200_000
+"""Of a text file, the empty ones included."""
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 MIDNIGHT = "T00:00:00"
 MARKDOWN_PIPE = re.compile(r"(?<!\\)\|")
@@ -135,7 +137,7 @@ def _text(value: object) -> str:
 
 def _read_csv(content: bytes) -> Iterator[Sheet]:
     text = _decode(content)
-    first_lines = "".join(text.splitlines(keepends=True)[:3])
+    first_lines = "".join(islice(StringIO(text), 3))
     delimiter = max(",;\t", key=first_lines.count)  # a French or Arabic spreadsheet program writes ";"
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
     records: list[tuple[int, list[str]]] = []
@@ -162,6 +164,8 @@ def _markdown_cells(line: str) -> list[str]:
 
 
 def _decode(content: bytes) -> str:
+    if content.count(b"\n") + content.count(b"\r") > MOST_LINES:
+        raise _large()
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -69,6 +69,9 @@ KINDS = {
 }
 
 
+MOST_WORDS = max(name.count("_") for name in KINDS) + 1
+
+
 @dataclass(frozen=True, slots=True)
 class Type:
     """A cell of the column 'type'. `kind` is None where it is no type; `rest` follows the list's name."""
@@ -82,7 +85,7 @@ class Type:
 def read_type(text: str) -> Type:
     """Read "select one regions", "Select_One regions or_other", "begin group"…"""
     words = text.split()
-    for length in range(len(words), 0, -1):
+    for length in range(min(len(words), MOST_WORDS), 0, -1):
         kind = KINDS.get("_".join(words[:length]).lower())
         if kind in SELECTS:
             return Type(

@@ -21,6 +21,8 @@ from survey.xpath.syntax import (
 
 DEEPEST = 80
 """Levels of brackets, so that reading and evaluating stay well inside Python's own limit of nested calls."""
+MOST_STEPS = 1_000
+"""Steps of a path: what it may mean is worked out for each of them anew."""
 _LEVELS = ({"or"}, {"and"}, {"=", "!="}, {"<", "<=", ">", ">="}, {"+", "-"}, {"*", "div", "mod"}, {"|"})
 _BINDS = {operator: level for level, operators in enumerate(_LEVELS, 1) for operator in operators}
 _UNION = _BINDS["|"]
@@ -160,6 +162,8 @@ class _Parser:
     def more_steps(self) -> tuple[Step, ...]:
         found: list[Step] = []
         while self.symbol("/", "//"):
+            if len(found) > MOST_STEPS:
+                raise self.error("The path has too many steps")
             if self.take().text == "//":
                 found.append(DEEP)
             found.append(self.step())

@@ -9,9 +9,16 @@ import pytest
 
 from survey.importer import import_form
 from survey.importer.choices import MOST_CHOICES
-from survey.importer.sheets import LARGEST_TEXT, MOST_OTHER_ROWS, MOST_ROWS, MOST_SHEETS
+from survey.importer.sheets import LARGEST_TEXT, MOST_LINES, MOST_OTHER_ROWS, MOST_ROWS, MOST_SHEETS
 from survey.importer.unpacking import MOST_TAGS
-from survey.importer.weight import LONGEST_LOGIC, MOST_LANGUAGES, MOST_REFERENCES, MOST_TEXTS
+from survey.importer.weight import (
+    LONGEST_CELL,
+    LONGEST_EXPRESSION,
+    LONGEST_LOGIC,
+    MOST_LANGUAGES,
+    MOST_REFERENCES,
+    MOST_TEXTS,
+)
 from survey.problems import FormProblems
 from tests.survey.forms import Tables, as_csv, as_markdown, as_xlsx
 
@@ -108,6 +115,56 @@ def test_an_expression_without_end(text: str) -> None:
     assert answer(as_csv({"survey": [[*HEAD, "relevant"], ["text", "q", "Q", text]]})) == {
         "expression_broken"
     }
+
+
+@pytest.mark.parametrize("steps", ["a", "..", "."])
+def test_a_path_without_end(steps: str) -> None:
+    path = "/".join([steps] * 5_000)
+    assert answer(as_csv({"survey": [[*HEAD, "relevant"], ["text", "q", "Q", path]]})) == {
+        "expression_broken"
+    }
+
+
+def test_an_expression_and_a_cell_without_end() -> None:
+    sum_ = " + ".join(["1"] * LONGEST_EXPRESSION)
+    rows = [["text", "q", "Q", sum_[: LONGEST_EXPRESSION + 1]], ["text", "r", "x" * (LONGEST_CELL + 1)]]
+    assert answer(as_csv({"survey": [[*HEAD, "relevant"], *rows]})) == {"expression_long", "cell_long"}
+
+
+@pytest.mark.parametrize("end", [b"\r", b"\n", b"\r\n"])
+@pytest.mark.parametrize("file_type", [".csv", ".md"])
+def test_lines_without_end(end: bytes, file_type: str) -> None:
+    assert answer(b"survey" + end * (MOST_LINES + 1), file_type) == {"file_large"}
+
+
+@pytest.mark.parametrize("start", ["1e99999999", "1e999999999999999999999", "sNaN", "-Infinity", "٣"])
+def test_numbers_beyond_all_bounds(start: str) -> None:
+    rows = [["range", "q", "Q", f"start={start} end=2"]]
+    assert answer(as_csv({"survey": [[*HEAD, "parameters"], *rows]})) == {"range_number"}
+
+
+def test_a_type_without_end() -> None:
+    rows = [["select_one " * 2_000, "q", "Q"], ["text " * 6_000, "r", "R"]]
+    assert "type_unknown" in answer(as_csv({"survey": [HEAD, *rows]}))
+
+
+@pytest.mark.parametrize("error", [MemoryError, RecursionError, KeyError, OverflowError])
+def test_whatever_a_library_raises_is_a_problem(
+    error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def raises(*_: object, **__: object) -> None:
+        raise error("no")
+
+    monkeypatch.setattr("pyxform.xls2xform.convert", raises)
+    wrong = "form_heavy" if error in (MemoryError, RecursionError) else "compiler"
+    assert answer(as_csv(FORM)) == {wrong}
+    monkeypatch.setattr("survey.importer.form.check_weight", raises)
+    assert answer(as_csv(FORM)) == {wrong}
+
+
+def test_a_pattern_that_its_compiler_would_write_out() -> None:
+    rows = [["text", "q", "Q", "regex(., '((a{1000}){1000}){1000}')"]]
+    assert answer(as_csv({"survey": [[*HEAD, "constraint"], *rows]})) == {"heavy_steps"}
 
 
 def test_a_circle_of_many() -> None:
