@@ -14,6 +14,7 @@ from survey.refs import above, cut, place
 from survey.state import Moment, State
 from survey.wording import Media, Medium
 from survey.working_copy import WorkingCopy
+from survey.xpath import LimitExceeded
 
 Shown = Mapping[Medium, str]
 
@@ -121,7 +122,7 @@ def ask(form: Form, state: State, language: str, moment: Moment) -> Asked:
     shown = list(copy.asked())
     counted = [item.question.counted for item in shown]
     at = next((at for at, item in enumerate(shown) if item.ref == ref), len(shown))
-    read_only = copy.or_else(False, lambda: copy.read_only(stop))
+    read_only, required = _conditions(copy, stop)
     return Asked(
         ref,
         question.name,
@@ -132,7 +133,7 @@ def ask(form: Form, state: State, language: str, moment: Moment) -> Asked:
         ", ".join(_words(copy, stop)) if read_only or not question.choices else "",
         sum(counted[: at + 1]),
         sum(counted),
-        not read_only and copy.or_else(False, lambda: copy.required(stop)),
+        required,
         ref in state.objected or ref in state.declined,
         at == 0,
         _shown(copy, question.media, ref),
@@ -150,7 +151,7 @@ def choice_at(form: Form, state: State, index: int, moment: Moment) -> str:
     if form.choices(state.position):
         return form.by_index(state.position, index)
     copy = WorkingCopy(form, state, moment)
-    names = {choice.index: choice.name for choice in _offered(copy, copy.stop(state.position))}
+    names = {choice.index: choice.name for choice in _choosing(copy, copy.stop(state.position))[1]}
     return names[index]
 
 
@@ -189,7 +190,7 @@ def _instances(copy: WorkingCopy, stop: Stop) -> Instances | None:
 def _options(copy: WorkingCopy, stop: Stop) -> tuple[Option, ...]:
     if stop.question.choices is None:
         return ()
-    put = copy.or_else(tuple[str, ...](), lambda: pending(copy))
+    put, offered = _choosing(copy, stop)
     places = {name: place for place, name in enumerate(put, 1)}
     ranked = stop.question.kind == "rank"
     return tuple(
@@ -201,12 +202,26 @@ def _options(copy: WorkingCopy, stop: Stop) -> tuple[Option, ...]:
             places.get(choice.name) if ranked else None,
             _shown(copy, choice.media, stop.ref),
         )
-        for choice in _offered(copy, stop)
+        for choice in offered
     )
 
 
-def _offered(copy: WorkingCopy, stop: Stop) -> Sequence[Choice]:
-    return copy.or_else((), lambda: copy.offered(stop))
+def _choosing(copy: WorkingCopy, stop: Stop) -> tuple[Sequence[str], Sequence[Choice]]:
+    """What is chosen so far, and what is offered; nothing where that takes more than it may."""
+    try:
+        return pending(copy), copy.offered(stop)
+    except LimitExceeded:
+        return (), ()
+
+
+def _conditions(copy: WorkingCopy, stop: Stop) -> tuple[bool, bool]:
+    """Whether it is read only, and whether it is required; neither where that takes more than it may: it is
+    shown all the same."""
+    try:
+        read_only = copy.read_only(stop)
+        return read_only, not read_only and copy.required(stop)
+    except LimitExceeded:
+        return False, False
 
 
 def _line(copy: WorkingCopy, number: int, stop: Stop) -> Line:
@@ -228,6 +243,6 @@ def _words(copy: WorkingCopy, stop: Stop) -> tuple[str, ...]:
     value = copy.value(stop.ref)
     if stop.question.choices is None or not value:
         return (value,) if value else ()
-    labels = {choice.name: choice.label for choice in stop.question.choices.full or _offered(copy, stop)}
+    labels = {choice.name: choice.label for choice in stop.question.choices.full or _choosing(copy, stop)[1]}
     names = (value,) if stop.question.kind == "select_one" else tuple(value.split())
     return tuple(copy.say(labels[name], stop.ref) if name in labels else name for name in names)

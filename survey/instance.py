@@ -69,8 +69,11 @@ class Instance:
         before = self.values.get(ref, "")
         if before == value:
             return False
-        self.grow(len(value) - len(before))
-        check_length(len(value))
+        letters = len(value)
+        self._grown += letters - len(before)
+        if self._grown > UNCOUNTED:  # here and not in `grow`: nothing is done more often
+            check_length(letters)
+            self.check(letters - len(before))
         if value:
             self.values[ref] = value
         else:
@@ -197,9 +200,7 @@ class Live(Element):
     def is_deep(self) -> bool:
         return bool(self.shape.children)
 
-    @property
-    def breadth(self) -> int:
-        return 1
+    breadth = 1
 
     def texts(self) -> Iterator[str]:
         if not self.shape.children:

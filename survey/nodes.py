@@ -19,6 +19,8 @@ class Node:
     name = ""
     namespace = ""
     prefix = ""
+    breadth = 1
+    """How many nodes are looked at to find its children of one name."""
 
     def __init__(self) -> None:
         self.parent: Branch | None = None
@@ -35,11 +37,6 @@ class Node:
     def is_deep(self) -> bool:
         """Whether its string-value is put together of others."""
         return False
-
-    @property
-    def breadth(self) -> int:
-        """How many nodes are looked at to find its children of one name."""
-        return 1
 
     def top(self) -> Node:
         """The topmost node above this one, itself if it stands alone."""
@@ -153,7 +150,7 @@ class Branch(Node):
         return len(self.children) > 1 or any(not isinstance(child, Text) for child in self.children)
 
     @property
-    def breadth(self) -> int:
+    def breadth(self) -> int:  # type: ignore[override]
         return 1 + len(self.children)
 
     def texts(self) -> Iterator[str]:

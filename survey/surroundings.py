@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from random import Random
-from typing import TypeVar
 
 from survey.form import Form
 from survey.instance import Instance
@@ -13,15 +12,11 @@ from survey.nodes import Node
 from survey.question import Choice, Question
 from survey.refs import cut, general, resolve
 from survey.state import Moment
-from survey.wording import Wording
+from survey.wording import MORE, Wording, shortened
 from survey.xpath import Allowance, Context, Expression, LimitExceeded
 
-Wanted = TypeVar("Wanted")
 LONGEST_FILLED_IN = 1_000
 """Letters of an answer within another text."""
-LONGEST_SAID = 4_000
-"""Letters of a text with all that is filled in: a message holds a few more."""
-MORE = "…"
 
 
 class Surroundings:
@@ -45,15 +40,6 @@ class Surroundings:
     def holds(self, expression: Expression | None, ref: str, *, otherwise: bool) -> bool:
         """Whether it is true at a node; `otherwise` if there is none."""
         return otherwise if expression is None else expression.boolean(self.context(ref))
-
-    @staticmethod
-    def or_else(otherwise: Wanted, work: Callable[[], Wanted]) -> Wanted:
-        """What `work` makes, or `otherwise` where that takes more than it may: a question is shown all the
-        same."""
-        try:
-            return work()
-        except LimitExceeded:
-            return otherwise
 
     def offers(self, question: Question, ref: str) -> Sequence[Choice]:
         """The choices as the choice filter leaves them; shuffled ones stay as they are for this response."""
@@ -85,17 +71,15 @@ class Surroundings:
         return expression.string(self._context(node, self.form.root.ref))
 
     def _say(self, wording: Wording, ref: str, language: str) -> str:
-        said = wording.say(language, lambda expression: self._filled_in(expression, ref))
-        return said if len(said) <= LONGEST_SAID else said[: LONGEST_SAID - 1] + MORE
+        return wording.say(language, lambda expression: self._filled_in(expression, ref))
 
     def _filled_in(self, expression: Expression, ref: str) -> str:
         """What stands in a text for an expression: a message has no room for all of a long one, nor patience
         for one that takes too many steps."""
         try:
-            said = expression.string(self.context(ref))
+            return shortened(expression.string(self.context(ref)), LONGEST_FILLED_IN)
         except LimitExceeded:
             return MORE
-        return said if len(said) <= LONGEST_FILLED_IN else said[: LONGEST_FILLED_IN - 1] + MORE
 
     def _itext(self, ref: str, text_id: str, language: str) -> str:
         def compiled(text: str) -> Expression:

@@ -18,6 +18,9 @@ Medium = Literal["image", "audio", "video"]
 
 _ITEXT = re.compile(r"^\s*jr:itext\(\s*(.+?)\s*\)\s*$")
 _MEDIA: Mapping[str, Medium] = {"image": "image", "audio": "audio", "video": "video"}
+LONGEST_SAID = 4_000
+"""Letters of a text with all that is filled in: a message holds a few more."""
+MORE = "…"
 _MISSING = "-"
 """What pyxform writes where a translation is missing."""
 
@@ -34,7 +37,8 @@ class Wording:
         said = self.said.get(language) or self.said.get(self.default) or next(iter(self.said.values()), "")
         if isinstance(said, str):
             return said
-        return tidy("".join(part if isinstance(part, str) else evaluate(part) for part in said))
+        whole = "".join(part if isinstance(part, str) else evaluate(part) for part in said)
+        return shortened(tidy(whole), LONGEST_SAID)
 
 
 Texts = Mapping[str, Element]
@@ -68,6 +72,11 @@ class Translations:
                 if (medium := _MEDIA.get(value.get("form"))) and (name := value.value().strip()):
                     found.setdefault(medium, {})[code] = name.rpartition("/")[2]
         return {medium: Wording(names, self.default) for medium, names in found.items()}
+
+
+def shortened(text: str, most: int) -> str:
+    """The text, cut where it has more letters."""
+    return text if len(text) <= most else text[: most - 1] + MORE
 
 
 def tidy(text: str) -> str:

@@ -13,6 +13,7 @@ from survey.state import Moment, State
 from survey.surroundings import Surroundings
 from survey.values import fault
 from survey.weighing import Weigher
+from survey.xpath import Expression, LimitExceeded
 
 
 class WorkingCopy(Surroundings):
@@ -94,10 +95,15 @@ class WorkingCopy(Surroundings):
                 yield from self._stops(series.flow, instance, len(series.ref))
         if series.grows and self.weigher.room:
             one_more = f"{ref}[{count + 1}]"
-            if self.or_else(
-                False, lambda: self.holds(series.question.bind.relevant, one_more, otherwise=True)
-            ):
+            if self._may_be(series.question.bind.relevant, one_more):
                 yield Stop(one_more, series.question)
+
+    def _may_be(self, relevant: Expression | None, one_more: str) -> bool:
+        """Whether one more instance can be; not where that takes more than it may to say."""
+        try:
+            return self.holds(relevant, one_more, otherwise=True)
+        except LimitExceeded:
+            return False
 
     def required(self, stop: Stop) -> bool:
         return self.holds(stop.question.bind.required, stop.ref, otherwise=False)

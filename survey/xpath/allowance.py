@@ -51,10 +51,7 @@ def check_length(letters: int) -> None:
 class Allowance:
     """What is left of it. Its methods raise LimitExceeded where it is used up."""
 
-    __slots__ = ("steps",)
-
-    def __init__(self, steps: int = MOST_STEPS) -> None:
-        self.steps = steps
+    steps = MOST_STEPS
 
     def spend(self, steps: int) -> None:
         """Use up so many steps."""

@@ -54,8 +54,8 @@ def unequal(left: Value, right: Value, frame: Frame) -> bool:
     return not _same(left, right, frame)
 
 
-def _known(value: Value, frame: Frame) -> list[float]:
-    return [number for number in numbers(value, frame) if not math.isnan(number)]
+def _known(found: list[float]) -> list[float]:
+    return [number for number in found if not math.isnan(number)]
 
 
 def _relation(name: str) -> Compare:
@@ -64,7 +64,10 @@ def _relation(name: str) -> Compare:
     of_left, of_right = (min, max) if name.startswith("<") else (max, min)
 
     def compare(left: Value, right: Value, frame: Frame) -> bool:
-        lefts, rights = _known(left, frame), _known(right, frame)
+        lefts, rights = numbers(left, frame), numbers(right, frame)
+        if len(lefts) == len(rights) == 1:
+            return holds(lefts[0], rights[0])
+        lefts, rights = _known(lefts), _known(rights)
         return bool(lefts and rights) and holds(of_left(lefts), of_right(rights))
 
     return compare

@@ -54,10 +54,12 @@ def _children(name: str) -> Walk:
 
     def take(frame: Frame, nodes: list[Node]) -> list[Node]:
         found: list[Node] = []
+        steps = 0
         for node in nodes:
-            frame.allowance.spend(node.breadth)
             if isinstance(node, Branch):
+                steps += node.breadth
                 found += [child for child in node.named(name) if unprefixed(child)]
+        frame.allowance.spend(steps)
         return found
 
     return take
