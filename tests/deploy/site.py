@@ -1,5 +1,6 @@
 """Where a bot or a proxy is reached, and browsers that come there."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -12,6 +13,8 @@ from tests.bot.channels.web import visitor
 from tests.bot.dashboard import office
 
 PATIENCE = 30.0
+CLOSING = 0.25
+"""Seconds until connections over TLS are closed too; aiohttp does not wait for them ("Graceful shutdown")."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Site:
         jar = CookieJar(unsafe=True, treat_as_secure_origin=self.address.origin())
         async with ClientSession(cookie_jar=jar, connector=self.connector()) as session:
             yield session
+        await asyncio.sleep(CLOSING)
 
     @asynccontextmanager
     async def visited(self) -> AsyncIterator[visitor.Browser]:
