@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import ssl
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -95,7 +96,7 @@ PROXIES: dict[str, Callable[[Path, int, int, str], list[str]]] = {"nginx": nginx
 
 @contextmanager
 def fronted(kind: str, folder: Path, bot: int) -> Iterator[Front]:
-    """A proxy before what listens on the port `bot`; gives it when it takes connections.
+    """A proxy before what listens on the port `bot`; gives it when it has its certificate.
 
     Skips where it is not installed; with `CI` set it fails.
     """
@@ -108,7 +109,7 @@ def fronted(kind: str, folder: Path, bot: int) -> Iterator[Front]:
         command, stdout=output, stderr=output
     ) as process:  # fmt: skip
         try:
-            wait_until(lambda: is_open(secure) or process.poll() is not None, (folder / "output").read_text)
+            wait_until(lambda: is_ready(secure) or process.poll() is not None, (folder / "output").read_text)
             assert process.poll() is None, (folder / "output").read_text()
             yield Front(URL(f"https://{NAME}:{secure}"), plain, folder)
         finally:
@@ -116,7 +117,15 @@ def fronted(kind: str, folder: Path, bot: int) -> Iterator[Front]:
             process.wait(SECONDS)
 
 
-def is_open(port: int) -> bool:
-    """Whether somebody listens there."""
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+def is_ready(port: int) -> bool:
+    """Whether the proxy answers there with a certificate; Caddy listens before it has made one."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    try:
+        with (
+            socket.create_connection(("127.0.0.1", port), SECONDS) as line,
+            context.wrap_socket(line, server_hostname=NAME),
+        ):
+            return True
+    except OSError:
+        return False
