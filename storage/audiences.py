@@ -7,7 +7,7 @@ from sqlalchemy import LargeBinary, bindparam, func, literal_column, select
 from sqlalchemy.sql.expression import Executable
 
 from storage.database import Database
-from storage.parts import PART, give_way
+from storage.parts import PART, read_in_parts
 from storage.schema.announcements import FOLLOW, MUTE, TOPIC_FOLLOW, Follow, TopicFollow
 from storage.schema.consultations import REGION
 from storage.schema.organisations import MEMBER, ORGANISATION
@@ -86,11 +86,8 @@ async def _parts(
     database: Database, statement: Executable, consultation: str, place: str, organisation: bytes | None
 ) -> AsyncIterator[Listeners]:
     of = {"consultation": consultation, "place": place, "organisation": organisation or b""}
-    after = b""
-    while rows := await database.rows(statement, **of, after=after):
+    async for rows in read_in_parts(lambda last: database.rows(statement, **of, after=last[0]), (b"",)):
         yield {row[0]: _listener(*row[1:]) for row in rows}
-        after = rows[-1][0]
-        await give_way()
 
 
 def _listener(is_reachable: int, zone: str, language: str, is_member: int, is_muting: int) -> Listener:

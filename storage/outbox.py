@@ -21,7 +21,7 @@ from storage.changes import Stale, Write
 from storage.database import Database
 from storage.due import DueCard, ShownCard, shown_card
 from storage.keys import Keyring
-from storage.parts import PART, give_way
+from storage.parts import PART, read_in_parts
 from storage.people import still_there
 from storage.schema.chats import OUTBOX, SHOWN, Outbox, Shown
 from storage.schema.people import ADDRESS, PERSON, Address
@@ -173,11 +173,11 @@ def outdated(person: bytes) -> Write:
 
 async def shown_since(database: Database, since: int) -> AsyncIterator[list[bytes]]:
     """The people whose card was sent since a time (UTC seconds), in parts."""
-    hour, person = since // HOUR, b""
-    while rows := await database.rows(_ACTIVE, after_hour=hour, after_person=person):
+    first = (since // HOUR, b"")
+    async for rows in read_in_parts(
+        lambda last: database.rows(_ACTIVE, after_hour=last[0], after_person=last[1]), first
+    ):
         yield [row[1] for row in rows]
-        hour, person = rows[-1]
-        await give_way()
 
 
 def show_again(people: Iterable[bytes], now: int) -> tuple[Write, ...]:
