@@ -73,7 +73,9 @@ class Neighbour(Resident):
         keys = self.town.store.keys
         await self.has(inquiries.ask(keys, asked), inquiries.answer(keys, asked, f"{mark} answered"))
         await self.has(
-            outbox.set_shown(self.person, ShownCard(1, 4711, int(self.town.now.timestamp()) // 3600))
+            outbox.set_shown(
+                self.town.store.keys, self.person, ShownCard(1, 4711, int(self.town.now.timestamp()) // 3600)
+            )
         )
         sent = chat_messages.keep(self.town.store.keys, self.person, 4711, int(self.town.now.timestamp()))
         await self.has(sent)
