@@ -44,6 +44,7 @@ async def serving(town: Town, api: BotApi) -> AsyncIterator[Bot]:
             task.cancel()
         await asyncio.gather(*work, return_exceptions=True)
         await bot.shutdown()
+        await bot.request.shutdown()  # which the bot leaves open where it was stopped while it began
 
 
 async def agreed(api: BotApi) -> Person:
