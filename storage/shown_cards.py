@@ -6,9 +6,6 @@ from storage.due import Appearance, ShownCard
 from storage.keys import Keyring
 from storage.sealing import SealBroken, seal, unseal
 
-STEP = 64
-"""Bytes in which a sealed appearance grows."""
-
 
 def shown_card(
     keys: Keyring, person: bytes, card: int | None, message: int, hour: int, sealed: bytes | None
@@ -23,7 +20,7 @@ def sealed_appearance(keys: Keyring, person: bytes, shown: ShownCard) -> bytes |
     """As it is kept: only whoever has the keys learns the second in which somebody was asked something."""
     if shown.appearance is None:
         return None
-    return seal(keys.conversation, msgspec.json.encode(shown.appearance), _purpose(person), STEP)
+    return seal(keys.conversation, msgspec.json.encode(shown.appearance), _purpose(person))
 
 
 def _opened(keys: Keyring, person: bytes, sealed: bytes) -> Appearance | None:
