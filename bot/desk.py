@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -51,6 +51,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+async def no_card_arrives(_: bytes) -> bool:
+    """Where no cards are sent from this process."""
+    return False
+
+
 class Desk:
     """One process's desk. `woken` is set when a card or a chore waits."""
 
@@ -66,6 +71,8 @@ class Desk:
         self.woken = asyncio.Event()
         self.show_at_once: Callable[[DueCard], None] | None = None
         """Where cards are sent from this process: takes one as a decision drew it."""
+        self.card_arrives: Callable[[bytes], Awaitable[bool]] = no_card_arrives
+        """Waits a moment for a card that is on its way to a person; whether there is one."""
         self.in_hand: set[int] = set()
         """Stamps of cards that are being committed, to be handed over at once: no round looks them up."""
         self.fetchers: dict[str, Fetch] = {}
@@ -123,7 +130,7 @@ class Desk:
     async def _taken(self, incoming: Incoming) -> Reaction:
         for left in reversed(range(TRIES)):
             try:
-                changes = await routing.decide(self.store, self.place(incoming.channel), incoming)
+                changes = await self._decided(incoming)
                 await self._applied(changes)
             except (Stale, NotOpen):
                 self.store.look_again()
@@ -137,6 +144,14 @@ class Desk:
                 return Reaction()
             return await self._done(changes, incoming)
         raise StorageDown("A conversation kept changing while it was decided on.")
+
+    async def _decided(self, incoming: Incoming) -> Changes:
+        """Where the card is only just on its way to who spoke, decide again when it is there."""
+        place = self.place(incoming.channel)
+        changes = await routing.decide(self.store, place, incoming)
+        if changes.early and await self.card_arrives(changes.early):
+            changes = await routing.decide(self.store, place, incoming)
+        return changes
 
     async def _applied(self, changes: Changes) -> None:
         stamp = changes.due.stamp if changes.due else 0

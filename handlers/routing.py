@@ -7,6 +7,7 @@ from handlers.announcements import under_way
 from handlers.answering import question
 from handlers.arriving import admitting, coming_back, start
 from handlers.events import listing
+from handlers.last_shown import said_early, was_shown
 from handlers.learning import reading
 from handlers.loading import at, look, standing
 from handlers.news import following, muting, reminding
@@ -104,8 +105,8 @@ async def _decided(turn: Turn) -> Changes:
             return await _command(turn, name, argument)
         case Tap(data, _):
             return await _tap(turn, data)
-        case Text(text):
-            return await _text(turn, text)
+        case Text() as said:
+            return await _text(turn, said)
         case Reachable(yes):
             return await unexpected.reachable(turn, yes)
         case File() | Location() as said:
@@ -225,25 +226,20 @@ def _turned(turn: Turn, part: str) -> Changes:
 
 async def _sent(turn: Turn, said: File | Location) -> Changes:
     scene = scene_of(turn.view)
-    if said.at and not _is_at_hand(turn, said.at):
-        return turn.nothing()  # meant for a question that is past
     if _paused(turn) and scene in ANSWERING:
         return turn.to(turn.view.moved(over="welcome"))
     if isinstance(said, File) and said.album and said.album == turn.conversation.album:
         return unexpected.rest_of_album(turn)
+    if not was_shown(turn, said):
+        return said_early(turn)
     return await SCENES[scene].sent(turn, said) or await unexpected.unreadable(turn, said)
-
-
-def _is_at_hand(turn: Turn, data: str) -> bool:
-    """Whether a button stands on the card that counts now."""
-    return data.startswith(f"{turn.conversation.card}.{turn.view.number}.")
 
 
 def _paused(turn: Turn) -> bool:
     return turn.now - turn.conversation.active >= PAUSE
 
 
-async def _text(turn: Turn, text: str) -> Changes:
+async def _text(turn: Turn, said: Text) -> Changes:
     if not turn.view.person.known:
         return await start.start(turn, "")
     scene = scene_of(turn.view)
@@ -251,6 +247,9 @@ async def _text(turn: Turn, text: str) -> Changes:
         return turn.to(turn.view.moved(over="welcome"))
     if scene in ANSWERING and turn.view.shared and turn.view.shared.turn != turn.conversation.seen:
         return unexpected.went_on(turn)
+    if not was_shown(turn, said):
+        return said_early(turn)
+    text = said.text
     if not (scene == "question" and question.is_written(turn.view)):
         card = await SCENES[scene].show(turn.store, turn.view)
         if action := _meant(card, text):

@@ -165,6 +165,11 @@ class View:
         return f"{turn}-{self.shared.turn}" if self.shared and together else turn
 
     @property
+    def at(self) -> str:
+        """Which card it is, and what it shows: what the data of its buttons begins with."""
+        return f"{self.conversation.card}.{self.number}"
+
+    @property
     def admitted(self) -> bool:
         """Whether the survey may be answered. Where a code is needed, learners need none."""
         return self.invited or self.learning
@@ -197,8 +202,7 @@ class View:
         chosen: bool = False,
     ) -> Button:
         """A button of the current card; `action` comes back to the scene when it is tapped."""
-        data = f"{self.conversation.card}.{self.number}.{action}"
-        return Button(label, data, role, chosen)
+        return Button(label, f"{self.at}.{action}", role, chosen)
 
     def go_on(self) -> Button:
         """The button that leads from a page back to the conversation beneath."""
@@ -229,7 +233,8 @@ class View:
             notice=self.conversation.notice,
             buttons=buttons,
             part=self.conversation.part,
-            turns=f"{self.conversation.card}.{self.number}.{PART}",
+            at=self.at,
+            turns=f"{self.at}.{PART}",
             hidden=hidden,
             **more,
         )

@@ -73,6 +73,8 @@ class Changes:
     """The new response among the writes, if there is one."""
     wakes: frozenset[str] = frozenset()
     """The marks of those whose open pages show something else after it (`storage/wakes.py`)."""
+    early: bytes = b""
+    """Who said this before they were shown what it would be taken for: nothing is taken. Mostly empty."""
     drawn: Drawn | None = None
     """The card that follows, where the decision knows it; else it is loaded when it is shown."""
     due: DueCard | None = None

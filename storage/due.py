@@ -2,7 +2,28 @@
 
 from dataclasses import dataclass, field
 
+import msgspec
+
 from storage.messages import Card
+
+
+class Appearance(msgspec.Struct, frozen=True):
+    """How the question that a chat shows came there, by the numbers and the clock of the channel.
+
+    `question`: what the buttons of its card carry (`View.number`). `message`: in which message it came first.
+    `edited`: when that message was edited to show it, in UTC seconds; 0 where it was new with it.
+    """
+
+    question: str
+    message: int
+    edited: int = 0
+
+    def is_before(self, message: int, sent: int) -> bool:
+        """Whether it was there when a message with this number was sent, at this second.
+
+        An edit and a message of the same second are in an order that nobody can tell: then it was not.
+        """
+        return self.message < message and self.edited < sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,13 +34,10 @@ class ShownCard:
     message: int
     hour: int = 0
     """When a card was last put there, in hours since 1970."""
+    appearance: Appearance | None = None
+    """None where nobody can tell what it shows, or since when."""
     above: tuple[int, ...] = ()
     """Messages with pictures and recordings that were sent with it just now."""
-
-
-def shown_card(card: int | None, message: int, hour: int) -> ShownCard | None:
-    """Out of its row, or out of none."""
-    return None if card is None else ShownCard(card, message, hour)
 
 
 @dataclass(frozen=True, slots=True)

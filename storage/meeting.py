@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, exists, select
 from storage import conversations
 from storage.conversations import NOT_BEGUN, Loaded
 from storage.database import Database
-from storage.due import ShownCard, shown_card
+from storage.due import ShownCard
 from storage.housekeeping import was_seen
 from storage.keys import Keyring
 from storage.people import Somebody, lookup, somebody
@@ -15,6 +15,7 @@ from storage.schema.chats import SHOWN, Shown
 from storage.schema.people import ADDRESS, CONVERSATION, PERSON, Address
 from storage.schema.people import Conversation as ConversationRow
 from storage.schema.upkeep import SEEN
+from storage.shown_cards import shown_card
 
 _MET = (
     select(
@@ -29,6 +30,7 @@ _MET = (
         SHOWN.card,
         SHOWN.message,
         SHOWN.hour,
+        SHOWN.appearance,
     )
     .join(Address, ADDRESS.person == PERSON.id)
     .outerjoin(ConversationRow, CONVERSATION.person == PERSON.id)
@@ -55,8 +57,8 @@ async def meet(database: Database, keys: Keyring, where: tuple[str, str], key: s
     row = await database.row(_MET, lookup=lookup(keys, *where), key=key)
     if row is None:
         return Met(await was_seen(database, key))
-    *who, seen, version, state, card, message, hour = row
+    *who, seen, version, state, card, message, hour, since = row
     if seen:
         return Met(seen=True)
     loaded = conversations.opened(keys, who[0], version, state)
-    return Met(False, somebody(*who), loaded, shown_card(card, message, hour))
+    return Met(False, somebody(*who), loaded, shown_card(keys, who[0], card, message, hour, since))

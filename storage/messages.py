@@ -14,6 +14,8 @@ class Text:
     """Something written by the person."""
 
     text: str
+    at: str = ""
+    """`Card.at` of the card that it answers to, where the channel knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class File:
     reference: str = field(repr=False)
     """By this the channel finds the content."""
     at: str = ""
-    """The `Button.data` it answers to, where the channel knows."""
+    """The `Button.data` it answers to, or the `Card.at`, where the channel knows."""
     album: str = ""
     """What those that were sent together have in common, where the channel knows."""
 
@@ -100,6 +102,10 @@ class Incoming:
     """A guess at the person's language from their device ("ar", "fr-MA"); empty if unknown."""
     message: int | None = None
     """The id of the message they wrote, where the channel could delete it later."""
+    sent: int = 0
+    """When they sent it, in UTC seconds by the clock of the channel; 0 where it does not tell."""
+    reply_to: int | None = None
+    """The id of the message that theirs is a reply to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +172,8 @@ class Card:
     """The answer that stands here already, where one is written."""
     part: int = 0
     """Where a channel shows a long card in parts: the one to show, from 0."""
+    at: str = ""
+    """What the data of its buttons begins with. A text that answers to it can name it so (`Text.at`)."""
     turns: str = ""
     """The number of a part put behind this is the data of a button that shows that part."""
     media: tuple[Medium, ...] = ()

@@ -11,6 +11,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     false,
+    null,
     select,
     tuple_,
     update,
@@ -19,13 +20,14 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Stale, Write
 from storage.database import Database
-from storage.due import DueCard, ShownCard, shown_card
+from storage.due import DueCard, ShownCard
 from storage.keys import Keyring
 from storage.parts import PART, read_in_parts
 from storage.people import still_there
 from storage.schema.chats import OUTBOX, SHOWN, Outbox, Shown
 from storage.schema.people import ADDRESS, PERSON, Address
 from storage.sealing import unseal
+from storage.shown_cards import sealed_appearance, shown_card
 
 SOME = 200
 """So many cards are looked up in one go."""
@@ -39,6 +41,7 @@ _DUE = (
         SHOWN.card,
         SHOWN.message,
         SHOWN.hour,
+        SHOWN.appearance,
     )
     .select_from(Outbox)
     .outerjoin(Address, and_(ADDRESS.person == OUTBOX.person, ADDRESS.sealed.is_not(None)))
@@ -71,17 +74,18 @@ _ONCE_MORE = _LATER.values(repeated=True)
 _DONE = delete(Outbox).where(OUTBOX.person == bindparam("who"), OUTBOX.stamp == bindparam("at_stamp"))
 _DRAWN_DONE = _DONE.where(OUTBOX.clear.is_(False))
 _PUT_SHOWN = upsert(Shown).from_select(
-    ["person", "card", "message", "hour"],
+    ["person", "card", "message", "hour", "appearance"],
     select(
         bindparam("who", type_=LargeBinary),
         *(bindparam(name, type_=Integer) for name in ("in_card", "in_message", "at_hour")),
+        bindparam("since", type_=LargeBinary),
     ).where(still_there(bindparam("who"))),
 )
 _SET_SHOWN = _PUT_SHOWN.on_conflict_do_update(
     index_elements=["person"],
-    set_={name: _PUT_SHOWN.excluded[name] for name in ("card", "message", "hour")},
+    set_={name: _PUT_SHOWN.excluded[name] for name in ("card", "message", "hour", "appearance")},
 )
-_OUTDATED = update(Shown).where(SHOWN.person == bindparam("who")).values(card=0)
+_OUTDATED = update(Shown).where(SHOWN.person == bindparam("who")).values(card=0, appearance=null())
 _ACTIVE = (
     select(SHOWN.hour, SHOWN.person)
     .where(
@@ -114,7 +118,7 @@ async def due(database: Database, keys: Keyring, now: int) -> list[DueCard]:
 def _read(keys: Keyring, person: bytes, stamp: int, clear: int, repeated: int, *known: Any) -> DueCard:
     sealed, *shown = known
     chat = unseal(keys.contact, sealed, person).decode() if sealed else None
-    return DueCard(person, stamp, bool(clear), bool(repeated), chat, shown_card(*shown))
+    return DueCard(person, stamp, bool(clear), bool(repeated), chat, shown_card(keys, person, *shown))
 
 
 def stamp(fresh: bytes) -> int:
@@ -155,19 +159,20 @@ def done(card: DueCard) -> Write:
     return Write(_DONE if card.drawn is None else _DRAWN_DONE, {"who": card.person, "at_stamp": card.stamp})
 
 
-def set_shown(person: bytes, shown: ShownCard) -> Write:
+def set_shown(keys: Keyring, person: bytes, shown: ShownCard) -> Write:
     """Remember the message of a card. Raises `Stale` if the person was forgotten while it was sent."""
     values = {
         "who": person,
         "in_card": shown.card,
         "in_message": shown.message,
         "at_hour": shown.hour,
+        "since": sealed_appearance(keys, person, shown),
     }
     return Write(_SET_SHOWN, values, otherwise=Stale)
 
 
 def outdated(person: bytes) -> Write:
-    """The message of a card is no longer current; its number, which counts what was written, goes too."""
+    """The message of a card is no longer current; its numbers, which count what was answered, go too."""
     return Write(_OUTDATED, {"who": person})
 
 

@@ -6,7 +6,7 @@ A test client is a person: they say, tap and read.
 import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import count
@@ -19,7 +19,7 @@ from storage import consultations, media
 from storage.changes import Changes
 from storage.consultations import Consultation, Region, Version
 from storage.keys import Keyring
-from storage.messages import Button, Card, Command, Incoming, Reaction, Said, Tap, Text
+from storage.messages import Button, Card, Command, File, Incoming, Location, Reaction, Said, Tap, Text
 from storage.store import Store
 from storage.terms import Terms
 from storage.upgrade import upgrade
@@ -156,7 +156,10 @@ class Resident:
     heard: list[Reaction] = field(default_factory=list)
 
     async def does(self, said: Said, key: str = "", language: str = "en") -> Reaction:
-        """Hand something in."""
+        """Hand something in; what does not name a card answers to the one they see."""
+        if isinstance(said, Text | File | Location) and not said.at:
+            card = await self.town.desk.card(self.channel, self.address)
+            said = replace(said, at=card.at if card else "")
         key = key or f"{self.address}:{next(self.town.numbers)}"
         reaction = await self.town.desk.take(Incoming(self.channel, self.address, key, said, language))
         self.heard.append(reaction)

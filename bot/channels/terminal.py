@@ -69,7 +69,7 @@ def said(card: Card, line: str) -> Said:
     if wanted.startswith("/"):
         name, _, argument = wanted[1:].partition(" ")
         return Command(name, argument.strip())
-    return Text(line)
+    return Text(line, card.at)
 
 
 def _file(card: Card, path: str) -> File | None:

@@ -4,21 +4,24 @@ import asyncio
 import contextlib
 import time
 from dataclasses import replace
+from typing import Any
 
 import structlog
 
 from bot.channels.telegram.outcome import Outcome
-from bot.channels.telegram.sending import Look
+from bot.channels.telegram.sending import Look, Sent
 from bot.lanes import Lanes
 from bot.sender.line import IDLE, RETRY_PAUSE, Line
 from storage import chat_messages, outbox, people
 from storage.changes import Stale, StorageDown, Write
-from storage.due import DueCard, ShownCard
+from storage.due import Appearance, DueCard, ShownCard
 from storage.messages import Card
 
 HOUR = 3_600
 SURE = 0.1
 """Seconds for which a card that goes out without waiting counts as true: no longer than it is under way."""
+MOMENT = 1.0
+"""Seconds for which what somebody said waits for a card that is on its way to them."""
 MOST_KNOWN = 1_000
 """Of so many people it is remembered where their card stands."""
 log = structlog.get_logger()
@@ -33,6 +36,8 @@ class Cards:
         """By person, until the server has answered."""
         self._unsaved: dict[bytes, DueCard] = {}
         """The same, until their rows tell so: before that they are older than what was sent."""
+        self._calls: dict[bytes, asyncio.Task[Any]] = {}
+        """By person, what asks the server to show their card, until that is saved."""
         self._skipped: set[bytes] = set()
         """Whose rows a round has passed over for this."""
         self._begun: dict[bytes, DueCard] = {}
@@ -75,6 +80,15 @@ class Cards:
             before = self._known.get(due.person, due.before)
             self._begin(replace(due, before=before, sure_until=time.monotonic() + SURE))
 
+    async def arrives(self, person: bytes) -> bool:
+        """Wait a moment for the card that the server is asked to show somebody; whether there is one."""
+        there = person in self._calls
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(MOMENT):
+                while task := self._calls.get(person):
+                    await asyncio.wait({task})
+        return there
+
     def _pass_over(self, person: bytes) -> None:
         """Look again at their row once what is under way is saved."""
         if person in self._unsaved:
@@ -95,6 +109,8 @@ class Cards:
             log.error("a card could not be shown", error=type(error).__name__)
             await self._line.save(outbox.done(due))
         finally:
+            if self._calls.get(due.person) is asyncio.current_task():
+                del self._calls[due.person]
             if self._unsaved.get(due.person) is due:
                 self._sending.pop(due.person, None)
                 self._next.pop(due.person, None)
@@ -162,10 +178,11 @@ class Cards:
         """A new message can be deleted later; one that was edited is known already, or too old."""
         if now == before:
             return (outbox.done(due),)
-        shown = (outbox.set_shown(due.person, now), outbox.done(due))
+        keys = self._line.desk.store.keys
+        shown = (outbox.set_shown(keys, due.person, now), outbox.done(due))
         if before and abs(before.message) == now.message:
             return shown
-        keys, at = self._line.desk.store.keys, self._line.now()
+        at = self._line.now()
         kept = (chat_messages.keep(keys, due.person, message, at) for message in (*now.above, now.message))
         return (*shown, *kept)
 
@@ -179,11 +196,14 @@ class Cards:
         if card is None:
             return None
         here = before.message if before and before.card == card.message and before.message > 0 else None
+        if task := asyncio.current_task():
+            self._calls[due.person] = task
         sent = await self._line.outgoing.show(chat, card, here, self._look(newest, here))
         if isinstance(sent, Outcome):
             return sent
         self._looks[due.person] = sent.message_id, sent.look
-        return ShownCard(card.message, sent.message_id, self._line.now() // HOUR, sent.above)
+        hour, since = self._line.now() // HOUR, _appearance(before, card, sent)
+        return ShownCard(card.message, sent.message_id, hour, since, sent.above)
 
     def _look(self, due: DueCard, message: int | None) -> Look | None:
         """How the message looks, where the tap has said so too: an older edit may have come late."""
@@ -204,3 +224,11 @@ class Cards:
             case _:
                 log.error("a card may not have arrived", outcome=outcome.kind)
                 await save(outbox.done(due))  # whatever the person does next shows the card again
+
+
+def _appearance(before: ShownCard | None, card: Card, sent: Sent) -> Appearance | None:
+    """Since when the chat shows this question: as long as it showed it before, else from now on."""
+    question = card.at.partition(".")[2]
+    if before and before.appearance and before.appearance.question == question:
+        return before.appearance
+    return None if sent.edited is None else Appearance(question, sent.message_id, sent.edited)

@@ -37,6 +37,8 @@ class Resident:
     """How often they did something at all."""
     message: Json = field(default_factory=dict)
     waits_since: float = 0.0
+    second: int = 0
+    """The second of what happened last in the chat."""
 
     @property
     def done(self) -> bool:
@@ -125,7 +127,12 @@ class BenchApi:
             body: Json = {"id": str(self._next_update), "from": who, "message": resident.message}
             update = {"callback_query": {**body, "chat_instance": "7", "data": content}}
         else:
-            body = {"message_id": self._new_message(), "from": who, "chat": chat, "date": int(time.time())}
+            body = {
+                "message_id": self._new_message(),
+                "from": who,
+                "chat": chat,
+                "date": self._second(resident, 1),
+            }
             command = {"offset": 0, "length": len(content), "type": "bot_command"}
             entities = {"entities": [command]} if content.startswith("/") else {}
             update = {"message": {**body, "text": content, **entities}}
@@ -179,16 +186,23 @@ class BenchApi:
             case "sendmessage":
                 return self._shown(given, self._new_message())
             case "editmessagetext":
-                return self._shown(given, int(given["message_id"]))
+                return self._shown(given, int(given["message_id"]), edited=True)
         return True
 
-    def _shown(self, given: Json, message_id: int) -> Json:
+    def _second(self, resident: Resident, reads: int = 0) -> int:
+        """Of what happens in a chat now; to read what is new and to write takes one at least."""
+        resident.second = max(int(time.time()), resident.second + reads)
+        return resident.second
+
+    def _shown(self, given: Json, message_id: int, edited: bool = False) -> Json:
         markup = given.get("reply_markup")
         keyboard = json.loads(markup) if isinstance(markup, str) else markup
         chat = {"id": int(given["chat_id"]), "first_name": "R", "type": "private"}
         message: Json = {"message_id": message_id, "from": BOT, "chat": chat, "date": int(time.time())}
         message |= {"text": given["text"], **({"reply_markup": keyboard} if keyboard else {})}
         if resident := self.residents.get(int(given["chat_id"])):
+            if edited:
+                message["edit_date"] = self._second(resident)
             self._saw(resident, message)
         return message
 

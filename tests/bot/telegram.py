@@ -49,6 +49,7 @@ async def serving(
             task.cancel()
         await asyncio.gather(*work, return_exceptions=True)
         await bot.shutdown()
+        await bot.request.shutdown()  # which the bot leaves open where it was stopped while it began
 
 
 async def agreed(api: BotApi) -> Person:

@@ -94,7 +94,7 @@ async def test_a_card_too_old_to_delete_shows_what_counts_now(town: Town, api: B
         await api.settles()
         forgotten = chat_messages.forget(town.store.keys, me)
         another = outbox.set_shown(
-            me, ShownCard(99, old.message_id, now // 3600)
+            town.store.keys, me, ShownCard(99, old.message_id, now // 3600)
         )  # a card that is not the one due
         old.text = "a question"
         await town.store.apply(Changes((forgotten, another)))

@@ -18,6 +18,8 @@ class Message:
     entities: list[dict[str, Any]] = field(default_factory=list)
     keyboard: Keyboard = field(default_factory=list)
     edits: list[str] = field(default_factory=list)
+    edited: int = 0
+    """The second in which it was edited last."""
     deleted: bool = False
     media: dict[str, Any] = field(default_factory=dict)
     """What it is besides text (then `text` is the caption), as an update names it: `{"photo": […]}`."""
@@ -52,6 +54,7 @@ class Chat:
         self.messages: dict[int, Message] = {}
         self.toasts: list[str] = []
         self.changes = 0
+        self._second = self._edited = 0
         self._waiting: set[asyncio.Future[None]] = set()
 
     @property
@@ -60,6 +63,23 @@ class Chat:
 
     def shown(self) -> list[Message]:
         return [message for message in self.messages.values() if not message.deleted]
+
+    def second(self, now: float) -> int:
+        """The second of what happens here now: never earlier than that of what happened before."""
+        self._second = max(int(now), self._second)
+        return self._second
+
+    def second_of_edit(self, now: float) -> int:
+        """The same, for an edit."""
+        self._edited = self.second(now)
+        return self._edited
+
+    def second_of_reading(self, now: float) -> int:
+        """The same, for what somebody sends who has read the last edit, which takes a second or more.
+
+        Time in this chat goes ahead then, so that no test waits for it.
+        """
+        return self.second(max(now, self._edited + 1))
 
     def touch(self) -> None:
         """Something the bot did has changed what the chat shows."""

@@ -158,6 +158,7 @@ async def edit_message_reply_markup(world: World, parameters: Parameters) -> Any
         raise _not_modified()
     world.pace.check(chat.chat_id)
     message.keyboard = keyboard
+    message.edited = chat.second(world.clock.now())
     chat.touch()
     return world.message_json(chat, message)
 
@@ -317,6 +318,7 @@ def _edited(
     world.pace.check(chat.chat_id)
     message.edits.append(message.text)
     message.text, message.entities, message.keyboard = text, entities, keyboard
+    message.edited = chat.second_of_edit(world.clock.now())
     chat.touch()
     return world.message_json(chat, message)
 

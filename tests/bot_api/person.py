@@ -32,19 +32,23 @@ class Person:
         self.person_id = person_id
         self.language = language
         self.chat: Chat = world.chats[chat_id]
+        self.hurries = False
+        """Whether they send something in the second of an edit, without having read it."""
         self._world = world
         self._read = 0
 
     # What a person does. Each gives the id of the update that tells the bot.
 
-    async def send(self, text: str) -> int:
-        """Write a message; a command begins with "/"."""
+    async def send(self, text: str, reply_to: int = 0) -> int:
+        """Write a message, perhaps as a reply to another one; a command begins with "/"."""
         message = Message(self._world.new_message_id(), "person", text, self._world.clock.now())
         self._world.add_message(self.chat, message)
         content: dict[str, Any] = {"text": text}
         if text.startswith("/"):
             length = len(text.split(maxsplit=1)[0])
             content["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
+        if replied := self.chat.messages.get(reply_to):
+            content["reply_to_message"] = self._world.message_json(self.chat, replied)
         return self._tell("message", message.message_id, content)
 
     async def shows(self, kind: str = "voice", content: str = "", caption: str = "", album: str = "") -> int:
@@ -163,9 +167,10 @@ class Person:
 
     def _tell(self, kind: str, message_id: int, content: dict[str, Any]) -> int:
         self._starts()
+        second = self.chat.second if self.hurries else self.chat.second_of_reading
         body = {
             "message_id": message_id,
-            "date": int(self._world.clock.now()),
+            "date": second(self._world.clock.now()),
             "chat": chat_json(self.chat),
             "from": self._from(),
         }

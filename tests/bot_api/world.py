@@ -85,6 +85,8 @@ class World:
             "from": BOT,
             **(message.media or {"text": message.text}),
         }
+        if message.edited:
+            said["edit_date"] = message.edited
         if message.media and message.text:
             said["caption"] = message.text
         if message.entities:

@@ -8,7 +8,7 @@ from bot.settings import random_bytes
 from handlers.announcements import announcing
 from storage import announcements, chat_messages, inquiries, interests, outbox, people
 from storage.changes import Changes, Write
-from storage.due import ShownCard
+from storage.due import Appearance, ShownCard
 from storage.inquiries import Inquiry
 from storage.messages import Reaction, Said
 from tests.looking import ask, values
@@ -73,7 +73,11 @@ class Neighbour(Resident):
         keys = self.town.store.keys
         await self.has(inquiries.ask(keys, asked), inquiries.answer(keys, asked, f"{mark} answered"))
         await self.has(
-            outbox.set_shown(self.person, ShownCard(1, 4711, int(self.town.now.timestamp()) // 3600))
+            outbox.set_shown(
+                self.town.store.keys,
+                self.person,
+                ShownCard(1, 4711, int(self.town.now.timestamp()) // 3600, Appearance("3", 4711)),
+            )
         )
         sent = chat_messages.keep(self.town.store.keys, self.person, 4711, int(self.town.now.timestamp()))
         await self.has(sent)

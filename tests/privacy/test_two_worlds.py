@@ -16,6 +16,7 @@ from tests.town import SLUG, Town
 
 NONCE_AND_TAG = 12 + 16
 SEALED = {
+    "shown.appearance",
     "conversation.state",
     "address.sealed",
     "response.document",

@@ -6,7 +6,7 @@ Only the fields that are needed are read, with their types; whatever else an upd
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
@@ -102,10 +102,10 @@ def _decoded(update: Update, bot_name: str) -> Heard | Elsewhere | None:
     return _elsewhere(update.channel_post, bot_name) if update.channel_post else None
 
 
-def _heard(body: Message | Membership, key: str, said: Said, message: int | None = None) -> Heard | None:
+def _heard(body: Message | Membership, key: str, said: Said) -> Heard | None:
     if body.chat.type != "private" or (body.sender and body.sender.is_bot):
         return None
-    return Heard(Incoming("telegram", str(body.chat.id), key, said, _language(body.sender), message))
+    return Heard(Incoming("telegram", str(body.chat.id), key, said, _language(body.sender)))
 
 
 def _language(sender: User | None) -> str:
@@ -116,7 +116,16 @@ def _written(message: Message, key: str, bot_name: str) -> Heard | Elsewhere | N
     if message.chat.type != "private":
         return _elsewhere(message, bot_name)
     said = _not_text(message) if message.text is None else _text(message.text)
-    return _heard(message, key, said, message.message_id) if said else None
+    if not said or not (heard := _heard(message, key, said)):
+        return None
+    replied = message.reply_to_message
+    incoming = replace(
+        heard.incoming,
+        message=message.message_id,
+        sent=message.date,
+        reply_to=replied.message_id if replied else None,
+    )
+    return Heard(incoming)
 
 
 def _text(text: str) -> Text | Command:

@@ -1,7 +1,7 @@
 """Putting cards and news into a chat. Each call is one attempt; `classify` says what a failure means."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from telegram import Bot
@@ -35,9 +35,14 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The message that now shows what was asked for."""
+    """The message that now shows what was asked for.
+
+    `edited`: when it was edited to do so, in UTC seconds by the server's clock; 0 where it is new, None where
+    the server does not say.
+    """
 
     message_id: int
+    edited: int | None = 0
     above: tuple[int, ...] = ()
     """The messages with pictures and recordings that were sent above it."""
     look: Look | None = field(default=None, compare=False)
@@ -60,13 +65,15 @@ async def show_card(
     """
     drawn = render_card(card, words)
     look = Look(drawn.digest, drawn.buttons)
-    if message_id is not None and (look == before or await edit(bot, chat, message_id, drawn)):
-        return Sent(message_id, look=look)
+    if message_id is not None and look == before:
+        return Sent(message_id, None, look=look)
+    if message_id is not None and (edited := await edit(bot, chat, message_id, drawn)):
+        return replace(edited, look=look)
     above = await gallery.show(chat, card) if gallery else ()
     sent = await _send(bot, chat, drawn)
     if gallery:
         gallery.done(chat, card)
-    return Sent(sent.message_id, tuple(filter(None, above)), look)
+    return replace(sent, above=tuple(filter(None, above)), look=look)
 
 
 async def send_news(bot: Bot, chat: str, news: News, gallery: Gallery | None = None) -> Sent:
@@ -113,18 +120,23 @@ async def delete_messages(bot: Bot, chat: str, messages: Sequence[int]) -> None:
             raise Repeatable(error.message) from error
 
 
-async def edit(bot: Bot, chat: str, message_id: int, drawn: Rendered) -> bool:
-    """Make a message look as drawn; False if it is gone. Raises TelegramError."""
+async def edit(bot: Bot, chat: str, message_id: int, drawn: Rendered) -> Sent | None:
+    """Make a message look as drawn; None if it is gone. Raises TelegramError."""
+    edited = None
     try:
-        await call(bot, "editMessageText", EDIT, chat_id=chat, message_id=message_id, **_content(drawn))
+        message = await call(
+            bot, "editMessageText", EDIT, chat_id=chat, message_id=message_id, **_content(drawn)
+        )
     except BadRequest as error:
         if _says(error, *_LOST):
-            return False
+            return None
         if not _says(error, _UNCHANGED):
             raise
     except Uncertain as error:
         raise Repeatable(error.message) from error
-    return True
+    else:
+        edited = message.get("edit_date") if isinstance(message, dict) else None
+    return Sent(message_id, edited if type(edited) is int else None)
 
 
 async def _send(bot: Bot, chat: str, drawn: Rendered) -> Sent:

@@ -51,11 +51,19 @@ class Place(msgspec.Struct):
     longitude: float
 
 
+class Replied(msgspec.Struct):
+    """The message that another one is a reply to."""
+
+    message_id: int
+
+
 class Message(msgspec.Struct, rename={"sender": "from"}):
-    """A message. What is `Any` is only looked for."""
+    """A message. What is `Any` is only looked for; `date` is when it was sent, in UTC seconds."""
 
     message_id: Number
     chat: Chat
+    date: int = 0
+    reply_to_message: Replied | None = None
     sender: User | None = None
     text: str | None = None
     media_group_id: str | None = None

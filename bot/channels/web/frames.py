@@ -1,7 +1,7 @@
 """The words that a page and its socket exchange, as JSON.
 
-From the page: `{"id", "text"}`, `{"id", "tap"}`, `{"id", "place": [latitude, longitude], "at": tap}`,
-`{"id", "start": true}` or, after a file, `{"id", "look": true}`. To the page: one of
+From the page: `{"id", "text", "at": card}`, `{"id", "tap"}`, `{"id", "place": [latitude, longitude], "at":
+tap}`, `{"id", "start": true}` or, after a file, `{"id", "look": true}`. To the page: one of
 `{"ack", "toast", "show"}`, `{"card", "started"}`, `{"interface"}`, `{"news"}`, `{"farewell"}`.
 """
 
@@ -43,6 +43,8 @@ def read(data: str) -> Sent:
     """Read one message of a page. Raises `BadFrame`, for what has anything more in it, too, however deep."""
     try:
         match json.loads(data):
+            case {"id": str(key), "text": str(text), "at": str(at), **more} if not more:
+                return Sent(checked_id(key), _written(text, checked_tap(at)))
             case {"id": str(key), "text": str(text), **more} if not more:
                 return Sent(checked_id(key), _written(text))
             case {"id": str(key), "tap": str(tap), **more} if not more:
@@ -70,13 +72,13 @@ def checked_id(key: str) -> str:
     return key
 
 
-def _written(text: str) -> Text | Command:
+def _written(text: str, at: str = "") -> Text | Command:
     text = text.encode("utf-8", "replace").decode().replace("\0", "").strip()
     if not text:
         raise BadFrame
     command = _COMMAND.fullmatch(text)
     if not command or command[1].lower() in _OF_THE_PAGE:
-        return Text(text)
+        return Text(text, at)
     return Command(command[1].lower(), (command[2] or "").strip())
 
 

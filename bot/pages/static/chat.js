@@ -233,7 +233,7 @@ function tap(button, node) {
 }
 
 function send(text) {
-  line.send({ text }, { role: text.startsWith("/") ? "command" : "text", text });
+  line.send({ text, at: now?.at }, { role: text.startsWith("/") ? "command" : "text", text });
 }
 
 find("#write").addEventListener("submit", (event) => {

@@ -125,7 +125,8 @@ async def test_in_a_chat_one_at_a_time_in_order(line: Line) -> None:
 
 async def test_one_outage_is_answered_once(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     shown, hour = [], int(town.now.timestamp()) // HOUR
-    await town.store.apply(Changes((outbox.set_shown(await follower(town), ShownCard(1, 10, hour)),)))
+    card = outbox.set_shown(town.store.keys, await follower(town), ShownCard(1, 10, hour))
+    await town.store.apply(Changes((card,)))
 
     async def note(*_: object) -> None:
         shown.append(1)

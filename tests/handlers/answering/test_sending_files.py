@@ -317,13 +317,18 @@ async def test_after_a_long_pause_the_welcome_comes_before_a_file(street: Town, 
     assert await kept(street) == 0
 
 
-async def test_a_file_for_a_question_that_is_past_changes_nothing(street: Town, pockets: Pockets) -> None:
+async def test_a_file_for_a_question_that_is_past_is_not_kept_and_it_is_said(
+    street: Town, pockets: Pockets
+) -> None:
     resident = await begun(street, channel="web")
     late = (await resident.button("Choose a photo")).data
     await resident.taps("Skip")
     before = await resident.card()
     await resident.does(pockets.file("image", photo(), late))
-    assert await resident.card() == before
+    assert await kept(street) == 0
+    now = await resident.card()
+    assert (now.title, now.progress) == (before.title, before.progress)
+    assert now.notice.startswith("Your last message was sent before this appeared")
     at_hand = (await resident.button("Choose or make a recording")).data
     await resident.does(pockets.file("audio", SOUND, at_hand))
     assert "3 of 6" in await resident.sees()
