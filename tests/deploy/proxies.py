@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import TCPConnector
@@ -49,9 +50,9 @@ class Front(Site):
     plain: int
     folder: Path
 
-    def connector(self) -> TCPConnector:
+    def connector(self, **options: Any) -> TCPConnector:
         """A line from a known address, by name, to a certificate that nobody vouches for."""
-        return TCPConnector(ssl=False, resolver=Resolver(), local_addr=(VISITOR, 0))
+        return TCPConnector(ssl=False, resolver=Resolver(), local_addr=(VISITOR, 0), **options)
 
     def traces(self, *words: str) -> list[str]:
         """What of these words stands in what it wrote, and where."""

@@ -1,10 +1,13 @@
 """Where a bot or a proxy is reached, and browsers that come there."""
 
 import asyncio
+import contextlib
+import socket
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from aiohttp import ClientSession, CookieJar, TCPConnector
 from yarl import URL
@@ -13,8 +16,6 @@ from tests.bot.channels.web import visitor
 from tests.bot.dashboard import office
 
 PATIENCE = 30.0
-CLOSING = 0.25
-"""Seconds until connections over TLS are closed too; aiohttp does not wait for them ("Graceful shutdown")."""
 
 
 @dataclass(frozen=True)
@@ -27,17 +28,18 @@ class Site:
         """A page there."""
         return self.address.join(URL(path))
 
-    def connector(self) -> TCPConnector:
+    def connector(self, **options: Any) -> TCPConnector:
         """How a browser gets there."""
-        return TCPConnector()
+        return TCPConnector(**options)
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[ClientSession]:
         """One cookie jar; a cookie for https alone is sent here too."""
         jar = CookieJar(unsafe=True, treat_as_secure_origin=self.address.origin())
-        async with ClientSession(cookie_jar=jar, connector=self.connector()) as session:
-            yield session
-        await asyncio.sleep(CLOSING)
+        async with lines_that_end() as line:
+            connector = self.connector(socket_factory=line)
+            async with ClientSession(cookie_jar=jar, connector=connector) as session:
+                yield session
 
     @asynccontextmanager
     async def visited(self) -> AsyncIterator[visitor.Browser]:
@@ -58,6 +60,28 @@ class Site:
         async with self.session() as session, session.get(self.make_url(path)) as answer:
             await answer.read()
             return answer.status
+
+
+@asynccontextmanager
+async def lines_that_end() -> AsyncIterator[Callable[..., socket.socket]]:
+    """Makes sockets, and waits until all of them are closed.
+
+    aiohttp does not ("Graceful shutdown"), and a line stays open as long as it has something to send that
+    nobody reads.
+    """
+    made: list[socket.socket] = []
+
+    def line(address: Sequence[Any]) -> socket.socket:
+        made.append(socket.socket(*address[:3]))
+        return made[-1]
+
+    yield line
+    for each in made:
+        with contextlib.suppress(OSError):
+            each.shutdown(socket.SHUT_RDWR)
+    async with asyncio.timeout(PATIENCE):
+        while any(each.fileno() >= 0 for each in made):
+            await asyncio.sleep(0.01)
 
 
 def wait_until(is_ready: Callable[[], bool], why: Callable[[], str]) -> None:
