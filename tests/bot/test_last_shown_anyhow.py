@@ -79,13 +79,18 @@ class Trial:
         if found := re.search(r"Question (\d)\?", shown.partition("Your answers")[0]):
             self.meant[f"q{found[1]}"].add(value)
 
+    def _question(self) -> str:
+        """The lowest one in the chat; there may be other messages of the bot below."""
+        texts = [message.text for message in self.person.sees() if message.sender == "bot"]
+        return next((text for text in reversed(texts) if "Question " in text), "")
+
     async def writes(self) -> None:
         """One text or two at once, read before or not."""
         self.person.hurries = self.random.random() < 0.5
         for _ in range(self.random.choice((1, 1, 2))):
             self.texts += 1
             text = self.random.choice([f"text{self.texts}", f"Letter {self.random.choice(CHOICES)}"])
-            self._means(self.person.card.text, text.removeprefix("Letter "))
+            self._means(self._question(), text.removeprefix("Letter "))
             await self.person.send(text)
 
     async def taps(self) -> None:
