@@ -9,7 +9,7 @@ long_only = pytest.mark.skipif(not LONG, reason="long runs only")
 RESIDENTS = 200 if LONG else 5
 BUSY = 50 if LONG else 10
 """Residents who answer while something is killed or restarted."""
-KILLS = int(os.environ["CHAOS"]) if LONG else 10
+KILLS = int(os.environ["CHAOS"]) if LONG else 6
 """In each of three ways: a file, by polling and by webhook, and two processes on one server."""
 FOLLOWERS = 500 if LONG else 45
 CUTS = KILLS if LONG else 1

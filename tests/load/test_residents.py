@@ -33,31 +33,7 @@ DELIVERIES = (
     Fault("drop", "webhook", None, share=0.02),
     Fault("swallow", "webhook", None, share=0.02),
 )
-WAYS = pytest.mark.parametrize(
-    "webhook", [pytest.param(False, id="polling"), pytest.param(True, id="webhook")]
-)
-DATABASES = pytest.mark.parametrize("server", ["SQLite", "PostgreSQL"])
-
-
-@long_only
-@WAYS
-@DATABASES
-async def test_on_a_calm_day(api: BotApi, tmp_path: Path, tell: Tell, url: str, webhook: bool) -> None:
-    async with running(tmp_path, api, url, webhook) as bot:
-        await stored_as_meant(api, bot, tell)
-
-
-@WAYS
-@DATABASES
-async def test_each_update_comes_up_to_three_times(
-    api: BotApi, tmp_path: Path, tell: Tell, url: str, webhook: bool
-) -> None:
-    async with running(tmp_path, api, url, webhook) as bot:
-        api.faults.repeats = 2
-        await stored_as_meant(api, bot, tell)
-
-
-@pytest.mark.parametrize(
+EACH = pytest.mark.parametrize(
     ("server", "webhook"),
     [
         pytest.param("SQLite", False, id="SQLite-polling"),
@@ -66,6 +42,26 @@ async def test_each_update_comes_up_to_three_times(
         pytest.param("PostgreSQL", False, id="PostgreSQL-polling", marks=long_only),
     ],
 )
+"""Each database and each way at least; all four in a long run."""
+
+
+@long_only
+@EACH
+async def test_on_a_calm_day(api: BotApi, tmp_path: Path, tell: Tell, url: str, webhook: bool) -> None:
+    async with running(tmp_path, api, url, webhook) as bot:
+        await stored_as_meant(api, bot, tell)
+
+
+@EACH
+async def test_each_update_comes_up_to_three_times(
+    api: BotApi, tmp_path: Path, tell: Tell, url: str, webhook: bool
+) -> None:
+    async with running(tmp_path, api, url, webhook) as bot:
+        api.faults.repeats = 2
+        await stored_as_meant(api, bot, tell)
+
+
+@EACH
 async def test_on_a_bad_line(api: BotApi, tmp_path: Path, tell: Tell, url: str, webhook: bool) -> None:
     async with running(tmp_path, api, url, webhook) as bot:
         api.faults.repeats = 1
