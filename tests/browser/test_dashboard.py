@@ -146,8 +146,8 @@ async def test_without_scripts_the_code_is_written_by_hand(visit: Visit, office:
 
 
 @pytest.mark.parametrize(
-    ("width", "language", "scheme"),  # all of each, with as few walks as can be
-    [(320, "ar", "dark"), (1280, "en", "light")],
+    ("width", "language", "scheme"),  # each goes together with each of the others
+    [(320, "en", "light"), (320, "ar", "dark"), (1280, "en", "dark"), (1280, "ar", "light")],
 )
 async def test_no_barrier_and_no_sideways_scroll(
     visit: Visit, office: Office, language: str, scheme: str, width: int

@@ -36,8 +36,8 @@ class Site:
     async def session(self) -> AsyncIterator[ClientSession]:
         """One cookie jar; a cookie for https alone is sent here too."""
         jar = CookieJar(unsafe=True, treat_as_secure_origin=self.address.origin())
-        async with lines_that_end() as line:
-            connector = self.connector(socket_factory=line)
+        async with socket_factory() as make_socket:
+            connector = self.connector(socket_factory=make_socket)
             async with ClientSession(cookie_jar=jar, connector=connector) as session:
                 yield session
 
@@ -63,25 +63,27 @@ class Site:
 
 
 @asynccontextmanager
-async def lines_that_end() -> AsyncIterator[Callable[..., socket.socket]]:
-    """Makes sockets, and waits until all of them are closed.
+async def socket_factory() -> AsyncIterator[Callable[..., socket.socket]]:
+    """Give a function that makes sockets; afterwards wait until all of them are closed.
 
-    aiohttp does not ("Graceful shutdown"), and a line stays open as long as it has something to send that
-    nobody reads.
+    aiohttp does not wait for that ("Graceful shutdown"), and a connection stays open as long as it has
+    something to send that nobody reads.
     """
     made: list[socket.socket] = []
 
-    def line(address: Sequence[Any]) -> socket.socket:
+    def make_socket(address: Sequence[Any]) -> socket.socket:
         made.append(socket.socket(*address[:3]))
         return made[-1]
 
-    yield line
-    for each in made:
-        with contextlib.suppress(OSError):
-            each.shutdown(socket.SHUT_RDWR)
-    async with asyncio.timeout(PATIENCE):
-        while any(each.fileno() >= 0 for each in made):
-            await asyncio.sleep(0.01)
+    try:
+        yield make_socket
+    finally:
+        for each in made:
+            with contextlib.suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+        async with asyncio.timeout(PATIENCE):
+            while any(each.fileno() >= 0 for each in made):
+                await asyncio.sleep(0.01)
 
 
 def wait_until(is_ready: Callable[[], bool], why: Callable[[], str]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from tests.deploy.proxies import NAME, PROXIES, VISITOR, Front, fronted
+from tests.deploy.proxies import NAME, PROXIES, VISITOR, Front, fronted, tls
 from tests.deploy.rude import ANSWERS, rude
 from tests.ports import free_port
 
@@ -33,13 +33,6 @@ MISTAKES = (
     f"POST {PAGE} HTTP/1.1\r\n{HOST}Transfer-Encoding: chunked\r\n\r\nzz\r\n",
 )
 """What no browser sends; each is cut off after a moment."""
-
-
-def tls() -> ssl.SSLContext:
-    """A browser that takes any certificate."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    return context
 
 
 def old_tls() -> ssl.SSLContext:

@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import select
 
 from bot.settings import random_bytes
@@ -44,8 +45,9 @@ def _passes(chance: random.Random) -> timedelta:
     return timedelta(days=2) if fate > 0.98 else timedelta(hours=chance.uniform(2, 9))
 
 
-async def test_each_local_day_comes_once_through_everything(town: Town) -> None:
-    chance, people = random.Random(0), {await follower(town, zone=zone): zone for zone in ZONES}
+@pytest.mark.parametrize("seed", range(2))
+async def test_each_local_day_comes_once_through_everything(town: Town, seed: int) -> None:
+    chance, people = random.Random(seed), {await follower(town, zone=zone): zone for zone in ZONES}
     await town.hold_again(quiet_hours="")
     town.now, plan = NEW_YEAR, Plan(rule=f"FREQ=DAILY;COUNT={DAYS}")
     series = await announcing.write(
