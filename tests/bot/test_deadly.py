@@ -1,6 +1,7 @@
 """A file that ends the process with each start: it is put aside, and everybody else is heard."""
 
 import asyncio
+from dataclasses import replace
 
 from bot.deadly import DEATHS
 from bot.desk import Desk
@@ -17,15 +18,16 @@ async def starts_again(town: Town) -> None:
     town.desk = Desk(town.store, "https://settat.example", clock=lambda: town.now)
 
 
-def brings(town: Town, somebody: Resident) -> asyncio.Task[Reaction]:
+def brings(town: Town, somebody: Resident, photo: File) -> asyncio.Task[Reaction]:
     """Telegram brings the same file again."""
-    incoming = Incoming("telegram", somebody.address, "telegram:1", PHOTO, "en")
+    incoming = Incoming("telegram", somebody.address, "telegram:1", photo, "en")
     return asyncio.create_task(town.desk.take(incoming))
 
 
 async def test_a_file_at_which_the_process_dies_is_put_aside_after_several_starts(town: Town) -> None:
     writer, other = await hosts(town)
     await writer.writes("/event")
+    photo = replace(PHOTO, at=(await writer.card()).at)
     dead: list[asyncio.Task[Reaction]] = []
     for _ in range(DEATHS):
         opened = asyncio.Event()
@@ -36,12 +38,12 @@ async def test_a_file_at_which_the_process_dies_is_put_aside_after_several_start
             return b""
 
         town.desk.fetchers["telegram"] = dies
-        dead.append(brings(town, writer))
+        dead.append(brings(town, writer, photo))
         await opened.wait()
         await starts_again(town)
-    assert (await brings(town, writer)).show, "the card comes again"
+    assert (await brings(town, writer, photo)).show, "the card comes again"
     assert ask(town.store.database, "SELECT error FROM put_aside") == [("ProcessDied",)]
-    assert not (await brings(town, writer)).show, "it is known now"
+    assert not (await brings(town, writer, photo)).show, "it is known now"
     await writer.writes("/event")
     assert "Events of Housing Now" in await writer.sees()
     await other.writes("/event")
