@@ -2,9 +2,8 @@ PYTHON ?= python3
 LISTEN ?= 127.0.0.1:8080
 DATA ?= data
 N ?= 20
-TWO := --numprocesses 2 --dist loadfile
-# those that kill, stop and wait leave half of two cores to others
-THREE := --numprocesses 3 --dist worksteal
+# tests that wait, stop and kill leave a third of two cores to others
+THREE := --numprocesses 3
 # where there is a folder in memory with so many MB free, what most tests write need not reach a disk
 MEMORY := $(shell [ "$$(df --output=avail -BM /dev/shm 2>&1 | tr -dc 0-9)" -gt 3000 ] 2>/dev/null && echo PYTEST_DEBUG_TEMPROOT=/dev/shm)
 UV ?= $(or $(wildcard .venv/bin/uv),uv)
@@ -28,9 +27,9 @@ setup: $(READY) ## Create .venv with everything that running and testing need
 demo: $(READY) ## Run the demo (LISTEN=127.0.0.1:8080 DATA=data)
 	@.venv/bin/mushawara demo --listen "$(LISTEN)" --data "$(DATA)"
 
-test: $(READY) chromium faketime office servers ## Run all tests: two files at a time, then three of those under load
-	$(MEMORY) .venv/bin/pytest $(TWO) --ignore tests/load --ignore tests/conformance
-	.venv/bin/pytest $(THREE) tests/load
+test: $(READY) chromium faketime office servers ## Run all tests: three files at a time, then three of those under load
+	$(MEMORY) .venv/bin/pytest $(THREE) --dist loadfile --ignore tests/load --ignore tests/conformance
+	.venv/bin/pytest $(THREE) --dist worksteal tests/load
 	.venv/bin/pytest tests/conformance
 
 chaos: $(READY) faketime ## Run the load tests long: N kills (N=20)

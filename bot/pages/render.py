@@ -6,7 +6,8 @@ from gettext import NullTranslations
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal, format_percent
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 from bot.pages import assets
 from bot.pages.breakdowns import breakdowns
@@ -35,6 +36,23 @@ def language_name(language: str) -> str:
     return Locale.parse(language, sep="-").get_display_name(language) or language
 
 
+class _Compiled(BytecodeCache):
+    """Templates as they were compiled for the first language: all others run the same."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+_compiled = _Compiled()
+
+
 class Pages:
     """Renders templates; one jinja2 environment a language, so that none can slip into another's page."""
 
@@ -51,6 +69,7 @@ class Pages:
             extensions=["jinja2.ext.i18n"],
             trim_blocks=True,
             lstrip_blocks=True,
+            bytecode_cache=_compiled,
         )
         vars(environment)["install_gettext_translations"](self._translations(language), newstyle=True)
         environment.filters["number"] = lambda number: format_decimal(number, "#,##0.##", locale=language)
