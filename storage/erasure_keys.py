@@ -1,7 +1,7 @@
 """Small random keys, one for each text that can be erased by itself: destroying the key erases the text.
 
-They lie in one file of the key folder, outside the database: deleted rows live on in pages that were split, in
-logs and in backups, but a key is overwritten in its place, once (crypto-shredding; NIST SP 800-88,
+They lie in one file of the key folder, outside the database: deleted rows live on in pages that were split,
+in logs and in backups, but a key is overwritten in its place, once (crypto-shredding; NIST SP 800-88,
 "cryptographic erase"). Their places are drawn by chance, so that they tell no order of arrival.
 """
 
@@ -17,6 +17,7 @@ from pathlib import Path
 
 from storage.changes import DiskFull, StorageDown
 from storage.durable import sync_folder
+from storage.sealing import SealBroken
 
 NAME = "erasure"
 SIZE = 32
@@ -34,7 +35,7 @@ CHECK_BITS = 32
 _chance = random.SystemRandom()
 
 
-class ErasureKeyMissing(Exception):
+class ErasureKeyMissing(SealBroken):
     """The key was destroyed: what was sealed under it is erased."""
 
 
@@ -47,7 +48,7 @@ class ErasureKeys:
     """
 
     folder: Path
-    _ready: list[int] = field(default_factory=list, init=False, repr=False)
+    unused: list[int] = field(default_factory=list, init=False, repr=False)
     """Numbers of keys that are durable and belong to nobody yet."""
     _handle: int = field(default=-1, init=False, repr=False)
 
@@ -57,15 +58,15 @@ class ErasureKeys:
         On a full disk that is `NO_KEY`: nothing but erasing is written then. Raises `StorageDown` if the file
         cannot be written for another reason.
         """
-        if not self._ready:
+        if not self.unused:
             with suppress(DiskFull), self._failing():
                 self._make(AT_ONCE)
-        return self._ready.pop() if self._ready else NO_KEY
+        return self.unused.pop() if self.unused else NO_KEY
 
     def give_back(self, number: int) -> None:
         """Take back a number that was drawn and never used."""
         if number != NO_KEY:
-            self._ready.append(number)
+            self.unused.append(number)
 
     def read(self, number: int) -> bytes:
         """Return a key; empty for `NO_KEY`. Raises `ErasureKeyMissing`."""
@@ -89,14 +90,14 @@ class ErasureKeys:
     def close(self) -> None:
         """Destroy what nobody took, and let the file go."""
         if self._handle >= 0:
-            self.destroy(self._ready)
+            self.destroy(self.unused)
             os.close(self._handle)
-            self._handle, self._ready = -1, []
+            self._handle, self.unused = -1, []
 
     def _make(self, count: int) -> None:
         with _locked(self._file()) as file:
             for _ in range(count):
-                self._ready.append(_make_key(file))
+                self.unused.append(_make_key(file))
             os.fdatasync(file)
 
     def _file(self) -> int:

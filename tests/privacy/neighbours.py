@@ -77,6 +77,7 @@ class Neighbour(Resident):
                 self.town.store.keys,
                 self.person,
                 ShownCard(1, 4711, int(self.town.now.timestamp()) // 3600, Appearance("3", 4711)),
+                keys.erasure.draw(),
             )
         )
         sent = chat_messages.keep(self.town.store.keys, self.person, 4711, int(self.town.now.timestamp()))

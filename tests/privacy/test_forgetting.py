@@ -11,6 +11,9 @@ from tests.privacy.neighbours import Neighbour, announce, mark, neighbour, rows
 from tests.privacy.search import everything, pieces_left
 from tests.town import Town
 
+KINDS = ("sent", "draft", "asked", "answered", "aside")
+"""What `fills_every_table` leaves of somebody's words."""
+
 
 class Street:
     """Three who answered; the first will want to be forgotten."""
@@ -34,6 +37,12 @@ async def street(town: Town) -> Street:
     street = Street(town)
     await street.live()
     return street
+
+
+async def copied(street: Street) -> dict[str, bytes]:
+    """The files as they are, with the rows that are there now and few that were there before."""
+    await street.town.store.database.checkpoint()
+    return files(street.town.store.database)
 
 
 async def forgotten(person: Neighbour) -> Reaction:
@@ -71,6 +80,33 @@ async def test_after_erasing_the_answers_only_they_are_gone_and_the_person_is_no
     assert pieces_left(street.town.store, gone) == 0
     assert first.address.encode() in found
     assert first.person in rows(street.town)
+
+
+async def test_a_copy_made_before_opens_no_more_with_any_key_that_is_left(street: Street) -> None:
+    """Pages that were split, logs and backups are such copies: in them the rows are whole."""
+    first, store = street.people[0], street.town.store
+    copy = await copied(street)
+    found = everything(store, copy)
+    assert all(f"{street.marks[0]} {kind}".encode() in found for kind in KINDS)
+    assert first.address.encode() in found
+    await forgotten(first)
+    found = everything(store, copy)
+    assert street.marks[0].encode() not in found
+    assert first.address.encode() not in found
+    assert all(f"{word} {kind}".encode() in found for word in street.marks[1:] for kind in KINDS)
+
+
+async def test_a_copy_made_before_has_no_answers_that_were_erased(street: Street) -> None:
+    first, store = street.people[0], street.town.store
+    copy = await copied(street)
+    await first.writes("/mydata")
+    await first.taps("Erase my answers")
+    found = everything(store, copy)
+    for kind in ("sent", "draft"):
+        assert f"{street.marks[0]} {kind}".encode() not in found
+        assert f"{street.marks[1]} {kind}".encode() in found
+    await first.writes("/mydata")
+    assert "What I keep about you" in await first.sees(), "who erased only answers goes on"
 
 
 async def test_the_disk_alone_tells_no_word_and_no_address(street: Street) -> None:

@@ -173,4 +173,4 @@ def test_in_any_order_each_key_is_there_until_it_is_destroyed(
     monkeypatch.setattr(erasure_keys, "FIRST", 64)
     monkeypatch.setattr(erasure_keys, "AT_ONCE", 3)
     monkeypatch.setattr(Walk, "root", str(tmp_path))
-    Walk.TestCase("runTest").runTest()  # type: ignore[no-untyped-call]
+    Walk.TestCase("runTest").runTest()
