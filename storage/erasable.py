@@ -13,6 +13,7 @@ from storage.changes import Write
 from storage.database import Database
 from storage.erasure_keys import NO_KEY
 from storage.keys import Keyring
+from storage.schema.answers import RESPONSE
 from storage.schema.chats import SHOWN
 from storage.schema.contacts import INQUIRY
 from storage.schema.people import ADDRESS, CONVERSATION
@@ -38,6 +39,10 @@ _OF_PERSON = select(
         )
     ).subquery()
 )
+_NUMBERED = tuple(
+    select(sealed).where(sealed >= bindparam("first")).limit(1)
+    for sealed in (CONVERSATION.state, RESPONSE.document)
+)
 _DESTROY = upsert(Chore).on_conflict_do_nothing()
 
 
@@ -60,6 +65,12 @@ async def numbers_of(database: Database, person: bytes) -> set[int]:
     """The numbers of all keys that are a person's own, but for those of their responses."""
     rows = await database.rows(_OF_PERSON, person=person)
     return {number_of(sealed) for (sealed,) in rows}
+
+
+async def is_used(database: Database) -> bool:
+    """Whether anything is sealed under a key of its own, as far as conversations and responses tell."""
+    first = (NO_KEY + 1).to_bytes(NUMBER, "big")
+    return any([await database.row(each, first=first) for each in _NUMBERED])
 
 
 def destroy(numbers: Iterable[int]) -> tuple[Write, ...]:

@@ -24,6 +24,8 @@ SIZE = 32
 """Bytes of a key. A place with zeros alone is free."""
 FIRST = 2**20
 """Places in a new file. It is sparse, so that a small town takes a few pages of it."""
+PAGE = 4096
+"""Bytes that are copied together; where there is no key, none are written."""
 AT_ONCE = 64
 """Keys that are made durable together, before anybody needs them."""
 PATIENCE = 8
@@ -51,6 +53,10 @@ class ErasureKeys:
     unused: list[int] = field(default_factory=list, init=False, repr=False)
     """Numbers of keys that are durable and belong to nobody yet."""
     _handle: int = field(default=-1, init=False, repr=False)
+
+    @property
+    def path(self) -> Path:
+        return self.folder / NAME
 
     def draw(self) -> int:
         """Return the number of a new key that is durable already.
@@ -87,6 +93,18 @@ class ErasureKeys:
                         os.pwrite(file, FREE, (number >> CHECK_BITS) * SIZE)
             os.fdatasync(file)
 
+    def copy(self, path: Path) -> None:
+        """Write all keys to a new file, durably. Raises `StorageDown` or `DiskFull`."""
+        path.parent.mkdir(exist_ok=True, mode=0o700)
+        with self._failing(), _locked(self._file()) as file:
+            size = os.fstat(file).st_size
+            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as copy:
+                for at in range(0, size, PAGE):
+                    if any(part := os.pread(file, PAGE, at)):
+                        os.pwrite(copy.fileno(), part, at)
+                os.ftruncate(copy.fileno(), size)
+                os.fsync(copy.fileno())
+
     def close(self) -> None:
         """Destroy what nobody took, and let the file go."""
         if self._handle >= 0:
@@ -103,7 +121,7 @@ class ErasureKeys:
     def _file(self) -> int:
         if self._handle < 0:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._handle = os.open(self.folder / NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             with _locked(self._handle):
                 if os.fstat(self._handle).st_size < FIRST * SIZE:
                     os.ftruncate(self._handle, FIRST * SIZE)
@@ -117,7 +135,7 @@ class ErasureKeys:
             yield
         except OSError as error:
             kind = DiskFull if error.errno == errno.ENOSPC else StorageDown
-            raise kind(f"{self.folder / NAME} cannot be written: {error.strerror}.") from error
+            raise kind(f"{self.path} cannot be written: {error.strerror}.") from error
 
 
 def _make_key(file: int) -> int:

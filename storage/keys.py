@@ -6,7 +6,6 @@ responses and is destroyed with them. Both lie in the key folder, wrapped by the
 database.
 """
 
-import contextlib
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from storage.changes import StorageDown
-from storage.durable import sync_folder, write_durably
+from storage.durable import destroy_file, write_durably
 from storage.erasure_keys import ErasureKeys
 from storage.sealing import SealBroken, keyed_hash, seal, unseal
 
@@ -99,13 +98,7 @@ class Keyring:
         """Overwrite and remove a key; nothing happens if it is gone already."""
         path = self._path(slug, kind)
         self._opened.pop(path.name, None)
-        with contextlib.suppress(FileNotFoundError):
-            with path.open("r+b") as file:
-                file.write(os.urandom(path.stat().st_size))
-                file.flush()
-                os.fsync(file.fileno())
-            path.unlink()
-            sync_folder(self.folder)
+        destroy_file(path)
 
     def trial_token(self, slug: str) -> str:
         """The secret part of the link by which makers try a consultation before it opens."""

@@ -21,11 +21,11 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from storage.changes import Stale, Write
 from storage.database import Database
 from storage.due import DueCard, ShownCard
-from storage.erasable import number_of, unseal_erasable
+from storage.erasable import number_of
 from storage.erasure_keys import NO_KEY
 from storage.keys import Keyring
 from storage.parts import PART, read_in_parts
-from storage.people import still_there
+from storage.people import open_address, still_there
 from storage.schema.chats import OUTBOX, SHOWN, Outbox, Shown
 from storage.schema.people import ADDRESS, PERSON, Address
 from storage.shown_cards import sealed_appearance, shown_card
@@ -118,7 +118,7 @@ async def due(database: Database, keys: Keyring, now: int) -> list[DueCard]:
 
 def _read(keys: Keyring, person: bytes, stamp: int, clear: int, repeated: int, *known: Any) -> DueCard:
     sealed, *shown = known
-    chat = unseal_erasable(keys, keys.contact, sealed, person).decode() if sealed else None
+    chat = open_address(keys, person, sealed) if sealed else None
     number = number_of(sealed) if sealed else NO_KEY
     before = shown_card(keys, person, *shown)
     return DueCard(person, stamp, bool(clear), bool(repeated), chat, before, erasure_key=number)

@@ -1,5 +1,6 @@
 """People and how they are found: an address is looked up by a keyed hash, never in the clear."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from sqlalchemy import BindParameter, Exists, LargeBinary, bindparam, delete, insert, null, select, update
@@ -8,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from storage.changes import Stale, Write
 from storage.database import Database
 from storage.erasable import seal_erasably, unseal_erasable
+from storage.erasure_keys import ErasureKeyMissing
 from storage.keys import Keyring
 from storage.schema.announcements import (
     ANNOUNCEMENT,
@@ -151,7 +153,14 @@ async def get(database: Database, person: bytes) -> Somebody | None:
 async def chat_of(database: Database, keys: Keyring, person: bytes) -> str | None:
     """The address we may write to first, if there is one."""
     row = await database.row(_SEALED, person=person)
-    return unseal_erasable(keys, keys.contact, row[0], person).decode() if row else None
+    return open_address(keys, person, row[0]) if row else None
+
+
+def open_address(keys: Keyring, person: bytes, sealed: bytes) -> str | None:
+    """The address that lies sealed; None if it was erased."""
+    with suppress(ErasureKeyMissing):
+        return unseal_erasable(keys, keys.contact, sealed, person).decode()
+    return None
 
 
 def add(keys: Keyring, somebody: Somebody, address: str) -> tuple[Write, ...]:
