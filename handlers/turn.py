@@ -5,11 +5,21 @@ from dataclasses import dataclass, replace
 
 from handlers.timing import evening_after
 from handlers.view import Place, View
-from storage import attachments, chat_messages, conversations, outbox, people, reminders, shared_drafts
+from storage import (
+    attachments,
+    chat_messages,
+    conversations,
+    erasable,
+    outbox,
+    people,
+    reminders,
+    shared_drafts,
+)
 from storage.changes import Changes, Write
 from storage.consultations import still
 from storage.conversations import Conversation
 from storage.due import Drawn, DueCard, ShownCard
+from storage.erasure_keys import NO_KEY
 from storage.housekeeping import see
 from storage.messages import Card, File, Incoming, Location, Reachable, Reaction, Tap
 from storage.store import Store
@@ -87,6 +97,11 @@ class Turn:
             drawn=drawn,
             due=self._due(drawn, stamp, number) if drawn else None,
         )
+
+    def renewed(self, conversation: Conversation) -> tuple[Conversation, tuple[Write, ...]]:
+        """The conversation under a new key, and what destroys the old one: what it held before is erased."""
+        old = erasable.destroy((self.conversation.erasure_key,))
+        return conversation.but(erasure_key=NO_KEY), old
 
     @property
     def guard(self) -> tuple[Write, ...]:

@@ -17,7 +17,6 @@ from handlers.view import View
 from handlers.words import name_of
 from storage import (
     consultations,
-    erasable,
     erased,
     interests,
     organisations,
@@ -28,7 +27,6 @@ from storage import (
     staff,
 )
 from storage.changes import Changes
-from storage.erasure_keys import NO_KEY
 from storage.messages import Button, Card
 from storage.responses import Sent
 from storage.store import Store
@@ -248,8 +246,7 @@ def _erased(turn: Turn, sent: Sent) -> Changes:
     slug, survey = view.here.slug, view.conversation.survey
     writes = responses.erase(keys, view.respondent, slug, survey, sent)
     shared = shared_drafts.erase(keys, view.shared) if view.shared else ()
-    conversation = view.moved(scene="sent").with_draft(None).but(erasure_key=NO_KEY)
-    drafts = erasable.destroy((view.conversation.erasure_key,))
+    conversation, drafts = turn.renewed(view.moved(scene="sent").with_draft(None))
     gone = (*writes, *shared, *drafts, *erased.note((sent.id,), turn.now))
     return turn.to(conversation, then=Changes(gone, chores=True))
 

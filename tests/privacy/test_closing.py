@@ -13,7 +13,7 @@ from storage.erasure_keys import NAME
 from storage.responses import Destination, Document
 from storage.store import Store
 from tests.looking import ask, files, values
-from tests.privacy.neighbours import AT_THE_QUESTIONS, CHANGING, mark, neighbour
+from tests.privacy.neighbours import AT_THE_QUESTIONS, CHANGING, mark, neighbour, night
 from tests.privacy.search import every_key, everything, pieces_left
 from tests.town import SLUG, START, Town
 
@@ -148,6 +148,7 @@ async def test_forget_after_the_close_erases_the_person_and_leaves_the_answers(t
     await somebody.answers("lots")
     await close(town)
     await somebody.goes_through("/forget; [Erase everything]")
+    await night(town)
     assert somebody.lookup not in everything(town.store)
     assert count(town.store, "SELECT count(*) FROM response") == 1
 

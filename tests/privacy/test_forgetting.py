@@ -7,7 +7,7 @@ import pytest
 
 from storage.messages import Reachable, Reaction, Tap
 from tests.looking import files
-from tests.privacy.neighbours import Neighbour, announce, mark, neighbour, rows
+from tests.privacy.neighbours import Neighbour, announce, mark, neighbour, night, rows
 from tests.privacy.search import everything, pieces_left
 from tests.town import Town
 
@@ -58,7 +58,9 @@ async def test_after_forget_no_key_finds_anything_of_theirs_and_finds_the_others
     found = everything(street.town.store)
     assert street.marks[0].encode() not in found
     assert first.address.encode() not in found
-    assert not any(trace in found for trace in (identity, first.lookup))
+    await night(street.town)
+    raw = b"".join(files(street.town.store.database).values())
+    assert not any(trace in raw for trace in (identity, first.lookup))
     assert pieces_left(street.town.store, first.noted) == 0
     for plant, word in zip((second, third), street.marks[1:], strict=True):
         for kind in ("sent", "draft", "aside"):
@@ -77,6 +79,7 @@ async def test_after_erasing_the_answers_only_they_are_gone_and_the_person_is_no
     for kind in ("sent", "draft"):
         assert f"{street.marks[0]} {kind}".encode() not in found
         assert f"{street.marks[1]} {kind}".encode() in found
+    await night(street.town)
     assert pieces_left(street.town.store, gone) == 0
     assert first.address.encode() in found
     assert first.person in rows(street.town)
@@ -152,6 +155,7 @@ async def test_many_at_once_are_all_gone(street: Street) -> None:
     assert all("is erased" in reaction.farewell for reaction in said)
     found = everything(street.town.store)
     assert not any(word.encode() in found for word in street.marks)
+    await night(street.town)
     assert sum(pieces_left(street.town.store, person.noted) for person in street.people) == 0
 
 

@@ -40,6 +40,8 @@ SEALED = (
     ("inquiry", "sealed"),
     ("inquiry", "answer"),
     ("put_aside", "sealed"),
+    ("organisation", "profile"),
+    ("shared_draft", "sealed"),
 )
 """What has a key of its own, by table and column."""
 

@@ -16,6 +16,8 @@ SEALED = (
     ("inquiry", "sealed"),
     ("inquiry", "answer"),
     ("put_aside", "sealed"),
+    ("organisation", "profile"),
+    ("shared_draft", "sealed"),
 )
 NONE = {
     "sqlite": "CAST(x'0000000000000000' || {column} AS BLOB)",
