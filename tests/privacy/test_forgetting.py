@@ -5,6 +5,7 @@ import sqlite3
 
 import pytest
 
+from storage import chores
 from storage.messages import Reachable, Reaction, Tap
 from tests.looking import files
 from tests.privacy.neighbours import Neighbour, announce, mark, neighbour, night, rows
@@ -120,7 +121,10 @@ async def test_the_disk_alone_tells_no_word_and_no_address(street: Street) -> No
 
 
 @pytest.mark.sqlite
-async def test_while_somebody_reads_erased_is_not_said(street: Street) -> None:
+async def test_while_somebody_reads_for_a_moment_erased_is_not_said(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chores, "TRIES", 10_000)
     store, first = street.town.store, street.people[0]
     await first.writes("/forget")
     noted = set(first.noted)  # what the others do meanwhile is not theirs
@@ -146,6 +150,25 @@ async def test_while_somebody_reads_erased_is_not_said(street: Street) -> None:
     reader.close()
     assert "is erased" in (await erasing).farewell
     assert pieces_left(store, noted) == 0
+
+
+@pytest.mark.sqlite
+async def test_a_long_reader_keeps_nobody_waiting_and_nothing_opens(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chores, "TRIES", 2)
+    first, store = street.people[0], street.town.store
+    reader = sqlite3.connect(store.database.path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM response").fetchone()
+    assert "is erased" in (await forgotten(first)).farewell
+    assert pieces_left(store, first.noted) > 0, "in the log"
+    found = everything(store)
+    assert street.marks[0].encode() not in found
+    assert first.address.encode() not in found
+    reader.close()
+    await night(street.town)
+    assert pieces_left(store, first.noted) == 0
 
 
 async def test_many_at_once_are_all_gone(street: Street) -> None:
