@@ -3,7 +3,7 @@
 import contextlib
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -17,7 +17,7 @@ from handlers.contacts import waiting
 from handlers.events import going_out
 from handlers.news import addressing
 from handlers.upr import due
-from storage import announcements, chores, clocks, erased
+from storage import announcements, chores, clocks, consultations, erased
 from storage.changes import Changes, NotOpen, Repeat, Stale, StorageDown
 from storage.clocks import Belief
 from storage.housekeeping import beat, pulse
@@ -32,6 +32,8 @@ SWEEP_SECONDS = 3_600
 OUTAGE = 150
 """Seconds after which Telegram drops a tap nobody fetched."""
 LATE = 60
+NIGHT = 3
+"""The hour in which fewest people answer; the sweep looks whether it is that."""
 STEPS = 20
 """So many parts of what is to be put down are written at each tick, before all else has its turn again."""
 
@@ -95,6 +97,13 @@ class Clock:
             await sweep_all(store, sure)
             store.ballast.lay()
             erased.drop_old(store.keys.folder, sure)
+            await self._rewrite_at_night(now)
+
+    async def _rewrite_at_night(self, now: datetime) -> None:
+        """If something was erased since the last night: while the files are rewritten, all who write wait."""
+        store = self._desk.store
+        if now.astimezone(await _zone(store)).hour == NIGHT and not store.tidying.locked():
+            await chores.run(store, at_night=True)
 
     async def _look(self, now: datetime) -> Belief:
         """How much of what the clock says is believed; where that changes, it is said, and kept at once."""
@@ -109,6 +118,12 @@ class Clock:
             _tell_doubt(belief)
         self._belief, self._looked = belief, self._looked + passed
         return belief
+
+
+async def _zone(store: Store) -> tzinfo:
+    """Where people sleep: the zone of a consultation that they can still answer, if there is one."""
+    zones = [each.terms.zone for each in await consultations.every(store.database) if not each.ended]
+    return zones[0] if zones else UTC
 
 
 def _tell_doubt(belief: Belief) -> None:

@@ -7,7 +7,7 @@ import structlog
 
 from bot.desk import utc_now
 from bot.settings import Settings
-from storage import chores, consultations, erased
+from storage import chores, consultations, erasable, erased
 from storage.changes import StorageDown
 from storage.databases import missing_file
 from storage.keys import KeyMissing
@@ -52,7 +52,13 @@ def refuse_missing(settings: Settings) -> None:
 
 
 async def _check_keys(store: Store) -> None:
-    """Without its answers key a consultation can take nothing. A link key that is lost is made anew."""
+    """Without its answers key a consultation can take nothing. A link key that is lost is made anew.
+
+    Without the keys of single texts nobody who was here before could be written to, and no answer counted.
+    """
+    if not store.keys.erasure.path.exists() and await erasable.is_used(store.database):
+        how = "Check MUSHAWARA_KEYS, or restore it from the newest backup."
+        raise StorageDown(f"There is no {store.keys.erasure.path}. {how}")
     for consultation in await consultations.every(store.database):
         if consultation.ended:
             continue

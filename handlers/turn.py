@@ -5,11 +5,21 @@ from dataclasses import dataclass, replace
 
 from handlers.timing import evening_after
 from handlers.view import Place, View
-from storage import attachments, chat_messages, conversations, outbox, people, reminders, shared_drafts
+from storage import (
+    attachments,
+    chat_messages,
+    conversations,
+    erasable,
+    outbox,
+    people,
+    reminders,
+    shared_drafts,
+)
 from storage.changes import Changes, Write
 from storage.consultations import still
 from storage.conversations import Conversation
 from storage.due import Drawn, DueCard, ShownCard
+from storage.erasure_keys import NO_KEY
 from storage.housekeeping import see
 from storage.messages import Card, File, Incoming, Location, Reachable, Reaction, Tap
 from storage.store import Store
@@ -64,7 +74,9 @@ class Turn:
         """
         tap = isinstance(self.incoming.said, Tap)
         card = conversation.card if tap and not retire else conversation.card + 1
-        kept = conversation.but(card=card, active=self.now, seen=self._shared_turn(conversation))
+        seen, number = self._shared_turn(conversation), conversation.erasure_key
+        number = number or self.store.keys.erasure.draw()
+        kept = conversation.but(card=card, active=self.now, seen=seen, erasure_key=number)
         drawn, stamp = self._drawn(replace(after, conversation=kept)) if after else None, self.stamp
         return Changes(
             (
@@ -83,8 +95,13 @@ class Turn:
             chores=then.chores,
             wakes=then.wakes,
             drawn=drawn,
-            due=self._due(drawn, stamp) if drawn else None,
+            due=self._due(drawn, stamp, number) if drawn else None,
         )
+
+    def renewed(self, conversation: Conversation) -> tuple[Conversation, tuple[Write, ...]]:
+        """The conversation under a new key, and what destroys the old one: what it held before is erased."""
+        old = erasable.destroy((self.conversation.erasure_key,))
+        return conversation.but(erasure_key=NO_KEY), old
 
     @property
     def guard(self) -> tuple[Write, ...]:
@@ -173,12 +190,12 @@ class Turn:
             return ()  # the other channels show the card themselves, at once
         return (outbox.queue(self.view.person.id, stamp, self.now),)
 
-    def _due(self, drawn: Drawn, stamp: int) -> DueCard | None:
+    def _due(self, drawn: Drawn, stamp: int, number: int) -> DueCard | None:
         """None where it goes to another chat than the one this came from."""
         if self.incoming.channel != "telegram":
             return None
         chat = self.incoming.address
-        return DueCard(drawn.person, stamp, chat=chat, before=self.shown, drawn=drawn)
+        return DueCard(drawn.person, stamp, chat=chat, before=self.shown, drawn=drawn, erasure_key=number)
 
 
 async def only_buttons(turn: Turn, _: str) -> Changes:

@@ -1,4 +1,7 @@
-"""A copy of what a restore needs: the database and the keys of answers, never a key of links."""
+"""A copy of what a restore needs: the database, and all keys but those of links.
+
+The keys of single texts are in the newest copy alone: in an older one, what was erased since would be read.
+"""
 
 import os
 import shutil
@@ -8,7 +11,8 @@ from datetime import date, datetime, timedelta
 from errno import EEXIST
 from pathlib import Path
 
-from storage.durable import sync_folder, write_durably
+from storage.durable import destroy_file, sync_folder, write_durably
+from storage.erasure_keys import NAME
 from storage.store import Store
 
 DATABASE = "mushawara.db"
@@ -28,7 +32,15 @@ async def backup(store: Store, folder: Path, now: datetime) -> Path:
         await store.database.copy(draft / DATABASE)
         for name, sealed in store.keys.sealed_answers().items():
             write_durably(draft / KEYS / name, sealed)
+        store.keys.erasure.copy(draft / KEYS / NAME)
+    _destroy_older_keys(made)
     return made
+
+
+def _destroy_older_keys(made: Path) -> None:
+    for file in made.parent.glob(f"*/{KEYS}/{NAME}"):
+        if file.parent.parent != made:
+            destroy_file(file)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import contextlib
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 
 from storage import (
     attachments,
@@ -33,21 +34,33 @@ from storage.sealing import SealBroken
 from storage.store import Store
 
 CHECKPOINT_PAUSE = 0.2
+TRIES = 10
+"""To empty the log after somebody was erased; what is still in it then is unreadable, and goes at night."""
 Chore = tuple[ChoreKind, str]
+REWRITE: Chore = ("erase", "")
+"""Something was erased since the files were last rewritten."""
 JUMP = 2**20
 """Numbers that count what somebody did jump by up to this much, so that they tell nothing any more."""
 
 
-async def run(store: Store) -> None:
-    """Do all that waits. Raises `StorageDown` if the database cannot be written; it goes on next time."""
+async def run(store: Store, *, at_night: bool = False) -> None:
+    """Do all that waits; `at_night` also rewrite the files for what was only erased.
+
+    Raises `StorageDown` if the database cannot be written; it goes on next time.
+    """
     async with store.tidying:
-        if await chores(store.database):
+        if await _waiting(store, at_night):
             async with store.database.alone("chores"):
-                await _all(store)
+                await _all(store, at_night)
 
 
-async def _all(store: Store) -> None:
-    waiting = await chores(store.database)
+async def _waiting(store: Store, at_night: bool) -> list[Chore]:
+    return [chore for chore in await chores(store.database) if at_night or chore != REWRITE]
+
+
+async def _all(store: Store, at_night: bool) -> None:
+    await _erase(store)
+    waiting = await _waiting(store, at_night)
     for kind, subject in waiting:
         if kind == "open":
             await _wipe_trials(store, subject)
@@ -55,11 +68,9 @@ async def _all(store: Store) -> None:
             await _cut(store, subject)
         if kind == "expire":
             await _empty(store, subject)
-    if waiting:
-        waiting = await _without_ids(store, waiting)
-        if await _rewritten(store, all(kind == "erase" for kind, _ in waiting)):
-            finished = tuple(write for chore in waiting for write in _finish(*chore))
-            await store.apply(Changes(finished, vital=True))
+    if waiting and await _rewritten(store, waiting == [REWRITE]):
+        finished = tuple(write for chore in {*waiting, REWRITE} for write in _finish(*chore))
+        await store.apply(Changes(finished, vital=True))
 
 
 async def _wipe_trials(store: Store, slug: str) -> None:
@@ -87,15 +98,21 @@ async def _empty(store: Store, slug: str) -> None:
         await write_in_parts(store, write)
 
 
-async def _without_ids(store: Store, waiting: list[Chore]) -> list[Chore]:
-    """The same, the ids of who was erased taken from the database to where a restore does not reach."""
-    ids = [subject for kind, subject in waiting if kind == "erase" and subject]
-    if not ids:
-        return waiting
-    erased.remember(store.keys.folder, ids)
-    gone = (drop_chore("erase", subject) for subject in ids)
-    await store.apply(Changes((*gone, add_chore("erase", "")), vital=True))
-    return [*(chore for chore in waiting if chore[1] not in ids), ("erase", "")]
+async def _erase(store: Store) -> None:
+    """What was deleted becomes unreadable wherever a piece of it lies: its keys are destroyed.
+
+    The ids of who was erased go from the database to where a restore does not reach. What is left of a row
+    beside what was sealed waits for the night.
+    """
+    done = [chore for chore in await chores(store.database) if chore[0] in {"destroy", "erase"}]
+    done = [chore for chore in done if chore != REWRITE]
+    if not done:
+        return
+    erased.remember(store.keys.folder, (subject for kind, subject in done if kind == "erase"))
+    store.keys.erasure.destroy(int(subject) for kind, subject in done if kind == "destroy")
+    gone = (drop_chore(*chore) for chore in done)
+    await store.apply(Changes((*gone, add_chore(*REWRITE)), vital=True))
+    await _emptied_log(store, TRIES)
 
 
 async def _sweep_files(store: Store, slug: str) -> None:
@@ -108,22 +125,21 @@ async def _sweep_files(store: Store, slug: str) -> None:
 async def _rewritten(store: Store, only_erased: bool) -> bool:
     """Nothing that was deleted is left in any file, and the order of what is left tells nothing.
 
-    False where there is no room to rewrite the file: what was erased is overwritten all the same, but for
-    pieces where a page was split (`docs/guide-privacy.md`), and the file is rewritten once there is room.
+    False where there is no room to rewrite the file: it is rewritten in another night.
     """
     try:
         await store.database.vacuum()
     except DiskFull:
         if not only_erased:
             raise
-        await _emptied_log(store)
         return False
     await _emptied_log(store)
     return True
 
 
-async def _emptied_log(store: Store) -> None:
-    while True:
+async def _emptied_log(store: Store, tries: int | None = None) -> None:
+    """Somebody who reads, a backup for instance, is waited for: so many times, or as long as it takes."""
+    for _ in count() if tries is None else range(tries):
         if await store.database.checkpoint():
             return
         await asyncio.sleep(CHECKPOINT_PAUSE)

@@ -2,16 +2,18 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 from sqlalchemy import LargeBinary, String, bindparam, delete, func, select, tuple_
 
 from storage.changes import Write
 from storage.database import Database
+from storage.erasure_keys import ErasureKeyMissing
 from storage.keys import Keyring
 from storage.parts import PART
-from storage.responses import ONE, Document, Sent, opened, opened_with
+from storage.responses import ONE, Document, Sent, open_response, opened
 from storage.schema.answers import RESPONSE, Response
-from storage.sealing import Opener, keyed_hash
+from storage.sealing import keyed_hash
 
 MOST = 10_000
 """So many are counted for a page, in some milliseconds; how many more there are, a release says."""
@@ -56,12 +58,16 @@ _SOME = (
 async def each(
     database: Database, keys: Keyring, consultation: str, kind: str
 ) -> AsyncIterator[tuple[str, Sent]]:
-    """All responses of a kind, with their survey, in an order that tells nothing; others go on meanwhile."""
+    """All responses of a kind, with their survey, in an order that tells nothing; others go on meanwhile.
+
+    What is erased meanwhile is left out.
+    """
     of, last = {"consultation": consultation, "kind": kind}, ("", b"")
     while rows := await database.rows(_SOME, **of, after_survey=last[0], after=last[1]):
-        last, opener = (rows[-1][1], rows[-1][0]), Opener(keys.answers(consultation))
-        for number, (response, survey, version, sealed, reading) in enumerate(rows):
-            yield survey, Sent(response, version, opened_with(opener, response, sealed), reading)
+        last = (rows[-1][1], rows[-1][0])
+        for number, (response, survey, *row) in enumerate(rows):
+            with suppress(ErasureKeyMissing):
+                yield survey, open_response(keys, consultation, (response, *row))
             if number % BETWEEN == 0:
                 await asyncio.sleep(0)
 
@@ -74,7 +80,8 @@ async def shuffled(
     for response in sorted(ids, key=lambda each: keyed_hash(chance, each)):
         if row := await database.row(ONE, which=response):
             _, survey, version, sealed, _ = row
-            yield survey, version, opened(keys, consultation, response, sealed)
+            with suppress(ErasureKeyMissing):
+                yield survey, version, opened(keys, consultation, response, sealed)
 
 
 async def all_files(database: Database, keys: Keyring, consultation: str) -> set[str]:

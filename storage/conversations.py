@@ -14,6 +14,8 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from storage.attachments import named_in
 from storage.changes import Stale, Write
 from storage.database import Database, Row
+from storage.erasable import number_of, seal_erasably, unseal_erasable
+from storage.erasure_keys import NO_KEY
 from storage.keys import KeyMissing, Keyring
 from storage.schema.people import CONVERSATION
 from storage.schema.people import Conversation as ConversationRow
@@ -85,6 +87,8 @@ class Conversation:
     wrong_at: int = 0
     drafts: Mapping[str, Draft] = field(default_factory=dict)
     """"consultation/survey" -> draft; "/name" for a form of ours, which belongs to no consultation."""
+    erasure_key: int = NO_KEY
+    """The number of the key that all this is sealed under, with another (`storage/erasable.py`)."""
 
     def but(self, **changed: Any) -> "Conversation":
         """The same with these fields changed: as `replace` does it, which takes ten times as long."""
@@ -148,7 +152,8 @@ class Conversation:
             )
         ):
             return self
-        left = Conversation("ended", consultation=slug, hint=self.hint) if there else self
+        ended = Conversation("ended", consultation=slug, hint=self.hint, erasure_key=self.erasure_key)
+        left = ended if there else self
         return left.but(card=card, seen=0, album="", drafts=drafts, consents=consents, admitted=admitted)
 
 
@@ -210,7 +215,8 @@ async def some_after(database: Database, keys: Keyring, after: bytes) -> list[tu
 
 def save(keys: Keyring, person: bytes, version: int, conversation: Conversation, step: int = 1) -> Write:
     """Keep a conversation that was decided on `version`; the new version is `step` more."""
-    sealed = seal(keys.conversation, _dumped(keys, person, conversation), person)
+    dumped = _dumped(keys, person, conversation)
+    sealed = seal_erasably(keys, keys.conversation, conversation.erasure_key, dumped, person)
     if version == 0:
         return Write(_INSERT, {"slot": random_slot(), "person": person, "version": 1, "state": sealed})
     values = {"who": person, "decided_on": version, "new_version": version + step, "new_state": sealed}
@@ -218,9 +224,11 @@ def save(keys: Keyring, person: bytes, version: int, conversation: Conversation,
 
 
 def kept_by(keys: Keyring, person: bytes, writes: Iterable[Write]) -> Conversation:
-    """The conversation that these writes would keep of somebody new."""
+    """The conversation that these writes would keep of somebody new; they must not be written."""
     (sealed,) = (write.values["state"] for write in writes if write.statement is _INSERT)
-    return _opened(keys, person, (1, sealed)).conversation
+    found = _opened(keys, person, (1, sealed)).conversation
+    keys.erasure.give_back(found.erasure_key)
+    return found
 
 
 def forget(person: bytes, version: int) -> Write:
@@ -242,7 +250,7 @@ def _dumped(keys: Keyring, person: bytes, conversation: Conversation) -> bytes:
             continue
         sealed = seal(key, msgspec.json.encode(draft), person + name.encode())
         drafts[name] = base64.b64encode(sealed).decode()
-    return msgspec.json.encode(conversation.but(drafts=drafts))
+    return msgspec.json.encode(conversation.but(drafts=drafts, erasure_key=NO_KEY))
 
 
 def _key(keys: Keyring, draft: str) -> bytes:
@@ -255,7 +263,7 @@ def _opened(keys: Keyring, person: bytes, row: Row) -> Loaded:
     """One that is damaged is at its beginning: whoever it belongs to can go on, or have everything erased."""
     version, sealed = row
     try:
-        plain = msgspec.json.decode(unseal(keys.conversation, sealed, person))
+        plain = msgspec.json.decode(unseal_erasable(keys, keys.conversation, sealed, person))
     except SealBroken:
         return Loaded(version, Conversation())
     drafts = {}
@@ -265,4 +273,6 @@ def _opened(keys: Keyring, person: bytes, row: Row) -> Loaded:
         except (KeyMissing, SealBroken):
             continue  # the key was destroyed at close, and the draft with it
         drafts[name] = msgspec.json.decode(opened, type=Draft)
-    return Loaded(version, NOT_BEGUN.conversation.but(**{**plain, "drafts": drafts}))
+    return Loaded(
+        version, NOT_BEGUN.conversation.but(**{**plain, "drafts": drafts, "erasure_key": number_of(sealed)})
+    )

@@ -71,3 +71,5 @@ class DueCard:
     drawn: Drawn | None = None
     sure_until: float = 0.0
     buttons: bytes = b""
+    erasure_key: int = 0
+    """The number of a key that is destroyed when the person is forgotten (`storage/erasable.py`)."""

@@ -1,5 +1,6 @@
 """Files that must be there after a power loss."""
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -28,3 +29,14 @@ def sync_file(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def destroy_file(path: Path) -> None:
+    """Overwrite and remove a file of keys; nothing happens if it is gone already."""
+    with contextlib.suppress(FileNotFoundError):
+        with path.open("r+b") as file:
+            file.write(os.urandom(path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+        sync_folder(path.parent)

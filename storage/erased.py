@@ -13,6 +13,7 @@ from storage import (
     chat_messages,
     consultations,
     conversations,
+    erasable,
     organisations,
     people,
     responses,
@@ -20,6 +21,7 @@ from storage import (
 )
 from storage.changes import Changes, StorageDown, Write
 from storage.durable import write_durably
+from storage.erasure_keys import NO_KEY, ErasureKeyMissing
 from storage.housekeeping import add_chore
 from storage.keys import KeyMissing
 from storage.store import Store
@@ -81,7 +83,8 @@ async def _writes(store: Store, identity: bytes) -> tuple[Write, ...]:
         organisation = await organisations.of(database, keys, identity)
         left = organisations.leave(keys, organisation, identity) if organisation else ()
         messages = chat_messages.forget(keys, identity)
-        return (*gone, *left, messages, conversations.drop(identity), *people.forget(identity))
+        own = erasable.destroy(await erasable.numbers_of(database, identity))
+        return (*gone, *left, messages, conversations.drop(identity), *people.forget(identity), *own)
     if organisation := await organisations.get(database, keys, identity):
         surveys = await consultations.reachable_surveys(database)
         begun = await shared_drafts.all_of(database, keys, identity, surveys)
@@ -93,12 +96,13 @@ async def _writes(store: Store, identity: bytes) -> tuple[Write, ...]:
 async def _response(store: Store, identity: bytes) -> tuple[Write, ...]:
     try:
         found = await responses.by_id(store.database, store.keys, identity)
-    except KeyMissing:  # its time has passed meanwhile, and nobody can read its files either
-        return (responses.drop(identity),)
+    except (KeyMissing, ErasureKeyMissing):  # nobody can read it, nor its files
+        return responses.drop(identity, NO_KEY)
     if found is None:
         return ()
     slug, sent = found
-    return (responses.drop(identity), *attachments.drop(store.keys, slug, sent.document.files))
+    files = attachments.drop(store.keys, slug, sent.document.files)
+    return (*responses.drop(identity, sent.erasure_key), *files)
 
 
 def _lines(path: Path) -> list[str]:

@@ -8,17 +8,17 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from storage import events, media, sign_ins, staff, uploads
 from storage.changes import Repeat, Write
 from storage.database import Database
+from storage.erasable import seal_erasably
 from storage.keys import Keyring
 from storage.organisations import sweep_invitations
 from storage.parts import PART
 from storage.people import lookup
 from storage.schema.upkeep import CHORE, PULSE, PUT_ASIDE, SEEN, Chore, Pulse, PutAside, Seen
-from storage.sealing import seal
 
 SEEN_HOURS = 48
 PUT_ASIDE_DAYS = 7
 HOUR, DAY = 3_600, 86_400
-ChoreKind = Literal["open", "close", "erase", "expire"]
+ChoreKind = Literal["open", "close", "destroy", "erase", "expire"]
 
 _SEE = upsert(Seen).on_conflict_do_nothing()
 _UNSEE = delete(Seen).where(SEEN.key == bindparam("which"))
@@ -73,7 +73,7 @@ def put_aside(
         "lookup": lookup(keys, *where),
         "error": error,
         "day": now // DAY,
-        "sealed": seal(keys.contact, content.encode(), identity),
+        "sealed": seal_erasably(keys, keys.contact, keys.erasure.draw(), content.encode(), identity),
     }
     return Write(_ASIDE, values)
 

@@ -22,12 +22,14 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Repeat, Stale, Write
 from storage.database import Database, Row
+from storage.erasable import number_of, seal_erasably, unseal_erasable
+from storage.erasure_keys import NO_KEY
 from storage.keys import KeyMissing, Keyring
 from storage.parts import PART
 from storage.people import still_there
 from storage.schema.contacts import INQUIRY
 from storage.schema.contacts import Inquiry as InquiryRow
-from storage.sealing import SealBroken, seal, unseal
+from storage.sealing import SealBroken
 from storage.slots import random_slot
 
 State = Literal["asked", "answered", "declined"]
@@ -52,6 +54,8 @@ class Inquiry:
     due: int = 0
     text: str = field(default="", repr=False)
     answer: str = field(default="", repr=False)
+    erasure_key: int = NO_KEY
+    """The number of the key that both texts are sealed under, with the link key."""
 
 
 _NAMES = [name for name in InquiryRow.model_fields if name != "slot"]
@@ -153,13 +157,15 @@ def drop_some(consultation: str) -> Write:
 
 
 def _sealed(keys: Keyring, inquiry: Inquiry, text: str) -> bytes:
-    return seal(keys.link(inquiry.consultation), text.encode(), inquiry.id)
+    link, number = keys.link(inquiry.consultation), inquiry.erasure_key or keys.erasure.draw()
+    return seal_erasably(keys, link, number, text.encode(), inquiry.id)
 
 
 def _read(keys: Keyring, row: Row) -> Inquiry:
     identity, consultation, region, person, state, due_at, sealed, answered = row
     text, reply = (_opened(keys, consultation, each, identity) for each in (sealed, answered))
-    return Inquiry(identity, consultation, region, person, state, due_at, text, reply)
+    number = number_of(sealed)
+    return Inquiry(identity, consultation, region, person, state, due_at, text, reply, number)
 
 
 def _opened(keys: Keyring, consultation: str, sealed: bytes | None, identity: bytes) -> str:
@@ -167,6 +173,6 @@ def _opened(keys: Keyring, consultation: str, sealed: bytes | None, identity: by
     if sealed is None:
         return ""
     try:
-        return unseal(keys.link(consultation), sealed, identity).decode()
+        return unseal_erasable(keys, keys.link(consultation), sealed, identity).decode()
     except (KeyMissing, SealBroken):
         return ""

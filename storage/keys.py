@@ -1,11 +1,11 @@
-"""The keys: some derive from the operator's master key, two for each consultation are files.
+"""The keys: some derive from the operator's master key, two for each consultation are files, and
+one for each text that can be erased by itself lies in a file of them all (`storage/erasure_keys.py`).
 
 A consultation's *link key* ties a person to a response and is destroyed at close; its *answers key* opens the
 responses and is destroyed with them. Both lie in the key folder, wrapped by the master key, never in the
 database.
 """
 
-import contextlib
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from storage.changes import StorageDown
-from storage.durable import sync_folder, write_durably
+from storage.durable import destroy_file, write_durably
+from storage.erasure_keys import ErasureKeys
 from storage.sealing import SealBroken, keyed_hash, seal, unseal
 
 KEY_BYTES = 32
@@ -49,6 +50,7 @@ class Keyring:
     codes: bytes = field(init=False, repr=False)
     organisation: bytes = field(init=False, repr=False)
     staff: bytes = field(init=False, repr=False)
+    erasure: ErasureKeys = field(init=False, repr=False, compare=False)
     _opened: dict[str, tuple[tuple[int, ...], bytes]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -57,6 +59,7 @@ class Keyring:
     def __post_init__(self) -> None:
         for purpose in PURPOSES:
             object.__setattr__(self, purpose, derive(self.master, purpose))
+        object.__setattr__(self, "erasure", ErasureKeys(self.folder))
 
     def check(self) -> None:
         """Raises `StorageDown` if the keys in the folder were made with another master key."""
@@ -95,13 +98,7 @@ class Keyring:
         """Overwrite and remove a key; nothing happens if it is gone already."""
         path = self._path(slug, kind)
         self._opened.pop(path.name, None)
-        with contextlib.suppress(FileNotFoundError):
-            with path.open("r+b") as file:
-                file.write(os.urandom(path.stat().st_size))
-                file.flush()
-                os.fsync(file.fileno())
-            path.unlink()
-            sync_folder(self.folder)
+        destroy_file(path)
 
     def trial_token(self, slug: str) -> str:
         """The secret part of the link by which makers try a consultation before it opens."""

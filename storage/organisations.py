@@ -13,11 +13,13 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Stale, Write
 from storage.database import Database, Row
+from storage.erasable import destroy, number_of, seal_erasably, unseal_erasable
+from storage.erasure_keys import NO_KEY
 from storage.keys import Keyring
 from storage.schema.organisations import INVITATION, MEMBER, ORGANISATION, Invitation, Member
 from storage.schema.organisations import Organisation as OrganisationRow
 from storage.schema.papers import SIGNATURE, Signature
-from storage.sealing import keyed_hash, seal, unseal
+from storage.sealing import keyed_hash
 
 State = Literal["waiting", "verified", "refused"]
 STATES: tuple[State, ...] = get_args(State)
@@ -50,6 +52,8 @@ class Organisation:
     state: State
     profile: Profile = field(repr=False)
     members: int = 0
+    erasure_key: int = NO_KEY
+    """The number of the key that the profile is sealed under, with another (`storage/erasable.py`)."""
 
     @property
     def name(self) -> str:
@@ -136,7 +140,7 @@ def add(keys: Keyring, organisation: Organisation) -> Write:
         "id": organisation.id,
         "version": 1,
         "state": organisation.state,
-        "profile": _sealed(keys, organisation.id, organisation.profile),
+        "profile": _sealed(keys, organisation, organisation.profile),
     }
     return Write(_ADD, values)
 
@@ -152,7 +156,7 @@ def change(keys: Keyring, before: Organisation, state: State, profile: Profile) 
         "which": before.id,
         "decided_on": before.version,
         "new_state": state,
-        "new_profile": _sealed(keys, before.id, profile),
+        "new_profile": _sealed(keys, before, profile),
     }
     return Write(_CHANGE, values, otherwise=Stale)
 
@@ -216,6 +220,7 @@ def remove(organisation: Organisation) -> tuple[Write, ...]:
         Write(_DROP_MEMBERS, {"of": organisation.id}),
         Write(_DROP_INVITATIONS, {"of": organisation.id}),
         Write(_DROP_SIGNATURES, {"of": organisation.id}),
+        *destroy((organisation.erasure_key,)),
     )
 
 
@@ -239,13 +244,14 @@ def _member(organisation: Organisation, person: bytes) -> Write:
     return Write(_JOIN, {"person": person, "organisation": organisation.id}, otherwise=Stale)
 
 
-def _sealed(keys: Keyring, organisation: bytes, profile: Profile) -> bytes:
-    return seal(keys.organisation, json.dumps(asdict(profile)).encode(), organisation)
+def _sealed(keys: Keyring, organisation: Organisation, profile: Profile) -> bytes:
+    number = organisation.erasure_key or keys.erasure.draw()
+    text = json.dumps(asdict(profile)).encode()
+    return seal_erasably(keys, keys.organisation, number, text, organisation.id)
 
 
 def _read(keys: Keyring, row: Row, members: int) -> Organisation:
     identity, version, state, sealed = row
-    profile = Profile(**json.loads(unseal(keys.organisation, sealed, identity)))
-    return Organisation(
-        identity, version, next(known for known in STATES if known == state), profile, members
-    )
+    profile = Profile(**json.loads(unseal_erasable(keys, keys.organisation, sealed, identity)))
+    known = next(known for known in STATES if known == state)
+    return Organisation(identity, version, known, profile, members, number_of(sealed))

@@ -21,12 +21,13 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from storage.changes import Stale, Write
 from storage.database import Database
 from storage.due import DueCard, ShownCard
+from storage.erasable import number_of
+from storage.erasure_keys import NO_KEY
 from storage.keys import Keyring
 from storage.parts import PART, read_in_parts
-from storage.people import still_there
+from storage.people import open_address, still_there
 from storage.schema.chats import OUTBOX, SHOWN, Outbox, Shown
 from storage.schema.people import ADDRESS, PERSON, Address
-from storage.sealing import unseal
 from storage.shown_cards import sealed_appearance, shown_card
 
 SOME = 200
@@ -117,8 +118,10 @@ async def due(database: Database, keys: Keyring, now: int) -> list[DueCard]:
 
 def _read(keys: Keyring, person: bytes, stamp: int, clear: int, repeated: int, *known: Any) -> DueCard:
     sealed, *shown = known
-    chat = unseal(keys.contact, sealed, person).decode() if sealed else None
-    return DueCard(person, stamp, bool(clear), bool(repeated), chat, shown_card(keys, person, *shown))
+    chat = open_address(keys, person, sealed) if sealed else None
+    number = number_of(sealed) if sealed else NO_KEY
+    before = shown_card(keys, person, *shown)
+    return DueCard(person, stamp, bool(clear), bool(repeated), chat, before, erasure_key=number)
 
 
 def stamp(fresh: bytes) -> int:
@@ -159,14 +162,17 @@ def done(card: DueCard) -> Write:
     return Write(_DONE if card.drawn is None else _DRAWN_DONE, {"who": card.person, "at_stamp": card.stamp})
 
 
-def set_shown(keys: Keyring, person: bytes, shown: ShownCard) -> Write:
-    """Remember the message of a card. Raises `Stale` if the person was forgotten while it was sent."""
+def set_shown(keys: Keyring, person: bytes, shown: ShownCard, erasure_key: int) -> Write:
+    """Remember the message of a card, sealed under a key of the person's with this number.
+
+    Raises `Stale` if the person was forgotten while it was sent.
+    """
     values = {
         "who": person,
         "in_card": shown.card,
         "in_message": shown.message,
         "at_hour": shown.hour,
-        "since": sealed_appearance(keys, person, shown),
+        "since": sealed_appearance(keys, person, shown, erasure_key),
     }
     return Write(_SET_SHOWN, values, otherwise=Stale)
 

@@ -1,5 +1,6 @@
 """People and how they are found: an address is looked up by a keyed hash, never in the clear."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from sqlalchemy import BindParameter, Exists, LargeBinary, bindparam, delete, insert, null, select, update
@@ -7,6 +8,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Stale, Write
 from storage.database import Database
+from storage.erasable import seal_erasably, unseal_erasable
+from storage.erasure_keys import ErasureKeyMissing
 from storage.keys import Keyring
 from storage.schema.announcements import (
     ANNOUNCEMENT,
@@ -40,7 +43,7 @@ from storage.schema.staff import (
     StaffSession,
 )
 from storage.schema.upkeep import PUT_ASIDE, PutAside
-from storage.sealing import keyed_hash, seal, unseal
+from storage.sealing import keyed_hash
 
 
 def still_there(person: BindParameter[bytes]) -> Exists:
@@ -150,7 +153,14 @@ async def get(database: Database, person: bytes) -> Somebody | None:
 async def chat_of(database: Database, keys: Keyring, person: bytes) -> str | None:
     """The address we may write to first, if there is one."""
     row = await database.row(_SEALED, person=person)
-    return unseal(keys.contact, row[0], person).decode() if row else None
+    return open_address(keys, person, row[0]) if row else None
+
+
+def open_address(keys: Keyring, person: bytes, sealed: bytes) -> str | None:
+    """The address that lies sealed; None if it was erased."""
+    with suppress(ErasureKeyMissing):
+        return unseal_erasable(keys, keys.contact, sealed, person).decode()
+    return None
 
 
 def add(keys: Keyring, somebody: Somebody, address: str) -> tuple[Write, ...]:
@@ -170,7 +180,8 @@ def add_address(keys: Keyring, somebody: Somebody, kind: str, address: str) -> W
 
     Raises `Stale` if somebody has this address, or the person was forgotten meanwhile.
     """
-    sealed = seal(keys.contact, address.encode(), somebody.id) if kind == "telegram" else None
+    chat = address.encode() if kind == "telegram" else b""
+    sealed = seal_erasably(keys, keys.contact, keys.erasure.draw(), chat, somebody.id) if chat else None
     values = {"in_lookup": lookup(keys, kind, address), "in_person": somebody.id, "in_sealed": sealed}
     return Write(_ADD_ADDRESS, values, otherwise=Stale)
 

@@ -7,6 +7,7 @@ or expires. Nothing in it tells who read it, or when.
 import hashlib
 import json
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Literal, get_args
 
@@ -14,8 +15,10 @@ from sqlalchemy import bindparam, or_, select, update
 
 from storage.changes import Stale, Write
 from storage.database import Database, Row
+from storage.erasable import seal_erasably, unseal_erasable
+from storage.erasure_keys import ErasureKeyMissing
 from storage.keys import Keyring, derive
-from storage.responses import Sent, opened
+from storage.responses import Sent, open_response
 from storage.schema.answers import RESPONSE, Response
 from storage.sealing import SealBroken, keyed_hash, seal, unseal
 
@@ -86,7 +89,8 @@ async def shuffled(
     ids = [row[0] for row in rows]
     for response in sorted(ids, key=lambda each: keyed_hash(chance, each)):
         if row := await database.row(_ONE, which=response):
-            yield _read(keys, consultation, row)
+            with suppress(ErasureKeyMissing):
+                yield _read(keys, consultation, row)
 
 
 async def read_questions(
@@ -95,7 +99,8 @@ async def read_questions(
     """Of each survey the questions of which somebody has read an answer."""
     found: dict[str, set[str]] = {}
     for response, survey, sealed in await database.rows(_THOSE_READ, consultation=consultation, kind=kind):
-        found.setdefault(survey, set()).update(_unsealed(keys, consultation, response, sealed))
+        with suppress(ErasureKeyMissing):
+            found.setdefault(survey, set()).update(_unsealed(keys, consultation, response, sealed))
     return found
 
 
@@ -108,8 +113,11 @@ async def named(
     except (SealBroken, ValueError):
         return None
     row = await database.row(_ONE, which=content[:ID])
-    found = _read(keys, consultation, row) if row else None
-    return found if found and _digest(found.document) == content[ID:] else None
+    if row is None or _digest(row[3]) != content[ID:]:
+        return None
+    with suppress(ErasureKeyMissing):
+        return _read(keys, consultation, row)
+    return None
 
 
 def handle(keys: Keyring, consultation: str, question: str, read: Read) -> str:
@@ -122,10 +130,11 @@ def keep(keys: Keyring, consultation: str, read: Read, question: str, reading: R
     """What was read out of one answer; raises `Stale` if the response is not as it was when it was read."""
     all_now = {**read.readings, question: reading}
     text = json.dumps({name: asdict(each) for name, each in all_now.items()}, ensure_ascii=False)
+    shared, number = keys.answers(consultation), read.sent.erasure_key
     values = {
         "which": read.sent.id,
         "as_it_was": read.document,
-        "new_reading": seal(keys.answers(consultation), text.encode(), _purpose(read.sent.id)),
+        "new_reading": seal_erasably(keys, shared, number, text.encode(), _purpose(read.sent.id)),
     }
     if read.sent.reading is None:
         return Write(_FIRST, values, otherwise=Stale)
@@ -138,13 +147,13 @@ def of(keys: Keyring, consultation: str, sent: Sent) -> dict[str, Reading]:
 
 
 def _unsealed(keys: Keyring, consultation: str, response: bytes, sealed: bytes) -> dict[str, Reading]:
-    kept = json.loads(unseal(keys.answers(consultation), sealed, _purpose(response)))
+    kept = json.loads(unseal_erasable(keys, keys.answers(consultation), sealed, _purpose(response)))
     return {name: Reading(tuple(each.pop("codes")), **each) for name, each in kept.items()}
 
 
 def _read(keys: Keyring, consultation: str, row: Row) -> Read:
     response, survey, version, document, sealed = row
-    sent = Sent(response, version, opened(keys, consultation, response, document), sealed)
+    sent = open_response(keys, consultation, (response, version, document, sealed))
     return Read(survey, sent, of(keys, consultation, sent), document)
 
 

@@ -23,11 +23,13 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from storage import attachments
 from storage.changes import NotOpen, Stale, Write
 from storage.database import Database
+from storage.erasable import destroy, number_of, seal_erasably, unseal_erasable
+from storage.erasure_keys import NO_KEY, ErasureKeyMissing
 from storage.keys import KeyMissing, Keyring
 from storage.parts import PART
 from storage.schema.answers import LINK, RESPONSE, Link, Response
 from storage.schema.consultations import CONSULTATION
-from storage.sealing import Opener, keyed_hash, seal, unseal
+from storage.sealing import keyed_hash, seal, unseal
 from storage.slots import random_slot
 from storage.terms import Access
 
@@ -124,12 +126,16 @@ _DOCUMENT = msgspec.json.Decoder(Document)
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A response that was sent, opened; `reading` lies sealed (see `storage.readings`)."""
+    """A response that was sent, opened; `reading` lies sealed (see `storage.readings`).
+
+    `erasure_key`: the number of the key that it is sealed under, with the answers key.
+    """
 
     id: bytes
     version: int
     document: Document
     reading: bytes | None = field(default=None, repr=False)
+    erasure_key: int = NO_KEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +165,10 @@ async def sent_by(
     link = await database.row(_LINKED, at=at)
     if link is None:
         return None
-    found = await by_id(database, keys, unseal(key, link[0], at))
+    try:
+        found = await by_id(database, keys, unseal(key, link[0], at))
+    except ErasureKeyMissing:  # erased since, and brought back by a backup
+        return None
     return found[1] if found else None
 
 
@@ -189,7 +198,7 @@ async def by_id(database: Database, keys: Keyring, response: bytes) -> tuple[str
     if row is None:
         return None
     consultation, _, version, sealed, reading = row
-    return consultation, Sent(response, version, opened(keys, consultation, response, sealed), reading)
+    return consultation, open_response(keys, consultation, (response, version, sealed, reading))
 
 
 def send(
@@ -206,7 +215,7 @@ def send(
         "new_version": to.version,
         "new_kind": to.kind,
         "new_week": week,
-        "new_document": _sealed(keys, to.consultation, response, document),
+        "new_document": _sealed(keys, to.consultation, response, document, keys.erasure.draw()),
         "of_consultation": to.consultation,
         "while_state": to.taken_while,
     }
@@ -220,11 +229,12 @@ def replace(keys: Keyring, to: Destination, before: Sent, week: int, document: D
     It is as one that came this week: else who reads would see at once what was changed. What was read out of
     it is dropped, and the files it has no more.
     """
+    number = before.erasure_key or keys.erasure.draw()
     values = {
         "which": before.id,
         "new_week": week,
         "new_version": to.version,
-        "new_document": _sealed(keys, to.consultation, before.id, document),
+        "new_document": _sealed(keys, to.consultation, before.id, document, number),
         "of_consultation": to.consultation,
         "while_state": to.taken_while,
     }
@@ -242,7 +252,7 @@ def add_simulated(keys: Keyring, to: Destination, response: bytes, document: Doc
         "version": to.version,
         "kind": "simulated",
         "week": None,
-        "document": _sealed(keys, to.consultation, response, document),
+        "document": _sealed(keys, to.consultation, response, document, NO_KEY),
         "reading": None,
     }
     return Write(_INSERT, values)
@@ -252,12 +262,12 @@ def erase(keys: Keyring, person: bytes, consultation: str, survey: str, sent: Se
     """Delete a response with its files, and the link to it."""
     at = _lookup(keys.link(consultation), person, survey)
     files = attachments.drop(keys, consultation, sent.document.files)
-    return (Write(_DELETE, {"which": sent.id}), Write(_UNLINK, {"at": at}), *files)
+    return (*drop(sent.id, sent.erasure_key), Write(_UNLINK, {"at": at}), *files)
 
 
-def drop(response: bytes) -> Write:
-    """Delete a response; its link, if there is one, leads nowhere then."""
-    return Write(_DELETE, {"which": response})
+def drop(response: bytes, erasure_key: int) -> tuple[Write, ...]:
+    """Delete a response, and then its key; its link, if there is one, leads nowhere then."""
+    return (Write(_DELETE, {"which": response}), *destroy((erasure_key,)))
 
 
 def unlink_all(consultation: str) -> tuple[Write, ...]:
@@ -276,15 +286,17 @@ def _lookup(link_key: bytes, person: bytes, survey: str) -> bytes:
     return keyed_hash(link_key, person, survey.encode())
 
 
-def _sealed(keys: Keyring, consultation: str, response: bytes, document: Document) -> bytes:
-    return seal(keys.answers(consultation), json.dumps(asdict(document)).encode(), response)
+def _sealed(keys: Keyring, consultation: str, response: bytes, document: Document, erasure_key: int) -> bytes:
+    text = json.dumps(asdict(document)).encode()
+    return seal_erasably(keys, keys.answers(consultation), erasure_key, text, response)
+
+
+def open_response(keys: Keyring, consultation: str, row: tuple[bytes, int, bytes, bytes | None]) -> Sent:
+    """A response out of its id, version, document and reading. Raises what `opened` raises."""
+    response, version, sealed, reading = row
+    return Sent(response, version, opened(keys, consultation, response, sealed), reading, number_of(sealed))
 
 
 def opened(keys: Keyring, consultation: str, response: bytes, sealed: bytes) -> Document:
-    """What lies sealed in a response. Raises `KeyMissing`, and `SealBroken`."""
-    return opened_with(Opener(keys.answers(consultation)), response, sealed)
-
-
-def opened_with(opener: Opener, response: bytes, sealed: bytes) -> Document:
-    """The same with the key at hand, for many. Raises `SealBroken`."""
-    return _DOCUMENT.decode(opener.unseal(sealed, response))
+    """What lies sealed in a response. Raises `KeyMissing`, `ErasureKeyMissing` and `SealBroken`."""
+    return _DOCUMENT.decode(unseal_erasable(keys, keys.answers(consultation), sealed, response))

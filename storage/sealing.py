@@ -28,22 +28,11 @@ def seal(key: bytes, text: bytes, purpose: bytes, step: int = STEP) -> bytes:
 
 def unseal(key: bytes, sealed: bytes, purpose: bytes) -> bytes:
     """The text that was sealed. Raises `SealBroken`."""
-    return Opener(key).unseal(sealed, purpose)
-
-
-class Opener:
-    """Opens much that was sealed under one key, made ready once. Let it go soon: it holds the key."""
-
-    def __init__(self, key: bytes) -> None:
-        self._cipher = AESGCM(key)
-
-    def unseal(self, sealed: bytes, purpose: bytes) -> bytes:
-        """The text that was sealed. Raises `SealBroken`."""
-        try:
-            padded = self._cipher.decrypt(sealed[:NONCE], sealed[NONCE:], purpose)
-        except (InvalidTag, ValueError) as error:
-            raise SealBroken from error
-        return padded[4 : 4 + int.from_bytes(padded[:4], "big")]
+    try:
+        padded = AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], purpose)
+    except (InvalidTag, ValueError) as error:
+        raise SealBroken from error
+    return padded[4 : 4 + int.from_bytes(padded[:4], "big")]
 
 
 def keyed_hash(key: bytes, *parts: bytes) -> bytes:

@@ -15,9 +15,11 @@ from storage import attachments
 from storage.changes import Stale, Write
 from storage.conversations import Draft
 from storage.database import Database
+from storage.erasable import destroy, number_of, seal_erasably, unseal_erasable
+from storage.erasure_keys import NO_KEY
 from storage.keys import KeyMissing, Keyring
 from storage.schema.organisations import SHARED_DRAFT, SharedDraft
-from storage.sealing import SealBroken, keyed_hash, seal, unseal
+from storage.sealing import SealBroken, keyed_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Shared:
     version: int = 0
     turn: int = 0
     draft: Draft | None = field(default=None, repr=False)
+    erasure_key: int = NO_KEY
+    """The number of the key that it is sealed under, with the link key."""
 
     @property
     def sent(self) -> bool:
@@ -71,10 +75,11 @@ async def load(database: Database, keys: Keyring, where: Where) -> Shared:
         row = await database.row(_ROW, at=at)
         if row is None:
             return Shared(where)
-        opened = json.loads(unseal(key, row[1], at))
+        opened = json.loads(unseal_erasable(keys, key, row[1], at))
     except (KeyMissing, SealBroken):
         return Shared(where)
-    return Shared(where, row[0], opened["turn"], msgspec.convert(opened["draft"], Draft | None))
+    draft = msgspec.convert(opened["draft"], Draft | None)
+    return Shared(where, row[0], opened["turn"], draft, number_of(row[1]))
 
 
 async def all_of(
@@ -90,7 +95,8 @@ def save(keys: Keyring, before: Shared, turn: int, draft: Draft | None) -> Write
     key = keys.link(before.where.consultation)
     at = _lookup(key, before.where)
     plain = {"turn": turn, "draft": asdict(draft) if draft else None}
-    sealed = seal(key, json.dumps(plain).encode(), at)
+    number = before.erasure_key or keys.erasure.draw()
+    sealed = seal_erasably(keys, key, number, json.dumps(plain).encode(), at)
     if before.version == 0:
         values = {"lookup": at, "consultation": before.where.consultation, "version": 1, "sealed": sealed}
         return Write(_INSERT, values, otherwise=Stale)
@@ -101,7 +107,8 @@ def erase(keys: Keyring, shared: Shared) -> tuple[Write, ...]:
     """Delete the draft of an organisation and its files, at whatever version it stands."""
     where = shared.where
     files = attachments.drop(keys, where.consultation, shared.draft.files) if shared.draft else ()
-    return (Write(_ERASE, {"at": _lookup(keys.link(where.consultation), where)}), *files)
+    row = Write(_ERASE, {"at": _lookup(keys.link(where.consultation), where)})
+    return (row, *files, *destroy((shared.erasure_key,)))
 
 
 def changed_by(writes: Iterable[Write]) -> bool:

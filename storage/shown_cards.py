@@ -3,8 +3,9 @@
 import msgspec
 
 from storage.due import Appearance, ShownCard
+from storage.erasable import seal_erasably, unseal_erasable
 from storage.keys import Keyring
-from storage.sealing import SealBroken, seal, unseal
+from storage.sealing import SealBroken
 
 
 def shown_card(
@@ -16,16 +17,18 @@ def shown_card(
     return ShownCard(card, message, hour, _opened(keys, person, sealed) if sealed else None)
 
 
-def sealed_appearance(keys: Keyring, person: bytes, shown: ShownCard) -> bytes | None:
+def sealed_appearance(keys: Keyring, person: bytes, shown: ShownCard, erasure_key: int) -> bytes | None:
     """As it is kept: only whoever has the keys learns the second in which somebody was asked something."""
     if shown.appearance is None:
         return None
-    return seal(keys.conversation, msgspec.json.encode(shown.appearance), _purpose(person))
+    text = msgspec.json.encode(shown.appearance)
+    return seal_erasably(keys, keys.conversation, erasure_key, text, _purpose(person))
 
 
 def _opened(keys: Keyring, person: bytes, sealed: bytes) -> Appearance | None:
     try:
-        return msgspec.json.decode(unseal(keys.conversation, sealed, _purpose(person)), type=Appearance)
+        text = unseal_erasable(keys, keys.conversation, sealed, _purpose(person))
+        return msgspec.json.decode(text, type=Appearance)
     except SealBroken:
         return None
 

@@ -46,6 +46,7 @@ class Store:
 
     async def __aexit__(self, *_: object) -> None:
         await self.database.close()
+        self.keys.erasure.close()
 
     async def apply(self, changes: Changes) -> None:
         """Save; durable when it returns. Raises what `Writer.apply` raises.

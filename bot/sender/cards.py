@@ -179,7 +179,7 @@ class Cards:
         if now == before:
             return (outbox.done(due),)
         keys = self._line.desk.store.keys
-        shown = (outbox.set_shown(keys, due.person, now), outbox.done(due))
+        shown = (outbox.set_shown(keys, due.person, now, due.erasure_key), outbox.done(due))
         if before and abs(before.message) == now.message:
             return shown
         at = self._line.now()

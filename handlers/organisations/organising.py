@@ -162,8 +162,8 @@ async def from_leaving(turn: Turn, action: str) -> Changes:
     if action != "leave":
         return turn.to(turn.view.moved(over="organisation"))
     left = await membership.ended(turn.store, turn.view.person.id, erase=False)
-    said = turn.view.moved(notice=turn.view.words.say("You have left it."))
-    writes = (*left.writes, *erased.note(left.erased, turn.now))
+    said, before = turn.renewed(turn.view.moved(notice=turn.view.words.say("You have left it.")))
+    writes = (*left.writes, *before, *erased.note(left.erased, turn.now))
     return turn.to(said, then=Changes(writes, chores=bool(left.erased)))
 
 

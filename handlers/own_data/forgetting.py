@@ -5,7 +5,7 @@ from handlers.organisations import membership
 from handlers.turn import Scene, Turn
 from handlers.view import View
 from handlers.words import Words
-from storage import chat_messages, consultations, conversations, erased, people, responses
+from storage import chat_messages, consultations, conversations, erasable, erased, people, responses
 from storage.changes import Changes
 from storage.housekeeping import see
 from storage.messages import Card, Reaction
@@ -50,6 +50,7 @@ async def _forgotten(turn: Turn) -> Changes:
         conversations.forget(person, view.version),
         *people.forget(person),
         chat_messages.forget(turn.store.keys, person),
+        *erasable.destroy(await erasable.numbers_of(turn.store.database, person)),
         *erased.note((person, *(response.id for _, _, response in sent), *left.erased), turn.now),
     )
     return Changes(writes, Reaction(farewell=_farewell(view.words)), chores=True)

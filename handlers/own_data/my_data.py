@@ -246,8 +246,8 @@ def _erased(turn: Turn, sent: Sent) -> Changes:
     slug, survey = view.here.slug, view.conversation.survey
     writes = responses.erase(keys, view.respondent, slug, survey, sent)
     shared = shared_drafts.erase(keys, view.shared) if view.shared else ()
-    conversation = view.moved(scene="sent").with_draft(None)
-    gone = (*writes, *shared, *erased.note((sent.id,), turn.now))
+    conversation, drafts = turn.renewed(view.moved(scene="sent").with_draft(None))
+    gone = (*writes, *shared, *drafts, *erased.note((sent.id,), turn.now))
     return turn.to(conversation, then=Changes(gone, chores=True))
 
 

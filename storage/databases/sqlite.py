@@ -164,9 +164,18 @@ class Sqlite(Database):
         sync_file(path)
 
     async def checkpoint(self) -> bool:
+        await asyncio.to_thread(self._copy_log)  # most of it while others write
         async with self._alone:  # who waits here holds up all who write
             result = await self._in_thread("PRAGMA wal_checkpoint(TRUNCATE)")
         return bool(result[0][0] == 0)
+
+    def _copy_log(self) -> None:
+        """Copy the log into the file as far as nobody who reads or writes has to wait for it."""
+        try:
+            with contextlib.closing(self._file.connect()) as beside:
+                beside.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        except sqlite3.Error as error:
+            raise failure(error) from error
 
     async def _begin(self) -> None:
         """Start a writing transaction; where another process holds the lock, wait for it in a thread."""

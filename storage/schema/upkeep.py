@@ -27,7 +27,7 @@ class PutAside(SQLModel, table=True):
 
 
 class Chore(SQLModel, table=True):
-    """What must still happen after a commit, resumable: `kind` is open, close, erase or expire."""
+    """What must still happen after a commit, resumable: `kind` is open, close, destroy, erase or expire."""
 
     kind: str = Field(primary_key=True)
     subject: str = Field(primary_key=True)

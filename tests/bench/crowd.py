@@ -13,10 +13,12 @@ import asyncpg
 from storage import conversations, responses
 from storage.conversations import Conversation, Draft
 from storage.database import Database
+from storage.erasable import seal_erasably
+from storage.keys import Keyring
 from storage.people import lookup
 from storage.responses import Destination, Document
 from storage.schema.announcements import NO_ROWS
-from storage.sealing import keyed_hash, seal
+from storage.sealing import keyed_hash
 from tests.town import SLUG, Town
 
 AT_ONCE = 50_000
@@ -76,12 +78,17 @@ def _one(town: Town, chance: Random) -> Iterator[tuple[str, tuple[object, ...]]]
     keys, now = town.store.keys, int(town.now.timestamp())
     person, number, hour, day = chance.randbytes(16), chance.getrandbits(40), now // HOUR, now // 86_400
     channel = "web" if number % WEB == 0 else "telegram"
-    address = seal(keys.contact, str(number).encode(), person) if channel == "telegram" else None
+    address = _sealed(keys, keys.contact, str(number).encode(), person) if channel == "telegram" else None
     yield "person", (person, channel, "en", True, "")
     yield "address", (lookup(keys, channel, str(number)), person, address)
     draft = Draft(1, STATE)
     state = Conversation(
-        "question", consultation=SLUG, survey="residents", drafts={f"{SLUG}/residents": draft}, active=now
+        "question",
+        consultation=SLUG,
+        survey="residents",
+        drafts={f"{SLUG}/residents": draft},
+        active=now,
+        erasure_key=keys.erasure.draw(),
     )
     kept = conversations.save(keys, person, 0, state).values
     yield "conversation", tuple(kept[name] for name in COLUMNS["conversation"])
@@ -97,10 +104,14 @@ def _one(town: Town, chance: Random) -> Iterator[tuple[str, tuple[object, ...]]]
     told = _announcement(town, chance.randbytes(16), "inquiry_done", "done", NO_ROWS)
     yield "announcement", told
     asked = (chance.getrandbits(63), person, SLUG, "settat", person, "asked", now + 86_400)
-    yield "inquiry", (*asked, seal(keys.link(SLUG), b"A question of somebody.", person), None)
+    yield "inquiry", (*asked, _sealed(keys, keys.link(SLUG), b"A question of somebody.", person), None)
     yield "access_code", (chance.randbytes(32), SLUG)
     if number % 2:
         yield from _answer(town, person, chance)
+
+
+def _sealed(keys: Keyring, shared: bytes, text: bytes, purpose: bytes) -> bytes:
+    return seal_erasably(keys, shared, keys.erasure.draw(), text, purpose)
 
 
 def _answer(town: Town, person: bytes, chance: Random) -> Iterator[tuple[str, tuple[object, ...]]]:

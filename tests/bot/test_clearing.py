@@ -8,6 +8,7 @@ import pytest
 from storage import chat_messages, outbox, people
 from storage.changes import Changes
 from storage.due import ShownCard
+from storage.erasure_keys import NO_KEY
 from tests.bot.telegram import FIRST, begun, serving
 from tests.bot_api import BotApi, Fault, Person
 from tests.town import Town
@@ -94,7 +95,7 @@ async def test_a_card_too_old_to_delete_shows_what_counts_now(town: Town, api: B
         await api.settles()
         forgotten = chat_messages.forget(town.store.keys, me)
         another = outbox.set_shown(
-            town.store.keys, me, ShownCard(99, old.message_id, now // 3600)
+            town.store.keys, me, ShownCard(99, old.message_id, now // 3600), NO_KEY
         )  # a card that is not the one due
         old.text = "a question"
         await town.store.apply(Changes((forgotten, another)))

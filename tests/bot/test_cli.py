@@ -3,6 +3,7 @@
 import asyncio
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
 from datetime import datetime, timedelta
@@ -270,6 +271,17 @@ def test_a_key_folder_that_is_not_the_right_one_is_refused(
 ) -> None:
     monkeypatch.setenv("MUSHAWARA_KEYS", str(tmp_path / "elsewhere"))
     with pytest.raises(SystemExit, match=r"answers key of town is not in .*elsewhere"):
+        run("consultation", "list")
+
+
+def test_a_lost_file_of_erasure_keys_is_refused_and_one_that_never_was_is_not(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    run("consultation", "list")
+    with sqlite3.connect(tmp_path / "town.db") as database:
+        state = (1).to_bytes(8, "big") + bytes(540)
+        database.execute("INSERT INTO conversation VALUES (1, x'00', 1, ?)", [state])
+    with pytest.raises(SystemExit, match=r"There is no .*erasure\. Check MUSHAWARA_KEYS"):
         run("consultation", "list")
 
 

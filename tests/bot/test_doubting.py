@@ -59,7 +59,7 @@ async def state(town: Town) -> str:
 
 
 def keys(town: Town) -> list[str]:
-    return sorted(file.suffix for file in town.store.keys.folder.iterdir())
+    return sorted(file.suffix for file in town.store.keys.folder.glob("*.*"))
 
 
 async def test_a_year_ahead_and_back_destroys_nothing(

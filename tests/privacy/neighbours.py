@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from bot.clock import due_now
 from bot.settings import random_bytes
 from handlers.announcements import announcing
-from storage import announcements, chat_messages, inquiries, interests, outbox, people
+from storage import announcements, chat_messages, chores, inquiries, interests, outbox, people
 from storage.changes import Changes, Write
 from storage.due import Appearance, ShownCard
 from storage.inquiries import Inquiry
@@ -77,6 +77,7 @@ class Neighbour(Resident):
                 self.town.store.keys,
                 self.person,
                 ShownCard(1, 4711, int(self.town.now.timestamp()) // 3600, Appearance("3", 4711)),
+                keys.erasure.draw(),
             )
         )
         sent = chat_messages.keep(self.town.store.keys, self.person, 4711, int(self.town.now.timestamp()))
@@ -99,6 +100,11 @@ def rows(town: Town) -> set[bytes]:
 def neighbour(town: Town) -> Neighbour:
     """Somebody new, with a chat id that occurs nowhere else."""
     return Neighbour(town, "telegram", str(7_000_000_000 + secrets.randbelow(10**9)))
+
+
+async def night(town: Town) -> None:
+    """The files are rewritten after something was erased: what was not sealed goes too."""
+    await chores.run(town.store, at_night=True)
 
 
 def mark() -> str:

@@ -7,6 +7,7 @@ out (AES-GCM without it is AES in counter mode), so that pieces open too, and wh
 import base64
 import re
 from collections.abc import Iterable, Iterator
+from itertools import product
 
 import numpy as np
 from cryptography.hazmat.primitives.ciphers import Cipher
@@ -15,6 +16,8 @@ from cryptography.hazmat.primitives.ciphers.modes import CTR, ECB
 from numpy.lib.stride_tricks import sliding_window_view
 
 from storage import attachments
+from storage.erasable import NUMBER
+from storage.erasure_keys import NAME, SIZE
 from storage.keys import KeyMissing, Keyring
 from storage.sealing import NONCE, keyed_hash
 from storage.store import Store
@@ -42,20 +45,32 @@ def every_key(keys: Keyring) -> list[bytes]:
         keys.organisation,
         keys.staff,
     ]
-    found: list[bytes] = []
+    found, as_they_are = list[bytes](), list[bytes]()
     for file in keys.folder.iterdir():
         read = keys.link if file.suffix == ".link" else keys.answers
         try:
             found.append(read(file.stem))
         except KeyMissing:
-            found.append(file.read_bytes()[:32].ljust(32))
-    return [*derived, *found]
+            as_they_are.append(file.read_bytes()[:32].ljust(32))
+    shared = [keys.contact, keys.conversation, keys.organisation, *found]
+    own = [keyed_hash(key, each) for key in shared for each in own_keys(keys)]
+    return [*derived, *found, *as_they_are, *own]
 
 
-def everything(store: Store) -> bytes:
-    """All that can be read: what lies open, and all that any key opens."""
+def own_keys(keys: Keyring) -> list[bytes]:
+    """The keys of single texts that are not destroyed (`storage.erasure_keys`), but for those nobody used."""
+    file = keys.folder / NAME
+    if not file.exists():
+        return []
+    places = np.fromfile(file, np.uint8).reshape(-1, SIZE)
+    there = {places[place].tobytes() for place in np.flatnonzero(places.any(axis=1))}
+    return sorted(there - {keys.erasure.read(number) for number in keys.erasure.unused})
+
+
+def everything(store: Store, raw: dict[str, bytes] | None = None) -> bytes:
+    """All that can be read: what lies open, and all that any key opens; `raw` may hold an older copy."""
     keys = every_key(store.keys)
-    raw = files(store.database)
+    raw = raw or files(store.database)
     found = [*raw.values()]
     pages = {content[at : at + PAGE] for content in raw.values() for at in range(0, len(content), PAGE)}
     for _, value in values(store.database):
@@ -76,9 +91,9 @@ def keys_of_files(readable: bytes, keys: Keyring) -> list[bytes]:
 
 
 def opened(value: bytes, keys: list[bytes]) -> Iterator[bytes]:
-    """What a value says under each key, and what lies sealed inside it."""
-    for key in keys:
-        text = counter_mode(key, value[:NONCE], value[NONCE:]) if len(value) > NONCE else b""
+    """What a value says under each key, with a number before it or without, and what lies sealed in it."""
+    for key, sealed in product(keys, (value, value[NUMBER:])):
+        text = counter_mode(key, sealed[:NONCE], sealed[NONCE:]) if len(sealed) > NONCE else b""
         if (length := int.from_bytes(text[:LENGTH], "big")) < LONGEST and text:
             yield from nested(text[LENGTH : LENGTH + length], keys)
 

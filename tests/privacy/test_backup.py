@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from storage import collected
 from storage.backup import DATABASE, backup, too_old
 from storage.changes import StorageDown
+from storage.erasure_keys import NAME
 from storage.keys import Keyring
 from storage.store import Store
+from tests.looking import ask
 from tests.privacy.neighbours import mark, neighbour
+from tests.privacy.search import everything
 from tests.town import SLUG, Town
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -26,7 +30,7 @@ async def test_it_has_the_keys_of_answers_and_none_of_links(town: Town, tmp_path
     made = await backup(town.store, tmp_path / "copies", NOON)
     assert made.name == "2026-11-24-120000"
     found = all_below(made)
-    assert set(found) == {DATABASE, "keys", f"keys/{SLUG}.answers"}
+    assert set(found) == {DATABASE, "keys", f"keys/{SLUG}.answers", f"keys/{NAME}"}
     for path in (made, *found.values()):
         assert path.stat().st_mode & 0o777 == (0o700 if path.is_dir() else 0o600)
     link = (town.store.keys.folder / f"{SLUG}.link").read_bytes()
@@ -46,6 +50,29 @@ async def test_what_was_erased_before_is_in_no_piece_of_it(town: Town, tmp_path:
     made = await backup(town.store, tmp_path / "copies", NOON)
     content = (made / DATABASE).read_bytes()
     assert [identity in content for identity in identities] == [False, True]
+
+
+async def test_with_the_newest_copy_another_server_reads_all_and_an_older_copy_reads_nothing_erased(
+    town: Town, tmp_path: Path
+) -> None:
+    gone, stays = neighbour(town), neighbour(town)
+    marks = {person.address: mark() for person in (gone, stays)}
+    for person in (gone, stays):
+        await person.answers(marks[person.address])
+    older = await backup(town.store, tmp_path / "copies", NOON)
+    await gone.writes("/forget")
+    await gone.taps("Erase everything")
+    newest = await backup(town.store, tmp_path / "copies", NOON + timedelta(days=1))
+    assert not (older / "keys" / NAME).exists()
+    for copy, people in ((newest, 1), (older, 2)):
+        keys = Keyring(newest / "keys", town.store.keys.master)
+        async with Store(f"sqlite:///{copy / DATABASE}", keys) as elsewhere:
+            assert len(ask(elsewhere.database, "SELECT id FROM person")) == people
+            sent = [sent async for _, sent in collected.each(elsewhere.database, keys, SLUG, "real")]
+            assert [marks[stays.address] in each.document.submission for each in sent] == [True]
+            found = everything(elsewhere)
+            assert marks[gone.address].encode() not in found
+            assert gone.address.encode() not in found
 
 
 async def test_it_holds_all_that_was_saved_while_others_go_on(town: Town, tmp_path: Path) -> None:
@@ -84,7 +111,7 @@ async def test_what_fails_leaves_nothing_that_looks_like_a_copy(tmp_path: Path) 
 async def test_a_key_that_is_just_being_destroyed_does_not_come_along(town: Town, tmp_path: Path) -> None:
     (town.store.keys.folder / "gone.answers").write_bytes(bytes(540))
     made = await backup(town.store, tmp_path / "copies", NOON)
-    assert [path.name for path in (made / "keys").iterdir()] == [f"{SLUG}.answers"]
+    assert {path.name for path in (made / "keys").iterdir()} == {NAME, f"{SLUG}.answers"}
 
 
 def test_copies_that_should_be_gone_are_named(tmp_path: Path) -> None:

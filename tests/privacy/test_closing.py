@@ -8,11 +8,12 @@ from typing import Any
 from bot.clock import due_now
 from storage import consultations, conversations, responses
 from storage.changes import Changes
+from storage.erasable import unseal_erasable
+from storage.erasure_keys import NAME
 from storage.responses import Destination, Document
-from storage.sealing import unseal
 from storage.store import Store
 from tests.looking import ask, files, values
-from tests.privacy.neighbours import AT_THE_QUESTIONS, CHANGING, mark, neighbour
+from tests.privacy.neighbours import AT_THE_QUESTIONS, CHANGING, mark, neighbour, night
 from tests.privacy.search import every_key, everything, pieces_left
 from tests.town import SLUG, START, Town
 
@@ -38,12 +39,13 @@ def nobody_can_tell(store: Store) -> None:
     for table in ("link", "put_aside", "chore"):
         assert count(store, f"SELECT count(*) FROM {table}") == 0
     assert count(store, "SELECT count(*) FROM response WHERE week IS NOT NULL") == 0
-    assert [file.suffix for file in store.keys.folder.iterdir()] == [".answers"]
+    kept = [file for file in store.keys.folder.iterdir() if file.name != NAME]
+    assert [file.suffix for file in kept] == [".answers"]
 
 
 def conversation_of(store: Store, person: bytes) -> dict[str, Any]:
     ((sealed,),) = ask(store.database, "SELECT state FROM conversation WHERE person = ?", person)
-    found: dict[str, Any] = json.loads(unseal(store.keys.conversation, sealed, person))
+    found: dict[str, Any] = json.loads(unseal_erasable(store.keys, store.keys.conversation, sealed, person))
     return found
 
 
@@ -146,6 +148,7 @@ async def test_forget_after_the_close_erases_the_person_and_leaves_the_answers(t
     await somebody.answers("lots")
     await close(town)
     await somebody.goes_through("/forget; [Erase everything]")
+    await night(town)
     assert somebody.lookup not in everything(town.store)
     assert count(town.store, "SELECT count(*) FROM response") == 1
 

@@ -8,7 +8,7 @@ import pytest
 from bot.clock import due_now
 from tests.files import SOUND, Pockets, hold
 from tests.looking import files, values
-from tests.privacy.neighbours import Neighbour, mark, neighbour, rows
+from tests.privacy.neighbours import Neighbour, mark, neighbour, night, rows
 from tests.privacy.search import everything, pieces_left
 from tests.town import SLUG, Town, open_town
 
@@ -67,6 +67,7 @@ async def test_after_forget_no_key_finds_a_file_of_theirs_and_finds_the_others(
     for kind in ("sent", "draft"):
         assert f"{marks[0]} {kind}".encode() not in found
         assert f"{marks[1]} {kind}".encode() in found, "the same search finds what is there"
+    await night(street)
     assert pieces_left(street.store, gone.noted) == 0
     assert pieces_left(street.store, stays.noted & rows(street)) > 0
 

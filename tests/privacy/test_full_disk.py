@@ -127,7 +127,7 @@ async def test_what_the_file_is_too_large_for_is_done_once_there_is_room(
         assert somebody.lookup not in raw(town)
         assert await waiting(town.store.database) == [("erase", "")]
     filler.unlink()
-    await chores.run(town.store)
+    await chores.run(town.store, at_night=True)
     assert await waiting(town.store.database) == []
 
 

@@ -4,7 +4,7 @@ from bot.clock import due_now
 from storage import organisations, people
 from tests.looking import ask, files
 from tests.organisations import ANSWERING, found, registered, speakers
-from tests.privacy.neighbours import mark, rows
+from tests.privacy.neighbours import mark, night, rows
 from tests.privacy.search import every_key, everything, pieces_left
 from tests.town import SLUG, Resident, Town
 
@@ -73,6 +73,8 @@ async def test_the_last_member_who_is_forgotten_takes_everything_along(town: Tow
     left = everything(town.store)
     for text in (f"{word} sent", f"{word} draft", "Housing Now"):
         assert text.encode() not in left
+    await night(town)
+    left = everything(town.store)
     assert lookup(somebody) not in left
     assert pieces_left(town.store, gone - rows(town)) == 0
     assert organisation.id not in left
@@ -87,6 +89,8 @@ async def test_a_member_who_is_forgotten_leaves_nothing_of_theirs_behind(town: T
     left = everything(town.store)
     assert word.encode() in left, "the organisation's answers stay"
     assert lookup(second) in left
+    await night(town)
+    left = everything(town.store)
     assert lookup(first) not in left
     assert not any(member in left for member in members if member != stays)
 

@@ -6,7 +6,7 @@ from bot.clock import due_now
 from storage import audit
 from storage.responses import WEEK
 from tests.looking import ask, files, values
-from tests.privacy.neighbours import CHANGING, Neighbour, mark, neighbour, rows
+from tests.privacy.neighbours import CHANGING, Neighbour, mark, neighbour, night, rows
 from tests.privacy.search import everything, pieces_left
 from tests.town import Town
 
@@ -37,6 +37,7 @@ async def test_who_is_forgotten_takes_along_what_was_read(town: Town) -> None:
     found = everything(town.store)
     assert CODED not in found
     assert word.encode() not in found
+    await night(town)
     assert pieces_left(town.store, somebody.noted) == 0
 
 
@@ -65,6 +66,7 @@ async def test_ninety_days_after_the_close_nothing_of_it_is_left(town: Town) -> 
     found = everything(town.store)
     assert CODED not in found
     assert word.encode() not in found
+    await night(town)
     assert pieces_left(town.store, somebody.noted - rows(town)) == 0
 
 

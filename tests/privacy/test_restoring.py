@@ -8,7 +8,7 @@ import pytest
 
 from storage import chat_messages, chores, erased
 from storage.store import Store
-from tests.privacy.neighbours import Neighbour, mark, neighbour
+from tests.privacy.neighbours import Neighbour, mark, neighbour, night
 from tests.privacy.search import everything
 from tests.town import SLUG, Town
 
@@ -71,6 +71,7 @@ async def test_the_database_keeps_no_id_of_who_was_erased(town: Town) -> None:
     await person.answers(mark())
     identity = person.person
     await erases_everything(person)
+    await night(town)
     assert identity.hex().encode() not in everything(town.store)
     listed = list_of(town.store, "2026-11")
     assert identity.hex() in listed

@@ -7,6 +7,9 @@ import pytest
 
 from storage import chores, erased
 from storage.changes import Changes
+from storage.chores import REWRITE
+from storage.erasable import destroy
+from storage.erasure_keys import ErasureKeyMissing
 from storage.housekeeping import chores as waiting
 from storage.store import Store
 from tests.storage.conftest import sqlite_of
@@ -55,8 +58,40 @@ async def test_no_piece_of_what_was_deleted_is_left(store: Store) -> None:
     assert pieces(store, gone) > 1_000, "before, the write-ahead log has it all"
     await store.apply(Changes((*erased.note((b"x",), 0),)))
     await chores.run(store)
+    assert await waiting(store.database) == [REWRITE]
+    await chores.run(store, at_night=True)
     assert pieces(store, gone) == 0
     assert await waiting(store.database) == []
+
+
+async def test_by_day_erasing_rewrites_nothing_and_destroys_keys(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rewritten = list[str]()
+
+    async def vacuum() -> None:
+        rewritten.append("all")
+
+    monkeypatch.setattr(store.database, "vacuum", vacuum)  # counts only
+    gone, stays = store.keys.erasure.draw(), store.keys.erasure.draw()
+    await store.apply(Changes((*erased.note((b"x",), 0), *destroy((gone,)))))
+    await chores.run(store)
+    await chores.run(store)
+    assert rewritten == []
+    assert store.keys.erasure.read(stays)
+    with pytest.raises(ErasureKeyMissing):
+        store.keys.erasure.read(gone)
+    for _ in range(2):
+        await chores.run(store, at_night=True)
+    assert rewritten == ["all"], "once, and only after something was erased"
+
+
+async def test_a_key_that_was_destroyed_before_a_kill_is_passed_over_afterwards(store: Store) -> None:
+    number = store.keys.erasure.draw()
+    await store.apply(Changes(destroy((number,))))
+    store.keys.erasure.destroy((number,))
+    await chores.run(store)
+    assert await waiting(store.database) == [REWRITE]
 
 
 @pytest.mark.sqlite

@@ -14,6 +14,7 @@ from handlers.words import Words
 from storage import outbox
 from storage.changes import Changes
 from storage.due import ShownCard
+from storage.erasure_keys import NO_KEY
 from storage.hold import Hold
 from storage.outbox import HOUR
 from tests.followers import follower
@@ -125,7 +126,7 @@ async def test_in_a_chat_one_at_a_time_in_order(line: Line) -> None:
 
 async def test_one_outage_is_answered_once(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     shown, hour = [], int(town.now.timestamp()) // HOUR
-    card = outbox.set_shown(town.store.keys, await follower(town), ShownCard(1, 10, hour))
+    card = outbox.set_shown(town.store.keys, await follower(town), ShownCard(1, 10, hour), NO_KEY)
     await town.store.apply(Changes((card,)))
 
     async def note(*_: object) -> None:

@@ -283,7 +283,7 @@ async def test_who_asks_or_counts_opens_no_question_of_others(
         raise AssertionError("opened")
 
     with monkeypatch.context() as shut:
-        shut.setattr(inquiries, "unseal", opened)
+        shut.setattr(inquiries, "unseal_erasable", opened)
         assert await by_region(town.store, SLUG) == {"jadida": 1}
         shut.setattr(asking, "FULL", 1)
         await other.writes("Another one")
