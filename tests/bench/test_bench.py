@@ -5,7 +5,7 @@ from argparse import Namespace
 import pytest
 
 from survey.engine import Form
-from tests.bench import engine, paper
+from tests.bench import commit, engine, paper
 from tests.bench.__main__ import measure
 from tests.bench.bots import Contestant
 from tests.bench.peers.cards import LAST, drawn, tapped, wrote
@@ -66,3 +66,9 @@ async def test_postgresql_runs_with_the_settings_of_a_new_installation() -> None
     with cluster(safe=True) as server:
         found = await server.ask(f"SELECT name, setting FROM pg_settings WHERE name IN ({names})")
     assert dict(map(tuple, found)) == dict.fromkeys(DURABLE, "on")
+
+
+async def test_commits_are_measured_beside_bare_ones() -> None:
+    ours, bare = await commit.measure(processes=2, seconds=0.5, disk=1)
+    assert min(ours) > 0
+    assert min(bare) > 0
