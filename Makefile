@@ -16,7 +16,7 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 LOCK := $(COMPILE) pyproject.toml requirements/build.in
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test chaos attack install-check bench bench-survey bench-results bench-growth check messages lock \
+.PHONY: help setup demo test chaos attack install-check bench bench-survey bench-results bench-growth bench-commit check messages lock \
 	chromium faketime office servers
 
 help: ## List what can be made
@@ -53,6 +53,9 @@ bench-results: $(READY) ## Measure what a release and its pages cost with 10,000
 
 bench-growth: $(READY) ## Measure what grows with 1,000 to 1,000,000 people (SIZES="1000 10000"; SHORT=1 tries)
 	@.venv/bin/python -m tests.bench.growth $(SIZES) $(if $(SHORT),--short)
+
+bench-commit: $(READY) ## Measure what a commit of four processes costs on PostgreSQL, beside a bare one (half a minute)
+	@.venv/bin/python -m tests.bench.commit
 
 check: $(READY) ## Lint, types, direction of imports, dependencies, documentation
 	.venv/bin/ruff check

@@ -20,8 +20,8 @@ from storage.upgrade import upgrade
 IN_MEMORY = Path("/dev/shm")
 """Where files lie that need not outlive the tests, if there is such a place with so many bytes free."""
 ROOM = 2 << 30
-UNSAFE = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
-SETTINGS = "autovacuum = off\nmax_connections = 60\nshared_buffers = 64MB\n"
+QUICK = "autovacuum = off\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
+"""Settings of a server that is thrown away soon, and may lose everything if it crashes."""
 
 
 async def prepare(url: str) -> None:
@@ -33,11 +33,11 @@ async def prepare(url: str) -> None:
 
 
 class Cluster:
-    """A server that runs; `safe` keeps what it says it has kept."""
+    """A server that runs; a `safe` one has the settings of a new installation, as an operator finds it."""
 
     def __init__(self, folder: Path, safe: bool) -> None:
         self.folder = folder
-        self._server = _prepared(folder, SETTINGS if safe else SETTINGS + UNSAFE)
+        self._server = _prepared(folder, "" if safe else QUICK)
         self._numbers = count(1)
         self._template = ""
         self.start()

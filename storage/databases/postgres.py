@@ -24,8 +24,9 @@ from sqlalchemy.sql.expression import Executable
 from storage.changes import Changes, StorageDown
 from storage.database import Database, Row
 from storage.databases.batches import Asked, raise_if_of_all, read, write_all, write_apart
+from storage.databases.notifier import Notifier
 from storage.databases.refusals import OLDEST, failure, is_down
-from storage.databases.sessions import BEAT, beat, listen, lock, wake
+from storage.databases.sessions import BEAT, beat, listen, lock
 from storage.hold import Hold
 from storage.schema import METADATA
 
@@ -75,6 +76,7 @@ class Postgres(Database):
         self._asked: defaultdict[Executable, list[Asked]] = defaultdict(list)
         self._answering: set[asyncio.Task[None]] = set()
         self._name = secrets.token_hex(4)
+        self._notifier = Notifier(self._name, self.connection)
 
     async def open(self) -> None:
         with _told():
@@ -96,6 +98,7 @@ class Postgres(Database):
                 raise StorageDown(f"The database is encoded as {encoding}. Make one with: {how}")
 
     async def close(self) -> None:
+        await self._notifier.close()
         if self._pool is not None:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(2):
@@ -142,6 +145,12 @@ class Postgres(Database):
                     done.set_exception(error)
 
     async def commit(self, batch: Sequence[Changes]) -> list[Exception | None]:
+        try:
+            return await self._commit_with_retries(batch)
+        finally:
+            self._notifier.notify(batch)  # also where it is not known what was written
+
+    async def _commit_with_retries(self, batch: Sequence[Changes]) -> list[Exception | None]:
         for left in reversed(range(TRIES)):
             try:
                 return await self._commit(batch)
@@ -155,12 +164,10 @@ class Postgres(Database):
             try:
                 async with connection.transaction():
                     await write_all(connection, batch)
-                    await wake(connection, self._name, batch)
                 return [None] * len(batch)
             except Exception as error:
                 raise_if_of_all(error)
             async with connection.transaction():
-                await wake(connection, self._name, batch)
                 return await write_apart(connection, batch)
 
     async def migrate(self, run: Callable[[Connection], None]) -> None:

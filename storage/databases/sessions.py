@@ -2,10 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from storage.changes import Changes
 from storage.databases.statements import compiled
 from storage.hold import TAKE_OVER, Hold, still_held
 from storage.wakes import EVERYBODY
@@ -43,13 +42,6 @@ async def beat(connection: Any, hold: Hold) -> None:
             hold.until = began + SURE
     except Exception:  # whatever it was, the lock may be somebody else's
         hold.lost.set()
-
-
-async def wake(connection: Any, name: str, batch: Sequence[Changes]) -> None:
-    """Other processes are woken at the commit: whoever sends, and whose pages show something else now."""
-    marks = frozenset[str]().union(*(changes.wakes for changes in batch))
-    if marks or any(changes.reaction.show for changes in batch):
-        await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, " ".join((name, *marks)))
 
 
 async def listen(connection: Any, name: str, heard: Callable[[Iterable[str]], None]) -> None:

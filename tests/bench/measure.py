@@ -53,6 +53,7 @@ async def spread(api: BenchApi, crowd: int) -> None:
     """Bring a crowd to where a crowd is at any moment: each at another card. This also warms the bot up."""
     wanted = {api.newcomer().chat: place % UPDATES for place in range(crowd)}
     there: list[Resident] = []
+    api.answered_at = time.monotonic()
     api.ready.extend(api.residents.values())
     while len(there) < crowd:
         while api.ready:

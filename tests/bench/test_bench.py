@@ -5,11 +5,14 @@ from argparse import Namespace
 import pytest
 
 from survey.engine import Form
-from tests.bench import engine, paper
+from tests.bench import commit, engine, paper
 from tests.bench.__main__ import measure
 from tests.bench.bots import Contestant
 from tests.bench.peers.cards import LAST, drawn, tapped, wrote
 from tests.bench.survey import STEPS, UPDATES
+from tests.postgres import cluster
+
+DURABLE = ("autovacuum", "fsync", "full_page_writes", "synchronous_commit")
 
 
 async def test_residents_answer_our_process_and_everybody_is_answered() -> None:
@@ -56,3 +59,16 @@ def test_the_form_of_the_engine_bench_is_answered_to_its_end() -> None:
     assert [question.kind for question in form.questions].count("calculate") == 1
     cost = engine.measure(12, answers=12)
     assert (cost.questions, cost.load > 0) == (12, True)
+
+
+async def test_postgresql_runs_with_the_settings_of_a_new_installation() -> None:
+    names = ", ".join(map(repr, DURABLE))
+    with cluster(safe=True) as server:
+        found = await server.ask(f"SELECT name, setting FROM pg_settings WHERE name IN ({names})")
+    assert dict(map(tuple, found)) == dict.fromkeys(DURABLE, "on")
+
+
+async def test_commits_are_measured_beside_bare_ones() -> None:
+    ours, bare = await commit.measure(processes=2, seconds=0.5, disk=1)
+    assert min(ours) > 0
+    assert min(bare) > 0
