@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from handlers.scene import scene_of
 from handlers.turn import Turn
 from storage.changes import Changes
 from storage.messages import File, Location, Text
@@ -12,10 +11,8 @@ def was_shown(turn: Turn, said: Text | File | Location) -> bool:
     """Whether the question at hand was the last one shown where this came from, when it was said.
 
     A page names the card that it shows; a page from before it did so is believed. In Telegram the numbers
-    and times of messages tell (docs/decisions/0035). A consultation that has ended asks nothing, and says so.
+    and times of messages tell (docs/decisions/0035).
     """
-    if scene_of(turn.view) == "ended":
-        return True
     if said.at:
         return said.at == turn.view.at or said.at.startswith(f"{turn.view.at}.")
     return turn.incoming.channel != "telegram" or _was_in_the_chat(turn)

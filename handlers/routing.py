@@ -230,7 +230,7 @@ async def _sent(turn: Turn, said: File | Location) -> Changes:
         return turn.to(turn.view.moved(over="welcome"))
     if isinstance(said, File) and said.album and said.album == turn.conversation.album:
         return unexpected.rest_of_album(turn)
-    if not was_shown(turn, said):
+    if _is_early(turn, scene, said):
         return said_early(turn)
     return await SCENES[scene].sent(turn, said) or await unexpected.unreadable(turn, said)
 
@@ -247,7 +247,7 @@ async def _text(turn: Turn, said: Text) -> Changes:
         return turn.to(turn.view.moved(over="welcome"))
     if scene in ANSWERING and turn.view.shared and turn.view.shared.turn != turn.conversation.seen:
         return unexpected.went_on(turn)
-    if not was_shown(turn, said):
+    if _is_early(turn, scene, said):
         return said_early(turn)
     text = said.text
     if not (scene == "question" and question.is_written(turn.view)):
@@ -255,6 +255,11 @@ async def _text(turn: Turn, said: Text) -> Changes:
         if action := _meant(card, text):
             return await SCENES[scene].tapped(turn, action)
     return await SCENES[scene].wrote(turn, text)
+
+
+def _is_early(turn: Turn, scene: str, said: Text | File | Location) -> bool:
+    """A consultation that has ended asks nothing, and says so."""
+    return scene != "ended" and not was_shown(turn, said)
 
 
 def _meant(card: Card, text: str) -> str:
