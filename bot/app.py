@@ -161,6 +161,9 @@ async def _web(
 ) -> AsyncIterator[None]:
     free = frozenset({HEALTH, PATH} if door else {HEALTH})
     most = connections_within(raise_limit())
+    if settings.public_url.startswith("https://") and not settings.behind_proxy:
+        how = "Where a proxy speaks HTTPS, let it say in X-Forwarded-For who asks: MUSHAWARA_BEHIND_PROXY=1."
+        log.warning("all visitors share the limits of one address", how=how)
     visits = Visits(most, settings.proxies, free, time.monotonic)
     hosts = Hosts(settings.public_url, settings.port, free)
     app = web.Application(middlewares=[visits.middleware, hosts.middleware])

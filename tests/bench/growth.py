@@ -42,6 +42,8 @@ OTHERS = 20
 """People who tap while something else goes on, each again as soon as they are answered."""
 SECONDS = 2
 """For so long turns alone are measured."""
+FORGETS, APART = 10, 3.0
+"""So many people are erased, 20 a minute."""
 AWAY = 3_600
 BEAT = 0.001
 
@@ -164,6 +166,12 @@ async def _forgotten(town: Town) -> None:
     await somebody.goes_through("/forget; [Erase everything]")
 
 
+async def _forgotten_often(town: Town) -> None:
+    for _ in range(FORGETS):
+        await _forgotten(town)
+        await asyncio.sleep(APART)
+
+
 async def _closed(town: Town) -> None:
     await town.store.apply(opening.closed(await town.consultation(), town.now, random_bytes))
     await chores.run(town.store)
@@ -180,6 +188,7 @@ STEPS: tuple[tuple[str, bool, Callable[[Town], Awaitable[object]]], ...] = (
     ("audience", True, lambda town: _announced(town, Plan())),
     ("unanswered", True, lambda town: _announced(town, Plan(audience="unanswered"))),
     ("forget", True, _forgotten),
+    ("20 a minute", True, _forgotten_often),
     ("close", False, _closed),
 )
 """Each with whether others answer meanwhile; in an order in which none undoes what the next needs."""

@@ -10,6 +10,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from structlog.testing import capture_logs
 
 from bot import app, settings
 from bot.app import serve
@@ -93,6 +94,24 @@ async def test_it_answers_under_its_own_name_alone(tmp_path: Path) -> None:
     assert set(statuses.values()) == {421}
     os.kill(os.getpid(), signal.SIGTERM)
     await running
+
+
+@pytest.mark.parametrize(
+    ("public_url", "behind_proxy", "warned"),
+    [("https://ask.example", False, True), ("https://ask.example", True, False), ("", False, False)],
+)
+async def test_a_proxy_that_does_not_tell_who_asks_is_warned_of(
+    tmp_path: Path, public_url: str, behind_proxy: bool, warned: bool
+) -> None:
+    """All who came through it would share the limits of one visitor."""
+    loaded = installed(tmp_path, public_url=public_url, behind_proxy=behind_proxy)
+    with capture_logs() as logs:
+        running = asyncio.create_task(serve(loaded))
+        await healthy(loaded)
+        os.kill(os.getpid(), signal.SIGTERM)
+        await running
+    said = [each for each in logs if "MUSHAWARA_BEHIND_PROXY=1" in each.get("how", "")]
+    assert bool(said) == warned
 
 
 async def test_an_address_that_is_taken_is_said(tmp_path: Path) -> None:
