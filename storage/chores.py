@@ -1,12 +1,13 @@
 """What must still happen after a commit: each step may be done twice, and goes on after a kill.
 
-Closing follows `docs/guide-privacy.md`: drafts gone, links gone, link key destroyed, file rewritten.
+Closing follows `docs/guide-privacy.md`: drafts gone, links gone, link key destroyed, file rewritten. All who
+write wait for that, so a large file is rewritten at night.
 """
 
 import asyncio
 import contextlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from itertools import count
 
@@ -36,6 +37,8 @@ from storage.store import Store
 CHECKPOINT_PAUSE = 0.2
 TRIES = 10
 """To empty the log after somebody was erased; what is still in it then is unreadable, and goes at night."""
+SMALL = 64_000_000
+"""Bytes of a database that is rewritten in about a second, and therefore by day too."""
 Chore = tuple[ChoreKind, str]
 REWRITE: Chore = ("erase", "")
 """Something was erased since the files were last rewritten."""
@@ -44,7 +47,7 @@ JUMP = 2**20
 
 
 async def run(store: Store, *, at_night: bool = False) -> None:
-    """Do all that waits; `at_night` also rewrite the files for what was only erased.
+    """Do all that waits. `at_night` also rewrite large files, and all for what was only erased.
 
     Raises `StorageDown` if the database cannot be written; it goes on next time.
     """
@@ -55,19 +58,22 @@ async def run(store: Store, *, at_night: bool = False) -> None:
 
 
 async def _waiting(store: Store, at_night: bool) -> list[Chore]:
-    return [chore for chore in await chores(store.database) if at_night or chore != REWRITE]
+    waiting = await chores(store.database)
+    if at_night:
+        return waiting
+    by_day = [chore for chore in waiting if chore != REWRITE]
+    finishes = all(kind == "finish" for kind, _ in by_day)
+    return [] if finishes and by_day and await store.database.size() > SMALL else by_day
 
 
 async def _all(store: Store, at_night: bool) -> None:
     await _erase(store)
+    for kind, subject in await _waiting(store, at_night):
+        if step := _STEPS.get(kind):
+            await step(store, subject)
+            left = (drop_chore(kind, subject), add_chore("finish", subject))
+            await store.apply(Changes(left, vital=True))
     waiting = await _waiting(store, at_night)
-    for kind, subject in waiting:
-        if kind == "open":
-            await _wipe_trials(store, subject)
-        if kind == "close":
-            await _cut(store, subject)
-        if kind == "expire":
-            await _empty(store, subject)
     if waiting and await _rewritten(store, waiting == [REWRITE]):
         finished = tuple(write for chore in {*waiting, REWRITE} for write in _finish(*chore))
         await store.apply(Changes(finished, vital=True))
@@ -146,10 +152,9 @@ async def _emptied_log(store: Store, tries: int | None = None) -> None:
 
 
 def _finish(kind: ChoreKind, subject: str) -> tuple[Write, ...]:
-    done = drop_chore(kind, subject)
-    if kind != "close":
-        return (done,)
-    return (replace(move(subject, "closing", "closed"), otherwise=None), done)  # another process may have
+    """What was closing is closed; another process may have said so, or it opened or expired."""
+    closed = (replace(move(subject, "closing", "closed"), otherwise=None),) if kind == "finish" else ()
+    return (*closed, drop_chore(kind, subject))
 
 
 async def _change_all(store: Store, change: Callable[[Conversation], Conversation]) -> None:
@@ -169,6 +174,14 @@ async def _change_one(
             return await store.apply(Changes((kept, outbox.outdated(person), *over)))
         except Stale:
             loaded = await conversations.load(store.database, store.keys, person)
+
+
+_STEPS: dict[ChoreKind, Callable[[Store, str], Awaitable[None]]] = {
+    "open": _wipe_trials,
+    "close": _cut,
+    "expire": _empty,
+}
+"""What is done before the files are rewritten."""
 
 
 def _jump() -> int:

@@ -81,6 +81,10 @@ class Database(ABC):
         """
 
     @abstractmethod
+    async def size(self) -> int:
+        """Return the bytes that all tables and indexes have on the disk."""
+
+    @abstractmethod
     async def copy(self, path: Path) -> None:
         """Write all there is just now into a new file, while others go on. Raises `StorageDown`."""
 

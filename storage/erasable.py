@@ -17,6 +17,7 @@ from storage.schema.answers import RESPONSE
 from storage.schema.chats import SHOWN
 from storage.schema.contacts import INQUIRY
 from storage.schema.people import ADDRESS, CONVERSATION
+from storage.schema.staff import STAFF
 from storage.schema.upkeep import PUT_ASIDE, Chore
 from storage.sealing import keyed_hash, seal, unseal
 
@@ -34,6 +35,7 @@ _OF_PERSON = select(
                 (SHOWN.appearance, SHOWN.person == bindparam("person")),
                 (INQUIRY.sealed, INQUIRY.person == bindparam("person")),
                 (INQUIRY.answer, INQUIRY.person == bindparam("person")),
+                (STAFF.name, STAFF.person == bindparam("person")),
                 (PUT_ASIDE.sealed, PUT_ASIDE.lookup.in_(_AT)),
             )
         )

@@ -18,7 +18,7 @@ from storage.schema.upkeep import CHORE, PULSE, PUT_ASIDE, SEEN, Chore, Pulse, P
 SEEN_HOURS = 48
 PUT_ASIDE_DAYS = 7
 HOUR, DAY = 3_600, 86_400
-ChoreKind = Literal["open", "close", "destroy", "erase", "expire"]
+ChoreKind = Literal["open", "close", "destroy", "erase", "expire", "finish"]
 
 _SEE = upsert(Seen).on_conflict_do_nothing()
 _UNSEE = delete(Seen).where(SEEN.key == bindparam("which"))

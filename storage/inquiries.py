@@ -22,7 +22,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Repeat, Stale, Write
 from storage.database import Database, Row
-from storage.erasable import number_of, seal_erasably, unseal_erasable
+from storage.erasable import destroy, number_of, seal_erasably, unseal_erasable
 from storage.erasure_keys import NO_KEY
 from storage.keys import KeyMissing, Keyring
 from storage.parts import PART
@@ -146,9 +146,10 @@ def later(inquiry: Inquiry, due_at: int) -> Write:
     return Write(_LATER, {"which": inquiry.id, "was_due": inquiry.due, "new_due": due_at}, otherwise=Repeat)
 
 
-def drop(inquiry: Inquiry) -> Write:
+def drop(inquiry: Inquiry) -> tuple[Write, ...]:
     """Who asked it does not want it kept."""
-    return Write(_DROP, {"which": inquiry.id, "who": inquiry.person})
+    gone = Write(_DROP, {"which": inquiry.id, "who": inquiry.person})
+    return (gone, *destroy((inquiry.erasure_key,)))
 
 
 def drop_some(consultation: str) -> Write:

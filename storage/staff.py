@@ -9,9 +9,11 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from storage import sign_ins
 from storage.changes import Stale, Write
 from storage.database import Database, Row
+from storage.erasable import destroy, number_of, seal_erasably, unseal_erasable
+from storage.erasure_keys import NO_KEY
 from storage.keys import Keyring
 from storage.schema.staff import STAFF, STAFF_INVITATION, Staff, StaffInvitation
-from storage.sealing import keyed_hash, seal, unseal
+from storage.sealing import keyed_hash
 
 Role = Literal["owner", "administrator", "reader"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -27,6 +29,8 @@ class Colleague:
     role: Role
     name: str = field(repr=False)
     code: str
+    erasure_key: int = field(default=NO_KEY, repr=False)
+    """Number of the key of their name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Invited:
 
     role: Role
     name: str = field(repr=False)
+    erasure_key: int = field(default=NO_KEY, repr=False)
+    """Number of the key of this name; the one who joins keeps it."""
 
 
 _COLUMNS = (STAFF.person, STAFF.role, STAFF.name)
@@ -69,7 +75,9 @@ async def of(database: Database, keys: Keyring, person: bytes) -> Colleague | No
 async def invited(database: Database, keys: Keyring, invitation: bytes, now: int) -> Invited | None:
     """As what an invitation that still holds lets somebody in."""
     row = await database.row(_INVITED, at=invitation, now=now)
-    return Invited(_role(row[0]), unseal(keys.staff, row[1], invitation).decode()) if row else None
+    if row is None:
+        return None
+    return Invited(_role(row[0]), _name(keys, row[1], invitation), number_of(row[1]))
 
 
 def invitation(keys: Keyring, token: str) -> bytes:
@@ -85,7 +93,7 @@ def code(keys: Keyring, person: bytes) -> str:
 def invite(keys: Keyring, role: Role, name: str, token: str, until: int) -> Write:
     """An invitation that holds until a time."""
     at = invitation(keys, token)
-    sealed = seal(keys.staff, name.encode(), at)
+    sealed = seal_erasably(keys, keys.staff, keys.erasure.draw(), name.encode(), at)
     return Write(_INVITE, {"lookup": at, "role": role, "name": sealed, "until": until})
 
 
@@ -96,13 +104,16 @@ def use(invitation: bytes) -> Write:
 
 def join(keys: Keyring, person: bytes, invited: Invited) -> Write:
     """One more of the staff; raises `Stale` if they are already."""
-    values = {"person": person, "role": invited.role, "name": seal(keys.staff, invited.name.encode(), person)}
+    number = invited.erasure_key or keys.erasure.draw()
+    name = seal_erasably(keys, keys.staff, number, invited.name.encode(), person)
+    values = {"person": person, "role": invited.role, "name": name}
     return Write(_JOIN, values, otherwise=Stale)
 
 
-def remove(person: bytes) -> tuple[Write, ...]:
+def remove(person: bytes, erasure_key: int = NO_KEY) -> tuple[Write, ...]:
     """One fewer, signed in nowhere any more; raises `Stale` if they are gone already."""
-    return (Write(_REMOVE, {"who": person}, otherwise=Stale), *sign_ins.end_all(person))
+    gone = Write(_REMOVE, {"who": person}, otherwise=Stale)
+    return (gone, *sign_ins.end_all(person), *destroy((erasure_key,)))
 
 
 def give(colleague: Colleague, role: Role) -> tuple[Write, ...]:
@@ -122,4 +133,9 @@ def _role(name: str) -> Role:
 
 def _read(keys: Keyring, row: Row) -> Colleague:
     person, role, sealed = row
-    return Colleague(person, _role(role), unseal(keys.staff, sealed, person).decode(), code(keys, person))
+    name = _name(keys, sealed, person)
+    return Colleague(person, _role(role), name, code(keys, person), number_of(sealed))
+
+
+def _name(keys: Keyring, sealed: bytes, purpose: bytes) -> str:
+    return unseal_erasable(keys, keys.staff, sealed, purpose).decode()

@@ -198,9 +198,15 @@ async def _open(store: Store, slug: str) -> None:
 async def _close(store: Store, slug: str) -> None:
     consultation = await named(store, slug)
     if consultation.state == "closing":
-        await chores.run(store)
+        await chores.run(store, at_night=True)
     elif consultation.state != "open":
         raise Refused(f"'{slug}' is {consultation.state}; nothing was changed.")
     elif not await do_or_ask(store, proposal("close", slug), "closed"):
         return
-    typer.echo(f"'{slug}' is closed. Nobody can tell any more who answered what.")
+    if (await named(store, slug)).state == "closing":
+        typer.echo(
+            f"'{slug}' takes no more answers, and its link key is destroyed. It is closed when the files have been "
+            "rewritten: at 3 o'clock at night, since everybody waits meanwhile. The same command again does it now."
+        )
+    else:
+        typer.echo(f"'{slug}' is closed. Nobody can tell any more who answered what.")

@@ -82,7 +82,7 @@ def remove(id: Annotated[str, typer.Argument(help="Their id, as `staff list` sho
 async def _remove(store: Store, code: str) -> None:
     found = await _named(store, code)
     try:
-        await save(store, Changes(staff.remove(found.person)), "removed", found.code)
+        await save(store, Changes(staff.remove(found.person, found.erasure_key)), "removed", found.code)
     except Stale as error:
         raise Refused("Something was done meanwhile; nothing was changed. Try again.") from error
     typer.echo(f"{found.code} {found.name} may do nothing any more.")

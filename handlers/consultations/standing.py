@@ -48,11 +48,21 @@ async def told(store: Store, words: Words, found: Consultation) -> list[str]:
     """What waits for the clock, about how many answered, and what became of what staff want to happen."""
     lines = (
         await doubted(store, words),
+        separating(words, found),
         await answered(store, words, found),
         *await waiting.told(store, words, found),
         *await wanted(store, words, found),
     )
     return [line for line in lines if line]
+
+
+def separating(words: Words, found: Consultation) -> str:
+    """What a large consultation waits for before anything can be released."""
+    if found.state != "closing":
+        return ""
+    return words.say(
+        "Results can be released after 3 a.m. By then the last traces of who answered what are removed."
+    )
 
 
 async def doubted(store: Store, words: Words) -> str:

@@ -33,7 +33,7 @@ async def from_question(turn: Turn, action: str) -> Changes:
     found, there = await _own(turn.store, turn.view), turn.view.moved(over="contact")
     if found is None or action != "drop":
         return turn.to(there)
-    return turn.to(there, inquiries.drop(found))
+    return turn.to(there, *inquiries.drop(found))
 
 
 async def _own(store: Store, view: View) -> Inquiry | None:

@@ -35,7 +35,7 @@ async def removed(store: Store, place: Place, person: bytes, code: str) -> Outco
     if found is None or found.person == person:
         return Outcome("own" if found else "gone")
     noted = await note(store, place, person, "removed", found.code)
-    return Outcome("done", Changes((*staff.remove(found.person), noted)))
+    return Outcome("done", Changes((*staff.remove(found.person, found.erasure_key), noted)))
 
 
 async def named(store: Store, code: str) -> Colleague | None:

@@ -67,10 +67,13 @@ class DatabaseFile:
             raise StorageDown(f"The database {self.address} cannot be opened: {error}") from error
         return connection
 
+    def size(self) -> int:
+        """Return its bytes, without the log; 0 where it is in memory."""
+        return Path(self.path).stat().st_size if self.path else 0
+
     def has_room(self) -> bool:
         """Whether there is room to write it anew beside itself."""
-        file = Path(self.path) if self.path else None
-        return file is None or shutil.disk_usage(file.parent).free > file.stat().st_size
+        return not self.path or shutil.disk_usage(Path(self.path).parent).free > self.size()
 
 
 def _for_its_owner_only(file: Path) -> None:

@@ -243,6 +243,10 @@ class Postgres(Database):
         finally:
             await connection.close()
 
+    async def size(self) -> int:
+        async with self.connection() as connection:
+            return int(await connection.fetchval("SELECT pg_database_size(current_database())"))
+
     async def copy(self, path: Path) -> None:  # noqa: ARG002
         """Its own tool does it better."""
         raise StorageDown(

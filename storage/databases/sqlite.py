@@ -148,6 +148,9 @@ class Sqlite(Database):
             finally:
                 self.writing.execute("PRAGMA busy_timeout=0")
 
+    async def size(self) -> int:
+        return self._file.size()
+
     async def copy(self, path: Path) -> None:
         """Written anew, so that no piece of what was deleted and no order of arrival goes along."""
         await asyncio.to_thread(self._copy, path)

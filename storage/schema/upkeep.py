@@ -27,7 +27,8 @@ class PutAside(SQLModel, table=True):
 
 
 class Chore(SQLModel, table=True):
-    """What must still happen after a commit, resumable: `kind` is open, close, destroy, erase or expire."""
+    """What must still happen after a commit, resumable: `kind` is open, close, destroy, erase,
+    expire, or finish: what opened, closed or expired waits for the files to be rewritten."""
 
     kind: str = Field(primary_key=True)
     subject: str = Field(primary_key=True)

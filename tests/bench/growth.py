@@ -177,6 +177,10 @@ async def _closed(town: Town) -> None:
     await chores.run(town.store)
 
 
+async def _night(town: Town) -> None:
+    await chores.run(town.store, at_night=True)
+
+
 STEPS: tuple[tuple[str, bool, Callable[[Town], Awaitable[object]]], ...] = (
     ("turn", True, lambda _: asyncio.sleep(SECONDS)),
     ("start", False, _started),
@@ -189,7 +193,8 @@ STEPS: tuple[tuple[str, bool, Callable[[Town], Awaitable[object]]], ...] = (
     ("unanswered", True, lambda town: _announced(town, Plan(audience="unanswered"))),
     ("forget", True, _forgotten),
     ("20 a minute", True, _forgotten_often),
-    ("close", False, _closed),
+    ("close", True, _closed),
+    ("night", False, _night),
 )
 """Each with whether others answer meanwhile; in an order in which none undoes what the next needs."""
 

@@ -52,7 +52,7 @@ def every_key(keys: Keyring) -> list[bytes]:
             found.append(read(file.stem))
         except KeyMissing:
             as_they_are.append(file.read_bytes()[:32].ljust(32))
-    shared = [keys.contact, keys.conversation, keys.organisation, *found]
+    shared = [keys.contact, keys.conversation, keys.organisation, keys.staff, *found]
     own = [keyed_hash(key, each) for key in shared for each in own_keys(keys)]
     return [*derived, *found, *as_they_are, *own]
 

@@ -5,8 +5,12 @@ import os
 from random import Random
 from typing import Any
 
+import pytest
+
 from bot.clock import due_now
-from storage import consultations, conversations, responses
+from handlers.consultations.standing import told
+from handlers.words import Words
+from storage import chores, consultations, conversations, responses
 from storage.changes import Changes
 from storage.erasable import unseal_erasable
 from storage.erasure_keys import NAME
@@ -63,6 +67,36 @@ async def test_with_every_key_that_is_left_only_the_answers_are_found(town: Town
     assert f"{word} sent".encode() in found, "the answers count"
     for kind in ("draft", "aside"):
         assert f"{word} {kind}".encode() not in found
+    still = {value for _, value in values(town.store.database)}
+    assert pieces_left(town.store, gone - still) == 0
+
+
+async def test_a_large_database_is_rewritten_at_night_and_closed_then(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Everybody would wait meanwhile; what leads to people is gone at once all the same."""
+    monkeypatch.setattr(chores, "SMALL", 0)
+    word, somebody = mark(), neighbour(town)
+    await somebody.fills_every_table(word)
+    gone, link_key = somebody.noted, town.store.keys.link(SLUG)
+    rewritten, vacuum = list[str](), town.store.database.vacuum
+
+    async def counted() -> None:
+        rewritten.append(await state_of(town.store))
+        await vacuum()
+
+    monkeypatch.setattr(town.store.database, "vacuum", counted)
+    await close(town)
+    await chores.run(town.store)
+    assert await state_of(town.store) == "closing"
+    assert link_key not in every_key(town.store.keys)
+    assert f"{word} draft".encode() not in everything(town.store)
+    assert "after 3 a.m." in "".join(await told(town.store, Words("en"), await town.consultation()))
+    assert rewritten == []
+    await chores.run(town.store, at_night=True)
+    assert rewritten == ["closing"]
+    assert await state_of(town.store) == "closed"
+    nobody_can_tell(town.store)
     still = {value for _, value in values(town.store.database)}
     assert pieces_left(town.store, gone - still) == 0
 

@@ -18,6 +18,8 @@ SEALED = (
     ("put_aside", "sealed"),
     ("organisation", "profile"),
     ("shared_draft", "sealed"),
+    ("staff", "name"),
+    ("staff_invitation", "name"),
 )
 NONE = {
     "sqlite": "CAST(x'0000000000000000' || {column} AS BLOB)",
