@@ -205,8 +205,9 @@ async def _close(store: Store, slug: str) -> None:
         return
     if (await named(store, slug)).state == "closing":
         typer.echo(
-            f"'{slug}' takes no more answers, and its link key is destroyed. It is closed when the files have been "
-            "rewritten: at 3 o'clock at night, since everybody waits meanwhile. The same command again does it now."
+            f"'{slug}' takes no more answers, and its link key is destroyed. It counts as closed when the "
+            "files are rewritten: at 3 o'clock at night, since everybody waits meanwhile. To do it now, run "
+            "this command again."
         )
     else:
         typer.echo(f"'{slug}' is closed. Nobody can tell any more who answered what.")

@@ -16,7 +16,7 @@ from bot import settings
 from bot.cli import COMMANDS, app
 from bot.installation import open_store
 from handlers.arriving.codes import read
-from storage import signs
+from storage import chores, signs
 from storage.changes import Changes
 from tests.bot.conftest import Run, slug_of
 
@@ -44,6 +44,18 @@ def test_all_mistakes_of_a_folder_come_at_once(run: Run, folder: Path) -> None:
     assert "time_zone" in str(refusal.value)
     assert "timezone: is missing" in str(refusal.value)
     assert "Nothing was changed" in str(refusal.value)
+
+
+def test_a_large_database_is_closed_at_night_or_on_demand(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chores, "SMALL", 0)
+    slug = slug_of(folder)
+    run("consultation", "open", slug)
+    assert "at 3 o'clock at night" in run("consultation", "close", slug, input="y\n").output
+    assert "closing" in run("consultation", "list").output
+    assert "Nobody can tell" in run("consultation", "close", slug, input="y\n").output
+    assert "closed" in run("consultation", "list").output
 
 
 def test_opening_and_closing_by_hand(run: Run, folder: Path) -> None:
