@@ -52,28 +52,33 @@ async def run(store: Store, *, at_night: bool = False) -> None:
     Raises `StorageDown` if the database cannot be written; it goes on next time.
     """
     async with store.tidying:
-        if await _waiting(store, at_night):
+        if await _steps(store) or await _rewriting(store, at_night):
             async with store.database.alone("chores"):
                 await _all(store, at_night)
 
 
-async def _waiting(store: Store, at_night: bool) -> list[Chore]:
+async def _steps(store: Store) -> list[Chore]:
+    """All that is done before the files are rewritten."""
+    return [chore for chore in await chores(store.database) if chore != REWRITE and chore[0] != "finish"]
+
+
+async def _rewriting(store: Store, at_night: bool) -> list[Chore]:
+    """For what the files are rewritten now."""
     waiting = await chores(store.database)
+    finishing = [chore for chore in waiting if chore[0] == "finish"]
     if at_night:
-        return waiting
-    by_day = [chore for chore in waiting if chore != REWRITE]
-    finishes = all(kind == "finish" for kind, _ in by_day)
-    return [] if finishes and by_day and await store.database.size() > SMALL else by_day
+        return [*finishing, *(chore for chore in waiting if chore == REWRITE)]
+    return finishing if finishing and await store.database.size() <= SMALL else []
 
 
 async def _all(store: Store, at_night: bool) -> None:
     await _erase(store)
-    for kind, subject in await _waiting(store, at_night):
+    for kind, subject in await _steps(store):
         if step := _STEPS.get(kind):
             await step(store, subject)
-            left = (drop_chore(kind, subject), add_chore("finish", subject))
-            await store.apply(Changes(left, vital=True))
-    waiting = await _waiting(store, at_night)
+            left = add_chore("finish", subject if kind == "close" else "")
+            await store.apply(Changes((drop_chore(kind, subject), left), vital=True))
+    waiting = await _rewriting(store, at_night)
     if waiting and await _rewritten(store, waiting == [REWRITE]):
         finished = tuple(write for chore in {*waiting, REWRITE} for write in _finish(*chore))
         await store.apply(Changes(finished, vital=True))
@@ -110,8 +115,7 @@ async def _erase(store: Store) -> None:
     The ids of who was erased go from the database to where a restore does not reach. What is left of a row
     beside what was sealed waits for the night.
     """
-    done = [chore for chore in await chores(store.database) if chore[0] in {"destroy", "erase"}]
-    done = [chore for chore in done if chore != REWRITE]
+    done = [chore for chore in await _steps(store) if chore[0] in {"destroy", "erase"}]
     if not done:
         return
     erased.remember(store.keys.folder, (subject for kind, subject in done if kind == "erase"))
@@ -152,7 +156,7 @@ async def _emptied_log(store: Store, tries: int | None = None) -> None:
 
 
 def _finish(kind: ChoreKind, subject: str) -> tuple[Write, ...]:
-    """What was closing is closed; another process may have said so, or it opened or expired."""
+    """What was closing is closed now; another process may have said so."""
     closed = (replace(move(subject, "closing", "closed"), otherwise=None),) if kind == "finish" else ()
     return (*closed, drop_chore(kind, subject))
 

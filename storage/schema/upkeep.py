@@ -28,7 +28,7 @@ class PutAside(SQLModel, table=True):
 
 class Chore(SQLModel, table=True):
     """What must still happen after a commit, resumable: `kind` is open, close, destroy, erase,
-    expire, or finish: what opened, closed or expired waits for the files to be rewritten."""
+    expire, or finish: the files are to be rewritten, and then a consultation, if one is named, is closed."""
 
     kind: str = Field(primary_key=True)
     subject: str = Field(primary_key=True)

@@ -86,6 +86,26 @@ async def test_by_day_erasing_rewrites_nothing_and_destroys_keys(
     assert rewritten == ["all"], "once, and only after something was erased"
 
 
+async def test_who_is_erased_while_others_are_is_not_passed_over(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = store.keys.erasure.draw(), store.keys.erasure.draw()
+    await store.apply(Changes(destroy((first,))))
+    checkpoint = store.database.checkpoint
+
+    async def meanwhile() -> bool:
+        monkeypatch.undo()
+        await store.apply(Changes(destroy((second,))))
+        return await checkpoint()
+
+    monkeypatch.setattr(store.database, "checkpoint", meanwhile)
+    for _ in range(2):
+        await chores.run(store, at_night=True)
+    for number in (first, second):
+        with pytest.raises(ErasureKeyMissing):
+            store.keys.erasure.read(number)
+
+
 async def test_a_key_that_was_destroyed_before_a_kill_is_passed_over_afterwards(store: Store) -> None:
     number = store.keys.erasure.draw()
     await store.apply(Changes(destroy((number,))))
