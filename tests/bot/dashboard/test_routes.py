@@ -1,6 +1,7 @@
 """Every route below /admin, taken from the router: by whom it is answered, and from where it is taken."""
 
 import re
+from collections.abc import Iterable
 from contextlib import AsyncExitStack
 
 import pytest
@@ -19,6 +20,7 @@ from tests.town import SLUG, Resident, Town
 
 BEFORE_SIGNING_IN = {"/admin/enter", "/admin/join"}
 """Said once more here, by hand: nothing else answers a stranger."""
+POSTS = [each for each in PAGES if each.method != "GET"]
 FOREIGN: tuple[dict[str, str], ...] = (
     {"Origin": "https://elsewhere.example"},
     {"Origin": "null"},
@@ -73,24 +75,42 @@ async def test_a_route_without_a_rule_answers_nobody(town: Town) -> None:
         assert "Consultations" not in browser.page
 
 
-@pytest.mark.sqlite
-@pytest.mark.parametrize("route", PAGES, ids=lambda each: f"{each.method} {BASE}{each.path}")
-@pytest.mark.parametrize("role", [None, *ROLES])
-@pytest.mark.parametrize("speaks", [True, False], ids=["member", "no member"])
-async def test_it_answers_those_who_may_alone(
-    town: Town, office: Office, route: Route, role: Role | None, speaks: bool
+async def answers_those_who_may(
+    office: Office, routes: Iterable[Route], role: Role | None, speaks: bool
 ) -> None:
+    """In one browser, for each route; where somebody who did not sign in is answered, it is said above."""
     async with AsyncExitStack() as stack:
-        person = await person_of(await somebody_who(town, role, speaks)) if role else None
+        person = await person_of(await somebody_who(office.town, role, speaks)) if role else None
         coming = office.signed_in(person) if person else office.browser()
         browser = await stack.enter_async_context(coming)
-        status = await asks(browser, route)
-        if route.action is None:
-            assert BASE + route.path in BEFORE_SIGNING_IN
-        elif role is None:
-            assert browser.path == "/admin/enter"
-        else:
-            assert (status != 403) == allowed(route.action.name, role, speaks, None)
+        for route in routes:
+            status = await asks(browser, route)
+            if route.action is None:
+                assert BASE + route.path in BEFORE_SIGNING_IN
+            elif role is None:
+                assert browser.path == "/admin/enter", route
+            else:
+                assert (status != 403) == allowed(route.action.name, role, speaks, None), route
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("role", [None, *ROLES])
+@pytest.mark.parametrize("speaks", [True, False], ids=["member", "no member"])
+async def test_pages_are_shown_to_those_who_may_alone(
+    office: Office, role: Role | None, speaks: bool
+) -> None:
+    """One after the other: what only shows leaves everything as it was."""
+    await answers_those_who_may(office, (each for each in PAGES if each.method == "GET"), role, speaks)
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("route", POSTS, ids=lambda each: BASE + each.path)
+@pytest.mark.parametrize("role", [None, *ROLES])
+@pytest.mark.parametrize("speaks", [True, False], ids=["member", "no member"])
+async def test_forms_are_taken_from_those_who_may_alone(
+    office: Office, route: Route, role: Role | None, speaks: bool
+) -> None:
+    await answers_those_who_may(office, (route,), role, speaks)
 
 
 @pytest.mark.sqlite
@@ -110,9 +130,6 @@ async def test_every_route_says_what_the_browser_may_do_with_it(
         assert response.headers["Referrer-Policy"] == "same-origin"
         assert response.headers["Cache-Control"] == "no-store"
         assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
-
-
-POSTS = [each for each in PAGES if each.method != "GET"]
 
 
 @pytest.mark.sqlite
