@@ -2,6 +2,7 @@ PYTHON ?= python3
 LISTEN ?= 127.0.0.1:8080
 DATA ?= data
 N ?= 20
+IN ?= screenshots
 # tests that wait, stop and kill leave a third of two cores to others
 THREE := --numprocesses 3
 # where there is a folder in memory with so many MB free, what most tests write need not reach a disk
@@ -15,8 +16,11 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 	--custom-compile-command "make lock"
 LOCK := $(COMPILE) pyproject.toml requirements/build.in
 
+# many tests start processes of their own, which then need not compile everything again
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test chaos attack install-check bench bench-survey bench-results bench-growth bench-commit check messages lock \
+.PHONY: help setup demo test chaos pictures attack install-check bench bench-survey bench-results bench-growth bench-commit check messages lock \
 	chromium faketime office servers
 
 help: ## List what can be made
@@ -33,7 +37,10 @@ test: $(READY) chromium faketime office servers ## Run all tests: three files at
 	.venv/bin/pytest tests/conformance
 
 chaos: $(READY) faketime ## Run the load tests long: N kills (N=20)
-	CHAOS=$(N) .venv/bin/pytest tests/load
+	CHAOS=$(N) .venv/bin/pytest tests/load tests/handlers/news/test_clocks.py
+
+pictures: $(READY) chromium ## Keep a picture of each page that the browser tests see (IN=screenshots)
+	PICTURES=$(IN) .venv/bin/pytest $(THREE) --dist loadfile tests/browser
 
 attack: $(READY) ## Attack releases of N simulated consultations (N=20), then the web door (20 minutes)
 	ATTACK=$(N) .venv/bin/pytest tests/reports/release/test_attacks.py tests/reports/release/test_use.py -s

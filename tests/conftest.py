@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from tests.bot_api import BotApi
+from tests.looking import look_no_more
 from tests.postgres import Cluster, cluster, prepare
 from tests.town import Town, open_town
 
@@ -77,6 +78,7 @@ async def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterat
 
     yield new_file if request.param == "sqlite" else new
     for each in made:
+        look_no_more(each)
         if request.param == "postgresql":
             await request.getfixturevalue("postgres").drop(each)
 

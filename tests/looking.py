@@ -2,17 +2,18 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Coroutine, Iterator
 from itertools import count
 from pathlib import Path
-from typing import Any
+from threading import Thread
+from typing import Any, TypeVar
 
 import asyncpg
 
 from storage.database import Database
 from storage.schema import METADATA
 
+T = TypeVar("T")
 Rows = list[tuple[Any, ...]]
 FIRST_OF_USERS = 16_384
 """Files of PostgreSQL with smaller numbers hold its own catalogue (its `access/transam.h`)."""
@@ -79,14 +80,48 @@ def _named(path: str, statements: list[str]) -> list[list[dict[str, Any]]]:
 
 
 def _elsewhere(url: str, statements: list[str], given: tuple[Any, ...] = ()) -> list[list[dict[str, Any]]]:
-    """On a connection and a loop of its own, so that who looks need not wait for anybody."""
+    if url not in _LOOKERS:
+        _LOOKERS[url] = _Looker(url)
+    return _LOOKERS[url].ask(statements, given)
 
-    async def run() -> list[list[dict[str, Any]]]:
-        connection = await asyncpg.connect(url)
-        try:
-            return [[dict(row) for row in await connection.fetch(sql, *given)] for sql in statements]
-        finally:
-            await connection.close()
 
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, run()).result()
+def look_no_more(url: str) -> None:
+    """Let go of the connection through which a database was looked at, if it was."""
+    if looker := _LOOKERS.pop(url, None):
+        looker.close()
+
+
+class _Looker:
+    """A connection on a loop and a thread of its own, so that who looks need not wait for anybody.
+
+    It is kept: a new one would first have to learn about every table.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.connection: asyncpg.Connection | None = None
+        self.loop = asyncio.new_event_loop()
+        self.thread = Thread(target=self.loop.run_forever, daemon=True)
+        self.thread.start()
+
+    def _here(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result()
+
+    def ask(self, statements: list[str], given: tuple[Any, ...]) -> list[list[dict[str, Any]]]:
+        return self._here(self._ask(statements, given))
+
+    async def _ask(self, statements: list[str], given: tuple[Any, ...]) -> list[list[dict[str, Any]]]:
+        if self.connection is None or self.connection.is_closed():
+            self.connection = await asyncpg.connect(self.url)
+        fetch = self.connection.fetch
+        return [[dict(row) for row in await fetch(sql, *given)] for sql in statements]
+
+    def close(self) -> None:
+        if self.connection:
+            self._here(self.connection.close())
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join()
+        self.loop.close()
+
+
+_LOOKERS: dict[str, _Looker] = {}

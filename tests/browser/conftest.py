@@ -1,5 +1,6 @@
 """A real Chromium on the web channel with a scripted desk."""
 
+import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -15,7 +16,7 @@ from tests.bot.channels.web.script import ScriptedDesk, application
 from tests.bot.channels.web.visitor import CHAT, serving
 from tests.browser.person import Person
 
-SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
+PICTURES = Path(os.environ["PICTURES"]) if "PICTURES" in os.environ else None
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update "
     "--disable-sync --disable-quic --no-first-run"
@@ -62,7 +63,7 @@ async def visiting(chromium: Browser, base: str) -> AsyncIterator[Visit]:
         size = ViewportSize(width=width, height=height)
         device.setdefault("reduced_motion", "reduce")
         context = await chromium.new_context(base_url=base, viewport=size, **device)
-        person = Person(context, await context.new_page(), SCREENSHOTS)
+        person = Person(context, await context.new_page(), PICTURES)
         people.append(person)
         await person.open(path)
         return person

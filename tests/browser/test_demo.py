@@ -301,7 +301,7 @@ async def test_all_devices_of_a_person_show_the_same(visit: Visit) -> None:
     await phone.chooses(0)
     await there.reads_question("gender")
     await seen(computer, "en-31-computer")
-    tab = Resident(Person(computer.context, await computer.context.new_page(), computer.screenshots), "en")
+    tab = Resident(Person(computer.context, await computer.context.new_page(), computer.pictures), "en")
     await tab.person.open(CHAT)
     await tab.taps("Skip")
     for device in (tab, there, phone):

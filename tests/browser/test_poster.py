@@ -10,7 +10,6 @@ from playwright.async_api import Browser
 
 from bot.poster import poster
 from storage.consultations import Consultation
-from tests.browser.conftest import SCREENSHOTS
 from tests.town import SLUG, terms, words
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -35,9 +34,8 @@ async def test_printed(chromium: Browser, tmp_path: Path, slug: str) -> None:
     assert len(re.findall(rb"/Type /Page\b", pdf)) == 3
     assert re.findall(rb"/MediaBox \[0 0 59[45][.\d]* 84[12][.\d]*\]", pdf)
     await page.emulate_media(media="print")
-    SCREENSHOTS.mkdir(exist_ok=True)
     for article in await page.locator("article").all():
-        picture = SCREENSHOTS / f"poster-{slug[:6]}-{await article.get_attribute('lang')}.png"
+        picture = tmp_path / f"{await article.get_attribute('lang')}.png"
         await article.screenshot(path=picture)
         read = {code.text for code in zxingcpp.read_barcodes(Image.open(picture))}
         assert read == {f"https://ask.settat.example/chat/{slug}", f"https://t.me/settat_bot?start={slug}"}

@@ -73,13 +73,14 @@ def everything(store: Store, raw: dict[str, bytes] | None = None) -> bytes:
     raw = raw or files(store.database)
     found = [*raw.values()]
     pages = {content[at : at + PAGE] for content in raw.values() for at in range(0, len(content), PAGE)}
+    anywhere = Bytes(b"".join(pages))
     for _, value in values(store.database):
         found += [value, *opened(value, keys)]
     for key in keys:
-        found += anywhere(b"".join(pages), key, keys)
+        found += anywhere.read(key, keys)
     for key in keys_of_files(b"\n".join(found), store.keys):
         found += [text for _, value in values(store.database) for text in opened(value, [key])]
-        found += anywhere(b"".join(pages), key, [key])
+        found += anywhere.read(key, [key])
     return b"\n".join(found)
 
 
@@ -105,20 +106,28 @@ def nested(text: bytes, keys: list[bytes]) -> Iterator[bytes]:
         yield from opened(base64.b64decode(part[: len(part) // 4 * 4]), keys)
 
 
-def anywhere(content: bytes, key: bytes, keys: list[bytes]) -> Iterator[bytes]:
-    """What a file says under a key if a sealed text began at any of its bytes."""
-    if (count := len(content) - NONCE - LENGTH) <= 0:
-        return
-    whole = np.frombuffer(content, np.uint8)
-    blocks = np.empty((count, NONCE + len(FIRST_BLOCK)), np.uint8)
-    blocks[:, :NONCE] = sliding_window_view(whole, NONCE)[:count]
-    blocks[:, NONCE:] = np.frombuffer(FIRST_BLOCK, np.uint8)
-    stream = np.frombuffer(Cipher(AES(key), ECB()).encryptor().update(blocks.tobytes()), np.uint8)
-    first, begins = stream.reshape(blocks.shape)[:, :2], sliding_window_view(whole, 2)[NONCE : NONCE + count]
-    for at in np.flatnonzero((first == begins).all(axis=1)).tolist():  # a length below 2**16
-        start = at + NONCE
-        text = counter_mode(key, content[at:start], content[start : start + PAGE])
-        yield from nested(text[LENGTH : LENGTH + int.from_bytes(text[:LENGTH], "big")], keys)
+class Bytes:
+    """Bytes that are read under many keys, as if a sealed text began at any of them; made ready once."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        whole = np.frombuffer(content, np.uint8)
+        windows = sliding_window_view(whole, NONCE + LENGTH) if len(content) >= NONCE + LENGTH else whole[:0]
+        self.starts = np.flatnonzero(windows.any(axis=-1))  # twelve zeros are free space and no nonce
+        blocks = np.empty((len(self.starts), NONCE + len(FIRST_BLOCK)), np.uint8)
+        blocks[:, :NONCE] = windows[self.starts, :NONCE]
+        blocks[:, NONCE:] = np.frombuffer(FIRST_BLOCK, np.uint8)
+        self.blocks = blocks.tobytes()
+        self.lengths = windows[self.starts, NONCE : NONCE + 2].copy().view(np.uint16).ravel()
+
+    def read(self, key: bytes, keys: list[bytes]) -> Iterator[bytes]:
+        """What they say under a key, and what is sealed in that under any of `keys`."""
+        stream = np.frombuffer(Cipher(AES(key), ECB()).encryptor().update(self.blocks), np.uint16)
+        below = stream[:: AES.block_size // 16] == self.lengths  # a length below 2**16
+        for at in self.starts[below].tolist():
+            start = at + NONCE
+            text = counter_mode(key, self.content[at:start], self.content[start : start + PAGE])
+            yield from nested(text[LENGTH : LENGTH + int.from_bytes(text[:LENGTH], "big")], keys)
 
 
 def counter_mode(key: bytes, nonce: bytes, text: bytes) -> bytes:

@@ -1,4 +1,7 @@
-"""A year of clocks that step, die and come back: each local day once for everybody, in ten zones."""
+"""A year of clocks that step, die and come back: each local day once for everybody, in ten zones.
+
+One such year in every test run, five with `CHAOS` set, as `make chaos` does.
+"""
 
 import random
 from collections import Counter
@@ -18,6 +21,7 @@ from storage.schema.announcements import ANNOUNCEMENT, DELIVERY
 from tests.announcing import followed
 from tests.followers import follower
 from tests.handlers.test_timing import ZONES
+from tests.load.size import LONG
 from tests.town import SLUG, Town, words
 
 NEW_YEAR = datetime(2025, 12, 31, tzinfo=UTC)
@@ -45,7 +49,7 @@ def _passes(chance: random.Random) -> timedelta:
     return timedelta(days=2) if fate > 0.98 else timedelta(hours=chance.uniform(2, 9))
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(5 if LONG else 1))
 async def test_each_local_day_comes_once_through_everything(town: Town, seed: int) -> None:
     chance, people = random.Random(seed), {await follower(town, zone=zone): zone for zone in ZONES}
     await town.hold_again(quiet_hours="")
