@@ -52,17 +52,17 @@ async def run(store: Store, *, at_night: bool = False) -> None:
     Raises `StorageDown` if the database cannot be written; it goes on next time.
     """
     async with store.tidying:
-        if await _steps(store) or await _rewriting(store, at_night):
+        if await _list_steps(store) or await _list_rewrites(store, at_night):
             async with store.database.alone("chores"):
-                await _all(store, at_night)
+                await _do_all(store, at_night)
 
 
-async def _steps(store: Store) -> list[Chore]:
+async def _list_steps(store: Store) -> list[Chore]:
     """All that is done before the files are rewritten."""
     return [chore for chore in await chores(store.database) if chore != REWRITE and chore[0] != "finish"]
 
 
-async def _rewriting(store: Store, at_night: bool) -> list[Chore]:
+async def _list_rewrites(store: Store, at_night: bool) -> list[Chore]:
     """For what the files are rewritten now."""
     waiting = await chores(store.database)
     finishing = [chore for chore in waiting if chore[0] == "finish"]
@@ -71,15 +71,15 @@ async def _rewriting(store: Store, at_night: bool) -> list[Chore]:
     return finishing if finishing and await store.database.size() <= SMALL else []
 
 
-async def _all(store: Store, at_night: bool) -> None:
+async def _do_all(store: Store, at_night: bool) -> None:
     await _erase(store)
-    for kind, subject in await _steps(store):
+    for kind, subject in await _list_steps(store):
         if step := _STEPS.get(kind):
             await step(store, subject)
             left = add_chore("finish", subject if kind == "close" else "")
             await store.apply(Changes((drop_chore(kind, subject), left), vital=True))
-    waiting = await _rewriting(store, at_night)
-    if waiting and await _rewritten(store, waiting == [REWRITE]):
+    waiting = await _list_rewrites(store, at_night)
+    if waiting and await _rewrite(store, waiting == [REWRITE]):
         finished = tuple(write for chore in {*waiting, REWRITE} for write in _finish(*chore))
         await store.apply(Changes(finished, vital=True))
 
@@ -115,14 +115,14 @@ async def _erase(store: Store) -> None:
     The ids of who was erased go from the database to where a restore does not reach. What is left of a row
     beside what was sealed waits for the night.
     """
-    done = [chore for chore in await _steps(store) if chore[0] in {"destroy", "erase"}]
+    done = [chore for chore in await _list_steps(store) if chore[0] in {"destroy", "erase"}]
     if not done:
         return
     erased.remember(store.keys.folder, (subject for kind, subject in done if kind == "erase"))
     store.keys.erasure.destroy(int(subject) for kind, subject in done if kind == "destroy")
     gone = (drop_chore(*chore) for chore in done)
     await store.apply(Changes((*gone, add_chore(*REWRITE)), vital=True))
-    await _emptied_log(store, TRIES)
+    await _empty_log(store, TRIES)
 
 
 async def _sweep_files(store: Store, slug: str) -> None:
@@ -132,7 +132,7 @@ async def _sweep_files(store: Store, slug: str) -> None:
         await store.apply(Changes(await attachments.strays(store.database, store.keys, slug, named)))
 
 
-async def _rewritten(store: Store, only_erased: bool) -> bool:
+async def _rewrite(store: Store, only_erased: bool) -> bool:
     """Nothing that was deleted is left in any file, and the order of what is left tells nothing.
 
     False where there is no room to rewrite the file: it is rewritten in another night.
@@ -143,11 +143,11 @@ async def _rewritten(store: Store, only_erased: bool) -> bool:
         if not only_erased:
             raise
         return False
-    await _emptied_log(store)
+    await _empty_log(store)
     return True
 
 
-async def _emptied_log(store: Store, tries: int | None = None) -> None:
+async def _empty_log(store: Store, tries: int | None = None) -> None:
     """Somebody who reads, a backup for instance, is waited for: so many times, or as long as it takes."""
     for _ in count() if tries is None else range(tries):
         if await store.database.checkpoint():

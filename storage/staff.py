@@ -110,7 +110,7 @@ def join(keys: Keyring, person: bytes, invited: Invited) -> Write:
     return Write(_JOIN, values, otherwise=Stale)
 
 
-def remove(person: bytes, erasure_key: int = NO_KEY) -> tuple[Write, ...]:
+def remove(person: bytes, erasure_key: int) -> tuple[Write, ...]:
     """One fewer, signed in nowhere any more; raises `Stale` if they are gone already."""
     gone = Write(_REMOVE, {"who": person}, otherwise=Stale)
     return (gone, *sign_ins.end_all(person), *destroy((erasure_key,)))

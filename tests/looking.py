@@ -104,11 +104,11 @@ class _Looker:
         self.thread = Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
 
-    def _here(self, work: Coroutine[Any, Any, T]) -> T:
+    def _run(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self.loop).result()
 
     def ask(self, statements: list[str], given: tuple[Any, ...]) -> list[list[dict[str, Any]]]:
-        return self._here(self._ask(statements, given))
+        return self._run(self._ask(statements, given))
 
     async def _ask(self, statements: list[str], given: tuple[Any, ...]) -> list[list[dict[str, Any]]]:
         if self.connection is None or self.connection.is_closed():
@@ -118,7 +118,7 @@ class _Looker:
 
     def close(self) -> None:
         if self.connection:
-            self._here(self.connection.close())
+            self._run(self.connection.close())
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join()
         self.loop.close()

@@ -205,8 +205,8 @@ async def _close(store: Store, slug: str) -> None:
         return
     if (await named(store, slug)).state == "closing":
         typer.echo(
-            f"'{slug}' takes no more answers, and its link key is destroyed. It counts as closed when the "
-            "files are rewritten: at 3 o'clock at night, since everybody waits meanwhile. To do it now, run "
+            f"'{slug}' takes no more answers, and its link key is destroyed. The last step rewrites the "
+            "whole database, and everybody has to wait for that, so it is done at 3 a.m. To do it now, run "
             "this command again."
         )
     else:

@@ -48,7 +48,7 @@ async def told(store: Store, words: Words, found: Consultation) -> list[str]:
     """What waits for the clock, about how many answered, and what became of what staff want to happen."""
     lines = (
         await doubted(store, words),
-        separating(words, found),
+        explain_closing(words, found),
         await answered(store, words, found),
         *await waiting.told(store, words, found),
         *await wanted(store, words, found),
@@ -56,8 +56,8 @@ async def told(store: Store, words: Words, found: Consultation) -> list[str]:
     return [line for line in lines if line]
 
 
-def separating(words: Words, found: Consultation) -> str:
-    """What a large consultation waits for before anything can be released."""
+def explain_closing(words: Words, found: Consultation) -> str:
+    """Why nothing can be released yet, where a close waits for the night; nothing elsewhere."""
     if found.state != "closing":
         return ""
     return words.say(

@@ -52,7 +52,7 @@ def test_a_large_database_is_closed_at_night_or_on_demand(
     monkeypatch.setattr(chores, "SMALL", 0)
     slug = slug_of(folder)
     run("consultation", "open", slug)
-    assert "at 3 o'clock at night" in run("consultation", "close", slug, input="y\n").output
+    assert "at 3 a.m." in run("consultation", "close", slug, input="y\n").output
     assert "closing" in run("consultation", "list").output
     assert "Nobody can tell" in run("consultation", "close", slug, input="y\n").output
     assert "closed" in run("consultation", "list").output

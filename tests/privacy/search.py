@@ -113,7 +113,7 @@ class Bytes:
         self.content = content
         whole = np.frombuffer(content, np.uint8)
         windows = sliding_window_view(whole, NONCE + LENGTH) if len(content) >= NONCE + LENGTH else whole[:0]
-        self.starts = np.flatnonzero(windows.any(axis=-1))  # twelve zeros are free space and no nonce
+        self.starts = np.flatnonzero(windows.any(axis=-1))  # where all is zero no nonce is: it is free space
         blocks = np.empty((len(self.starts), NONCE + len(FIRST_BLOCK)), np.uint8)
         blocks[:, :NONCE] = windows[self.starts, :NONCE]
         blocks[:, NONCE:] = np.frombuffer(FIRST_BLOCK, np.uint8)

@@ -8,6 +8,7 @@ from bot.clock import due_now
 from handlers.consultations.wanting import later
 from storage import audit, consultations, proposals, publications, staff
 from storage.changes import Changes
+from storage.erasure_keys import NO_KEY
 from storage.proposals import proposal
 from tests.bot.dashboard.office import Browser, Office, hired, link
 from tests.looking import ask
@@ -122,7 +123,7 @@ async def test_it_is_opened_before_its_time_once_it_is_approved(town: Town, offi
         address = "/admin/consultations/water/open"
         await browser.sends(address)
         assert "It opens once a second person has approved it." in browser.page
-        await town.store.apply(Changes(staff.remove(second)))
+        await town.store.apply(Changes(staff.remove(second, NO_KEY)))
         await browser.sends(address)
         assert "It is done." in browser.page
     found = await consultations.get(town.store.database, "water")
@@ -163,7 +164,7 @@ async def test_who_was_removed_does_nothing_with_a_page_left(town: Town, office:
     async with office.signed_in(person) as browser:
         await browser.opens(f"{HERE}/close")
         seen, until = browser.hidden("seen"), later(await town.consultation())[0]
-        await town.store.apply(Changes(staff.remove(person)))
+        await town.store.apply(Changes(staff.remove(person, NO_KEY)))
         await browser.sends(f"{HERE}/{way}", seen=seen, until=until)
         assert browser.path == "/admin/enter"
     assert (await town.consultation()).state == "open"

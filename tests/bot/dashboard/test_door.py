@@ -9,6 +9,7 @@ from handlers.organisations import invitations
 from handlers.staff import signing_in
 from storage import audit, sign_ins, staff
 from storage.changes import Changes
+from storage.erasure_keys import NO_KEY
 from storage.housekeeping import sweep
 from tests.bot.dashboard.office import Browser, Office, hired, link, office_of
 from tests.looking import ask, values
@@ -143,7 +144,7 @@ async def test_it_ends_with_the_role_that_it_was_begun_in(town: Town, office: Of
         if way == "another role":
             ask(town.store.database, "UPDATE staff SET role = 'reader'")
         else:
-            await town.store.apply(Changes(staff.remove(person)))
+            await town.store.apply(Changes(staff.remove(person, NO_KEY)))
             assert await count(town, "staff_link") == 0
         if way == "removed and back":
             back = staff.join(town.store.keys, person, staff.Invited("administrator", "Amina"))

@@ -13,6 +13,7 @@ from bot.dashboard.sending import LARGEST
 from handlers import form_importer
 from storage import consultations, proposals, staff, uploads
 from storage.changes import Changes
+from storage.erasure_keys import NO_KEY
 from storage.housekeeping import sweep
 from survey.importer import Imported
 from tests.bot.dashboard.office import ANOTHER, MISTAKEN, Browser, Office, done, hired, link
@@ -90,7 +91,7 @@ async def test_what_was_looked_at_is_published_and_all_else_stays(town: Town, of
 
 async def test_nothing_but_what_was_looked_at_is_published(town: Town, office: Office) -> None:
     first, second = await hired(town), await hired(town, "owner", "Driss")
-    await town.store.apply(Changes(staff.remove(second)))
+    await town.store.apply(Changes(staff.remove(second, NO_KEY)))
     async with office.signed_in(first) as browser:
         await browser.sends(ONE, seen="0" * 64)
         assert "This was decided, or taken back." in browser.page

@@ -9,6 +9,7 @@ from handlers.approvals.actions import ANNOUNCE, APPROVE, NOBODY, SEE, STOP, Act
 from storage import announcements, events, staff
 from storage.announcements import Announcement
 from storage.changes import Changes
+from storage.erasure_keys import NO_KEY
 from storage.events import Event
 from storage.messages import Tap
 from storage.staff import Role
@@ -112,7 +113,7 @@ async def somebody_who_is(who: str, town: Town) -> tuple[Resident, Actor]:
     if who == "removed":
         person = await town.desk.whose(somebody.channel, somebody.address)
         assert person
-        await town.store.apply(Changes(staff.remove(person)))
+        await town.store.apply(Changes(staff.remove(person, NO_KEY)))
     return somebody, asks
 
 

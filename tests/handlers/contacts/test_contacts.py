@@ -11,6 +11,7 @@ from handlers.contacts import asking
 from handlers.contacts.waiting import by_region
 from storage import audit, codes, inquiries, staff
 from storage.changes import Changes
+from storage.erasure_keys import NO_KEY
 from storage.inquiries import LONGEST, Inquiry
 from storage.messages import Reachable
 from tests.dialogues import held
@@ -118,7 +119,7 @@ async def test_where_the_contact_is_gone_what_waits_goes_to_who_runs_it(town: To
     person = await town.desk.whose(amina.channel, amina.address)
     assert person
     if how == "removed":
-        await town.store.apply(Changes(staff.remove(person)))
+        await town.store.apply(Changes(staff.remove(person, NO_KEY)))
     elif how == "blocked":
         await amina.does(Reachable(False))
     else:

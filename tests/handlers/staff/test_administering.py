@@ -8,6 +8,7 @@ from handlers.consultations import simulating
 from storage import announcements, approvals, audit, consultations, publications, staff
 from storage.announcements import Announcement
 from storage.changes import Changes
+from storage.erasure_keys import NO_KEY
 from storage.messages import Tap
 from storage.publications import Publication
 from storage.staff import Role
@@ -31,7 +32,7 @@ def changed(before: Announcement, text: str) -> Changes:
 async def removed(somebody: Resident) -> None:
     person = await somebody.town.desk.whose(somebody.channel, somebody.address)
     assert person
-    await somebody.town.store.apply(Changes(staff.remove(person)))
+    await somebody.town.store.apply(Changes(staff.remove(person, NO_KEY)))
 
 
 async def labels(somebody: Resident) -> list[str]:
