@@ -7,7 +7,7 @@ import structlog
 
 from bot.desk import utc_now
 from bot.settings import Settings
-from storage import chores, consultations, erasable, erased
+from storage import chores, consultations, conversations, erasable, erased
 from storage.changes import StorageDown
 from storage.databases import missing_file
 from storage.keys import KeyMissing
@@ -59,6 +59,8 @@ async def _check_keys(store: Store) -> None:
     if not store.keys.erasure.path.exists() and await erasable.is_used(store.database):
         how = "Check MUSHAWARA_KEYS, or restore it from the newest backup."
         raise StorageDown(f"There is no {store.keys.erasure.path}. {how}")
+    if await conversations.has_begun(store.database):
+        store.keys.keep_derived_conversation()
     for consultation in await consultations.every(store.database):
         if consultation.ended:
             continue

@@ -77,11 +77,12 @@ class Turn:
         seen, number = self._shared_turn(conversation), conversation.erasure_key
         number = number or self.store.keys.erasure.draw()
         kept = conversation.but(card=card, active=self.now, seen=seen, erasure_key=number)
-        drawn, stamp = self._drawn(replace(after, conversation=kept)) if after else None, self.stamp
+        version, stamp = conversations.new_version(self.place.fresh(4)), self.stamp
+        drawn = self._drawn(replace(after, version=version, conversation=kept)) if after else None
         return Changes(
             (
                 see(self.incoming.key, self.now),
-                conversations.save(self.store.keys, self.view.person.id, self.view.version, kept),
+                conversations.save(self.store.keys, self.view.person.id, self.view.version, kept, version),
                 *self._shared(kept),
                 *self._introduction(),
                 *self._message(),
@@ -116,8 +117,7 @@ class Turn:
             card = self.draw(after)
         except Exception:  # the answer counts all the same; whoever shows the card meets the error again
             return None
-        version = self.view.version + 1
-        return Drawn(after.person.id, version, after.here.slug, after.here, card) if card else None
+        return Drawn(after.person.id, after.version, after.here.slug, after.here, card) if card else None
 
     def noticed(self, sentence: str) -> Changes:
         """Say a sentence over the card; nothing else changes."""

@@ -1,8 +1,13 @@
 """A copy of what a restore needs: the database, and all keys but those of links.
 
 The keys of single texts are in the newest copy alone: in an older one, what was erased since would be read.
+
+Whoever has several copies, and all keys that are left after the close, compares them: who stands elsewhere
+than in the copy before, and which responses are new. So nothing goes along of where people are just now, and
+new responses only when they are many.
 """
 
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -11,12 +16,33 @@ from datetime import date, datetime, timedelta
 from errno import EEXIST
 from pathlib import Path
 
+from storage import collected, consultations
 from storage.durable import destroy_file, sync_folder, write_durably
 from storage.erasure_keys import NAME
+from storage.parts import write_in_parts
 from storage.store import Store
+from storage.upgrade import is_upgraded
 
 DATABASE = "mushawara.db"
 KEYS = "keys"
+SUMS = "SHA256SUMS"
+"""What `sha256sum --check` reads."""
+MANY = 20
+"""So many responses to a consultation must be new for any of them to go along."""
+LEFT_OUT = {
+    **dict.fromkeys(
+        (
+            *("conversation", "shown", "outbox", "chat_message", "seen", "reminder", "put_aside"),
+            *("link", "shared_draft", "inquiry", "staff_link", "staff_session"),
+        ),
+        "TRUE",
+    ),
+    "delivery": "announcement IN (SELECT id FROM source.announcement "
+    "WHERE audience = 'unanswered' OR kind = 'inquiry_done')",
+    "response": "NOT copied AND kind <> 'simulated' AND consultation IN "
+    "(SELECT slug FROM source.consultation WHERE state = 'scheduled' OR state = 'open')",
+}
+"""Rows that no copy has: of where people are just now, of what ends with a link key, and what is too new."""
 DAYS = 30
 """What was erased lives on in copies no longer than this (`docs/guide-privacy.md`)."""
 
@@ -25,16 +51,56 @@ async def backup(store: Store, folder: Path, now: datetime) -> Path:
     """A new folder in this one, named by the time, whole or not there at all; only its owner may read it.
 
     The database first: a consultation that comes meanwhile has a key too many in it, never one too few.
-    Raises `StorageDown`, `FileExistsError` and other `OSError`.
+    Raises `KeyMissing` where a key is lost, `StorageDown`, `FileExistsError` and other `OSError`.
     """
+    left_out = dict(LEFT_OUT)
+    if await is_upgraded(store.database):
+        await _mark_new(store)
+    else:  # it is copied before it is upgraded, and cannot tell what is new
+        del left_out["response"]
     made = folder / f"{now:%Y-%m-%d-%H%M%S}"
     with _whole(made) as draft:
-        await store.database.copy(draft / DATABASE)
+        await store.database.copy(draft / DATABASE, left_out)
         for name, sealed in store.keys.sealed_answers().items():
             write_durably(draft / KEYS / name, sealed)
         store.keys.erasure.copy(draft / KEYS / NAME)
+        write_durably(draft / SUMS, _sums(draft).encode())
     _destroy_older_keys(made)
     return made
+
+
+async def _mark_new(store: Store) -> None:
+    """New responses go along from now on, where they are many; all that there are must have their key."""
+    for consultation in await consultations.every(store.database):
+        if consultation.state != "expired":
+            store.keys.answers(consultation.slug)
+        if await collected.count_new(store.database, consultation.slug, MANY) == MANY:
+            await write_in_parts(store, collected.mark_some(consultation.slug))
+
+
+def damaged(copy: Path) -> list[str]:
+    """Names of files of a copy that are not as they were written, or are not there.
+
+    The keys of single texts are not missed: they are in the newest copy alone. Raises `FileNotFoundError`
+    for what is no copy.
+    """
+    found = []
+    for line in (copy / SUMS).read_text().splitlines():
+        digest, name = line.split("  ")
+        file = copy / name
+        if not (file.exists() or name == f"{KEYS}/{NAME}") or (file.exists() and _sum(file) != digest):
+            found.append(name)
+    return found
+
+
+def _sums(copy: Path) -> str:
+    files = sorted(path for path in copy.rglob("*") if path.is_file())
+    return "".join(f"{_sum(path)}  {path.relative_to(copy)}\n" for path in files)
+
+
+def _sum(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _destroy_older_keys(made: Path) -> None:

@@ -30,7 +30,7 @@ from storage.consultations import move
 from storage.conversations import Conversation, Loaded
 from storage.housekeeping import ChoreKind, add_chore, chores, drop_chore, drop_put_aside
 from storage.keys import KeyMissing
-from storage.parts import write_in_parts
+from storage.parts import PAUSE, write_in_parts
 from storage.sealing import SealBroken
 from storage.store import Store
 
@@ -93,12 +93,29 @@ async def _cut(store: Store, slug: str) -> None:
     """Nothing leads from a person to a response any more."""
     for announcement in await totals.to_unanswered(store.database, slug):
         await write_in_parts(store, *totals.end_unanswered(announcement))
-    await _change_all(store, lambda conversation: conversation.ended(slug, conversation.card + _jump()))
+    store.keys.begin_conversation()
+    await _end_conversations(store, slug)
+    await _seal_cards_anew(store)
     await store.apply(Changes((shared_drafts.drop_all(slug), drop_put_aside())))
     for write in (*responses.unlink_some(slug), inquiries.drop_some(slug), codes.drop_some(slug)):
         await write_in_parts(store, write)
     await _sweep_files(store, slug)
+    await _end_conversations(store, slug)  # once more, for those who came while it was going on
     store.keys.destroy(slug, "link")
+    store.keys.end_conversation()
+
+
+async def _end_conversations(store: Store, slug: str) -> None:
+    """Nothing is left of what people did in a consultation, and all of them lie under the key of now."""
+    await _change_all(store, lambda conversation: conversation.ended(slug, conversation.card + _jump()))
+
+
+async def _seal_cards_anew(store: Store) -> None:
+    after = b""
+    while some := await outbox.sealed_after(store.database, after):
+        await store.apply(Changes(tuple(outbox.seal_anew(store.keys, *row) for row in some)))
+        after = some[-1][0]
+        await asyncio.sleep(PAUSE)
 
 
 async def _empty(store: Store, slug: str) -> None:
@@ -171,11 +188,16 @@ async def _change_all(store: Store, change: Callable[[Conversation], Conversatio
 async def _change_one(
     store: Store, person: bytes, loaded: Loaded, change: Callable[[Conversation], Conversation]
 ) -> None:
-    while loaded.version and (changed := change(loaded.conversation)) != loaded.conversation:
-        kept = conversations.save(store.keys, person, loaded.version, changed, _jump())
+    while loaded.version:
+        changed = change(loaded.conversation)
+        is_same = changed == loaded.conversation
+        if is_same and loaded.current:
+            return None
+        kept = conversations.save(store.keys, person, loaded.version, changed)
         over = () if changed.begun else (reminders.drop(person),)
+        shown = () if is_same else (outbox.outdated(person), *over)
         try:
-            return await store.apply(Changes((kept, outbox.outdated(person), *over)))
+            return await store.apply(Changes((kept, *shown)))
         except Stale:
             loaded = await conversations.load(store.database, store.keys, person)
 

@@ -4,7 +4,20 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
-from sqlalchemy import LargeBinary, String, bindparam, delete, func, select, tuple_
+from sqlalchemy import (
+    Boolean,
+    LargeBinary,
+    String,
+    and_,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    select,
+    true,
+    tuple_,
+    update,
+)
 
 from storage.changes import Write
 from storage.database import Database
@@ -41,6 +54,27 @@ _COUNT = select(func.count()).select_from(
     )
     .limit(bindparam("most"))
     .subquery()
+)
+_IS_NEW = and_(literal_column("NOT response.copied", Boolean), RESPONSE.kind != "simulated")
+_COUNT_NEW = select(func.count()).select_from(
+    select(RESPONSE.slot)
+    .where(RESPONSE.consultation == bindparam("consultation"), _IS_NEW)
+    .limit(bindparam("most"))
+    .subquery()
+)
+_MARK_SOME = (
+    update(Response)
+    .where(
+        RESPONSE.slot.in_(
+            select(_some.c.slot)
+            .where(
+                _some.c.consultation == bindparam("of_consultation"),
+                literal_column("NOT some_of_it.copied", Boolean),
+            )
+            .limit(PART)
+        )
+    )
+    .values(copied=true())
 )
 _SOME = (
     select(RESPONSE.id, RESPONSE.survey, RESPONSE.version, RESPONSE.document, RESPONSE.reading)
@@ -101,6 +135,17 @@ async def count(database: Database, consultation: str, survey: str) -> int:
     """How many people or organisations have answered a survey, `MOST` at most; whoever shows it rounds it."""
     row = await database.row(_COUNT, consultation=consultation, survey=survey, most=MOST)
     return int(row[0]) if row else 0
+
+
+async def count_new(database: Database, consultation: str, most: int) -> int:
+    """How many responses no backup has so far, `most` at most."""
+    row = await database.row(_COUNT_NEW, consultation=consultation, most=most)
+    return int(row[0]) if row else 0
+
+
+def mark_some(consultation: str) -> Write:
+    """In parts: backups have all that there are now."""
+    return Write(_MARK_SOME, {"of_consultation": consultation})
 
 
 def wipe_some(consultation: str) -> Write:

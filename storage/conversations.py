@@ -4,7 +4,9 @@ The draft inside is sealed once more under the consultation's link key, so that 
 """
 
 import base64
+import os
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,12 +16,12 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from storage.attachments import named_in
 from storage.changes import Stale, Write
 from storage.database import Database, Row
-from storage.erasable import number_of, seal_erasably, unseal_erasable
+from storage.erasable import number_of, seal_erasably, unseal_any, unseal_erasable
 from storage.erasure_keys import NO_KEY
 from storage.keys import KeyMissing, Keyring
 from storage.schema.people import CONVERSATION
 from storage.schema.people import Conversation as ConversationRow
-from storage.sealing import SealBroken, seal, unseal
+from storage.sealing import SealBroken, room_for, seal, unseal
 from storage.slots import random_slot
 
 PART = 20
@@ -163,6 +165,8 @@ class Loaded:
 
     version: int
     conversation: Conversation
+    current: bool = True
+    """Whether it is sealed under the conversation key of now, not under the one that ends with a close."""
 
 
 NOT_BEGUN = Loaded(0, Conversation())
@@ -170,6 +174,7 @@ NOT_BEGUN = Loaded(0, Conversation())
 
 _ROW = select(CONVERSATION.version, CONVERSATION.state).where(CONVERSATION.person == bindparam("person"))
 _VERSION = select(CONVERSATION.version).where(CONVERSATION.person == bindparam("person"))
+_ANY = select(CONVERSATION.slot).limit(1)
 _AFTER = (
     select(CONVERSATION.person, CONVERSATION.version, CONVERSATION.state)
     .where(CONVERSATION.person > bindparam("after"))
@@ -186,6 +191,11 @@ _DELETE = delete(ConversationRow).where(
     CONVERSATION.person == bindparam("who"), CONVERSATION.version == bindparam("decided_on")
 )
 _DROP = delete(ConversationRow).where(CONVERSATION.person == bindparam("who"))
+
+
+async def has_begun(database: Database) -> bool:
+    """Whether there is a conversation at all."""
+    return await database.row(_ANY) is not None
 
 
 async def load(database: Database, keys: Keyring, person: bytes) -> Loaded:
@@ -213,13 +223,24 @@ async def some_after(database: Database, keys: Keyring, after: bytes) -> list[tu
     return [(row[0], _opened(keys, row[0], row[1:])) for row in rows]
 
 
-def save(keys: Keyring, person: bytes, version: int, conversation: Conversation, step: int = 1) -> Write:
-    """Keep a conversation that was decided on `version`; the new version is `step` more."""
-    dumped = _dumped(keys, person, conversation)
-    sealed = seal_erasably(keys, keys.conversation, conversation.erasure_key, dumped, person)
+def new_version(fresh: bytes) -> int:
+    """A version that no other one of a conversation has, out of four random bytes.
+
+    A number that grew would tell in two copies of a row how much somebody did between them.
+    """
+    return int.from_bytes(fresh[:4], "big") >> 1 or 1
+
+
+def save(
+    keys: Keyring, person: bytes, version: int, conversation: Conversation, after: int | None = None
+) -> Write:
+    """Keep a conversation that was decided on `version`; `after` is its new version (`new_version`)."""
+    dumped, now = _dumped(keys, person, conversation), after or new_version(os.urandom(4))
+    number = conversation.erasure_key
+    sealed = seal_erasably(keys, keys.conversation, number, dumped, person, room_for(dumped))
     if version == 0:
-        return Write(_INSERT, {"slot": random_slot(), "person": person, "version": 1, "state": sealed})
-    values = {"who": person, "decided_on": version, "new_version": version + step, "new_state": sealed}
+        return Write(_INSERT, {"slot": random_slot(), "person": person, "version": now, "state": sealed})
+    values = {"who": person, "decided_on": version, "new_version": now, "new_state": sealed}
     return Write(_UPDATE, values, otherwise=Stale)
 
 
@@ -245,7 +266,7 @@ def _dumped(keys: Keyring, person: bytes, conversation: Conversation) -> bytes:
     drafts = {}
     for name, draft in conversation.own.drafts.items():
         try:
-            key = _key(keys, name)
+            key, *_ = _keys(keys, name)
         except KeyMissing:
             continue
         sealed = seal(key, msgspec.json.encode(draft), person + name.encode())
@@ -253,26 +274,38 @@ def _dumped(keys: Keyring, person: bytes, conversation: Conversation) -> bytes:
     return msgspec.json.encode(conversation.but(drafts=drafts, erasure_key=NO_KEY))
 
 
-def _key(keys: Keyring, draft: str) -> bytes:
-    """The link key of the draft's consultation; a form of ours belongs to none."""
+def _keys(keys: Keyring, draft: str) -> tuple[bytes, ...]:
+    """The link key of the draft's consultation; a form of ours belongs to none. The first seals it now."""
     consultation = draft.partition("/")[0]
-    return keys.link(consultation) if consultation else keys.conversation
+    return (keys.link(consultation),) if consultation else keys.conversations
 
 
 def _opened(keys: Keyring, person: bytes, row: Row) -> Loaded:
     """One that is damaged is at its beginning: whoever it belongs to can go on, or have everything erased."""
     version, sealed = row
+    newest, *older = keys.conversations
+    current = True
     try:
-        plain = msgspec.json.decode(unseal_erasable(keys, keys.conversation, sealed, person))
+        text = unseal_erasable(keys, newest, sealed, person)
     except SealBroken:
-        return Loaded(version, Conversation())
+        try:
+            text, current = unseal_any(keys, older, sealed, person), False
+        except SealBroken:
+            return Loaded(version, Conversation())
+    plain = msgspec.json.decode(text)
     drafts = {}
     for name, text in plain["drafts"].items():
         try:
-            opened = unseal(_key(keys, name), base64.b64decode(text), person + name.encode())
+            opened = _unsealed(_keys(keys, name), base64.b64decode(text), person + name.encode())
         except (KeyMissing, SealBroken):
             continue  # the key was destroyed at close, and the draft with it
         drafts[name] = msgspec.json.decode(opened, type=Draft)
-    return Loaded(
-        version, NOT_BEGUN.conversation.but(**{**plain, "drafts": drafts, "erasure_key": number_of(sealed)})
-    )
+    found = {**plain, "drafts": drafts, "erasure_key": number_of(sealed)}
+    return Loaded(version, NOT_BEGUN.conversation.but(**found), current)
+
+
+def _unsealed(keys: Iterable[bytes], sealed: bytes, purpose: bytes) -> bytes:
+    for key in keys:
+        with suppress(SealBroken):
+            return unseal(key, sealed, purpose)
+    raise SealBroken

@@ -5,7 +5,7 @@ The two that there are stand in `storage.databases`. Handlers read through `rows
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any, ClassVar
@@ -85,8 +85,11 @@ class Database(ABC):
         """Return the bytes that all tables and indexes have on the disk."""
 
     @abstractmethod
-    async def copy(self, path: Path) -> None:
-        """Write all there is just now into a new file, while others go on. Raises `StorageDown`."""
+    async def copy(self, path: Path, left_out: Mapping[str, str]) -> None:
+        """Write what there is just now into a new file, while others go on. Raises `StorageDown`.
+
+        `left_out`: by table, in SQL, which rows do not go along; the tables it names begin with "source.".
+        """
 
     @abstractmethod
     async def checkpoint(self) -> bool:

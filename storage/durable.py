@@ -7,14 +7,32 @@ from pathlib import Path
 
 def write_durably(path: Path, content: bytes) -> None:
     """The whole file or none of it, whatever happens meanwhile; only its owner may read it."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_suffix(path.suffix + ".new")
-    with open(draft, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+    _write(draft, content)
+    draft.rename(path)
+    sync_folder(path.parent)
+
+
+def create_durably(path: Path, content: bytes) -> None:
+    """The same where there is no such file yet; of several that try at once, one does.
+
+    Raises `FileExistsError`.
+    """
+    draft = path.with_suffix(f"{path.suffix}.{os.getpid()}")
+    _write(draft, content)
+    try:
+        os.link(draft, path)
+    finally:
+        draft.unlink()
+    sync_folder(path.parent)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with open(path, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    draft.rename(path)
-    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -19,7 +19,7 @@ from storage.schema.contacts import INQUIRY
 from storage.schema.people import ADDRESS, CONVERSATION
 from storage.schema.staff import STAFF
 from storage.schema.upkeep import PUT_ASIDE, Chore
-from storage.sealing import keyed_hash, seal, unseal
+from storage.sealing import STEP, SealBroken, keyed_hash, seal, unseal
 
 NUMBER = 8
 """Bytes of the number."""
@@ -43,19 +43,32 @@ _OF_PERSON = select(
 )
 _NUMBERED = tuple(
     select(sealed).where(sealed >= bindparam("first")).limit(1)
-    for sealed in (CONVERSATION.state, RESPONSE.document)
+    for sealed in (ADDRESS.sealed, CONVERSATION.state, RESPONSE.document)
 )
 _DESTROY = upsert(Chore).on_conflict_do_nothing()
 
 
-def seal_erasably(keys: Keyring, shared: bytes, number: int, text: bytes, purpose: bytes) -> bytes:
+def seal_erasably(
+    keys: Keyring, shared: bytes, number: int, text: bytes, purpose: bytes, step: int = STEP
+) -> bytes:
     """Seal a text under the key that many share and its own; under the first alone for `NO_KEY`."""
-    return number.to_bytes(NUMBER, "big") + seal(_key(keys, shared, number), text, purpose)
+    return number.to_bytes(NUMBER, "big") + seal(_key(keys, shared, number), text, purpose, step)
 
 
 def unseal_erasable(keys: Keyring, shared: bytes, sealed: bytes, purpose: bytes) -> bytes:
     """The text. Raises `ErasureKeyMissing` where it was erased, and `SealBroken`."""
     return unseal(_key(keys, shared, number_of(sealed)), sealed[NUMBER:], purpose)
+
+
+def unseal_any(keys: Keyring, shared: Iterable[bytes], sealed: bytes, purpose: bytes) -> bytes:
+    """The same where it may be sealed under any of these. Raises the same."""
+    broken = SealBroken()
+    for key in shared:
+        try:
+            return unseal_erasable(keys, key, sealed, purpose)
+        except SealBroken as error:
+            broken = error
+    raise broken
 
 
 def number_of(sealed: bytes) -> int:
@@ -70,7 +83,7 @@ async def numbers_of(database: Database, person: bytes) -> set[int]:
 
 
 async def is_used(database: Database) -> bool:
-    """Whether anything is sealed under a key of its own, as far as conversations and responses tell."""
+    """Whether anything is sealed under a key of its own: an address, a conversation, a response."""
     first = (NO_KEY + 1).to_bytes(NUMBER, "big")
     return any([await database.row(each, first=first) for each in _NUMBERED])
 

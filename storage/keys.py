@@ -2,11 +2,13 @@
 one for each text that can be erased by itself lies in a file of them all (`storage/erasure_keys.py`).
 
 A consultation's *link key* ties a person to a response and is destroyed at close; its *answers key* opens the
-responses and is destroyed with them. Both lie in the key folder, wrapped by the master key, never in the
-database.
+responses and is destroyed with them. The *conversation key* opens where people are just now; a new one takes
+its place at each close. All of them lie in the key folder, wrapped by the master key, never in the database.
+What must end with a close is in no backup: link keys and the conversation key.
 """
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -15,16 +17,17 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from storage.changes import StorageDown
-from storage.durable import destroy_file, write_durably
+from storage.durable import create_durably, destroy_file, sync_folder, write_durably
 from storage.erasure_keys import ErasureKeys
 from storage.sealing import SealBroken, keyed_hash, seal, unseal
 
 KEY_BYTES = 32
 LARGEST = 4_096
 """Bytes of a key file, and many more."""
-PURPOSES = ("contact", "index", "conversation", "wrapping", "trial", "codes", "organisation", "staff")
+PURPOSES = ("contact", "index", "wrapping", "trial", "codes", "organisation", "staff")
 """What the keys that derive from the master key are for."""
 FileKey = Literal["link", "answers"]
+CONVERSATION, NEXT_CONVERSATION = "conversation.key", "conversation.next"
 
 
 class KeyMissing(Exception):
@@ -44,7 +47,6 @@ class Keyring:
     master: bytes = field(repr=False)
     contact: bytes = field(init=False, repr=False)
     index: bytes = field(init=False, repr=False)
-    conversation: bytes = field(init=False, repr=False)
     wrapping: bytes = field(init=False, repr=False)
     trial: bytes = field(init=False, repr=False)
     codes: bytes = field(init=False, repr=False)
@@ -55,6 +57,8 @@ class Keyring:
         default_factory=dict, init=False, repr=False, compare=False
     )
     """Keys by the name of their file, with what told that file apart; see `let_go`."""
+    _began: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
+    """Keys that were there once: one that is gone then is not made anew."""
 
     def __post_init__(self) -> None:
         for purpose in PURPOSES:
@@ -85,6 +89,50 @@ class Keyring:
         """Raises `KeyMissing` if the file is lost."""
         return self._read(slug, "answers")
 
+    @property
+    def conversation(self) -> bytes:
+        """The key that conversations are sealed under from now on; the first use makes it."""
+        return self.conversations[0]
+
+    @property
+    def conversations(self) -> tuple[bytes, ...]:
+        """The keys that a conversation may be sealed under: while one takes the place of another, two.
+
+        Raises `KeyMissing` where it was there before.
+        """
+        found = self._read_conversations()
+        if not found and not self._began:
+            self._keep_conversation(os.urandom(KEY_BYTES))
+            found = self._read_conversations()
+        if not found:
+            raise KeyMissing("conversation key")
+        self._began.add(CONVERSATION)
+        return found
+
+    def keep_derived_conversation(self) -> None:
+        """Seal conversations as older versions did, until the next close, if there is no key of them yet."""
+        self._keep_conversation(derive(self.master, "conversation"))
+
+    def _keep_conversation(self, key: bytes) -> None:
+        path = self.folder / CONVERSATION
+        with suppress(FileExistsError):
+            create_durably(path, seal(self.wrapping, key, path.name.encode()))
+
+    def begin_conversation(self) -> None:
+        """Seal conversations under a new key from now on; the old one still opens them. May be repeated."""
+        path = self.folder / NEXT_CONVERSATION
+        with suppress(FileExistsError):
+            # called by the name that it will have
+            create_durably(path, seal(self.wrapping, os.urandom(KEY_BYTES), CONVERSATION.encode()))
+
+    def end_conversation(self) -> None:
+        """Destroy the old key: what is sealed under it is gone. May be repeated."""
+        old, new = self.folder / CONVERSATION, self.folder / NEXT_CONVERSATION
+        if new.exists():
+            destroy_file(old)
+            new.rename(old)
+            sync_folder(self.folder)
+
     def sealed_answers(self) -> dict[str, bytes]:
         """The key files of answers as they lie there, by name; without one that is just being destroyed."""
         found = {path.name: path.read_bytes() for path in sorted(self.folder.glob("*.answers"))}
@@ -114,16 +162,29 @@ class Keyring:
     def _path(self, slug: str, kind: FileKey) -> Path:
         return self.folder / f"{slug}.{kind}"
 
+    def _read_conversations(self) -> tuple[bytes, ...]:
+        found = []
+        for name in (NEXT_CONVERSATION, CONVERSATION):
+            with suppress(KeyMissing):
+                found.append(self._read_file(name, CONVERSATION))
+        return tuple(found)
+
     def _read(self, slug: str, kind: FileKey) -> bytes:
         name = f"{slug}.{kind}"
+        try:
+            return self._read_file(name, name)
+        except KeyMissing as error:
+            raise KeyMissing(f"{kind} key of {slug}") from error
+
+    def _read_file(self, name: str, purpose: str) -> bytes:
         path = f"{self.folder}/{name}"
         before, key = self._opened.pop(name, ((), b""))
         try:
             now = _identity(path)
             if now != before:
-                key = unseal(self.wrapping, _content(path), name.encode())
+                key = unseal(self.wrapping, _content(path), purpose.encode())
         except (FileNotFoundError, SealBroken) as error:  # while it is destroyed it is overwritten first
-            raise KeyMissing(f"{kind} key of {slug}") from error
+            raise KeyMissing(name) from error
         self._opened[name] = now, key
         return key
 

@@ -27,7 +27,6 @@ _MET = (
         exists(select(SEEN.key).where(SEEN.key == bindparam("key"))),
         CONVERSATION.version,
         CONVERSATION.state,
-        SHOWN.card,
         SHOWN.message,
         SHOWN.hour,
         SHOWN.appearance,
@@ -57,8 +56,8 @@ async def meet(database: Database, keys: Keyring, where: tuple[str, str], key: s
     row = await database.row(_MET, lookup=lookup(keys, *where), key=key)
     if row is None:
         return Met(await was_seen(database, key))
-    *who, seen, version, state, card, message, hour, since = row
+    *who, seen, version, state, message, hour, since = row
     if seen:
         return Met(seen=True)
     loaded = conversations.opened(keys, who[0], version, state)
-    return Met(False, somebody(*who), loaded, shown_card(keys, who[0], card, message, hour, since))
+    return Met(False, somebody(*who), loaded, shown_card(keys, who[0], message, hour, since))

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Stale, Write
-from storage.database import Database
+from storage.database import Database, Row
 from storage.due import DueCard, ShownCard
 from storage.erasable import number_of
 from storage.erasure_keys import NO_KEY
@@ -28,7 +28,7 @@ from storage.parts import PART, read_in_parts
 from storage.people import open_address, still_there
 from storage.schema.chats import OUTBOX, SHOWN, Outbox, Shown
 from storage.schema.people import ADDRESS, PERSON, Address
-from storage.shown_cards import sealed_appearance, shown_card
+from storage.shown_cards import seal_shown, sealed_anew, shown_card
 
 SOME = 200
 """So many cards are looked up in one go."""
@@ -39,7 +39,6 @@ _DUE = (
         OUTBOX.clear,
         OUTBOX.repeated,
         ADDRESS.sealed,
-        SHOWN.card,
         SHOWN.message,
         SHOWN.hour,
         SHOWN.appearance,
@@ -75,18 +74,29 @@ _ONCE_MORE = _LATER.values(repeated=True)
 _DONE = delete(Outbox).where(OUTBOX.person == bindparam("who"), OUTBOX.stamp == bindparam("at_stamp"))
 _DRAWN_DONE = _DONE.where(OUTBOX.clear.is_(False))
 _PUT_SHOWN = upsert(Shown).from_select(
-    ["person", "card", "message", "hour", "appearance"],
+    ["person", "message", "hour", "appearance"],
     select(
         bindparam("who", type_=LargeBinary),
-        *(bindparam(name, type_=Integer) for name in ("in_card", "in_message", "at_hour")),
+        *(bindparam(name, type_=Integer) for name in ("in_message", "at_hour")),
         bindparam("since", type_=LargeBinary),
     ).where(still_there(bindparam("who"))),
 )
 _SET_SHOWN = _PUT_SHOWN.on_conflict_do_update(
     index_elements=["person"],
-    set_={name: _PUT_SHOWN.excluded[name] for name in ("card", "message", "hour", "appearance")},
+    set_={name: _PUT_SHOWN.excluded[name] for name in ("message", "hour", "appearance")},
 )
-_OUTDATED = update(Shown).where(SHOWN.person == bindparam("who")).values(card=0, appearance=null())
+_OUTDATED = update(Shown).where(SHOWN.person == bindparam("who")).values(appearance=null())
+_SEALED_AFTER = (
+    select(SHOWN.person, SHOWN.appearance)
+    .where(SHOWN.person > bindparam("after"), SHOWN.appearance.is_not(None))
+    .order_by(SHOWN.person)
+    .limit(PART)
+)
+_SEAL_ANEW = (
+    update(Shown)
+    .where(SHOWN.person == bindparam("who"), SHOWN.appearance == bindparam("as_sealed"))
+    .values(appearance=bindparam("anew"))
+)
 _ACTIVE = (
     select(SHOWN.hour, SHOWN.person)
     .where(
@@ -169,10 +179,9 @@ def set_shown(keys: Keyring, person: bytes, shown: ShownCard, erasure_key: int) 
     """
     values = {
         "who": person,
-        "in_card": shown.card,
         "in_message": shown.message,
         "at_hour": shown.hour,
-        "since": sealed_appearance(keys, person, shown, erasure_key),
+        "since": seal_shown(keys, person, shown, erasure_key),
     }
     return Write(_SET_SHOWN, values, otherwise=Stale)
 
@@ -180,6 +189,16 @@ def set_shown(keys: Keyring, person: bytes, shown: ShownCard, erasure_key: int) 
 def outdated(person: bytes) -> Write:
     """The message of a card is no longer current; its numbers, which count what was answered, go too."""
     return Write(_OUTDATED, {"who": person})
+
+
+async def sealed_after(database: Database, person: bytes) -> list[Row]:
+    """Up to `PART` (person, what is sealed of their card), in order of person, those after this one."""
+    return await database.rows(_SEALED_AFTER, after=person)
+
+
+def seal_anew(keys: Keyring, person: bytes, sealed: bytes) -> Write:
+    """What is sealed of a card is sealed under the conversation key of now, unless it changed meanwhile."""
+    return Write(_SEAL_ANEW, {"who": person, "as_sealed": sealed, "anew": sealed_anew(keys, person, sealed)})
 
 
 async def shown_since(database: Database, since: int) -> AsyncIterator[list[bytes]]:

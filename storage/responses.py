@@ -1,9 +1,8 @@
 """Responses and the link to them. A response knows nothing of persons; only the link key leads to it."""
 
 import asyncio
-import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 import msgspec
 from sqlalchemy import (
@@ -13,6 +12,7 @@ from sqlalchemy import (
     String,
     bindparam,
     delete,
+    false,
     insert,
     null,
     select,
@@ -29,7 +29,7 @@ from storage.keys import KeyMissing, Keyring
 from storage.parts import PART
 from storage.schema.answers import LINK, RESPONSE, Link, Response
 from storage.schema.consultations import CONSULTATION
-from storage.sealing import keyed_hash, seal, unseal
+from storage.sealing import keyed_hash, room_for, seal, unseal
 from storage.slots import random_slot
 from storage.terms import Access
 
@@ -43,7 +43,7 @@ _OPEN = (
     .exists()
 )
 _INSERT_WHILE = insert(Response).from_select(
-    ["slot", "id", "consultation", "survey", "version", "kind", "week", "document"],
+    ["slot", "id", "consultation", "survey", "version", "kind", "week", "document", "copied"],
     select(
         *(
             bindparam(name, type_=kind)
@@ -57,7 +57,8 @@ _INSERT_WHILE = insert(Response).from_select(
                 ("new_week", Integer),
                 ("new_document", LargeBinary),
             )
-        )
+        ),
+        false(),
     ).where(_OPEN),
 )
 _INSERT = insert(Response)
@@ -254,6 +255,7 @@ def add_simulated(keys: Keyring, to: Destination, response: bytes, document: Doc
         "week": None,
         "document": _sealed(keys, to.consultation, response, document, NO_KEY),
         "reading": None,
+        "copied": False,
     }
     return Write(_INSERT, values)
 
@@ -287,8 +289,8 @@ def _lookup(link_key: bytes, person: bytes, survey: str) -> bytes:
 
 
 def _sealed(keys: Keyring, consultation: str, response: bytes, document: Document, erasure_key: int) -> bytes:
-    text = json.dumps(asdict(document)).encode()
-    return seal_erasably(keys, keys.answers(consultation), erasure_key, text, response)
+    text = msgspec.json.encode(document)
+    return seal_erasably(keys, keys.answers(consultation), erasure_key, text, response, room_for(text))
 
 
 def open_response(keys: Keyring, consultation: str, row: tuple[bytes, int, bytes, bytes | None]) -> Sent:

@@ -17,6 +17,13 @@ async def upgrade(database: Database, revision: str = "") -> None:
     await database.migrate(lambda connection: _upgrade(connection, revision or _newest()))
 
 
+async def is_upgraded(database: Database) -> bool:
+    """Whether it has the newest schema. Raises `StorageDown`."""
+    found: list[str] = []
+    await database.migrate(lambda connection: found.append(_revision_of(connection)))
+    return found == [_newest()]
+
+
 def _upgrade(connection: Connection, revision: str) -> None:
     if _revision_of(connection) == revision:
         return

@@ -15,7 +15,7 @@ from bot.installation import refuse_missing
 from bot.settings import Settings
 from handlers.refused import Refused
 from storage import backup as copies
-from storage.backup import DATABASE, DAYS, KEYS, too_old
+from storage.backup import DATABASE, DAYS, KEYS, MANY, SUMS, damaged, too_old
 from storage.store import Store
 
 database = typer.Typer(help="The database.", no_args_is_help=True)
@@ -59,8 +59,25 @@ def backup(
     made = asyncio.run(_backup(loaded, folder, now))
     typer.echo(f"Written to {made}: {DATABASE}, and the keys of answers in {KEYS}.")
     typer.echo(f"Keep the two apart, and no longer than {DAYS} days: what people erased lives on in it.")
+    typer.echo(f"Answers to an open consultation are in it once {MANY} are new.")
     for each in too_old(folder, now):
         typer.echo(f"Older than {DAYS} days, to be deleted: {each}", err=True)
+
+
+@database.command()
+def verify(
+    copy: Annotated[Path, typer.Argument(help="The folder of one copy.")],
+) -> None:
+    """Tell whether a copy is as it was written; exit 1 where it is not."""
+    try:
+        found = damaged(copy)
+    except (OSError, ValueError) as error:
+        raise Refused(f"{copy} is not a copy, or its {SUMS} is damaged.") from error
+    for name in found:
+        typer.echo(f"Damaged or gone: {copy / name}", err=True)
+    if found:
+        raise typer.Exit(1)
+    typer.echo("The copy is as it was written.")
 
 
 async def _backup(loaded: Settings, folder: Path, now: datetime) -> Path:

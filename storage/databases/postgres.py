@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import secrets
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -247,7 +247,7 @@ class Postgres(Database):
         async with self.connection() as connection:
             return int(await connection.fetchval("SELECT pg_database_size(current_database())"))
 
-    async def copy(self, path: Path) -> None:  # noqa: ARG002
+    async def copy(self, path: Path, left_out: Mapping[str, str]) -> None:  # noqa: ARG002
         """Its own tool does it better."""
         raise StorageDown(
             "PostgreSQL is copied by its own tool: pg_dump --format=custom. Copy the *.answers files of the "

@@ -151,17 +151,29 @@ class Sqlite(Database):
     async def size(self) -> int:
         return self._file.size()
 
-    async def copy(self, path: Path) -> None:
+    async def copy(self, path: Path, left_out: Mapping[str, str]) -> None:
         """Written anew, so that no piece of what was deleted and no order of arrival goes along."""
-        await asyncio.to_thread(self._copy, path)
+        await asyncio.to_thread(self._copy, path, left_out)
 
-    def _copy(self, path: Path) -> None:
-        DatabaseFile.of(str(path)).make()
+    def _copy(self, path: Path, left_out: Mapping[str, str]) -> None:
+        new = DatabaseFile.of(str(path))
+        new.make()
         try:
-            with contextlib.closing(self._file.connect()) as beside:
-                if beside.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
+            with contextlib.closing(new.connect()) as copy:
+                copy.execute("ATTACH ? AS source", (self._file.address,))
+                copy.execute("BEGIN")
+                tables, others = _definitions(copy)
+                if not tables:
                     raise StorageDown(f"{self.path} is empty. Check MUSHAWARA_DATABASE_URL.")
-                beside.execute("VACUUM INTO ?", (str(path),))
+                for name, sql in tables:
+                    copy.execute(sql)
+                    rows = f"SELECT * FROM source.{name} WHERE NOT ({left_out.get(name, 'FALSE')})"  # noqa: S608 - our own words
+                    copy.execute(f"INSERT INTO main.{name} {rows}")
+                for _, sql in others:
+                    copy.execute(sql)
+                copy.execute("COMMIT")
+                copy.execute("DETACH source")
+                copy.execute("PRAGMA journal_mode=DELETE")
         except sqlite3.Error as error:
             raise failure(error) from error
         sync_file(path)
@@ -257,3 +269,12 @@ class Sqlite(Database):
             return await loop.run_in_executor(self.thread, lambda: self.writing.execute(sql).fetchall())
         except sqlite3.Error as error:
             raise failure(error) from error
+
+
+def _definitions(copy: sqlite3.Connection) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The tables of the source, and what else there is in it: each by name, with the SQL that makes it."""
+    rows = copy.execute(
+        "SELECT type, name, sql FROM source.sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
+    ).fetchall()
+    tables = [(name, sql) for kind, name, sql in rows if kind == "table"]
+    return tables, [(name, sql) for kind, name, sql in rows if kind != "table"]

@@ -1,6 +1,6 @@
 """What was said."""
 
-from sqlalchemy import Index
+from sqlalchemy import Index, false
 from sqlmodel import Field, SQLModel
 
 from storage.schema.tables import NO_ROWID, SLOT, columns, partial_index
@@ -10,11 +10,13 @@ class Response(SQLModel, table=True):
     """What somebody sent, under the consultation's answers key. `kind`: real, simulated or trial.
 
     `reading`: what staff read out of it, under the same key; it goes wherever the response goes.
+    `copied`: whether backups have it; those that came since the last one wait until they are many.
     """
 
     __table_args__ = (
         Index("ix_response_consultation", "consultation", "kind", "survey", "id"),
         partial_index("ix_response_week", "consultation", where="week IS NOT NULL"),
+        partial_index("ix_response_new", "consultation", "slot", where="NOT copied"),
     )
     slot: int = Field(primary_key=True, sa_type=SLOT, sa_column_kwargs={"autoincrement": False})
     id: bytes = Field(unique=True, index=True)
@@ -25,6 +27,7 @@ class Response(SQLModel, table=True):
     week: int | None
     document: bytes
     reading: bytes | None = None
+    copied: bool = Field(False, sa_column_kwargs={"server_default": false()})
 
 
 class Link(SQLModel, table=True):

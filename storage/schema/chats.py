@@ -7,15 +7,15 @@ from storage.schema.tables import NO_ROWID, columns
 
 
 class Shown(SQLModel, table=True):
-    """Which message of a chat is the current card. Written by the sender alone, but for `/forget`.
+    """Which message of a chat holds the current card. Written by the sender alone, but for `/forget`.
 
     `hour` is when it was sent, so that after an outage it is shown again to those who were active.
-    `appearance` tells, sealed, since when it shows its question (`storage/shown_cards.py`).
+    `appearance` tells, sealed, which card it is and since when it shows its question
+    (`storage/shown_cards.py`).
     """
 
     __table_args__ = (Index("ix_shown_hour", "hour", "person"), NO_ROWID)
     person: bytes = Field(primary_key=True)
-    card: int
     message: int
     hour: int
     appearance: bytes | None = None

@@ -40,7 +40,7 @@ COLUMNS = {
     "address": ("lookup", "person", "sealed"),
     "conversation": ("slot", "person", "version", "state"),
     "follow": ("person", "consultation", "region"),
-    "shown": ("person", "card", "message", "hour"),
+    "shown": ("person", "message", "hour"),
     "outbox": ("person", "stamp", "due", "clear", "repeated"),
     "reminder": ("person", "stage", "due"),
     "seen": ("key", "hour"),
@@ -76,7 +76,7 @@ def _some(town: Town, people: int, chance: Random) -> Rows:
 
 def _one(town: Town, chance: Random) -> Iterator[tuple[str, tuple[object, ...]]]:
     keys, now = town.store.keys, int(town.now.timestamp())
-    person, number, hour, day = chance.randbytes(16), chance.getrandbits(40), now // HOUR, now // 86_400
+    person, number, hour, day = chance.randbytes(16), chance.getrandbits(60), now // HOUR, now // 86_400
     channel = "web" if number % WEB == 0 else "telegram"
     address = _sealed(keys, keys.contact, str(number).encode(), person) if channel == "telegram" else None
     yield "person", (person, channel, "en", True, "")
@@ -93,7 +93,7 @@ def _one(town: Town, chance: Random) -> Iterator[tuple[str, tuple[object, ...]]]
     kept = conversations.save(keys, person, 0, state).values
     yield "conversation", tuple(kept[name] for name in COLUMNS["conversation"])
     yield "follow", (person, SLUG, "")
-    yield "shown", (person, 3, number % 10_000, hour)
+    yield "shown", (person, number % 10_000, hour)
     yield "outbox", (person, chance.getrandbits(31), now, False, False)
     yield "reminder", (person, 1, now)
     yield "seen", (f"telegram:{number}", hour)

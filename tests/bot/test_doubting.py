@@ -13,7 +13,7 @@ from storage.clocks import Belief
 from storage.housekeeping import pulse
 from tests.looking import ask
 from tests.staff import colleague
-from tests.town import Town
+from tests.town import SLUG, Town
 
 SAYS_SO = "The server’s clock has jumped ahead"
 DAYS_TO_THE_CLOSE = 26
@@ -59,7 +59,7 @@ async def state(town: Town) -> str:
 
 
 def keys(town: Town) -> list[str]:
-    return sorted(file.suffix for file in town.store.keys.folder.glob("*.*"))
+    return sorted(file.suffix for file in town.store.keys.folder.glob(f"{SLUG}.*"))
 
 
 async def test_a_year_ahead_and_back_destroys_nothing(

@@ -61,8 +61,9 @@ async def test_files_beside_it_are_looked_at() -> None:
     "limits", [Limits(memory=150_000_000), Limits(computing=1), Limits(seconds=0.01)], ids=str
 )
 async def test_what_takes_too_much_is_a_plain_problem(limits: Limits) -> None:
-    rows = [["text", f"q{n}", f"Question {n}"] for n in range(1_900)]
-    content = as_csv({"survey": [HEAD, *rows]})
+    slow = [["text", f"q{n}", f"Question {n}", "", f"regex(., '^(x|xx)+y{n}$')"] for n in range(300)]
+    plain = [["text", f"p{n}", f"Question {n}", "", ""] for n in range(1_500)]
+    content = as_csv({"survey": [[*HEAD[:4], "constraint"], *slow, *plain]})
     assert await kinds(content, limits=limits) == {"form_heavy"}
 
 

@@ -38,7 +38,7 @@ def every_key(keys: Keyring) -> list[bytes]:
         keys.master,
         keys.contact,
         keys.index,
-        keys.conversation,
+        *keys.conversations,
         keys.wrapping,
         keys.trial,
         keys.codes,
@@ -52,7 +52,7 @@ def every_key(keys: Keyring) -> list[bytes]:
             found.append(read(file.stem))
         except KeyMissing:
             as_they_are.append(file.read_bytes()[:32].ljust(32))
-    shared = [keys.contact, keys.conversation, keys.organisation, keys.staff, *found]
+    shared = [keys.contact, *keys.conversations, keys.organisation, keys.staff, *found]
     own = [keyed_hash(key, each) for key in shared for each in own_keys(keys)]
     return [*derived, *found, *as_they_are, *own]
 

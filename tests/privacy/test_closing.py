@@ -14,7 +14,9 @@ from storage import chores, consultations, conversations, responses
 from storage.changes import Changes
 from storage.erasable import unseal_erasable
 from storage.erasure_keys import NAME
+from storage.keys import CONVERSATION
 from storage.responses import Destination, Document
+from storage.sealing import SealBroken
 from storage.store import Store
 from tests.looking import ask, files, values
 from tests.privacy.neighbours import AT_THE_QUESTIONS, CHANGING, mark, neighbour, night
@@ -39,12 +41,12 @@ def count(store: Store, sql: str) -> int:
 
 
 def nobody_can_tell(store: Store) -> None:
-    """No link, no link key, no week, nothing put aside, no chore left."""
+    """No link, no link key, no week, nothing put aside, no chore left, and of conversation keys one alone."""
     for table in ("link", "put_aside", "chore"):
         assert count(store, f"SELECT count(*) FROM {table}") == 0
     assert count(store, "SELECT count(*) FROM response WHERE week IS NOT NULL") == 0
-    kept = [file for file in store.keys.folder.iterdir() if file.name != NAME]
-    assert [file.suffix for file in kept] == [".answers"]
+    kept = {file.name for file in store.keys.folder.iterdir()}
+    assert kept == {NAME, CONVERSATION, f"{SLUG}.answers"}
 
 
 def conversation_of(store: Store, person: bytes) -> dict[str, Any]:
@@ -69,6 +71,23 @@ async def test_with_every_key_that_is_left_only_the_answers_are_found(town: Town
         assert f"{word} {kind}".encode() not in found
     still = {value for _, value in values(town.store.database)}
     assert pieces_left(town.store, gone - still) == 0
+
+
+async def test_no_copy_made_before_opens_a_conversation_after_the_close(town: Town) -> None:
+    """A copy of the row, whole and with every key that is left, tells nobody where somebody was then."""
+    somebody = neighbour(town)
+    await somebody.answers(mark())
+    before = ask(town.store.database, "SELECT person, state FROM conversation")
+    cards = ask(town.store.database, "SELECT person, appearance FROM shown WHERE appearance IS NOT NULL")
+    old_key = town.store.keys.conversation
+    await close(town)
+    assert old_key not in every_key(town.store.keys)
+    for rows, purpose in ((before, b""), (cards, b"appearance")):
+        for person, sealed in rows:
+            for key in every_key(town.store.keys):
+                with pytest.raises(SealBroken):
+                    unseal_erasable(town.store.keys, key, sealed, purpose + person)
+    assert conversation_of(town.store, somebody.person)["scene"] == "ended", "the newest key opens it"
 
 
 async def test_a_large_database_is_rewritten_at_night_and_closed_then(
@@ -123,10 +142,7 @@ async def test_no_number_tells_how_much_somebody_did(town: Town) -> None:
         conversation = conversations.Conversation(
             scene="sent", consultation=SLUG, card=number, turn=number, consents={SLUG: "1 en"}
         )
-        write = conversations.save(store.keys, person, 0, conversation)
-        await store.apply(Changes((write,)))
-        raise_version = conversations.save(store.keys, person, 1, conversation, number)
-        await store.apply(Changes((raise_version,)))
+        await store.apply(Changes((conversations.save(store.keys, person, 0, conversation),)))
     await close(town)
     loaded = [await conversations.load(store.database, store.keys, person) for person in people]
     for left in ([each.version for each in loaded], [each.conversation.card for each in loaded]):

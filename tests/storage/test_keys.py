@@ -41,7 +41,7 @@ def test_making_keys_again_changes_none(keys: Keyring) -> None:
 
 def test_keys_of_two_purposes_are_unlike() -> None:
     keys = Keyring(Path(), MASTER)
-    assert len({keys.contact, keys.index, keys.conversation, keys.wrapping, keys.trial, MASTER}) == 6
+    assert len({keys.contact, keys.index, keys.codes, keys.wrapping, keys.trial, MASTER}) == 6
     assert MASTER.hex() not in repr(keys)
     assert keys.index.hex() not in repr(keys)
 

@@ -116,9 +116,9 @@ async def test_a_repeat_takes_nobody_along_and_leaves_nothing(store: Store) -> N
 
 async def test_of_two_decisions_on_one_version_the_second_is_stale(store: Store) -> None:
     person = b"somebody"
-    await store.apply(Changes((conversations.save(store.keys, person, 0, Conversation()),)))
+    await store.apply(Changes((conversations.save(store.keys, person, 0, Conversation(), 1),)))
     decisions = [
-        Changes((conversations.save(store.keys, person, 1, Conversation(page=page)),)) for page in "ab"
+        Changes((conversations.save(store.keys, person, 1, Conversation(page=page), 2),)) for page in "ab"
     ]
     assert [type(outcome) for outcome in await together(store, *decisions)] == [type(None), Stale]
     loaded = await conversations.load(store.database, store.keys, person)
