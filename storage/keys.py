@@ -22,6 +22,7 @@ from storage.erasure_keys import ErasureKeys
 from storage.sealing import SealBroken, keyed_hash, seal, unseal
 
 KEY_BYTES = 32
+OTHERS = 0o077
 LARGEST = 4_096
 """Bytes of a key file, and many more."""
 PURPOSES = ("contact", "index", "wrapping", "trial", "codes", "organisation", "staff")
@@ -66,7 +67,12 @@ class Keyring:
         object.__setattr__(self, "erasure", ErasureKeys(self.folder))
 
     def check(self) -> None:
-        """Raises `StorageDown` if the keys in the folder were made with another master key."""
+        """Raises `StorageDown` if others can read the keys, or they were made with another master key."""
+        for path in (self.folder, *self.folder.glob("*")):
+            if path.exists() and path.stat().st_mode & OTHERS:
+                raise StorageDown(
+                    f"Others on this machine can open {path}. Let its owner alone: chmod -R go= {self.folder}"
+                )
         for path in self.folder.glob("*.answers"):
             if not self._opens(path.name, path.read_bytes()):
                 raise StorageDown(

@@ -1,7 +1,9 @@
 """The keys: where they lie, who may read them, and how one ends."""
 
 import os
+import shlex
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -110,3 +112,14 @@ async def test_a_close_that_stopped_half_way_does_not_look_like_a_wrong_key(
     (keys.folder / f"{SLUG}.link").write_bytes(os.urandom(556))
     async with Store(f"sqlite:///{tmp_path / 'town.db'}", keys) as store:
         store.keys.destroy(SLUG, "link")
+
+
+@pytest.mark.parametrize(("name", "mode"), [("", 0o750), (f"{SLUG}.link", 0o640), (f"{SLUG}.answers", 0o604)])
+def test_keys_that_others_can_open_are_refused_with_what_helps(keys: Keyring, name: str, mode: int) -> None:
+    keys.create(SLUG)
+    keys.check()
+    (keys.folder / name).chmod(mode)
+    with pytest.raises(StorageDown, match="Others on this machine can open") as refused:
+        keys.check()
+    subprocess.run(shlex.split(str(refused.value).partition("alone: ")[2]), check=True)
+    keys.check()
