@@ -30,7 +30,7 @@ from bot.channels.web.setup import HEALTH, routes
 from bot.clock import Clock
 from bot.dashboard.setup import routes as dashboard
 from bot.desk import Desk
-from bot.installation import CannotListen, open_store
+from bot.installation import CannotListen, open_store, refuse_reopened
 from bot.logs import report_failures
 from bot.results_page import published_file, published_page
 from bot.round_page import round_page
@@ -77,6 +77,7 @@ async def serve(
         if prepare:
             await prepare()
         store = await stack.enter_async_context(open_store(settings))
+        await refuse_reopened(store)
         desk = Desk(store, settings.public_url, limits=settings.limits())
         clock = Clock(desk)
         await clock.wake()

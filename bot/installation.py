@@ -9,6 +9,7 @@ from bot.desk import utc_now
 from bot.settings import Settings
 from storage import chores, consultations, conversations, erasable, erased
 from storage.changes import StorageDown
+from storage.closures import read_closures
 from storage.databases import missing_file
 from storage.keys import KeyMissing
 from storage.store import Store
@@ -42,6 +43,18 @@ async def open_store(settings: Settings, *, may_create: bool = False) -> AsyncIt
             log.warning("restored from a backup: erased again what was erased since", ids=again)
             await chores.run(store)
         yield store
+
+
+async def refuse_reopened(store: Store) -> None:
+    """Raises `CannotServe` where an older copy would open again what was closed."""
+    closed = read_closures(store.keys.folder)
+    for consultation in await consultations.every(store.database):
+        if consultation.slug in closed and not consultation.ended:
+            raise CannotServe(
+                f"'{consultation.slug}' was closed, and this database is an older copy in which it is not. "
+                "It never opens again. Put back a newer copy, or close it in this one: "
+                f"mushawara consultation close {consultation.slug}"
+            )
 
 
 def refuse_missing(settings: Settings) -> None:

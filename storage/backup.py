@@ -16,7 +16,8 @@ from datetime import date, datetime, timedelta
 from errno import EEXIST
 from pathlib import Path
 
-from storage import collected, consultations
+from storage import closures, collected, consultations
+from storage.closures import read_closures
 from storage.durable import destroy_file, sync_folder, write_durably
 from storage.erasure_keys import NAME
 from storage.parts import write_in_parts
@@ -43,6 +44,8 @@ LEFT_OUT = {
     "(SELECT slug FROM source.consultation WHERE state = 'scheduled' OR state = 'open')",
 }
 """Rows that no copy has: of where people are just now, of what ends with a link key, and what is too new."""
+ONLY_IN_NEWEST = (NAME, closures.NAME)
+"""Files of which an older copy would bring back what was erased, or opened again what was closed."""
 DAYS = 30
 """What was erased lives on in copies no longer than this (`docs/guide-privacy.md`)."""
 
@@ -64,8 +67,10 @@ async def backup(store: Store, folder: Path, now: datetime) -> Path:
         for name, sealed in store.keys.sealed_answers().items():
             write_durably(draft / KEYS / name, sealed)
         store.keys.erasure.copy(draft / KEYS / NAME)
+        write_durably(draft / KEYS / closures.NAME, closures.write_closures(read_closures(store.keys.folder)))
         write_durably(draft / SUMS, _sums(draft).encode())
-    _destroy_older_keys(made)
+    for name in ONLY_IN_NEWEST:
+        _destroy_older(made, name)
     return made
 
 
@@ -81,14 +86,13 @@ async def _mark_new(store: Store) -> None:
 def damaged(copy: Path) -> list[str]:
     """Names of files of a copy that are not as they were written, or are not there.
 
-    The keys of single texts are not missed: they are in the newest copy alone. Raises `FileNotFoundError`
-    for what is no copy.
+    What is in the newest copy alone is not missed. Raises `FileNotFoundError` for what is no copy.
     """
     found = []
     for line in (copy / SUMS).read_text().splitlines():
         digest, name = line.split("  ")
         file = copy / name
-        if not (file.exists() or name == f"{KEYS}/{NAME}") or (file.exists() and _sum(file) != digest):
+        if _sum(file) != digest if file.exists() else file.name not in ONLY_IN_NEWEST:
             found.append(name)
     return found
 
@@ -103,8 +107,8 @@ def _sum(file: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def _destroy_older_keys(made: Path) -> None:
-    for file in made.parent.glob(f"*/{KEYS}/{NAME}"):
+def _destroy_older(made: Path, name: str) -> None:
+    for file in made.parent.glob(f"*/{KEYS}/{name}"):
         if file.parent.parent != made:
             destroy_file(file)
 

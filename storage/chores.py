@@ -26,6 +26,7 @@ from storage import (
     totals,
 )
 from storage.changes import Changes, DiskFull, Stale, Write
+from storage.closures import record_closure
 from storage.consultations import move
 from storage.conversations import Conversation, Loaded
 from storage.housekeeping import ChoreKind, add_chore, chores, drop_chore, drop_put_aside
@@ -91,6 +92,7 @@ async def _wipe_trials(store: Store, slug: str) -> None:
 
 async def _cut(store: Store, slug: str) -> None:
     """Nothing leads from a person to a response any more."""
+    record_closure(store.keys.folder, slug)
     for announcement in await totals.to_unanswered(store.database, slug):
         await write_in_parts(store, *totals.end_unanswered(announcement))
     store.keys.begin_conversation()

@@ -1,6 +1,7 @@
 """`mushawara consultation`: new, apply, list, show, open, close."""
 
 import shlex
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +22,7 @@ from handlers.consultations.packing import files, packed
 from handlers.refused import Refused
 from storage import chores, codes, consultations, proposals
 from storage.changes import NotOpen, Stale
+from storage.closures import read_closures
 from storage.consultations import Consultation
 from storage.proposals import proposal
 from storage.store import Store
@@ -177,7 +179,7 @@ def close_now(slug: Slug, yes: Yes = False) -> None:
             f"'{slug}' never opens again once it is closed. From then on nobody can tell who answered what, "
             "and nobody can change or erase their answers. Close it now?"
         )
-    with_store(lambda store: _close(store, slug))
+    with_store(lambda store: close_at_once(store, slug))
 
 
 async def _open(store: Store, slug: str) -> None:
@@ -195,10 +197,22 @@ async def _open(store: Store, slug: str) -> None:
     typer.echo(f"'{slug}' is open. The web chat: {settings.load().place}/chat/{slug}")
 
 
-async def _close(store: Store, slug: str) -> None:
+async def _close_again(store: Store, consultation: Consultation) -> None:
+    """In an older copy of the database: it was decided on before."""
+    ended = opening.closed(consultation, utc_now(), settings.random_bytes)
+    opens = consultations.move(consultation.slug, "scheduled", "open")
+    first = (opens,) if consultation.state == "scheduled" else ()
+    await save(store, replace(ended, writes=(*first, *ended.writes)), "closed", consultation.slug)
+    await chores.run(store, at_night=True)
+
+
+async def close_at_once(store: Store, slug: str) -> None:
+    """Close it, ask another person to, or end what was closed before. Raises `Refused`."""
     consultation = await named(store, slug)
     if consultation.state == "closing":
         await chores.run(store, at_night=True)
+    elif slug in read_closures(store.keys.folder) and not consultation.ended:
+        await _close_again(store, consultation)
     elif consultation.state != "open":
         raise Refused(f"'{slug}' is {consultation.state}; nothing was changed.")
     elif not await do_or_ask(store, proposal("close", slug), "closed"):

@@ -32,7 +32,7 @@ async def test_it_has_the_keys_of_answers_and_none_of_links(town: Town, tmp_path
     made = await backup(town.store, tmp_path / "copies", NOON)
     assert made.name == "2026-11-24-120000"
     found = all_below(made)
-    assert set(found) == {DATABASE, SUMS, "keys", f"keys/{SLUG}.answers", f"keys/{NAME}"}
+    assert set(found) == {DATABASE, SUMS, "keys", f"keys/{SLUG}.answers", f"keys/{NAME}", "keys/closed"}
     for path in (made, *found.values()):
         assert path.stat().st_mode & 0o777 == (0o700 if path.is_dir() else 0o600)
     link = (town.store.keys.folder / f"{SLUG}.link").read_bytes()
@@ -188,7 +188,7 @@ async def test_what_fails_leaves_nothing_that_looks_like_a_copy(tmp_path: Path) 
 async def test_a_key_that_is_just_being_destroyed_does_not_come_along(town: Town, tmp_path: Path) -> None:
     (town.store.keys.folder / "gone.answers").write_bytes(bytes(540))
     made = await backup(town.store, tmp_path / "copies", NOON)
-    assert {path.name for path in (made / "keys").iterdir()} == {NAME, f"{SLUG}.answers"}
+    assert {path.name for path in (made / "keys").iterdir()} == {NAME, "closed", f"{SLUG}.answers"}
 
 
 def test_copies_that_should_be_gone_are_named(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def nobody_can_tell(store: Store) -> None:
         assert count(store, f"SELECT count(*) FROM {table}") == 0
     assert count(store, "SELECT count(*) FROM response WHERE week IS NOT NULL") == 0
     kept = {file.name for file in store.keys.folder.iterdir()}
-    assert kept == {NAME, CONVERSATION, f"{SLUG}.answers"}
+    assert kept == {NAME, CONVERSATION, "closed", f"{SLUG}.answers"}
 
 
 def conversation_of(store: Store, person: bytes) -> dict[str, Any]:

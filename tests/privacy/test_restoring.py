@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.consultation import close_at_once
+from bot.clock import due_now
+from bot.installation import CannotServe, refuse_reopened
 from storage import chat_messages, chores, erased
 from storage.store import Store
+from tests.looking import ask
 from tests.privacy.neighbours import Neighbour, mark, neighbour, night
 from tests.privacy.search import everything
 from tests.town import SLUG, Town
@@ -91,3 +95,21 @@ def test_lists_that_no_backup_reaches_any_more_are_dropped(tmp_path: Path) -> No
         "erased-2026-12",
         "erased-2027-01",
     ]
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("state", ["scheduled", "open"])
+async def test_an_older_copy_never_opens_again_what_was_closed(town: Town, state: str) -> None:
+    ask(town.store.database, "UPDATE consultation SET state = ?", state)
+    older = back_up(town)
+    ask(town.store.database, "UPDATE consultation SET state = 'open'")
+    await neighbour(town).answers(mark())
+    town.later(days=30)
+    await due_now(town.store, town.now)
+    await refuse_reopened(town.store)
+    await put_back(town, older)
+    with pytest.raises(CannotServe, match=f"mushawara consultation close {SLUG}"):
+        await refuse_reopened(town.store)
+    await close_at_once(town.store, SLUG)
+    assert (await town.consultation()).state == "closed"
+    await refuse_reopened(town.store)
