@@ -1,7 +1,8 @@
 """Sealing: AES-256-GCM over padded bytes, and keyed hashes to look things up by.
 
 Padding makes sizes tell little: a sealed text grows in steps of 512 bytes. What must not be told apart by its
-size at all has one of very few: 2,048 bytes, and four times as much each time that is not enough.
+size at all has one of very few: 1,792 bytes, so that two rows share a page of SQLite, and four times as much each
+time that is not enough.
 """
 
 import hashlib
@@ -12,7 +13,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 STEP = 512
-ROOM = 2_048
+ROOM = 1_792
 NONCE = 12
 LENGTH = 4
 

@@ -57,7 +57,7 @@ def test_a_backup_as_cron_makes_it(installation: Installation) -> None:
     command = line.removeprefix("0 4 * * *").strip()
     installation.machine.run("runuser", "-u", "mushawara", "--", "sh", "-c", command)
     (copy,) = installation.machine.place(f"{PLACE}/backups").iterdir()
-    assert {each.name for each in copy.iterdir()} == {"mushawara.db", "keys"}
+    assert {each.name for each in copy.iterdir()} == {"mushawara.db", "keys", "SHA256SUMS"}
 
 
 def test_the_demo_starts_from_what_is_installed(installation: Installation) -> None:
