@@ -1,8 +1,8 @@
 """Sealing: AES-256-GCM over padded bytes, and keyed hashes to look things up by.
 
 Padding makes sizes tell little: a sealed text grows in steps of 512 bytes. What must not be told apart by its
-size at all has one of very few: 1,792 bytes, so that two rows share a page of SQLite, and four times as much each
-time that is not enough.
+size at all has one of very few: 1,792 bytes, so that two rows share a page of SQLite, and four times as much
+each time that is not enough.
 """
 
 import hashlib
