@@ -96,7 +96,8 @@ class Clock:
             self._swept, sure = belief.sure, int(belief.sure)
             await sweep_all(store, sure)
             store.ballast.lay()
-            erased.drop_old(store.keys.folder, sure)
+            for folder in filter(None, (store.keys.folder, store.backups)):
+                erased.drop_old(folder, sure)
             await self._rewrite_at_night(now)
 
     async def _rewrite_at_night(self, now: datetime) -> None:

@@ -35,7 +35,7 @@ async def open_store(settings: Settings, *, may_create: bool = False) -> AsyncIt
     """
     if not may_create:
         refuse_missing(settings)
-    async with Store(settings.database_url, settings.keyring()) as store:
+    async with Store(settings.database_url, settings.keyring(), settings.backups) as store:
         await upgrade(store.database)
         await _check_keys(store)
         store.ballast.lay()

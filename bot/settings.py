@@ -36,6 +36,10 @@ class Settings(BaseSettings):
     keys: Path = Field(
         Path("keys"), description="Folder of the consultations' keys. Not beside the database."
     )
+    backups: Path | None = Field(
+        None,
+        description="Folder of backups, on another disk; who is erased is noted there at once too.",
+    )
     master_key: str = Field("", repr=False, description="32 random bytes as base64url; wraps all other keys.")
     master_key_file: Path | None = Field(None, description="A file that holds the master key instead.")
     telegram_token: str = Field("", repr=False, description="The token BotFather gave; empty: no Telegram.")

@@ -1,4 +1,4 @@
-"""A copy of what a restore needs: the database, and all keys but those of links.
+"""A copy of what a restore needs: the database, and all keys but those of links (`storage/restore.py`).
 
 The keys of single texts are in the newest copy alone: in an older one, what was erased since would be read.
 
@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from errno import EEXIST
 from pathlib import Path
 
-from storage import closures, collected, consultations
+from storage import closures, collected, consultations, erased
 from storage.closures import read_closures
 from storage.durable import destroy_file, sync_folder, write_durably
 from storage.erasure_keys import NAME
@@ -71,6 +71,7 @@ async def backup(store: Store, folder: Path, now: datetime) -> Path:
         write_durably(draft / SUMS, _sums(draft).encode())
     for name in ONLY_IN_NEWEST:
         _destroy_older(made, name)
+    erased.merge_lists(store.keys.folder, folder)
     return made
 
 

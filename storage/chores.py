@@ -11,6 +11,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from itertools import count
 
+import structlog
+
 from storage import (
     attachments,
     codes,
@@ -25,7 +27,7 @@ from storage import (
     shared_drafts,
     totals,
 )
-from storage.changes import Changes, DiskFull, Stale, Write
+from storage.changes import Changes, DiskFull, Stale, StorageDown, Write
 from storage.closures import record_closure
 from storage.consultations import move
 from storage.conversations import Conversation, Loaded
@@ -35,6 +37,7 @@ from storage.parts import PAUSE, write_in_parts
 from storage.sealing import SealBroken
 from storage.store import Store
 
+log = structlog.get_logger()
 CHECKPOINT_PAUSE = 0.2
 TRIES = 10
 """To empty the log after somebody was erased; what is still in it then is unreadable, and goes at night."""
@@ -137,11 +140,24 @@ async def _erase(store: Store) -> None:
     done = [chore for chore in await _list_steps(store) if chore[0] in {"destroy", "erase"}]
     if not done:
         return
-    erased.remember(store.keys.folder, (subject for kind, subject in done if kind == "erase"))
+    _remember(store, [subject for kind, subject in done if kind == "erase"])
     store.keys.erasure.destroy(int(subject) for kind, subject in done if kind == "destroy")
     gone = (drop_chore(*chore) for chore in done)
     await store.apply(Changes((*gone, add_chore(*REWRITE)), vital=True))
     await _empty_log(store, TRIES)
+
+
+def _remember(store: Store, subjects: list[str]) -> None:
+    """Beside the backups too; where that fails, the next backup brings it there."""
+    erased.remember(store.keys.folder, subjects)
+    if not store.backups or not subjects:
+        return
+    try:
+        if not store.backups.is_dir():
+            raise StorageDown(f"There is no folder {store.backups}.")
+        erased.remember(store.backups, subjects)
+    except StorageDown as error:
+        log.error("who was erased is not noted beside the backups yet", error=str(error))
 
 
 async def _sweep_files(store: Store, slug: str) -> None:

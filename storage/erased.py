@@ -1,7 +1,8 @@
 """Who was erased, as opaque ids beside the keys, so that a restored backup does not bring them back.
 
-One file a month in the key folder, where no backup of the database reaches. Its ids, of persons and of
-responses alike, are sorted: their order does not tell which were erased together.
+One file a month in the key folder, where no backup of the database reaches, and the same beside the backups,
+which outlive the server. Its ids, of persons and of responses alike, are sorted: their order does not tell
+which were erased together.
 """
 
 from collections.abc import Iterable
@@ -43,12 +44,23 @@ def remember(folder: Path, subjects: Iterable[str]) -> None:
     for month, _, identity in (subject.partition(" ") for subject in subjects):
         by_month.setdefault(month, set()).add(identity)
     for month, ids in by_month.items():
-        path = folder / _NAME.format(month=month)
-        lines = sorted(ids | set(_lines(path)))
-        try:
-            write_durably(path, "".join(f"{line}\n" for line in lines).encode())
-        except OSError as error:
-            raise StorageDown(f"{path} cannot be written: {error.strerror}.") from error
+        _add(folder / _NAME.format(month=month), ids)
+
+
+def merge_lists(source: Path, folder: Path) -> None:
+    """Add what the lists of one folder hold to those of another. Raises `StorageDown`."""
+    for path in sorted(source.glob(_NAME.format(month="*"))):
+        _add(folder / path.name, set(_lines(path)))
+
+
+def _add(path: Path, ids: set[str]) -> None:
+    try:
+        before = set(_lines(path))
+        if ids <= before:
+            return
+        write_durably(path, "".join(f"{line}\n" for line in sorted(ids | before)).encode())
+    except OSError as error:
+        raise StorageDown(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def drop_old(folder: Path, now: int) -> None:

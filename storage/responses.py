@@ -1,7 +1,7 @@
 """Responses and the link to them. A response knows nothing of persons; only the link key leads to it."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import msgspec
@@ -35,6 +35,8 @@ from storage.terms import Access
 
 WEEK = 7 * 86_400
 """Seconds: nothing finer is kept of when a response came."""
+BARRED = b"barred"
+"""In place of a response's id: it may be there already, and nobody can tell which it is."""
 
 _OPEN = (
     select(CONSULTATION.slug)
@@ -158,19 +160,31 @@ async def sent_by(
     database: Database, keys: Keyring, person: bytes, consultation: str, survey: str
 ) -> Sent | None:
     """What a person sent to a survey, as long as the link key is there."""
+    linked = await _linked(database, keys, person, consultation, survey)
+    if linked is None:
+        return None
+    try:
+        found = await by_id(database, keys, linked)
+    except ErasureKeyMissing:  # erased since, and brought back by a backup
+        return None
+    return found[1] if found else None
+
+
+async def is_barred(database: Database, keys: Keyring, person: bytes, consultation: str, survey: str) -> bool:
+    """Whether what a person sent to a survey may be counted already, by a copy that was put back."""
+    return await _linked(database, keys, person, consultation, survey) == BARRED
+
+
+async def _linked(
+    database: Database, keys: Keyring, person: bytes, consultation: str, survey: str
+) -> bytes | None:
     try:
         key = keys.link(consultation)
     except KeyMissing:
         return None
     at = _lookup(key, person, survey)
     link = await database.row(_LINKED, at=at)
-    if link is None:
-        return None
-    try:
-        found = await by_id(database, keys, unseal(key, link[0], at))
-    except ErasureKeyMissing:  # erased since, and brought back by a backup
-        return None
-    return found[1] if found else None
+    return unseal(key, link[0], at) if link else None
 
 
 async def unanswered(
@@ -270,6 +284,16 @@ def erase(keys: Keyring, person: bytes, consultation: str, survey: str, sent: Se
 def drop(response: bytes, erasure_key: int) -> tuple[Write, ...]:
     """Delete a response, and then its key; its link, if there is one, leads nowhere then."""
     return (Write(_DELETE, {"which": response}), *destroy((erasure_key,)))
+
+
+def bars(
+    keys: Keyring, consultation: str, survey: str, respondents: Iterable[bytes]
+) -> Iterator[dict[str, object]]:
+    """Rows of links by which none of these can send anything to a survey. They look like all others."""
+    key = keys.link(consultation)
+    for each in respondents:
+        at = _lookup(key, each, survey)
+        yield {"lookup": at, "consultation": consultation, "sealed": seal(key, BARRED, at)}
 
 
 def unlink_all(consultation: str) -> tuple[Write, ...]:

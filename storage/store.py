@@ -23,7 +23,9 @@ RECENT = 1.0
 class Store:
     """What handlers load from and what saves their changes. Use it as an async context manager."""
 
-    def __init__(self, url: str, keys: Keyring) -> None:
+    def __init__(self, url: str, keys: Keyring, backups: Path | None = None) -> None:
+        """`backups`: the folder of copies, where it is known."""
+        self.backups = backups
         self.database = open_database(url)
         self.keys = keys
         self.writer = Writer(self.database)

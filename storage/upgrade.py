@@ -14,18 +14,25 @@ async def upgrade(database: Database, revision: str = "") -> None:
 
     Raises `StorageDown`: nothing was changed.
     """
-    await database.migrate(lambda connection: _upgrade(connection, revision or _newest()))
+    await database.migrate(lambda connection: upgrade_schema(connection, revision))
 
 
 async def is_upgraded(database: Database) -> bool:
     """Whether it has the newest schema. Raises `StorageDown`."""
+    return await revision_of(database) == _newest()
+
+
+async def revision_of(database: Database) -> str:
+    """At which schema it stands; empty for a new database. Raises `StorageDown`."""
     found: list[str] = []
-    await database.migrate(lambda connection: found.append(_revision_of(connection)))
-    return found == [_newest()]
+    await database.migrate(lambda connection: found.append(schema_of(connection)))
+    return found[0]
 
 
-def _upgrade(connection: Connection, revision: str) -> None:
-    if _revision_of(connection) == revision:
+def upgrade_schema(connection: Connection, revision: str = "") -> None:
+    """The same within a transaction that is under way."""
+    revision = revision or _newest()
+    if schema_of(connection) == revision:
         return
     from alembic import command  # noqa: PLC0415 - 11 MB that a process with nothing to upgrade does without
     from alembic.config import Config  # noqa: PLC0415
@@ -41,8 +48,8 @@ def _newest() -> str:
     return max(path.stem.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[!_]*.py"))
 
 
-def _revision_of(connection: Connection) -> str:
-    """At which it stands; empty for a new database."""
+def schema_of(connection: Connection) -> str:
+    """The revision at which it stands; empty for a new database."""
     if not inspect(connection).has_table("alembic_version"):
         return ""
     return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())

@@ -26,7 +26,7 @@ COMMANDS = {
     "upr": "upr.app",
     "event": "event.app",
     "form": "form.app",
-    "db": "serve.database",
+    "db": "db.app",
     "demo": "demo.demo",
     "serve": "serve.serve",
     "release": "release.release",

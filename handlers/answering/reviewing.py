@@ -8,7 +8,7 @@ from handlers.answering.lines import told
 from handlers.answering.ours import FILLED_IN, drop
 from handlers.answering.refusing import heavy
 from handlers.answering.repeats import instance_of, name_of
-from handlers.answering.sent import reopened, sent_by
+from handlers.answering.sent import is_barred, reopened, sent_by
 from handlers.guided import kind_of
 from handlers.links import named
 from handlers.loading import at, begun_again
@@ -121,6 +121,8 @@ async def _send(turn: Turn) -> Changes:
     if view.consultation is None:
         answers = engine.answers(survey.form, engine.submission(survey.form, finished, view.moment))
         return await FILLED_IN[kind_of(view.conversation.survey)](turn, answers)
+    if await is_barred(turn.store, view):
+        return turn.to(view.moved(scene="barred").with_draft(None))
     sent = await sent_by(turn.store, view)
     conversation = view.moved(scene="sent").with_draft(None)
     document = _document(view, engine.submission(survey.form, finished, view.moment))
@@ -184,7 +186,7 @@ async def _next(store: Store, view: View) -> View | None:
     for name in () if view.organisation else view.here.terms.named("residents"):
         if name != view.conversation.survey:
             place = await at(store, view, view.here.slug, name)
-            if await sent_by(store, place) is None:
+            if await sent_by(store, place) is None and not await is_barred(store, place):
                 return place
     return None
 

@@ -13,14 +13,24 @@ async def sent_by(store: Store, view: View) -> Sent | None:
 
     None if there is none, or nobody can tell any more.
     """
-    survey = view.conversation.survey
-    if view.consultation is None or not survey or (view.for_organisation and not _allowed(view)):
+    if not _can_send(view):
         return None
-    return await responses.sent_by(store.database, store.keys, view.respondent, view.here.slug, survey)
+    where = (view.respondent, view.here.slug, view.conversation.survey)
+    return await responses.sent_by(store.database, store.keys, *where)
 
 
-def _allowed(view: View) -> bool:
-    return view.shared is not None or view.trial
+async def is_barred(store: Store, view: View) -> bool:
+    """Whether what was sent to it may be counted already, and nobody can tell any more."""
+    if not _can_send(view):
+        return False
+    where = (view.respondent, view.here.slug, view.conversation.survey)
+    return await responses.is_barred(store.database, store.keys, *where)
+
+
+def _can_send(view: View) -> bool:
+    if view.consultation is None or not view.conversation.survey:
+        return False
+    return not view.for_organisation or view.shared is not None or view.trial
 
 
 async def reopened(store: Store, view: View, sent: Sent) -> Conversation:

@@ -139,6 +139,16 @@ async def show_noted(_: Store, view: View) -> Card:
     return view.card(say("Thank you."), f"{opens}\n{say('From then on, write /start to take part.')}")
 
 
+def _draw_barred(view: View) -> Card:
+    """After a restore: some of those who were here before are counted already, and nobody knows who."""
+    say = view.words.say
+    body = say(
+        "The server had to be restored. Answers given before count, and nobody can tell any more whose they "
+        "are. So whoever was here before cannot answer again, or some would be counted twice."
+    )
+    return view.card(say("Answers given here before are kept."), body)
+
+
 async def show_ended(store: Store, view: View) -> Card:
     """It is over: when the results come, and whether to be told."""
     say, terms = view.words.say, view.here.terms
@@ -174,5 +184,6 @@ SCENES = {
     "news": drawn(_draw_news, from_news),
     "soon": Scene(show_soon, from_soon),
     "noted": Scene(show_noted, only_shown, only_shown),
+    "barred": drawn(_draw_barred, only_shown),
     "ended": Scene(show_ended, from_ended, only_shown),
 }

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers.answering.sent import sent_by
+from handlers.answering.sent import is_barred, sent_by
 from handlers.arriving.admission import enter
 from handlers.arriving.languages import first, languages_card, only_language
 from handlers.links import named
@@ -68,7 +68,10 @@ async def _into(
 ) -> Changes:
     """To the first survey for them that was not sent yet; else to the first one."""
     places = [await at(turn.store, view, view.here.slug, name) for name in view.here.terms.named(audience)]
-    sent = [await sent_by(turn.store, place) for place in places]
+    left = [place for place in places if not await is_barred(turn.store, place)]
+    if not left:
+        return turn.to(places[0].moved(scene="barred", notice=notice), *writes)
+    places, sent = left, [await sent_by(turn.store, place) for place in left]
     view = places[sent.index(None)] if None in sent else places[0]
     if view.conversation.draft and view.agreement in view.conversation.consents:
         return turn.to(view.moved(scene="question", notice=notice).but(over="welcome"), *writes)

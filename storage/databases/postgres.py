@@ -25,10 +25,12 @@ from storage.changes import Changes, StorageDown
 from storage.database import Database, Row
 from storage.databases.batches import Asked, raise_if_of_all, read, write_all, write_apart
 from storage.databases.notifier import Notifier
+from storage.databases.portable import copy_rows
 from storage.databases.refusals import OLDEST, failure, is_down
 from storage.databases.sessions import BEAT, beat, listen, lock
 from storage.hold import Hold
 from storage.schema import METADATA
+from storage.upgrade import revision_of
 
 CONNECTIONS = 6
 PATIENCE = 20.0
@@ -247,12 +249,19 @@ class Postgres(Database):
         async with self.connection() as connection:
             return int(await connection.fetchval("SELECT pg_database_size(current_database())"))
 
-    async def copy(self, path: Path, left_out: Mapping[str, str]) -> None:  # noqa: ARG002
-        """Its own tool does it better."""
-        raise StorageDown(
-            "PostgreSQL is copied by its own tool: pg_dump --format=custom. Copy the *.answers files of the "
-            "key folder to another place, never the *.link files (deploy/README.md)."
-        )
+    async def copy(self, path: Path, left_out: Mapping[str, str]) -> None:
+        """Into a file of SQLite, which can be put back into either database. All rows are of one moment."""
+        revision = await revision_of(self)
+        if not revision:
+            raise StorageDown("The database is empty. Check MUSHAWARA_DATABASE_URL.")
+        connection = await self.connect()
+        try:
+            with _told():
+                await connection.execute("SET idle_in_transaction_session_timeout = 0")
+                async with connection.transaction(isolation="repeatable_read", readonly=True):
+                    await copy_rows(connection, path, revision, left_out)
+        finally:
+            connection.terminate()
 
     async def checkpoint(self) -> bool:
         """What is in `pg_wal` goes when PostgreSQL reuses it (see `docs/guide-privacy.md`)."""

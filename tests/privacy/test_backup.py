@@ -20,7 +20,6 @@ from tests.privacy.search import everything
 from tests.town import SLUG, Town
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-pytestmark = pytest.mark.sqlite
 
 
 def all_below(folder: Path) -> dict[str, Path]:
@@ -78,6 +77,7 @@ async def test_with_the_newest_copy_another_server_reads_all_and_an_older_copy_r
             assert gone.address.encode() not in found
 
 
+@pytest.mark.sqlite
 async def test_it_holds_all_that_was_saved_while_others_go_on(
     town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -104,8 +104,9 @@ async def test_nothing_is_in_it_of_where_people_are_just_now(town: Town, tmp_pat
         assert copy.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
     assert copy.execute("SELECT count(*) FROM person").fetchone() > (0,)
     assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    made_by = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"
-    assert copy.execute(made_by).fetchall() == ask(town.store.database, made_by)
+    if town.store.database.path:
+        made_by = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"
+        assert copy.execute(made_by).fetchall() == ask(town.store.database, made_by)
 
 
 async def test_new_answers_wait_until_they_are_many(town: Town, tmp_path: Path) -> None:
