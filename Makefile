@@ -42,8 +42,9 @@ chaos: $(READY) faketime ## Run the load tests long: N kills (N=20)
 pictures: $(READY) chromium ## Keep a picture of each page that the browser tests see (IN=screenshots)
 	PICTURES=$(IN) .venv/bin/pytest $(THREE) --dist loadfile tests/browser
 
-attack: $(READY) ## Attack releases of N simulated consultations (N=20), then the web door (20 minutes)
+attack: $(READY) ## Attack releases of N simulated consultations (N=20), then the web door (22 minutes)
 	ATTACK=$(N) .venv/bin/pytest tests/reports/release/test_attacks.py tests/reports/release/test_use.py -s
+	.venv/bin/python -m tests.load.flood
 	.venv/bin/python -m tests.load.attack_door
 
 install-check: $(READY) servers ## Follow deploy/README.md word for word, with what is locked from a registry (a minute)

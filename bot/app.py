@@ -39,7 +39,7 @@ from bot.server.connections import Connections
 from bot.server.descriptors import connections_within, raise_limit
 from bot.server.hosts import Hosts
 from bot.server.listening import answering, listening
-from bot.server.visits import Visits
+from bot.server.visits import VISITS, Visits
 from bot.settings import Settings
 from bot.stored_media import StoredMedia
 from handlers.arriving.helping import menu
@@ -165,9 +165,11 @@ async def _web(
     if settings.public_url.startswith("https://") and not settings.behind_proxy:
         how = "Where a proxy speaks HTTPS, let it say in X-Forwarded-For who asks: MUSHAWARA_BEHIND_PROXY=1."
         log.warning("all visitors share the limits of one address", how=how)
-    visits = Visits(most, settings.proxies, free, time.monotonic)
+    connections = Connections(most, settings.proxies)
+    visits = Visits(connections, free, time.monotonic)
     hosts = Hosts(settings.public_url, settings.port, free)
     app = web.Application(middlewares=[visits.middleware, hosts.middleware])
+    app[VISITS] = visits
     if door:
         door.routes(app)
     store = desk.store
@@ -194,7 +196,7 @@ async def _web(
     dashboard(app, desk)
     desk.fetchers["web"] = app[WEB].holding.fetch
     desk.pages = app[WEB].rooms.wake
-    async with answering(app, sockets, Connections(most, settings.proxies)):
+    async with answering(app, sockets, connections):
         yield
 
 

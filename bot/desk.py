@@ -13,10 +13,10 @@ from bot.arrivals import Arrivals
 from bot.channel_health import ChannelHealth
 from bot.deadly import noted
 from bot.drawn import DrawnCards
+from bot.fair_share import FairShare
 from bot.lanes import Lanes
 from bot.throttle import Throttle
 from handlers import routing
-from handlers.arriving.receipts import receipt_code
 from handlers.news import limiting, telling
 from handlers.view import Fetch, FileLimits, Place, fetch_nothing
 from storage import chores, deliveries, outbox, people, signs
@@ -42,6 +42,8 @@ from storage.wakes import EVERYBODY, mark
 log = structlog.get_logger()
 TRIES = 20
 WEEK = 7 * 86_400
+GUESSES, WEARS_OFF = 60, 900
+"""Wrong codes and sign-in links of everybody at once, and seconds after which a third of them counts."""
 ACTIVE = 86_400
 """Seconds before an outage in which somebody counts as active."""
 
@@ -82,6 +84,8 @@ class Desk:
         self.bot_name: Callable[[], str] = str
         """The bot's username in Telegram; empty where it is not known."""
         self.telegram = ChannelHealth()
+        self.guesses = FairShare(GUESSES, WEARS_OFF)
+        """Wrong codes and sign-in links. Right ones are never counted, so that nobody keeps others out."""
         self._public_url = public_url
         self._limits = limits or FileLimits()
         self._lanes = Lanes()
@@ -147,7 +151,8 @@ class Desk:
 
     async def _decided(self, incoming: Incoming) -> Changes:
         """Where the card is only just on its way to who spoke, decide again when it is there."""
-        place = self.place(incoming.channel)
+        who = incoming.networks or (f"{incoming.channel}:{incoming.address}",)
+        place = replace(self.place(incoming.channel), may_guess=lambda: self.guesses.take(who))
         changes = await routing.decide(self.store, place, incoming)
         if changes.early and await self.card_arrives(changes.early):
             changes = await routing.decide(self.store, place, incoming)
@@ -237,10 +242,6 @@ class Desk:
     async def first_card(self, incoming: Incoming) -> Card:
         """What somebody new would see after this; nothing is kept of it."""
         return await routing.first_card(self.store, self.place(), incoming)
-
-    async def has_receipt(self, code: str) -> bool:
-        """Whether somebody was given this receipt code."""
-        return await self.whose("receipt", receipt_code(code)) is not None
 
     async def card(self, channel: str, address: str) -> Card | None:
         """What this person sees now; None if nobody has this address."""

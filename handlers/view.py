@@ -50,7 +50,9 @@ async def fetch_nothing(_: File, __: int) -> bytes:
 @dataclass(frozen=True, slots=True)
 class Place:
     """What is the same for everybody: time, chance, where the web chat is, what the bot is called in Telegram
-    (empty where that is not known), how files come here."""
+    (empty where that is not known), how files come here.
+
+    `may_guess` counts one wrong code more, and tells whether another may follow at once."""
 
     now: datetime
     fresh: Fresh
@@ -58,6 +60,7 @@ class Place:
     bot_name: str = ""
     limits: FileLimits = FileLimits()
     fetch: Fetch = fetch_nothing
+    may_guess: Callable[[], bool] = lambda: True
 
     @property
     def sites(self) -> tuple[str, ...]:

@@ -84,9 +84,6 @@ class Conversation:
     """
     admitted: Sequence[str] = ()
     """Consultations that a code was entered for."""
-    wrong: int = 0
-    """Codes in a row that nobody was given, and when the last was tried, in UTC seconds."""
-    wrong_at: int = 0
     drafts: Mapping[str, Draft] = field(default_factory=dict)
     """"consultation/survey" -> draft; "/name" for a form of ours, which belongs to no consultation."""
     erasure_key: int = NO_KEY

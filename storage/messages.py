@@ -5,6 +5,7 @@ nothing else of the house.
 """
 
 import zlib
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -106,6 +107,8 @@ class Incoming:
     """When they sent it, in UTC seconds by the clock of the channel; 0 where it does not tell."""
     reply_to: int | None = None
     """The id of the message that theirs is a reply to."""
+    networks: tuple[Hashable, ...] = field(default=(), repr=False, compare=False)
+    """Those they come from, the widest first, where the channel knows. Never kept."""
 
 
 @dataclass(frozen=True, slots=True)

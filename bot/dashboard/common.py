@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.bucket import Buckets
 from bot.channels.web.common import WEB, Web
 from bot.channels.web.language import wanted
 from bot.dashboard.cookies import Cookies
@@ -27,14 +26,10 @@ from storage.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """The parts of the dashboard, chosen once in `routes`. `tries`: wrong links, by network or browser.
-
-    `files`: those of releases that were asked for.
-    """
+    """The parts of the dashboard, chosen once in `routes`. `files`: those of releases that were asked for."""
 
     desk: Desk
     cookies: Cookies
-    tries: Buckets
     files: DrawnFiles
 
     @property

@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from aiohttp import web
 
 from bot.channels.web.guard import form_of
-from bot.channels.web.limits import network_of
 from bot.dashboard.common import WHO, language_of, of_web, parts, to
 from handlers.staff import signing_in
 from handlers.staff.signing_in import Entered
@@ -116,6 +115,6 @@ async def _entered(request: web.Request, enters: Enters, token: str) -> Entered 
 
 
 def _count_wrong(request: web.Request) -> None:
-    network = network_of(of_web(request).address(request)) or parts(request).cookies.asked(request)
-    if not parts(request).tries.of(network).spend():
+    who = of_web(request).networks(request) or (parts(request).cookies.asked(request),)
+    if not parts(request).desk.guesses.take(who):
         raise web.HTTPTooManyRequests

@@ -1,10 +1,7 @@
 """Puts the dashboard on the application of the web channel, below `/admin`."""
 
-import time
-
 from aiohttp import web
 
-from bot.bucket import Buckets
 from bot.channels.web.common import WEB
 from bot.dashboard import (
     announcements,
@@ -166,8 +163,7 @@ def routes(app: web.Application, desk: Desk) -> None:
     inner = web.Application(middlewares=[guard])
     inner[ROUTES] = {}
     secure = app[WEB].identity.secure
-    tries = Buckets(burst=10, rate=1 / 30, clock=time.monotonic)
-    inner[DASHBOARD] = Dashboard(desk, Cookies(secure), tries, DrawnFiles())
+    inner[DASHBOARD] = Dashboard(desk, Cookies(secure), DrawnFiles())
     added = [(each, inner.router.add_route(each.method, each.path, each.answer)) for each in PAGES]
     app.add_subapp(BASE, inner)
     for each, route in added:

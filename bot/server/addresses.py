@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # every command reads the settings, and hardly any needs a server
@@ -15,17 +15,6 @@ NEAR: tuple[Network, ...] = tuple(
     for each in ("127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
 )
 """This machine and private networks (RFC 1918, RFC 4193): where a proxy stands that is not named."""
-
-
-def network_of(address: str) -> str:
-    """An IPv4 address, or the /64 of an IPv6 address, which one customer has; "" for what is no address."""
-    try:
-        found = ip_address(address.partition("%")[0])
-    except ValueError:
-        return ""
-    if isinstance(found, IPv6Address) and not found.is_loopback:
-        return str(found.ipv4_mapped or ip_network((int(found) >> 64 << 64, 64)))
-    return str(found)
 
 
 def networks_in(written: str) -> tuple[Network, ...]:

@@ -8,7 +8,8 @@ from typing import Any, Protocol, cast
 from aiohttp import StreamReader, web
 
 from bot.bucket import Bucket
-from bot.server.addresses import Proxies, network_of
+from bot.networks import Networks, networks_of
+from bot.server.addresses import Proxies
 
 HEADERS = 10.0
 """Seconds for all headers of a request, from its first byte, or from the beginning of the connection."""
@@ -43,6 +44,8 @@ class Registry(Protocol):
     """Who knows all connections."""
 
     proxies: Proxies
+    strangers: dict["Connection", None]
+    """Those whose pages nobody has done anything on yet, the oldest first."""
     unread: set["Connection"]
     """Those whose answers wait in memory."""
 
@@ -64,15 +67,16 @@ class Connection(web.RequestHandler):
 
     __slots__ = (
         "_connections", "_content", "_ended", "_frames", "_head", "_line", "_received", "_slow_until",
-        "_unsent", "_until", "is_ours", "network", "since", "stage",
+        "_unsent", "_until", "is_ours", "networks", "since", "stage",
     )  # fmt: skip
 
     def __init__(self, connections: Registry, manager: web.Server, **given: Any) -> None:
         super().__init__(manager, **OPTIONS, **given)
         self._connections = connections
-        self.network = ""
+        self.networks: Networks = ()
+        """Of who asks; of a proxy of ours none, until it says whom it asks for."""
         self.is_ours = False
-        """A proxy of ours, whose connections are not counted by address."""
+        """A proxy of ours."""
         self.since = 0.0
         """When it came to its stage."""
         self.stage = Stage.NEW
@@ -88,8 +92,8 @@ class Connection(web.RequestHandler):
         """Admit it, or refuse it before anything is made for it."""
         peer = transport.get_extra_info("peername")
         address = peer[0] if isinstance(peer, tuple) else ""
-        self.network = network_of(address)
         self.is_ours = self._connections.proxies.believe(address)
+        self.networks = () if self.is_ours else networks_of(address)
         self._line = cast(asyncio.Transport, transport)
         self._enter(Stage.NEW, HEADERS)
         if self._connections.admit(self):
@@ -140,22 +144,26 @@ class Connection(web.RequestHandler):
             self._until = max(self._until, self._now() + KEPT_ALIVE)
         self._connections.unread.discard(self)
 
-    def begin(self, request: web.BaseRequest) -> None:
-        """The headers of a request are complete."""
+    def begin(self, request: web.BaseRequest, networks: Networks) -> None:
+        """The headers of a request are complete, by which somebody in these networks asks."""
+        self.networks = networks
         self._head = 0
         self._content = request.content
         if request.headers.get("Upgrade"):
             self._frames = Bucket(FRAMES, FRAMES_RATE, self._now)
             self._enter(Stage.SOCKET, inf)
+            self._connections.strangers[self] = None
         else:
             self._enter(Stage.SURE if request.content.is_eof() else Stage.NEW, inf)
 
     def recognise(self) -> None:
         """Whoever asks here is somebody we know."""
+        self._connections.strangers.pop(self, None)
         self.stage = Stage.SURE
 
     def end(self) -> None:
         """The request is answered, though the answer may not be read yet."""
+        self._connections.strangers.pop(self, None)
         self._frames = None
         if self._has_whole_body():
             self._content = None

@@ -1,89 +1,117 @@
-"""What can be counted once it is known who asks: requests and WebSockets of one address, and of all."""
+"""What can be counted once it is known who asks: requests, and pages that are open, fairly between networks.
 
-from collections import Counter
+Whoever showed a cookie of somebody we know has other room than strangers, who can thus not take it.
+"""
+
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from hashlib import blake2b
 from typing import cast
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.bucket import Buckets
-from bot.server.addresses import Proxies, network_of
+from bot.fair_share import FairShare
+from bot.networks import Networks, networks_of
 from bot.server.connection import Connection
+from bot.server.connections import Connections
 
-SOCKETS = 4, 3
-"""Of four connections, three may be WebSockets: there is always room for requests."""
-FROM_ONE = 8
-"""One address has at most one in so many of the WebSockets, and of the connections one that is answered."""
-FEWEST = 16
-BURST, RATE = 600, 60
-"""Requests of one address at once, and a second after that."""
+PAGES = 2
+"""Half of all connections may be pages of people we know."""
+STRANGERS, KNOWN = 2_400, 6_000
+"""Requests at once, of all strangers, and of all we know; one IPv4 address has a quarter."""
+WEARS_OFF = 10
+"""Seconds after which a third of them counts."""
+MOST_BROWSERS = 50_000
+"""Browsers that are kept in mind as those of people we know."""
 AGAIN = {"Retry-After": "5"}
 
 
-class Count:
-    """How many there are now, of one network and of all."""
+class Room:
+    """For requests: how many at once, and how many at the same time. `clock` tells seconds."""
 
-    def __init__(self, most: int) -> None:
-        self.most, self.from_one = most, max(FEWEST, most // FROM_ONE)
-        self._of: Counter[str] = Counter()
-        self._all = 0
-
-    @contextmanager
-    def one_more(self, network: str) -> Iterator[None]:
-        """One more as long as the block lasts. Raises `HTTPTooManyRequests` or `HTTPServiceUnavailable`."""
-        if network and self._of[network] >= self.from_one:
-            raise web.HTTPTooManyRequests(headers=AGAIN)
-        if self._all >= self.most:
-            raise web.HTTPServiceUnavailable(headers=AGAIN)
-        self._all += 1
-        self._of[network] += 1
-        try:
-            yield
-        finally:
-            self._all -= 1
-            self._of[network] -= 1
-            if not self._of[network]:
-                del self._of[network]
+    def __init__(self, at_once: int, same_time: int, clock: Callable[[], float]) -> None:
+        self.paces = FairShare(at_once, WEARS_OFF, clock)
+        self.requests = FairShare(same_time)
 
 
 class Visits:
     """Counts what is asked; `free` are the paths that always get through. `clock` tells seconds."""
 
-    def __init__(self, most: int, proxies: Proxies, free: frozenset[str], clock: Callable[[], float]) -> None:
-        all_but, sockets = SOCKETS
-        self._sockets = Count(most * sockets // all_but)
-        self._requests = Count(most)
-        self._paces = Buckets(BURST, RATE, clock)
-        self._proxies, self._free = proxies, free
+    def __init__(self, connections: Connections, free: frozenset[str], clock: Callable[[], float]) -> None:
+        most = connections.most
+        self._strangers, self._known = Room(STRANGERS, most, clock), Room(KNOWN, most, clock)
+        self._pages = FairShare(most // PAGES)
+        self._browsers: OrderedDict[bytes, None] = OrderedDict()
+        self._connections, self._free = connections, free
 
     @web.middleware
     async def middleware(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Tell the connection what it is at, and answer unless there are too many already."""
         connection = cast(Connection, request.protocol)
-        connection.begin(request)
+        networks = networks_of(self._connections.proxies.client_of(request))
+        connection.begin(request, networks)
         try:
             if request.headers.get("Upgrade") and not request.content.is_eof():
                 raise web.HTTPBadRequest  # no page opens a WebSocket with a body, which could come for ever
             if request.path in self._free:
                 return await handler(request)
-            with self._counted(request):
-                return await handler(request)
+            return await self._answer(request, handler, networks)
         finally:
             connection.end()
 
-    @contextmanager
-    def _counted(self, request: web.Request) -> Iterator[None]:
-        network = network_of(self._proxies.client_of(request))
-        if network and not self._paces.of(network).spend():
+    async def _answer(self, request: web.Request, handler: Handler, networks: Networks) -> web.StreamResponse:
+        """Raises `HTTPTooManyRequests` or `HTTPServiceUnavailable`."""
+        browser = _browser(request)
+        known = browser in self._browsers
+        room, who = (self._known, (*networks, browser)) if known else (self._strangers, networks)
+        if not room.paces.take(who):
             raise web.HTTPTooManyRequests(headers=AGAIN)
-        kind = self._sockets if request.headers.get("Upgrade") else self._requests
-        with kind.one_more(network):
-            yield
+        if request.headers.get("Upgrade"):
+            self._connections.make_room_for_strangers()
+            return await handler(request)
+        with room.requests.hold(who) as held:
+            if not held:
+                raise web.HTTPServiceUnavailable(headers=AGAIN)
+            return await handler(request)
+
+    @contextmanager
+    def page(self, request: web.BaseRequest, person: bytes) -> Iterator[bool]:
+        """A page of somebody we know is open as long as the block lasts; whether there is room for it."""
+        networks = networks_of(self._connections.proxies.client_of(request))
+        with self._pages.hold((*networks, person)) as held:
+            yield held
+
+    def recognise(self, request: web.BaseRequest) -> None:
+        """Keep in mind whose browser it is."""
+        if browser := _browser(request):
+            self._browsers[browser] = None
+            self._browsers.move_to_end(browser)
+            if len(self._browsers) > MOST_BROWSERS:
+                self._browsers.popitem(last=False)
 
 
-def recognise(request: web.BaseRequest) -> None:
+VISITS: web.AppKey[Visits] = web.AppKey("VISITS", Visits)
+
+
+def recognise(request: web.Request) -> None:
     """Who asks is somebody we know: their connection is not dropped for another."""
     if isinstance(request.protocol, Connection):
         request.protocol.recognise()
+        request.config_dict[VISITS].recognise(request)
+
+
+@contextmanager
+def page_of(request: web.Request, person: bytes) -> Iterator[bool]:
+    """The same for a page that stays open as long as the block lasts; whether there is room for it."""
+    recognise(request)
+    visits = request.config_dict.get(VISITS)
+    with visits.page(request, person) if visits else nullcontext(True) as held:
+        yield held
+
+
+def _browser(request: web.BaseRequest) -> bytes:
+    """By its cookies; of one that has none, nothing."""
+    cookies = request.headers.get("Cookie", "")
+    return blake2b(cookies.encode("utf-8", "surrogateescape"), digest_size=16).digest() if cookies else b""

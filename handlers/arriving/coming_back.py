@@ -1,5 +1,6 @@
 """The web chat on another device, by receipt code; and the end of it on this one."""
 
+from handlers.arriving.admission import too_many
 from handlers.arriving.receipts import receipt_code
 from handlers.turn import Turn
 from storage import conversations, people
@@ -12,7 +13,9 @@ async def return_by_code(turn: Turn, code: str) -> Changes:
     store, say = turn.store, turn.view.words.say
     owner = await people.find(store.database, store.keys, "receipt", receipt_code(code))
     if owner is None:
-        return turn.nothing(say("I do not know that code. Please check it letter by letter."))
+        wrong = say("I do not know that code. Please check it letter by letter.")
+        toast = wrong if turn.place.may_guess() else too_many(turn.view.words)
+        return Changes(reaction=Reaction(toast=toast))  # no row: anybody can try as often as they like
     writes = turn.nothing().writes
     if owner.id != turn.view.person.id:
         writes += (*_leaves(turn), people.add_address(store.keys, owner, "web", turn.incoming.address))

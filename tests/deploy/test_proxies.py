@@ -7,14 +7,12 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from aiohttp import web
 
 from bot.channels.telegram.webhook import HEADER
-from bot.channels.web.common import Web
 from bot.channels.web.socket import HEARTBEAT
 from bot.dashboard.sending import LARGEST
 from bot.server.addresses import Proxies
@@ -72,7 +70,7 @@ async def mirror(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
     """A proxy before something that says what reaches it."""
 
     async def says(asked: web.Request) -> web.Response:
-        address = Web.address(cast(Web, SimpleNamespace(proxies=Proxies(declared=True))), asked)
+        address = Proxies(declared=True).client_of(asked)
         names = ("Host", "X-Forwarded-For", "X-Forwarded-Proto")
         return web.json_response({"address": address, **{name: asked.headers.getall(name) for name in names}})
 

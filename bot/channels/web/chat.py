@@ -26,19 +26,14 @@ async def come_back(request: web.Request) -> web.Response:
     """POST /chat/<consultation>/return with `code` and `language`: go on here with a receipt code.
 
     Answers `{"toast": why}`, where an empty `toast` means that this browser is that person from now on.
-    Raises `HTTPTooManyRequests` for one code too many that nobody has; who has theirs always comes back.
     """
     refuse_foreign(request)
     refuse_large(request)
     parts = request.app[WEB]
     form = await form_of(request)
-    code, device = str(form.get("code", "")).strip(), parts.identity.read(request) or ""
-    nobodys = not await parts.desk.has_receipt(code)
-    if nobodys and not parts.limits.may_guess(parts.address(request), device):
-        raise web.HTTPTooManyRequests
-    token, said = parts.identity.new(), Command("return", code)
-    language = str(form.get("language", ""))[:16] or guess(request)
-    reaction = await parts.desk.take(Incoming("web", token, _key(), said, language))
+    token, said = parts.identity.new(), Command("return", str(form.get("code", "")).strip())
+    language, networks = str(form.get("language", ""))[:16] or guess(request), parts.networks(request)
+    reaction = await parts.desk.take(Incoming("web", token, _key(), said, language, networks=networks))
     response = web.json_response({"toast": reaction.toast})
     if not reaction.toast:
         parts.identity.give(response, token)

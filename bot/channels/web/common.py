@@ -23,8 +23,9 @@ from bot.channels.web.holding import Holding
 from bot.channels.web.identity import Identity
 from bot.channels.web.kept import KeptPages
 from bot.channels.web.language import wanted
-from bot.channels.web.limits import VisitorLimits
 from bot.channels.web.rooms import Rooms
+from bot.fair_share import FairShare
+from bot.networks import Networks, networks_of
 from bot.pages import Pages
 from bot.server.addresses import Proxies
 
@@ -50,7 +51,7 @@ class Web:
     identity: Identity
     public_url: str
     rooms: Rooms
-    limits: VisitorLimits
+    newcomers: FairShare
     proxies: Proxies
     holding: Holding
 
@@ -60,9 +61,9 @@ class Web:
         html = self.pages.render(name, str(language), path=request.path, **values)
         return web.Response(text=html, content_type="text/html", status=status)
 
-    def address(self, request: web.BaseRequest) -> str:
+    def networks(self, request: web.BaseRequest) -> Networks:
         """Where a request comes from; behind a proxy, what the proxy itself says."""
-        return self.proxies.client_of(request)
+        return networks_of(self.proxies.client_of(request))
 
     async def about_or_404(self, request: web.Request, language: str) -> ChatAbout:
         """The consultation that the address names. Raises `HTTPNotFound`."""

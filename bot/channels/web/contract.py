@@ -44,9 +44,6 @@ class Desk(Protocol):
     async def first_card(self, incoming: Incoming) -> Card:
         """What somebody new would see after this; nothing is kept of it."""
 
-    async def has_receipt(self, code: str) -> bool:
-        """Whether somebody was given this receipt code."""
-
     async def card(self, channel: str, address: str) -> Card | None:
         """What this person sees now; None if unknown."""
 

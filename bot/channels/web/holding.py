@@ -1,41 +1,47 @@
 """Files on their way from a page to the desk: in memory, a few at a time."""
 
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from aiohttp import web
 
+from bot.fair_share import FairShare
+from bot.networks import Networks
 from storage.messages import File, NotFetched
 
 MOST = 8
 """Files that may come in at once; each takes as much memory as it is large."""
-FROM_ONE = MOST // 2
-"""Of them from one network, so that nobody can keep all others from sending."""
+LONGEST = 20
+"""Seconds that a file waits for its turn."""
+
+
+AGAIN = {"Retry-After": "5"}
 
 
 class Holding:
     """What has come in and was not yet taken, by a reference that is chance."""
 
     def __init__(self) -> None:
-        self._devices: dict[str, str] = {}
-        """With their networks, "" where only this machine is seen."""
+        self._devices: set[str] = set()
+        self._room = FairShare(MOST)
         self._contents: dict[str, bytes] = {}
 
-    @contextmanager
-    def room_for(self, device: str, network: str = "") -> Iterator[None]:
-        """One file at a time for each device. Raises `HTTPServiceUnavailable` where there is no room now."""
-        full = len(self._devices) >= MOST or (network and self._from(network) >= FROM_ONE)
-        if full or device in self._devices:
-            raise web.HTTPServiceUnavailable(headers={"Retry-After": "5"})
-        self._devices[device] = network
+    @asynccontextmanager
+    async def room_for(self, device: str, networks: Networks = ()) -> AsyncIterator[None]:
+        """One file at a time for each device. Raises `HTTPServiceUnavailable` where there is no room."""
+        if device in self._devices:
+            raise web.HTTPServiceUnavailable(headers=AGAIN)
+        self._devices.add(device)
         try:
-            yield
+            if not await self._room.wait(networks, LONGEST):
+                raise web.HTTPServiceUnavailable(headers=AGAIN)
+            try:
+                yield
+            finally:
+                self._room.give_back(networks)
         finally:
-            self._devices.pop(device, None)
-
-    def _from(self, network: str) -> int:
-        return list(self._devices.values()).count(network)
+            self._devices.discard(device)
 
     @contextmanager
     def held(self, content: bytes) -> Iterator[str]:

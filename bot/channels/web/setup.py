@@ -1,6 +1,5 @@
 """Puts the web chat and its pages on an aiohttp application."""
 
-import time
 from collections.abc import Sequence
 
 from aiohttp import web
@@ -24,15 +23,17 @@ from bot.channels.web.contract import (
 from bot.channels.web.holding import Holding
 from bot.channels.web.identity import Identity
 from bot.channels.web.kept import KeptPages
-from bot.channels.web.limits import VisitorLimits
 from bot.channels.web.media import media_file, no_media
 from bot.channels.web.rooms import Rooms
 from bot.channels.web.socket import socket
 from bot.channels.web.uploads import upload
+from bot.fair_share import FairShare
 from bot.pages import Pages, Translations
 from bot.server.addresses import NO_PROXIES, Proxies
 
 HEALTH = "/health"
+NEWCOMERS, WEARS_OFF = 500, 25
+"""People who may be made of visitors at once, and seconds after which a third of them counts: 20 a second."""
 SLUG = "{consultation:[a-z0-9-]+}"
 """No other signs are in a slug, and some that a database cannot even be asked for."""
 
@@ -85,7 +86,7 @@ def routes(
         identity=Identity(secure=public_url.startswith("https://")),
         public_url=public_url.rstrip("/"),
         rooms=Rooms(),
-        limits=VisitorLimits(time.monotonic),
+        newcomers=FairShare(NEWCOMERS, WEARS_OFF),
         proxies=proxies,
         holding=Holding(),
     )

@@ -15,11 +15,14 @@ from bot.channels.web.common import WEB, Web
 from bot.channels.web.guard import refuse_foreign
 from bot.channels.web.language import guess
 from bot.channels.web.rooms import Room, Seat
-from bot.server.visits import recognise
+from bot.networks import Networks
+from bot.server.visits import page_of
 from storage.changes import StorageDown
 from storage.messages import Card, Command, Incoming, Reaction, Said
 
 HEARTBEAT = 30
+LONGEST = 20
+"""Seconds that somebody new may be kept waiting; after that their page tries again by itself."""
 NEWS_EVERY = 20
 """Seconds between two looks for news while a page is open."""
 SETTLES = 0.2
@@ -75,9 +78,10 @@ class Visit:
             if person is None and first is None:
                 return
             person = person or await self._begin()
-            recognise(self.request)
-            with self.parts.rooms.seated(person, self.parts.desk.mark(person), self.seat) as room:
-                await Talk(self, room).run(first)
+            with page_of(self.request, person) as held:
+                if not held:
+                    raise StorageDown("Too many pages are open in this network.")
+                await self._talk(person, first)
         except StorageDown:
             await self.seat.close(WSCloseCode.TRY_AGAIN_LATER)
         except frames.BadFrame:
@@ -85,6 +89,10 @@ class Visit:
         except Exception as error:  # its own words may quote an answer
             log.error("a chat page's connection failed", error=type(error).__name__)
             await self.seat.close(WSCloseCode.INTERNAL_ERROR)
+
+    async def _talk(self, person: bytes, first: frames.Sent | None) -> None:
+        with self.parts.rooms.seated(person, self.parts.desk.mark(person), self.seat) as room:
+            await Talk(self, room).run(first)
 
     async def _first_thing(self) -> frames.Sent | None:
         """Show somebody new where they are; what they do then, or None if they go without a word."""
@@ -100,9 +108,8 @@ class Visit:
         """Now a person is made of them, unless another tab did; many who come at once take turns."""
         if (person := await self.parts.desk.whose("web", self.seat.device)) is not None:
             return person
-        if (seconds := self.parts.limits.newcomer(self.parts.address(self.request))) is None:
+        if not await self.parts.newcomers.wait(self.networks, LONGEST):
             raise StorageDown("Too many newcomers at once.")
-        await asyncio.sleep(seconds)
         await self.take(secrets.token_urlsafe(16), self.start)
         self.parts.identity.unused.pop(self.seat.device, None)
         await self.parts.rooms.let_in(self.seat.device)
@@ -113,7 +120,11 @@ class Visit:
         return await self.parts.desk.take(self._incoming(key, said))
 
     def _incoming(self, key: str, said: Said) -> Incoming:
-        return Incoming("web", self.seat.device, f"web:{key}", said, self.language)
+        return Incoming("web", self.seat.device, f"web:{key}", said, self.language, networks=self.networks)
+
+    @property
+    def networks(self) -> Networks:
+        return self.parts.networks(self.request)
 
     async def speak(self, seat: Seat, language: str) -> None:
         """Have a page speak this language from now on."""

@@ -8,7 +8,6 @@ from bot.channels.web import frames
 from bot.channels.web.common import WEB
 from bot.channels.web.guard import refuse_foreign
 from bot.channels.web.language import guess
-from bot.channels.web.limits import network_of
 from bot.server.visits import recognise
 from storage.messages import Card, File, FileKind, Incoming
 
@@ -31,7 +30,7 @@ async def upload(request: web.Request) -> web.Response:
     kind, largest = _wanted(card, at)
     assert token is not None
     recognise(request)
-    with parts.holding.room_for(token, network_of(parts.address(request))):
+    async with parts.holding.room_for(token, parts.networks(request)):
         content = await _content(request, largest)
         with parts.holding.held(content) as reference:
             said = File(kind, len(content), reference, at)

@@ -4,26 +4,10 @@ import pytest
 from aiohttp.test_utils import make_mocked_request
 from multidict import CIMultiDict
 
-from bot.server.addresses import Proxies, network_of, networks_in
+from bot.server.addresses import Proxies, networks_in
 
 UNNAMED = Proxies(declared=True)
 NAMED = Proxies(declared=True, named=networks_in("203.0.113.7, 10.1.0.0/16"))
-
-
-@pytest.mark.parametrize(
-    ("address", "network"),
-    [
-        ("192.0.2.1", "192.0.2.1"),
-        ("::ffff:192.0.2.1", "192.0.2.1"),
-        ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
-        ("fe80::1%eth0", "fe80::/64"),
-        ("::1", "::1"),
-        ("unknown", ""),
-        ("", ""),
-    ],
-)
-def test_an_ipv6_address_counts_by_its_network(address: str, network: str) -> None:
-    assert network_of(address) == network
 
 
 @pytest.mark.parametrize(

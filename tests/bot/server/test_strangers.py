@@ -6,14 +6,14 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 import pytest
-from aiohttp import ClientSession, web
+from aiohttp import ClientSession, ClientWebSocketResponse, web
 
-from bot.server import connection, connections
+from bot.server import connection, connections, visits
 from bot.server.addresses import NO_PROXIES, Proxies
 from bot.server.connections import Connections
 from bot.server.hosts import Hosts
 from bot.server.listening import answering, listening
-from bot.server.visits import Visits, recognise
+from bot.server.visits import VISITS, Visits, page_of
 
 FREE = frozenset({"/health"})
 PATIENCE = 20
@@ -22,7 +22,7 @@ POST = b"POST /body HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Length: 4000\r\n\r
 
 
 class Place:
-    """A server with room for 20, 16 of them from one address."""
+    """A server with room for 20, five of them pages of strangers, ten of people we know."""
 
     def __init__(self, proxies: Proxies) -> None:
         self.connections = Connections(20, proxies)
@@ -31,8 +31,9 @@ class Place:
 
     @property
     def application(self) -> web.Application:
-        visits = Visits(20, self.proxies, FREE, asyncio.get_running_loop().time)
-        app = web.Application(middlewares=[visits.middleware, Hosts("", self.port, FREE).middleware])
+        counting = Visits(self.connections, FREE, asyncio.get_running_loop().time)
+        app = web.Application(middlewares=[counting.middleware, Hosts("", self.port, FREE).middleware])
+        app[VISITS] = counting
         app.router.add_get("/health", _ready)
         app.router.add_get("/much", _much)
         app.router.add_post("/body", _body)
@@ -74,10 +75,17 @@ async def _socket(request: web.Request) -> web.WebSocketResponse:
     line = web.WebSocketResponse()
     await line.prepare(request)
     if request.match_info["who"] == "known":
-        recognise(request)
+        with page_of(request, request.headers.get("Cookie", "").encode()) as held:
+            if held:
+                await _echo(line)
+    else:
+        await _echo(line)
+    return line
+
+
+async def _echo(line: web.WebSocketResponse) -> None:
     async for message in line:
         await line.send_str(message.data)
-    return line
 
 
 @asynccontextmanager
@@ -218,24 +226,81 @@ async def _is_dropped(reader: StreamReader) -> bool:
     return reader.exception() is not None or reader.at_eof()
 
 
-async def test_one_address_has_only_its_share(place: Place) -> None:
+async def test_the_newest_is_served_where_one_address_has_all_connections(place: Place) -> None:
     lines = [await place.opens(source="127.0.0.2") for _ in range(40)]
-    assert await place.is_healthy("127.0.0.2"), "the newest of them is served all the same"
-    assert len(place.connections) <= 16
+    assert await place.is_healthy("127.0.0.2")
+    assert len(place.connections) <= 20
     for _, writer in lines:
         writer.close()
 
 
-async def test_a_proxy_of_ours_has_all_the_room_and_its_clients_their_share() -> None:
-    async with place_with(Proxies(declared=True)) as place, AsyncExitStack() as stack:
-        session = await stack.enter_async_context(ClientSession())
-        address = f"http://127.0.0.1:{place.port}/stranger"
-        one, other = {"X-Forwarded-For": "192.0.2.1"}, {"X-Forwarded-For": "192.0.2.2"}
-        for _ in range(15):
-            await stack.enter_async_context(session.ws_connect(address, headers=one))
-        async with session.get(address, headers={**other, "Upgrade": "websocket"}) as refused:
-            assert refused.status == 503, "three of four connections may be WebSockets"
-        assert await place.is_healthy()
+class Front:
+    """A server behind a proxy that says who asks."""
+
+    def __init__(self, place: Place, stack: AsyncExitStack, session: ClientSession) -> None:
+        self.place, self._stack, self._session = place, stack, session
+
+    async def page(self, address: str, who: str = "stranger") -> ClientWebSocketResponse:
+        headers = {"X-Forwarded-For": address, "Cookie": f"mushawara={address}"}
+        url = f"http://127.0.0.1:{self.place.port}/{who}"
+        return await self._stack.enter_async_context(self._session.ws_connect(url, headers=headers))
+
+    async def asks(self, address: str, cookie: str = "") -> int:
+        headers = {"X-Forwarded-For": address, "Cookie": cookie} if cookie else {"X-Forwarded-For": address}
+        async with self._session.post(f"http://127.0.0.1:{self.place.port}/body", headers=headers) as answer:
+            return answer.status
+
+
+@pytest.fixture
+async def front() -> AsyncIterator[Front]:
+    async with (
+        place_with(Proxies(declared=True)) as place,
+        AsyncExitStack() as stack,
+        ClientSession() as session,
+    ):
+        yield Front(place, stack, session)
+
+
+async def is_open(page: ClientWebSocketResponse) -> bool:
+    with suppress(ConnectionError, TypeError):
+        await page.send_str("here")
+        return bool((await page.receive(PATIENCE)).data == "here")
+    return False
+
+
+async def test_pages_of_strangers_make_room_in_the_networks_that_have_most(front: Front) -> None:
+    elsewhere = await front.page("203.0.113.1")
+    flood = [await front.page(f"2001:db8:1:{number:x}::1") for number in range(30)]
+    assert await is_open(elsewhere)
+    assert [await is_open(page) for page in flood] == [False] * 26 + [True] * 4
+    newest = await front.page("198.51.100.1")
+    assert [await is_open(page) for page in (elsewhere, newest)] == [True, True]
+
+
+async def test_pages_held_in_many_networks_do_not_hold_their_room_for_good(front: Front) -> None:
+    held = [await front.page(f"{10 + number}.0.0.1") for number in range(5)]
+    newest = await front.page("203.0.113.1")
+    assert await is_open(newest)
+    assert [await is_open(page) for page in held] == [False] + [True] * 4
+
+
+async def test_pages_of_people_we_know_have_their_own_room_and_share_it(front: Front) -> None:
+    for number in range(30):
+        await front.page(f"2001:db8:1:{number:x}::1")
+    known = [await front.page(f"2001:db8:1:{number:x}::1", "known") for number in range(5)]
+    assert [await is_open(page) for page in known] == [True] * 3 + [False] * 2, "a /48 has a third of it"
+    assert await is_open(await front.page("2001:db9::1", "known"))
+
+
+async def test_who_is_known_is_answered_where_strangers_of_their_network_ask_too_much(front: Front) -> None:
+    at = "203.0.113.1"
+    await front.page(at, "known")
+    statuses = [await front.asks(at) for _ in range(visits.STRANGERS // 4 + 10)]
+    assert statuses.count(429) >= 1
+    assert statuses[:500] == [200] * 500
+    assert await front.asks(at, cookie=f"mushawara={at}") == 200
+    assert await front.asks(at, cookie="mushawara=nobody") == 429
+    assert await front.asks("198.51.100.1") == 200
 
 
 async def test_a_page_that_floods_its_line_is_dropped(place: Place) -> None:

@@ -216,9 +216,6 @@ class ScriptedDesk:
         self._need_database()
         return Person(language="ar" if incoming.language == "ar" else "en").card()
 
-    async def has_receipt(self, code: str) -> bool:
-        return code == CODE and bool(self.people)
-
     async def card(self, channel: str, address: str) -> Card | None:
         assert channel == "web"
         self._need_database()

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from bot.bucket import Bucket, Buckets
 from bot.channels.web.frames import BadFrame, read
 from bot.channels.web.language import accepted
-from bot.channels.web.limits import VisitorLimits
 from bot.pages import direction
 from storage.messages import Text
 
@@ -58,40 +57,6 @@ def test_directions() -> None:
         "ltr",
         "ltr",
     ]
-
-
-def test_wrong_codes_are_counted_by_address_or_else_by_device() -> None:
-    now = 0.0
-    limits = VisitorLimits(lambda: now)
-    assert [limits.may_guess("203.0.113.1", str(device)) for device in range(6)] == [True] * 5 + [False]
-    assert limits.may_guess("203.0.113.2", "")
-    assert [limits.may_guess("127.0.0.1", "one") for _ in range(6)] == [True] * 5 + [False]
-    assert limits.may_guess("127.0.0.1", "other")
-    now = 60.0
-    assert [limits.may_guess("203.0.113.1", "") for _ in range(2)] == [True, False]
-
-
-def test_addresses_of_one_network_are_one() -> None:
-    limits = VisitorLimits(lambda: 0.0)
-    assert [limits.may_guess(f"2001:db8:1:2::{host}", "") for host in range(1, 7)] == [True] * 5 + [False]
-    assert limits.may_guess("2001:db8:1:3::1", "")
-
-
-def test_many_newcomers_from_one_address_wait_and_others_do_not() -> None:
-    limits = VisitorLimits(lambda: 0.0)
-    waits = [limits.newcomer("203.0.113.1") for _ in range(100)]
-    assert waits == [0.0] * 60 + [float(second) for second in range(1, 21)] + [None] * 20
-    assert limits.newcomer("203.0.113.2") == 0.0
-
-
-def test_who_is_sent_away_does_not_keep_others_out_longer() -> None:
-    now = 0.0
-    limits = VisitorLimits(lambda: now)
-    waits = [limits.newcomer(f"203.{number // 250}.1.{number % 250}") for number in range(5_000)]
-    assert waits[:500] == [0.0] * 500
-    assert waits[-1] is None
-    now = 20.05
-    assert limits.newcomer("198.51.100.1") is not None
 
 
 def test_buckets_of_many_strangers_take_no_more_room_than_some() -> None:

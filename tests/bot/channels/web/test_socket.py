@@ -7,7 +7,7 @@ from aiohttp import WSMsgType, WSServerHandshakeError
 from aiohttp.test_utils import TestServer
 
 from bot.channels.web import socket
-from bot.channels.web.limits import VisitorLimits
+from bot.channels.web.common import WEB
 from storage.messages import Button, Command, News, Tap, Text
 from tests.bot.channels.web.script import CODE, ScriptedDesk
 from tests.bot.channels.web.visitor import CHAT, Browser, Page, browsing
@@ -45,9 +45,12 @@ async def test_a_second_tab_of_somebody_new_comes_back_as_the_same_person(
 
 
 async def test_newcomers_beyond_the_limit_are_told_to_come_back(
-    browser: Browser, desk: ScriptedDesk, monkeypatch: pytest.MonkeyPatch
+    browser: Browser, server: TestServer, desk: ScriptedDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(VisitorLimits, "newcomer", lambda *_: None)
+    monkeypatch.setattr(socket, "LONGEST", 0)
+    newcomers = server.app[WEB].newcomers
+    while newcomers.take(()):
+        pass
     async with browser.page() as page:
         await page.card()
         await page.socket.send_json({"id": "waits-outside", "tap": "0:speak:en"})

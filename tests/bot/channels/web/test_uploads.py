@@ -4,7 +4,7 @@ import asyncio
 import gzip
 import io
 from collections.abc import AsyncIterator
-from contextlib import ExitStack
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,8 +13,10 @@ import pytest
 from aiohttp.test_utils import TestServer
 from aiohttp.web import HTTPServiceUnavailable
 
+from bot.channels.web import holding as holdings
 from bot.channels.web.common import WEB
-from bot.channels.web.holding import FROM_ONE, MOST, Holding
+from bot.channels.web.holding import MOST, Holding
+from bot.networks import networks_of
 from tests.bot.channels.web.script import application
 from tests.bot.channels.web.visitor import CHAT, Browser, Page, browsing, serving
 from tests.files import SOUND, hold, kept, photo
@@ -145,32 +147,34 @@ async def test_an_empty_file_is_asked_for_again(browser: Browser, street: Town) 
 
 
 async def test_one_file_at_a_time_for_a_device_and_a_few_for_all(
-    browser: Browser, server: TestServer
+    browser: Browser, server: TestServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(holdings, "LONGEST", 0.1)
     holding = server.app[WEB].holding
     async with browser.page() as page:
         at = button(await begun(page), "Choose a photo")
         assert browser.token
-        with holding.room_for(browser.token):
+        async with holding.room_for(browser.token):
             assert await posts(browser, at, photo()) == 503
         rooms = [holding.room_for(f"device {number}") for number in range(MOST)]
         for room in rooms:
-            room.__enter__()
+            await room.__aenter__()
         assert await posts(browser, at, photo()) == 503
-        rooms[0].__exit__(None, None, None)
+        await rooms[0].__aexit__(None, None, None)
         assert await posts(browser, at, photo()) == 200
 
 
-def test_one_network_leaves_room_for_others() -> None:
-    holding = Holding()
-    with ExitStack() as rooms:
-        for number in range(FROM_ONE):
-            rooms.enter_context(holding.room_for(f"device {number}", "192.0.2.1"))
-        with pytest.raises(HTTPServiceUnavailable), holding.room_for("one more", "192.0.2.1"):
+async def test_one_network_leaves_room_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(holdings, "LONGEST", 0)
+    holding, here = Holding(), networks_of("192.0.2.1")
+    async with AsyncExitStack() as rooms:
+        for number in range(MOST // 4):
+            await rooms.enter_async_context(holding.room_for(f"device {number}", here))
+        with pytest.raises(HTTPServiceUnavailable):
+            await rooms.enter_async_context(holding.room_for("one more", here))
+        async with holding.room_for("somebody else", networks_of("198.51.100.1")):
             pass
-        with holding.room_for("somebody else", "192.0.2.2"):
-            pass
-    with holding.room_for("one more", "192.0.2.1"):
+    async with holding.room_for("one more", here):
         pass
 
 
@@ -196,7 +200,7 @@ async def test_a_page_that_goes_in_the_middle_leaves_nothing(
                 await asyncio.sleep(0.01)
         assert (await looks(page))["progress"] == [2, 6]
     assert holding._contents == {}
-    assert holding._devices == {}
+    assert holding._devices == set()
 
 
 async def test_a_place_comes_over_the_socket_for_the_card_at_hand(browser: Browser, street: Town) -> None:
