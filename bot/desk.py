@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import structlog
 
-from bot.arrivals import Arrivals
+from bot.arrival_watch import ArrivalWatch
 from bot.channel_health import ChannelHealth
 from bot.deadly import noted
 from bot.drawn import DrawnCards
@@ -19,16 +19,14 @@ from bot.throttle import Throttle
 from handlers import routing
 from handlers.news import limiting, telling
 from handlers.view import Fetch, FileLimits, Place, fetch_nothing
-from storage import chores, deliveries, outbox, people, signs
+from storage import chores, deliveries, outbox, people
 from storage.changes import (
-    Arrival,
     Changes,
     DiskFull,
     NotOpen,
     Repeat,
     Stale,
     StorageDown,
-    StorageError,
 )
 from storage.deliveries import DueDelivery, Fate
 from storage.due import Drawn, DueCard
@@ -36,12 +34,12 @@ from storage.housekeeping import put_aside, see
 from storage.keys import KeyMissing
 from storage.messages import Card, File, Incoming, News, Reaction, Tap
 from storage.people import Somebody
+from storage.signs import MARKS, Sign
 from storage.store import Store
 from storage.wakes import EVERYBODY, mark
 
 log = structlog.get_logger()
 TRIES = 20
-WEEK = 7 * 86_400
 GUESSES, WEARS_OFF = 60, 900
 """Wrong codes and sign-in links of everybody at once, and seconds after which a third of them counts."""
 ACTIVE = 86_400
@@ -91,7 +89,7 @@ class Desk:
         self._lanes = Lanes()
         self._drawn = DrawnCards()
         self._throttle = Throttle()
-        self._arrivals = Arrivals()
+        self._watch = ArrivalWatch(store, clock)
         self._shown_again = 0
 
     def place(self, channel: str = "") -> Place:
@@ -108,7 +106,7 @@ class Desk:
         who = (incoming.channel, incoming.address)
         if (may := self._throttle.check(who)) != "go on":
             return routing.too_fast(incoming) if may == "tell" else Reaction()
-        self._arrivals.met(who)
+        self._watch.met(who)
         async with self._lanes.of(who):
             try:
                 return await (
@@ -132,9 +130,13 @@ class Desk:
         )
 
     async def _taken(self, incoming: Incoming) -> Reaction:
+        found: tuple[Sign, ...] | None = None
         for left in reversed(range(TRIES)):
             try:
-                changes = await self._decided(incoming)
+                changes = await self._decided(incoming, found or ())
+                if changes.arrival and found is None:
+                    found = await self._watch.look(incoming, changes.arrival)
+                    changes = await self._decided(incoming, found) if found else changes
                 await self._applied(changes)
             except (Stale, NotOpen):
                 self.store.look_again()
@@ -146,17 +148,23 @@ class Desk:
                 raise
             except Repeat:
                 return Reaction()
+            if changes.arrival and found:
+                await self._watch.note(changes.arrival.consultation, found)
             return await self._done(changes, incoming)
         raise StorageDown("A conversation kept changing while it was decided on.")
 
-    async def _decided(self, incoming: Incoming) -> Changes:
+    async def _decided(self, incoming: Incoming, found: Sequence[Sign] = ()) -> Changes:
         """Where the card is only just on its way to who spoke, decide again when it is there."""
-        who = incoming.networks or (f"{incoming.channel}:{incoming.address}",)
-        place = replace(self.place(incoming.channel), may_guess=lambda: self.guesses.take(who))
+        place = self._place_of(incoming, looks_made=bool(MARKS & {*found}))
         changes = await routing.decide(self.store, place, incoming)
         if changes.early and await self.card_arrives(changes.early):
             changes = await routing.decide(self.store, place, incoming)
         return changes
+
+    def _place_of(self, incoming: Incoming, looks_made: bool) -> Place:
+        who = incoming.networks or (f"{incoming.channel}:{incoming.address}",)
+        place = self.place(incoming.channel)
+        return replace(place, may_guess=lambda: self.guesses.take(who), looks_made=looks_made)
 
     async def _applied(self, changes: Changes) -> None:
         stamp = changes.due.stamp if changes.due else 0
@@ -169,8 +177,6 @@ class Desk:
     async def _done(self, changes: Changes, incoming: Incoming) -> Reaction:
         if changes.chores:
             await chores.run(self.store)
-        if changes.arrival:
-            await self._watch(incoming, changes.arrival)
         if changes.due and self.show_at_once:
             buttons = incoming.said.buttons if isinstance(incoming.said, Tap) else b""
             self.show_at_once(replace(changes.due, buttons=buttons))
@@ -180,14 +186,6 @@ class Desk:
             self.woken.set()
         self._show_pages(changes.wakes)
         return changes.reaction
-
-    async def _watch(self, incoming: Incoming, arrival: Arrival) -> None:
-        """What came in counts, however it looks; that it looks made is only said."""
-        week = int(self.clock().timestamp()) // WEEK
-        for sign in self._arrivals.arrived((incoming.channel, incoming.address), arrival):
-            log.warning("responses look made by a machine; `consultation show` says more", sign=sign)
-            with contextlib.suppress(StorageError):
-                await self.store.apply(Changes((signs.add(arrival.consultation, sign, week),)))
 
     def changed(self, marks: Iterable[str]) -> None:
         """Something waits to be sent, or pages show something else: those with these marks."""

@@ -52,7 +52,9 @@ class Place:
     """What is the same for everybody: time, chance, where the web chat is, what the bot is called in Telegram
     (empty where that is not known), how files come here.
 
-    `may_guess` counts one wrong code more, and tells whether another may follow at once."""
+    `may_guess` counts one wrong code more, and tells whether another may follow at once. `looks_made`: what
+    comes in looks made by a machine.
+    """
 
     now: datetime
     fresh: Fresh
@@ -61,6 +63,7 @@ class Place:
     limits: FileLimits = FileLimits()
     fetch: Fetch = fetch_nothing
     may_guess: Callable[[], bool] = lambda: True
+    looks_made: bool = False
 
     @property
     def sites(self) -> tuple[str, ...]:

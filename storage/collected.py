@@ -55,6 +55,9 @@ _COUNT = select(func.count()).select_from(
     .limit(bindparam("most"))
     .subquery()
 )
+_COUNT_ALL = select(func.count()).where(
+    RESPONSE.consultation == bindparam("consultation"), RESPONSE.kind == "real"
+)
 _IS_NEW = and_(literal_column("NOT response.copied", Boolean), RESPONSE.kind != "simulated")
 _COUNT_NEW = select(func.count()).select_from(
     select(RESPONSE.slot)
@@ -134,6 +137,12 @@ def wipe(consultation: str, kind: str) -> Write:
 async def count(database: Database, consultation: str, survey: str) -> int:
     """How many people or organisations have answered a survey, `MOST` at most; whoever shows it rounds it."""
     row = await database.row(_COUNT, consultation=consultation, survey=survey, most=MOST)
+    return int(row[0]) if row else 0
+
+
+async def count_all(database: Database, consultation: str) -> int:
+    """How many have answered any survey, however many they are."""
+    row = await database.row(_COUNT_ALL, consultation=consultation)
     return int(row[0]) if row else 0
 
 

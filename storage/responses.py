@@ -111,12 +111,14 @@ class Document:
     """What lies sealed in a response: the submission (ODK XML) and the consent it was given under.
 
     `access` is "code" if it was given by somebody who entered a single-use code; which one is not known.
+    `looks_made`: whether it came in as by a machine (`storage/signs.py`).
     """
 
     submission: str = field(repr=False)
     consent: str
     language: str
     access: Access = "open"
+    looks_made: bool = False
 
     @property
     def files(self) -> frozenset[str]:

@@ -1,5 +1,6 @@
-"""Signs that responses look made by a machine: only which sign, and in which week."""
+"""Signs that responses look made by a machine: which sign, in which week, and of about how many."""
 
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 from sqlalchemy import bindparam, select
@@ -9,22 +10,38 @@ from storage.changes import Write
 from storage.database import Database
 from storage.schema.answers import ARRIVAL_SIGN, ArrivalSign
 
-Sign = Literal["many", "same", "quick"]
-"""Far more than usual within an hour; the same answers many times in a row; quicker than anybody reads."""
-_ADD = upsert(ArrivalSign).on_conflict_do_nothing()
+Sign = Literal["many", "network", "same", "quick"]
+"""Far more than usual within minutes; many from one network; the same answers many times in a row; quicker
+than anybody reads."""
+MARKS: frozenset[Sign] = frozenset({"network", "same", "quick"})
+"""Signs that are put into the response itself. In a crowd of many each may be anybody's."""
+_new = upsert(ArrivalSign)
+_ADD = _new.on_conflict_do_update(
+    index_elements=["consultation", "week", "sign"],
+    set_={"responses": ARRIVAL_SIGN.responses + _new.excluded.responses},
+)
 _OF = (
-    select(ARRIVAL_SIGN.week, ARRIVAL_SIGN.sign)
+    select(ARRIVAL_SIGN.week, ARRIVAL_SIGN.sign, ARRIVAL_SIGN.responses)
     .where(ARRIVAL_SIGN.consultation == bindparam("slug"))
     .order_by(ARRIVAL_SIGN.week, ARRIVAL_SIGN.sign)
 )
 
 
-async def of(database: Database, slug: str) -> list[tuple[int, Sign]]:
-    """The signs there were, each with its week (since 1970), the oldest first."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A sign in a week (since 1970), and of how many responses at least; 0: fewer than are said."""
+
+    week: int
+    sign: Sign
+    responses: int
+
+
+async def of(database: Database, slug: str) -> list[Seen]:
+    """The signs there were, the oldest first."""
     known = get_args(Sign)
-    return [(week, sign) for week, sign in await database.rows(_OF, slug=slug) if sign in known]
+    return [Seen(*row) for row in await database.rows(_OF, slug=slug) if row[1] in known]
 
 
-def add(slug: str, sign: Sign, week: int) -> Write:
-    """Remember a sign; once a week is enough."""
-    return Write(_ADD, {"consultation": slug, "sign": sign, "week": week})
+def add(slug: str, sign: Sign, week: int, responses: int) -> Write:
+    """Remember a sign, of so many responses more."""
+    return Write(_ADD, {"consultation": slug, "sign": sign, "week": week, "responses": responses})

@@ -9,7 +9,6 @@ import re
 import sys
 import tomllib
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Protocol, TextIO, TypeVar, cast
 
@@ -20,28 +19,23 @@ from bot import settings
 from bot.desk import utc_now
 from bot.installation import open_store
 from bot.logs import AT_ONCE, Filter, Pace, Paced
+from handlers.consultations import machine_signs
 from handlers.refused import Refused
 from handlers.rounded import rounded
-from storage import audit, consultations, signs
+from handlers.words import Words, plain
+from storage import audit, consultations
 from storage.changes import Changes, Stale
 from storage.consultations import Consultation
 from storage.mistakes import not_toml
-from storage.signs import Sign
 from storage.store import Store
 
 T = TypeVar("T")
-WEEK = 7 * 86_400
 TRIES = 3
 LONGEST_VALUE = 500
 """Characters of each value in a line of the log."""
 LOG_FORMAT = f"%(levelname)s %(name)s %(message).{LONGEST_VALUE}s"
 HERE = "command line"
 """Who did what was done on the server itself."""
-SIGNS: dict[Sign, str] = {
-    "many": "far more responses than usual came within an hour",
-    "same": "the same answers came many times in a row",
-    "quick": "many responses in a row were given quicker than anybody reads",
-}
 Slug = Annotated[str, typer.Argument(help="The consultation's slug.")]
 TextFile = Annotated[Path, typer.Option(help=r"A TOML file with \[text] and one entry a language.")]
 USERNAME = re.compile(r"@?([A-Za-z][A-Za-z0-9_]{3,31})")
@@ -174,11 +168,8 @@ class Unfailing(io.TextIOBase):
 
 async def tell_signs(store: Store, slug: str) -> None:
     """What looked made by a machine, on standard error."""
-    for week, sign in await signs.of(store.database, slug):
-        first = datetime.fromtimestamp(week * WEEK, UTC)  # weeks are counted from a Thursday
-        typer.echo(
-            f"Week from {first:%Y-%m-%d}: {SIGNS[sign]}. Nothing was left out; judge for yourself.", err=True
-        )
+    for line in await machine_signs.told(store, Words("en"), slug):
+        typer.echo(plain(line), err=True)
 
 
 def cut_values(_: object, __: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

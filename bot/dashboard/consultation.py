@@ -10,7 +10,7 @@ from bot.dashboard.files import released
 from bot.dashboard.keeping import and_back
 from handlers.approvals.actions import READ, RENEW, may
 from handlers.approvals.outcome import Outcome
-from handlers.consultations import renewing, standing, wanting
+from handlers.consultations import machine_signs, renewing, standing, wanting
 from handlers.consultations.counting import results_address
 from handlers.consultations.describing import described, name_of
 from handlers.consultations.hearing import hearings
@@ -54,6 +54,7 @@ async def show(request: web.Request) -> web.Response:
         most=collected.MOST,
         days=max(0, round((found.closes - parts(request).desk.clock()).total_seconds() / DAY)),
         under_way=found.state == "open",
+        signs=await machine_signs.told(store, words, found.slug),
         wanted=await standing.wanted(store, words, found),
         surveys=[_survey(version) for version in latest.values()],
         opens=_moment(words, found.opens.isoformat(timespec="minutes")),

@@ -12,9 +12,10 @@ from handlers.approvals.approval import Subject
 from handlers.approvals.awaiting import awaited
 from handlers.approvals.outcome import Outcome
 from handlers.approvals.reasons import LONGEST_REASON
-from handlers.consultations import describing
+from handlers.consultations import describing, machine_signs
 from handlers.consultations import judging as proposals
 from handlers.consultations.describing import described, name_of
+from handlers.consultations.standing import title_of
 from handlers.events import judging as events
 from handlers.events.preview import looked_at
 from handlers.view import Place
@@ -33,7 +34,15 @@ async def show(request: web.Request) -> web.Response:
     """GET /admin/waiting: all of it."""
     found, words = await awaited(parts(request).store, request[WHO].person), words_of(request)
     rows = [(each.id.hex(), _label(words, each), each.consultation) for each in found]
-    return await page(request, "waiting.html", at="waiting", rows=rows)
+    signs = await _signs(parts(request).store, words)
+    return await page(request, "waiting.html", at="waiting", rows=rows, signs=signs)
+
+
+async def _signs(store: Store, words: Words) -> list[tuple[str, str, list[str]]]:
+    """The consultations that are open and have responses that look made, with what is said of these."""
+    there = [each for each in await consultations.every(store.database) if each.state == "open"]
+    told = [(each, await machine_signs.told(store, words, each.slug)) for each in there]
+    return [(each.slug, title_of(words, each), lines) for each, lines in told if lines]
 
 
 def _label(words: Words, subject: Subject) -> str:

@@ -71,6 +71,8 @@ class Survey(TypedDict):
 class Results(TypedDict):
     """One section of the page: simulated answers, or real ones; `did`: what was done with those published.
 
+    `signs`: that some look made by a machine, in sentences.
+
     `preview`: how it would look, for staff alone.
 
     `alone`: which of the proposals behind it one person approved alone.
@@ -83,5 +85,6 @@ class Results(TypedDict):
     day: NotRequired[str]
     published: NotRequired[bool]
     preview: NotRequired[bool]
+    signs: NotRequired[Sequence[str]]
     did: NotRequired[str]
     alone: NotRequired[Sequence[str]]

@@ -125,7 +125,7 @@ async def _send(turn: Turn) -> Changes:
         return turn.to(view.moved(scene="barred").with_draft(None))
     sent = await sent_by(turn.store, view)
     conversation = view.moved(scene="sent").with_draft(None)
-    document = _document(view, engine.submission(survey.form, finished, view.moment))
+    document = _document(view, engine.submission(survey.form, finished, view.moment), sent)
     writes = (*_kept(turn, document, sent), *await membership.show_others(turn))
     changes = turn.to(conversation, *writes, sent_files=document.files)
     if sent or view.trial or view.learning:  # all who know the cards give the same answers
@@ -138,11 +138,12 @@ def _arrival(view: View, document: Document) -> Arrival:
     return Arrival(view.here.slug, tuple(f"{name}={value}" for name, value in answers.items()))
 
 
-def _document(view: View, submission: str) -> Document:
+def _document(view: View, submission: str, sent: Sent | None) -> Document:
     version, _, language = view.conversation.consents[view.agreement].rpartition(" ")
     residents = view.organisation is None and not view.learning
     by_code = residents and view.here.slug in view.conversation.admitted
-    return Document(submission, version, language, "code" if by_code else "open")
+    looks_made = sent.document.looks_made if sent else view.place.looks_made
+    return Document(submission, version, language, "code" if by_code else "open", looks_made)
 
 
 def _kept(turn: Turn, document: Document, sent: Sent | None) -> tuple[Write, ...]:

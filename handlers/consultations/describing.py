@@ -228,7 +228,7 @@ async def _results(
         day=day,
     )
     counts = [part for survey in page["surveys"] for part in _counts(words, survey)]
-    return [*_texts(content["texts"]), made, *counts]
+    return [*_texts(content["texts"]), made, *page["signs"], *counts]
 
 
 def _counts(words: Words, survey: Mapping[str, Any]) -> Iterator[str]:

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from handlers.consultations import machine_signs
 from handlers.consultations.grids import Reader, accesses, codes_in, grid_of, with_codes
+from handlers.consultations.machine_signs import Noted
 from handlers.reading.codebook import counted
 from handlers.reading.finding import open_questions
 from handlers.refused import Refused
@@ -65,7 +67,8 @@ async def make(store: Store, consultation: Consultation, day: date) -> Made:
     surveys = [json.loads(then[part].ledger.last) for part in now]
     all_now = {**remembered, **then}
     stand = [json.loads(each.ledger.last) for part, each in all_now.items() if part[1] == BEGUN]
-    release = Release(slug, number, written(whole(slug, number, day, surveys, stand)))
+    found = await machine_signs.noted(store, slug)
+    release = Release(slug, number, written(whole(slug, number, day, surveys, stand, found)))
     writes = releases.add(keys, release, packed(all_now), consultation.state)
     return Made(release, Changes(writes), later)
 
@@ -127,11 +130,17 @@ def about_of(version: Version, part: Part) -> Document:
 
 
 def whole(
-    slug: str, number: int, day: date, surveys: Sequence[Document], begun: Sequence[Document] = ()
+    slug: str,
+    number: int,
+    day: date,
+    surveys: Sequence[Document],
+    begun: Sequence[Document] = (),
+    signs: Sequence[Noted] = (),
 ) -> Document:
-    """The document of a release. `begun`: of each survey those who did not send it."""
+    """The document of a release. `begun`: of each survey those who did not send it; `signs`: that responses
+    look made by a machine."""
     about = {"consultation": slug, "release": number, "day": day.isoformat()}
-    return {**about, "surveys": list(surveys), "begun": list(begun)}
+    return {**about, "signs": list(signs), "surveys": list(surveys), "begun": list(begun)}
 
 
 def _later(kept: Kept, now: Kept) -> list[str]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from handlers.consultations import machine_signs
 from handlers.reading.codebook import counted, labels
 from handlers.words import Words, name_of
 from reports.release.reading import survey_released
@@ -34,6 +35,7 @@ async def shown(
         "simulated": release.get("simulated", False),
         "release": release["release"],
         "day": release["day"],
+        "signs": machine_signs.said(words, release.get("signs", ())),
         "surveys": surveys,
     }
 

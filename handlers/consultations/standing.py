@@ -1,6 +1,7 @@
 """How a consultation stands, for those who run it, in the chat and on the dashboard."""
 
 from handlers.approvals.actions import CLOSE, DID, EXTEND, OPEN, PUBLISH, RELEASE, Action
+from handlers.consultations import machine_signs
 from handlers.consultations.describing import name_of
 from handlers.contacts import waiting
 from handlers.rounded import rounded
@@ -45,11 +46,13 @@ def state_alone(words: Words, found: Consultation) -> str:
 
 
 async def told(store: Store, words: Words, found: Consultation) -> list[str]:
-    """What waits for the clock, about how many answered, and what became of what staff want to happen."""
+    """What waits for the clock, about how many answered and whether some look made, and what became of what
+    staff want to happen."""
     lines = (
         await doubted(store, words),
         explain_closing(words, found),
         await answered(store, words, found),
+        *await machine_signs.told(store, words, found.slug),
         *await waiting.told(store, words, found),
         *await wanted(store, words, found),
     )

@@ -3,6 +3,7 @@
 import asyncio
 import json
 
+from handlers.consultations import machine_signs
 from handlers.consultations.showing import is_coded, notes
 from handlers.reading.codebook import labels
 from handlers.words import Words
@@ -25,4 +26,5 @@ async def contents_of(store: Store, consultation: Consultation, document: bytes,
         terms.languages,
         {each: labels(Words(each), terms) for each in terms.languages},
     )
-    return await asyncio.to_thread(lambda: contents(release, forms, method, about, words))
+    signs = machine_signs.said(words, release.get("signs", ()))
+    return await asyncio.to_thread(lambda: contents(release, forms, method, about, words, signs))

@@ -57,8 +57,12 @@ def contents(
     method: Sequence[Sequence[str]],
     about: About,
     words: Words,
+    signs: Sequence[str] = (),
 ) -> Contents:
-    """`forms` and `method` (how its numbers were made, in sentences) are those of each survey."""
+    """`forms` and `method` (how its numbers were made, in sentences) are those of each survey.
+
+    `signs`: that responses look made by a machine, in sentences.
+    """
     day, surveys = date.fromisoformat(release["day"]), release["surveys"]
     single = len(surveys) == 1
     return Contents(
@@ -71,6 +75,7 @@ def contents(
                 closes=words.day(about.closes),
             ),
             words.say("Release %(number)s, made on %(day)s.", number=release["release"], day=words.day(day)),
+            *signs,
         ),
         tuple(
             _part(survey, form, single, about, words, how)

@@ -53,13 +53,14 @@ class Attachment(SQLModel, table=True):
 
 
 class ArrivalSign(SQLModel, table=True):
-    """That responses of a consultation looked made in a week: which sign, nothing more."""
+    """That responses of a consultation looked made in a week: which sign, and of about how many."""
 
     __tablename__ = "arrival_sign"
     __table_args__ = NO_ROWID
     consultation: str = Field(primary_key=True)
     week: int = Field(primary_key=True)
     sign: str = Field(primary_key=True)
+    responses: int = Field(0, sa_column_kwargs={"server_default": "0"})
 
 
 class ReleaseLedger(SQLModel, table=True):

@@ -229,14 +229,15 @@ def test_what_looks_made_is_said_beside_the_counts(run: Run, folder: Path) -> No
 
     async def seen() -> None:
         async with open_store(settings.load()) as store:
-            await store.apply(Changes((signs.add(slug, "same", 2968), signs.add(slug, "same", 2968))))
+            await store.apply(Changes((signs.add(slug, "same", 2968, 0), signs.add(slug, "same", 2968, 0))))
 
     run("consultation", "open", slug)
     run("release", slug)
     asyncio.run(seen())
     for words in (("results", slug, "--format", "json"), ("consultation", "show", slug)):
         said = run(*words)
-        assert said.stderr.count("Week from 2026-11-19: the same answers came many times in a row.") == 1
+        assert said.stderr.count("In the week from 19 November 2026 fewer than 20 responses look made") == 1
+        assert said.stderr.count("the same answers came many times in a row.") == 1
     assert json.loads(run("results", slug, "--format", "json").stdout)
 
 
