@@ -75,6 +75,7 @@ async def test_several_in_arabic_by_letters_and_keys(visit: Visit, town: Town) -
 
 async def test_what_was_sent_narrows_the_list_until_all_is_asked_for(visit: Visit, town: Town) -> None:
     person = await arrive(visit, town, "select_one", "English", *TO_THE_QUESTIONS)
+    await person.reads("Where?")
     await person.writes("sidi")
     await expect(person.card.locator(".choices")).to_have_count(2)
     await expect(person.card).to_contain_text("is found in 2 of 500 choices.")
