@@ -12,6 +12,7 @@ from storage.changes import StorageDown
 from storage.closures import read_closures
 from storage.databases import missing_file
 from storage.keys import KeyMissing
+from storage.mix import list_guarded
 from storage.store import Store
 from storage.upgrade import upgrade
 
@@ -65,7 +66,8 @@ def refuse_missing(settings: Settings) -> None:
 
 
 async def _check_keys(store: Store) -> None:
-    """Without its answers key a consultation can take nothing. A link key that is lost is made anew.
+    """Without its answers key a consultation can take nothing. A link key that is lost is made anew, unless
+    responses lie under it that nobody could read again.
 
     Without the keys of single texts nobody who was here before could be written to, and no answer counted.
     """
@@ -83,4 +85,17 @@ async def _check_keys(store: Store) -> None:
             folder = store.keys.folder
             how = "Check MUSHAWARA_KEYS, or restore it from a backup."
             raise StorageDown(f"The {error} is not in {folder}. {how}") from error
+        await _check_link(store, consultation.slug)
         store.keys.create(consultation.slug)
+
+
+async def _check_link(store: Store, slug: str) -> None:
+    try:
+        store.keys.link(slug)
+    except KeyMissing as error:
+        if slug in await list_guarded(store.database):
+            how = (
+                "What people sent since the newest backup cannot be read without it. "
+                "Put the file back; if it is lost, put back the newest backup: mushawara db restore COPY"
+            )
+            raise StorageDown(f"The {error} is not in {store.keys.folder}. {how}") from error

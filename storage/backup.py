@@ -10,7 +10,7 @@ new responses only when they are many.
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from errno import EEXIST
@@ -18,16 +18,21 @@ from pathlib import Path
 
 from storage import closures, collected, consultations, erased
 from storage.closures import read_closures
+from storage.databases import open_database
 from storage.durable import destroy_file, sync_folder, write_durably
 from storage.erasure_keys import NAME
+from storage.mix import list_guarded, mix_responses, sweep_files
 from storage.parts import write_in_parts
 from storage.store import Store
-from storage.upgrade import is_upgraded
+from storage.upgrade import is_upgraded, revision_of
+from storage.writer import Writer
 
 DATABASE = "mushawara.db"
 KEYS = "keys"
 SUMS = "SHA256SUMS"
 """What `sha256sum --check` reads."""
+GUARDED_SINCE = "0030"
+"""The schema from which on responses may be guarded."""
 MANY = 20
 """So many responses to a consultation must be new for any of them to go along."""
 LEFT_OUT = {
@@ -57,13 +62,15 @@ async def backup(store: Store, folder: Path, now: datetime) -> Path:
     Raises `KeyMissing` where a key is lost, `StorageDown`, `FileExistsError` and other `OSError`.
     """
     left_out = dict(LEFT_OUT)
+    is_guarded = await revision_of(store.database) >= GUARDED_SINCE
     if await is_upgraded(store.database):
         await _mark_new(store)
     else:  # it is copied before it is upgraded, and cannot tell what is new
         del left_out["response"]
     made = folder / f"{now:%Y-%m-%d-%H%M%S}"
     with _whole(made) as draft:
-        await store.database.copy(draft / DATABASE, left_out)
+        guarded = await list_guarded(store.database) if is_guarded else ()
+        await _copy_mixed(store, draft / DATABASE, left_out, guarded)
         for name, sealed in store.keys.sealed_answers().items():
             write_durably(draft / KEYS / name, sealed)
         store.keys.erasure.copy(draft / KEYS / NAME)
@@ -73,6 +80,28 @@ async def backup(store: Store, folder: Path, now: datetime) -> Path:
         _destroy_older(made, name)
     erased.merge_lists(store.keys.folder, folder)
     return made
+
+
+async def _copy_mixed(
+    store: Store, path: Path, left_out: Mapping[str, str], guarded: Collection[str]
+) -> None:
+    """As it would be after the close of those that are guarded: whoever restores it has no link key.
+
+    Copied twice then, so that the file never held what was there before.
+    """
+    if not guarded:
+        return await store.database.copy(path, left_out)
+    first = path.with_suffix(".first")
+    await store.database.copy(first, left_out)
+    copied = open_database(f"sqlite:///{first}")
+    try:
+        for slug in guarded:
+            await mix_responses(copied, store.keys, slug, Writer(copied).apply)
+            await sweep_files(copied, store.keys, slug, Writer(copied).apply)
+        await copied.copy(path, {})
+    finally:
+        await copied.close()
+    first.unlink()
 
 
 async def _mark_new(store: Store) -> None:

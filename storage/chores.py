@@ -33,8 +33,8 @@ from storage.consultations import move
 from storage.conversations import Conversation, Loaded
 from storage.housekeeping import ChoreKind, add_chore, chores, drop_chore, drop_put_aside
 from storage.keys import KeyMissing
+from storage.mix import mix_responses, sweep_files
 from storage.parts import PAUSE, write_in_parts
-from storage.sealing import SealBroken
 from storage.store import Store
 
 log = structlog.get_logger()
@@ -104,7 +104,10 @@ async def _cut(store: Store, slug: str) -> None:
     await store.apply(Changes((shared_drafts.drop_all(slug), drop_put_aside())))
     for write in (*responses.unlink_some(slug), inquiries.drop_some(slug), codes.drop_some(slug)):
         await write_in_parts(store, write)
-    await _sweep_files(store, slug)
+    with contextlib.suppress(KeyMissing):  # it went on once the link key was gone
+        await mix_responses(store.database, store.keys, slug, store.apply)
+    with contextlib.suppress(KeyMissing):
+        await sweep_files(store.database, store.keys, slug, store.apply)
     await _end_conversations(store, slug)  # once more, for those who came while it was going on
     store.keys.destroy(slug, "link")
     store.keys.end_conversation()
@@ -158,13 +161,6 @@ def _remember(store: Store, subjects: list[str]) -> None:
         erased.remember(store.backups, subjects)
     except StorageDown as error:
         log.error("who was erased is not noted beside the backups yet", error=str(error))
-
-
-async def _sweep_files(store: Store, slug: str) -> None:
-    """No file is left that nothing leads to; with a response that cannot be read they cannot be told."""
-    with contextlib.suppress(KeyMissing, SealBroken):
-        named = await collected.all_files(store.database, store.keys, slug)
-        await store.apply(Changes(await attachments.strays(store.database, store.keys, slug, named)))
 
 
 async def _rewrite(store: Store, only_erased: bool) -> bool:

@@ -24,7 +24,7 @@ from storage.database import Database
 from storage.erasure_keys import ErasureKeyMissing
 from storage.keys import Keyring
 from storage.parts import PART
-from storage.responses import ONE, Document, Sent, open_response, opened
+from storage.responses import COLUMNS, ONE, Document, Sent, open_response
 from storage.schema.answers import RESPONSE, Response
 from storage.sealing import keyed_hash
 
@@ -80,7 +80,7 @@ _MARK_SOME = (
     .values(copied=true())
 )
 _SOME = (
-    select(RESPONSE.id, RESPONSE.survey, RESPONSE.version, RESPONSE.document, RESPONSE.reading)
+    select(*COLUMNS)
     .where(
         RESPONSE.consultation == bindparam("consultation"),
         RESPONSE.kind == bindparam("kind"),
@@ -101,10 +101,10 @@ async def each(
     """
     of, last = {"consultation": consultation, "kind": kind}, ("", b"")
     while rows := await database.rows(_SOME, **of, after_survey=last[0], after=last[1]):
-        last = (rows[-1][1], rows[-1][0])
-        for number, (response, survey, *row) in enumerate(rows):
+        last = (rows[-1][1], rows[-1][3])
+        for number, row in enumerate(rows):
             with suppress(ErasureKeyMissing):
-                yield survey, open_response(keys, consultation, (response, *row))
+                yield row[1], open_response(keys, row)
             if number % BETWEEN == 0:
                 await asyncio.sleep(0)
 
@@ -116,9 +116,9 @@ async def shuffled(
     ids = [row[0] for row in await database.rows(_IDS, consultation=consultation, kind=kind)]
     for response in sorted(ids, key=lambda each: keyed_hash(chance, each)):
         if row := await database.row(ONE, which=response):
-            _, survey, version, sealed, _ = row
             with suppress(ErasureKeyMissing):
-                yield survey, version, opened(keys, consultation, response, sealed)
+                sent = open_response(keys, row)
+                yield row[1], sent.version, sent.document
 
 
 async def all_files(database: Database, keys: Keyring, consultation: str) -> set[str]:

@@ -1,9 +1,10 @@
 """The keys: some derive from the operator's master key, two for each consultation are files, and
 one for each text that can be erased by itself lies in a file of them all (`storage/erasure_keys.py`).
 
-A consultation's *link key* ties a person to a response and is destroyed at close; its *answers key* opens the
-responses and is destroyed with them. The *conversation key* opens where people are just now; a new one takes
-its place at each close. All of them lie in the key folder, wrapped by the master key, never in the database.
+A consultation's *link key* ties a person to a response, guards what is sent and is destroyed at close; its
+*answers key* opens the responses and is destroyed with them. The *conversation key* opens where people are
+just now; a new one takes its place at each close. All of them lie in the key folder, wrapped by the master
+key, never in the database.
 What must end with a close is in no backup: link keys and the conversation key.
 """
 
@@ -90,6 +91,10 @@ class Keyring:
     def link(self, slug: str) -> bytes:
         """Raises `KeyMissing` after the close."""
         return self._read(slug, "link")
+
+    def guard(self, slug: str) -> bytes:
+        """What responses lie under besides, until the close (`storage/guard.py`); then `KeyMissing`."""
+        return keyed_hash(self.link(slug), b"guard")
 
     def answers(self, slug: str) -> bytes:
         """Raises `KeyMissing` if the file is lost."""

@@ -17,14 +17,14 @@ from storage.changes import Stale, Write
 from storage.database import Database, Row
 from storage.erasable import seal_erasably, unseal_erasable
 from storage.erasure_keys import ErasureKeyMissing
+from storage.guard import ID, of_reading, wrap_reading
 from storage.keys import Keyring, derive
-from storage.responses import Sent, open_response
+from storage.responses import COLUMNS, ONE, Sent, open_response
 from storage.schema.answers import RESPONSE, Response
 from storage.sealing import SealBroken, keyed_hash, seal, unseal
 
 Kind = Literal["real", "simulated"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-ID = 16
 HANDLE_STEP = 64
 """Bytes in which a handle grows: an id and a digest fit into the first."""
 
@@ -36,10 +36,7 @@ _IDS = select(RESPONSE.id).where(
     RESPONSE.kind == bindparam("kind"),
     or_(RESPONSE.week.is_(None), RESPONSE.week < bindparam("before")),
 )
-_ONE = select(RESPONSE.id, RESPONSE.survey, RESPONSE.version, RESPONSE.document, RESPONSE.reading).where(
-    RESPONSE.id == bindparam("which")
-)
-_THOSE_READ = select(RESPONSE.id, RESPONSE.survey, RESPONSE.reading).where(
+_THOSE_READ = select(*COLUMNS).where(
     RESPONSE.consultation == bindparam("consultation"),
     RESPONSE.kind == bindparam("kind"),
     RESPONSE.reading.is_not(None),
@@ -69,8 +66,6 @@ class Read:
     survey: str
     sent: Sent
     readings: Mapping[str, Reading]
-    document: bytes = field(repr=False)
-    """As it lies sealed."""
 
 
 async def shuffled(
@@ -88,9 +83,9 @@ async def shuffled(
     rows = await database.rows(_IDS, consultation=consultation, kind=kind, before=before)
     ids = [row[0] for row in rows]
     for response in sorted(ids, key=lambda each: keyed_hash(chance, each)):
-        if row := await database.row(_ONE, which=response):
+        if row := await database.row(ONE, which=response):
             with suppress(ErasureKeyMissing):
-                yield _read(keys, consultation, row)
+                yield _open(keys, consultation, row)
 
 
 async def read_questions(
@@ -98,9 +93,10 @@ async def read_questions(
 ) -> dict[str, set[str]]:
     """Of each survey the questions of which somebody has read an answer."""
     found: dict[str, set[str]] = {}
-    for response, survey, sealed in await database.rows(_THOSE_READ, consultation=consultation, kind=kind):
+    for row in await database.rows(_THOSE_READ, consultation=consultation, kind=kind):
         with suppress(ErasureKeyMissing):
-            found.setdefault(survey, set()).update(_unsealed(keys, consultation, response, sealed))
+            read = _open(keys, consultation, row)
+            found.setdefault(read.survey, set()).update(read.readings)
     return found
 
 
@@ -112,17 +108,18 @@ async def named(
         content = unseal(_key(keys, consultation), bytes.fromhex(handle), question.encode())
     except (SealBroken, ValueError):
         return None
-    row = await database.row(_ONE, which=content[:ID])
-    if row is None or _digest(row[3]) != content[ID:]:
+    row = await database.row(ONE, which=content[:ID])
+    if row is None:
         return None
     with suppress(ErasureKeyMissing):
-        return _read(keys, consultation, row)
+        read = _open(keys, consultation, row)
+        return read if _digest(read) == content[ID:] else None
     return None
 
 
 def handle(keys: Keyring, consultation: str, question: str, read: Read) -> str:
     """Stands for one answer as it is now on a page; another one each time, which joins nothing."""
-    content = read.sent.id + _digest(read.document)
+    content = read.sent.row.id + _digest(read)
     return seal(_key(keys, consultation), content, question.encode(), HANDLE_STEP).hex()
 
 
@@ -130,40 +127,34 @@ def keep(keys: Keyring, consultation: str, read: Read, question: str, reading: R
     """What was read out of one answer; raises `Stale` if the response is not as it was when it was read."""
     all_now = {**read.readings, question: reading}
     text = json.dumps({name: asdict(each) for name, each in all_now.items()}, ensure_ascii=False)
-    shared, number = keys.answers(consultation), read.sent.erasure_key
+    shared, sent = keys.answers(consultation), read.sent
+    sealed = seal_erasably(keys, shared, sent.erasure_key, text.encode(), of_reading(sent.id))
     values = {
-        "which": read.sent.id,
-        "as_it_was": read.document,
-        "new_reading": seal_erasably(keys, shared, number, text.encode(), _purpose(read.sent.id)),
+        "which": sent.row.id,
+        "as_it_was": sent.row.document,
+        "new_reading": wrap_reading(keys, consultation, sent.row, sealed),
     }
-    if read.sent.reading is None:
+    if sent.row.reading is None:
         return Write(_FIRST, values, otherwise=Stale)
-    return Write(_NEXT, {**values, "reading_before": read.sent.reading}, otherwise=Stale)
+    return Write(_NEXT, {**values, "reading_before": sent.row.reading}, otherwise=Stale)
 
 
 def of(keys: Keyring, consultation: str, sent: Sent) -> dict[str, Reading]:
     """What was read out of a response, by the name of the question."""
-    return _unsealed(keys, consultation, sent.id, sent.reading) if sent.reading else {}
+    if sent.reading is None:
+        return {}
+    text = unseal_erasable(keys, keys.answers(consultation), sent.reading, of_reading(sent.id))
+    return {name: Reading(tuple(each.pop("codes")), **each) for name, each in json.loads(text).items()}
 
 
-def _unsealed(keys: Keyring, consultation: str, response: bytes, sealed: bytes) -> dict[str, Reading]:
-    kept = json.loads(unseal_erasable(keys, keys.answers(consultation), sealed, _purpose(response)))
-    return {name: Reading(tuple(each.pop("codes")), **each) for name, each in kept.items()}
-
-
-def _read(keys: Keyring, consultation: str, row: Row) -> Read:
-    response, survey, version, document, sealed = row
-    sent = open_response(keys, consultation, (response, version, document, sealed))
-    return Read(survey, sent, of(keys, consultation, sent), document)
+def _open(keys: Keyring, consultation: str, row: Row) -> Read:
+    sent = open_response(keys, row)
+    return Read(row[1], sent, of(keys, consultation, sent))
 
 
 def _key(keys: Keyring, consultation: str) -> bytes:
     return derive(keys.answers(consultation), "reading")
 
 
-def _purpose(response: bytes) -> bytes:
-    return b"reading " + response
-
-
-def _digest(document: bytes) -> bytes:
-    return hashlib.sha256(document).digest()
+def _digest(read: Read) -> bytes:
+    return hashlib.sha256(read.sent.row.document).digest()

@@ -16,15 +16,17 @@ from sqlalchemy import (
     insert,
     null,
     select,
+    true,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage import attachments
 from storage.changes import NotOpen, Stale, Write
-from storage.database import Database
+from storage.database import Database, Row
 from storage.erasable import destroy, number_of, seal_erasably, unseal_erasable
 from storage.erasure_keys import NO_KEY, ErasureKeyMissing
+from storage.guard import Sealed, derive_lasting_id, unwrap, wrap
 from storage.keys import KeyMissing, Keyring
 from storage.parts import PART
 from storage.schema.answers import LINK, RESPONSE, Link, Response
@@ -45,7 +47,7 @@ _OPEN = (
     .exists()
 )
 _INSERT_WHILE = insert(Response).from_select(
-    ["slot", "id", "consultation", "survey", "version", "kind", "week", "document", "copied"],
+    ["slot", "id", "consultation", "survey", "version", "kind", "week", "document", "copied", "guarded"],
     select(
         *(
             bindparam(name, type_=kind)
@@ -61,6 +63,7 @@ _INSERT_WHILE = insert(Response).from_select(
             )
         ),
         false(),
+        true(),
     ).where(_OPEN),
 )
 _INSERT = insert(Response)
@@ -72,6 +75,7 @@ _REPLACE = (
         version=bindparam("new_version"),
         week=bindparam("new_week"),
         reading=null(),
+        guarded=true(),
     )
 )
 _DELETE = delete(Response).where(RESPONSE.id == bindparam("which"))
@@ -101,9 +105,12 @@ _DROP_SOME_WEEKS = (
     .values(week=null())
 )
 _LINKED = select(LINK.sealed).where(LINK.lookup == bindparam("at"))
-ONE = select(
-    RESPONSE.consultation, RESPONSE.survey, RESPONSE.version, RESPONSE.document, RESPONSE.reading
-).where(RESPONSE.id == bindparam("which"))
+COLUMNS = (
+    *(RESPONSE.consultation, RESPONSE.survey, RESPONSE.version),
+    *(RESPONSE.id, RESPONSE.document, RESPONSE.reading, RESPONSE.guarded),
+)
+"""What `open_response` needs."""
+ONE = select(*COLUMNS).where(RESPONSE.id == bindparam("which"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +140,21 @@ _DOCUMENT = msgspec.json.Decoder(Document)
 class Sent:
     """A response that was sent, opened; `reading` lies sealed (see `storage.readings`).
 
-    `erasure_key`: the number of the key that it is sealed under, with the answers key.
+    `id`: the one that lasts; `row`: how it lies now. `erasure_key`: the number of the key that it is sealed
+    under, with the answers key.
     """
 
     id: bytes
     version: int
     document: Document
+    row: Sealed
     reading: bytes | None = field(default=None, repr=False)
     erasure_key: int = NO_KEY
+
+    @property
+    def ids(self) -> frozenset[bytes]:
+        """All ids by which a copy may know it."""
+        return frozenset({self.id, self.row.id})
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,18 +224,21 @@ async def all_by(
 
 
 async def by_id(database: Database, keys: Keyring, response: bytes) -> tuple[str, Sent] | None:
-    """A response that nobody may be linked to any more, and its consultation. Raises `KeyMissing`."""
+    """A response that nobody may be linked to any more, by the id in its row, and its consultation.
+
+    Raises `KeyMissing`.
+    """
     row = await database.row(ONE, which=response)
-    if row is None:
-        return None
-    consultation, _, version, sealed, reading = row
-    return consultation, open_response(keys, consultation, (response, version, sealed, reading))
+    return (row[0], open_response(keys, row)) if row else None
 
 
 def send(
     keys: Keyring, to: Destination, person: bytes, response: bytes, week: int, document: Document
 ) -> tuple[Write, ...]:
-    """Keep a new response and the link to it; raises `NotOpen` when the consultation is not open any more."""
+    """Keep a new response and the link to it; raises `NotOpen` when the consultation is not open any more.
+
+    `response`: the id in its row, until the close.
+    """
     key = keys.link(to.consultation)
     at = _lookup(key, person, to.survey)
     values = {
@@ -232,7 +249,7 @@ def send(
         "new_version": to.version,
         "new_kind": to.kind,
         "new_week": week,
-        "new_document": _sealed(keys, to.consultation, response, document, keys.erasure.draw()),
+        "new_document": _guarded(keys, to.consultation, response, document, keys.erasure.draw()),
         "of_consultation": to.consultation,
         "while_state": to.taken_while,
     }
@@ -246,12 +263,12 @@ def replace(keys: Keyring, to: Destination, before: Sent, week: int, document: D
     It is as one that came this week: else who reads would see at once what was changed. What was read out of
     it is dropped, and the files it has no more.
     """
-    number = before.erasure_key or keys.erasure.draw()
+    number, response = before.erasure_key or keys.erasure.draw(), before.row.id
     values = {
-        "which": before.id,
+        "which": response,
         "new_week": week,
         "new_version": to.version,
-        "new_document": _sealed(keys, to.consultation, before.id, document, number),
+        "new_document": _guarded(keys, to.consultation, response, document, number),
         "of_consultation": to.consultation,
         "while_state": to.taken_while,
     }
@@ -272,6 +289,7 @@ def add_simulated(keys: Keyring, to: Destination, response: bytes, document: Doc
         "document": _sealed(keys, to.consultation, response, document, NO_KEY),
         "reading": None,
         "copied": False,
+        "guarded": False,
     }
     return Write(_INSERT, values)
 
@@ -280,7 +298,7 @@ def erase(keys: Keyring, person: bytes, consultation: str, survey: str, sent: Se
     """Delete a response with its files, and the link to it."""
     at = _lookup(keys.link(consultation), person, survey)
     files = attachments.drop(keys, consultation, sent.document.files)
-    return (*drop(sent.id, sent.erasure_key), Write(_UNLINK, {"at": at}), *files)
+    return (*drop(sent.row.id, sent.erasure_key), Write(_UNLINK, {"at": at}), *files)
 
 
 def drop(response: bytes, erasure_key: int) -> tuple[Write, ...]:
@@ -314,17 +332,23 @@ def _lookup(link_key: bytes, person: bytes, survey: str) -> bytes:
     return keyed_hash(link_key, person, survey.encode())
 
 
+def _guarded(
+    keys: Keyring, consultation: str, response: bytes, document: Document, erasure_key: int
+) -> bytes:
+    guard = keys.guard(consultation)
+    sealed = _sealed(keys, consultation, derive_lasting_id(guard, response), document, erasure_key)
+    return wrap(guard, sealed, response)
+
+
 def _sealed(keys: Keyring, consultation: str, response: bytes, document: Document, erasure_key: int) -> bytes:
     text = msgspec.json.encode(document)
     return seal_erasably(keys, keys.answers(consultation), erasure_key, text, response, room_for(text))
 
 
-def open_response(keys: Keyring, consultation: str, row: tuple[bytes, int, bytes, bytes | None]) -> Sent:
-    """A response out of its id, version, document and reading. Raises what `opened` raises."""
-    response, version, sealed, reading = row
-    return Sent(response, version, opened(keys, consultation, response, sealed), reading, number_of(sealed))
-
-
-def opened(keys: Keyring, consultation: str, response: bytes, sealed: bytes) -> Document:
-    """What lies sealed in a response. Raises `KeyMissing`, `ErasureKeyMissing` and `SealBroken`."""
-    return _DOCUMENT.decode(unseal_erasable(keys, keys.answers(consultation), sealed, response))
+def open_response(keys: Keyring, row: Row) -> Sent:
+    """A response out of its `COLUMNS`. Raises `KeyMissing`, `ErasureKeyMissing` and `SealBroken`."""
+    consultation, _, version, *columns = row
+    lies = Sealed(*columns)
+    lasts = unwrap(keys, consultation, lies)
+    text = unseal_erasable(keys, keys.answers(consultation), lasts.document, lasts.id)
+    return Sent(lasts.id, version, _DOCUMENT.decode(text), lies, lasts.reading, number_of(lasts.document))

@@ -54,7 +54,7 @@ async def ended(store: Store, person: bytes, *, erase: bool) -> Left:
     unfinished = (shared_drafts.erase(store.keys, draft) for draft in drafts)
     answers = (responses.erase(store.keys, organisation.id, *each) for each in sent)
     writes = (write for each in (*unfinished, *answers) for write in each)
-    erased = (organisation.id, *(each.id for _, _, each in sent))
+    erased = (organisation.id, *(each for _, _, answer in sent for each in answer.ids))
     return Left((*writes, *organisations.remove(organisation)), erased)
 
 

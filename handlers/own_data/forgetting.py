@@ -51,7 +51,9 @@ async def _forgotten(turn: Turn) -> Changes:
         *people.forget(person),
         chat_messages.forget(turn.store.keys, person),
         *erasable.destroy(await erasable.numbers_of(turn.store.database, person)),
-        *erased.note((person, *(response.id for _, _, response in sent), *left.erased), turn.now),
+        *erased.note(
+            (person, *(each for _, _, response in sent for each in response.ids), *left.erased), turn.now
+        ),
     )
     return Changes(writes, Reaction(farewell=_farewell(view.words)), chores=True)
 

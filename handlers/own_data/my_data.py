@@ -247,7 +247,7 @@ def _erased(turn: Turn, sent: Sent) -> Changes:
     writes = responses.erase(keys, view.respondent, slug, survey, sent)
     shared = shared_drafts.erase(keys, view.shared) if view.shared else ()
     conversation, drafts = turn.renewed(view.moved(scene="sent").with_draft(None))
-    gone = (*writes, *shared, *drafts, *erased.note((sent.id,), turn.now))
+    gone = (*writes, *shared, *drafts, *erased.note(sent.ids, turn.now))
     return turn.to(conversation, then=Changes(gone, chores=True))
 
 

@@ -11,12 +11,14 @@ class Response(SQLModel, table=True):
 
     `reading`: what staff read out of it, under the same key; it goes wherever the response goes.
     `copied`: whether backups have it; those that came since the last one wait until they are many.
+    `guarded`: whether it lies in a second envelope under an id for the time being (`storage/guard.py`).
     """
 
     __table_args__ = (
         Index("ix_response_consultation", "consultation", "kind", "survey", "id"),
         partial_index("ix_response_week", "consultation", where="week IS NOT NULL"),
         partial_index("ix_response_new", "consultation", "slot", where="NOT copied"),
+        partial_index("ix_response_guarded", "consultation", "slot", where="guarded"),
     )
     slot: int = Field(primary_key=True, sa_type=SLOT, sa_column_kwargs={"autoincrement": False})
     id: bytes = Field(unique=True, index=True)
@@ -28,6 +30,7 @@ class Response(SQLModel, table=True):
     document: bytes
     reading: bytes | None = None
     copied: bool = Field(False, sa_column_kwargs={"server_default": false()})
+    guarded: bool = Field(False, sa_column_kwargs={"server_default": false()})
 
 
 class Link(SQLModel, table=True):
@@ -42,7 +45,8 @@ class Link(SQLModel, table=True):
 class Attachment(SQLModel, table=True):
     """A part of a file that was given as an answer; only the answer itself leads to it and opens it.
 
-    `id` is a keyed hash of the file's name, which stands in the sealed draft or response and nowhere else.
+    `id` is a keyed hash of the file's name, which stands in the sealed draft or response and nowhere else;
+    at close it becomes another.
     """
 
     __table_args__ = NO_ROWID

@@ -49,7 +49,7 @@ COLUMNS = {
     "announcement": ANNOUNCEMENT,
     "rsvp": ("event", "person", "answer", "place"),
     "inquiry": ("slot", "id", "consultation", "region", "person", "state", "due", "sealed", "answer"),
-    "response": ("slot", "id", "consultation", "survey", "version", "kind", "week", "document", "reading"),
+    "response": ("slot", "id", "consultation", "survey", "version", "kind", "week", "document", "guarded"),
     "link": ("lookup", "consultation", "sealed"),
     "access_code": ("lookup", "consultation"),
     "attachment": ("id", "part", "consultation", "sealed"),
@@ -117,7 +117,7 @@ def _sealed(keys: Keyring, shared: bytes, text: bytes, purpose: bytes) -> bytes:
 def _answer(town: Town, person: bytes, chance: Random) -> Iterator[tuple[str, tuple[object, ...]]]:
     to, response = Destination(SLUG, "residents", 1, "real"), chance.randbytes(16)
     sent, linked = responses.send(town.store.keys, to, person, response, 2_900, Document(XML, "1 en", "en"))
-    named = {name.removeprefix("new_"): value for name, value in sent.values.items()}
+    named = {name.removeprefix("new_"): value for name, value in sent.values.items()} | {"guarded": True}
     yield "response", tuple(named.get(name) for name in COLUMNS["response"])
     if chance.random() < WITH_FILE:
         yield "attachment", (chance.randbytes(32), 0, SLUG, b"a part of a picture")

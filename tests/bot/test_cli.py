@@ -298,6 +298,21 @@ def test_a_lost_file_of_erasure_keys_is_refused_and_one_that_never_was_is_not(
         run("consultation", "list")
 
 
+def test_a_lost_link_key_is_refused_while_answers_need_it(run: Run, folder: Path, tmp_path: Path) -> None:
+    run("consultation", "open", "town")
+    (tmp_path / "keys" / "town.link").unlink()
+    run("consultation", "list")
+    assert (tmp_path / "keys" / "town.link").exists(), "nobody has answered: a new one does"
+    with sqlite3.connect(tmp_path / "town.db") as database:
+        sent = "INSERT INTO response VALUES (1, x'07', 'town', 'residents', 1, 'real', 1, x'00', NULL, 0, 1)"
+        database.execute(sent)
+    (tmp_path / "keys" / "town.link").unlink()
+    with pytest.raises(
+        SystemExit, match=r"link key of town is not in .*\. What people sent since.*db restore"
+    ):
+        run("consultation", "list")
+
+
 def test_years_that_no_calendar_can_hold_are_refused(run: Run, folder: Path) -> None:
     toml = folder / "consultation.toml"
     closes = toml.read_text().split("\ncloses = ")[1].split()[0]

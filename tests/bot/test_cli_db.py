@@ -13,7 +13,7 @@ def copy(run: Run, folder: Path, tmp_path: Path) -> Path:
     """A copy of an installation whose consultation is open, with twenty responses; the database is lost."""
     run("consultation", "open", folder.name)
     with sqlite3.connect(tmp_path / "town.db") as database:
-        sent = "INSERT INTO response VALUES (?, ?, 'town', 'residents', 1, 'real', 2900, ?, NULL, 0)"
+        sent = "INSERT INTO response VALUES (?, ?, 'town', 'residents', 1, 'real', 2900, ?, NULL, 0, 0)"
         database.executemany(sent, [(n, n.to_bytes(16, "big"), bytes(1_900)) for n in range(1, 21)])
         database.execute("INSERT INTO person VALUES (x'07', 'web', 'en', 1, '')")
     run("db", "backup", "backups")

@@ -28,6 +28,8 @@ FIRST_BLOCK = (2).to_bytes(4, "big")
 LENGTH = 4
 LONGEST = 2**16
 PIECE = 24
+SEALED = 512
+"""Bytes that anything sealed has at least."""
 PAGE = 4096
 NESTED = re.compile(rb"[A-Za-z0-9+/]{64,}={0,2}")
 
@@ -50,6 +52,8 @@ def every_key(keys: Keyring) -> list[bytes]:
         read = keys.link if file.suffix == ".link" else keys.answers
         try:
             found.append(read(file.stem))
+            if file.suffix == ".link":
+                derived.append(keys.guard(file.stem))
         except KeyMissing:
             as_they_are.append(file.read_bytes()[:32].ljust(32))
     shared = [keys.contact, *keys.conversations, keys.organisation, keys.staff, *found]
@@ -87,8 +91,9 @@ def everything(store: Store, raw: dict[str, bytes] | None = None) -> bytes:
 def keys_of_files(readable: bytes, keys: Keyring) -> list[bytes]:
     """The keys of files whose names stand in what can be read (`storage.attachments`)."""
     names = attachments.named_in(readable.decode("ascii", "ignore"))
-    answers = [keys.answers(file.stem) for file in keys.folder.glob("*.answers")]
-    return [keyed_hash(key, b"attachment key", name.encode()) for key in answers for name in names]
+    found = [keys.answers(file.stem) for file in keys.folder.glob("*.answers")]
+    found += [keys.guard(file.stem) for file in keys.folder.glob("*.link")]
+    return [keyed_hash(key, b"attachment key", name.encode()) for key in found for name in names]
 
 
 def opened(value: bytes, keys: list[bytes]) -> Iterator[bytes]:
@@ -100,8 +105,10 @@ def opened(value: bytes, keys: list[bytes]) -> Iterator[bytes]:
 
 
 def nested(text: bytes, keys: list[bytes]) -> Iterator[bytes]:
-    """A text, and what its base64 parts say under each key."""
+    """A text, and what it and its base64 parts say under each key."""
     yield text
+    if len(text) > SEALED:
+        yield from opened(text, keys)
     for part in NESTED.findall(text):
         yield from opened(base64.b64decode(part[: len(part) // 4 * 4]), keys)
 

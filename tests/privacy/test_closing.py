@@ -14,6 +14,7 @@ from storage import chores, consultations, conversations, responses
 from storage.changes import Changes
 from storage.erasable import unseal_erasable
 from storage.erasure_keys import NAME
+from storage.guard import derive_lasting_id
 from storage.keys import CONVERSATION
 from storage.responses import Destination, Document
 from storage.sealing import SealBroken
@@ -177,10 +178,11 @@ async def test_the_file_does_not_tell_the_order_of_arrival(town: Town) -> None:
             Changes(responses.send(store.keys, to, os.urandom(16), response, number // 90, text))
         )
     await store.database.checkpoint()
-    order = list(range(len(arrived)))
+    order, guard = list(range(len(arrived))), store.keys.guard(SLUG)
     assert correlation(order, places(store, arrived)) > 0.5, "while it is open the order is a clue"
     await close(town)
-    assert abs(correlation(order, places(store, arrived))) < 0.25
+    lasting = [derive_lasting_id(guard, response) for response in arrived]
+    assert abs(correlation(order, places(store, lasting))) < 0.25
     assert {row[0] for row in ask(store.database, "SELECT week FROM response")} == {None}
 
 

@@ -20,10 +20,11 @@ from bot.clock import due_now
 from storage import backup as copies
 from storage.backup import DATABASE, MANY, backup
 from storage.conversations import opened
+from storage.guard import derive_lasting_id
 from storage.keys import Keyring
 from tests.looking import ask
 from tests.privacy.neighbours import Neighbour, mark, neighbour
-from tests.town import Town
+from tests.town import SLUG, Town
 
 RESIDENTS, FEWER, COPIES = 100, 40, 20
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -96,7 +97,7 @@ async def send(town: Town, drill: Drill, somebody: Neighbour) -> None:
     before = {row[0] for row in ask(town.store.database, "SELECT id FROM response")}
     await somebody.answers(mark())
     (new,) = {row[0] for row in ask(town.store.database, "SELECT id FROM response")} - before
-    drill.truth[new] = somebody.person
+    drill.truth[derive_lasting_id(town.store.keys.guard(SLUG), new)] = somebody.person
 
 
 def read(town: Town, path: Path) -> Copy:

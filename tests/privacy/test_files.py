@@ -1,11 +1,15 @@
 """Files are as safe as the answers they are: with every key that is left only what was sent is found."""
 
+import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from bot.clock import due_now
+from storage import attachments, collected
+from storage.backup import DATABASE, MANY, backup
+from storage.databases import open_database
 from tests.files import SOUND, Pockets, hold
 from tests.looking import files, values
 from tests.privacy.neighbours import Neighbour, mark, neighbour, night, rows
@@ -111,3 +115,20 @@ async def test_nothing_ties_a_file_to_a_person_or_a_response_without_a_key(
 
 def files_of(town: Town) -> set[bytes]:
     return {value for name, value in values(town.store.database) if name == "attachment.sealed"}
+
+
+async def test_a_backup_has_the_files_that_were_sent_and_needs_no_link_key(
+    street: Town, pockets: Pockets, tmp_path: Path
+) -> None:
+    senders, words = [sender(street) for _ in range(MANY)], [mark() for _ in range(MANY)]
+    for somebody, word in zip(senders, words, strict=True):
+        await somebody.sends(pockets, word)
+    copy = await backup(street.store, tmp_path / "copies", street.now)
+    street.store.keys.destroy(SLUG, "link")
+    copied = open_database(f"sqlite:///{copy / DATABASE}")
+    named = sorted(await collected.all_files(copied, street.store.keys, SLUG))
+    found = [await attachments.get(copied, street.store.keys, SLUG, name) for name in named]
+    await copied.close()
+    assert {*found} == {SOUND + f"{word} sent".encode() for word in words}
+    rows_of_files = sqlite3.connect(copy / DATABASE).execute("SELECT count(DISTINCT id) FROM attachment")
+    assert rows_of_files.fetchone() == (MANY,), "no draft's file is in it"

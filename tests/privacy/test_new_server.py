@@ -15,6 +15,7 @@ from storage.changes import StorageDown
 from storage.closures import read_closures
 from storage.databases import open_database
 from storage.keys import Keyring
+from storage.responses import Document
 from storage.restore import find_missing, look_into, restore, restore_keys
 from storage.store import Store
 from tests.conftest import NewUrl
@@ -70,8 +71,15 @@ def rows_of(store: Store, table: str) -> list[tuple[object, ...]]:
     return sorted(ask(store.database, f"SELECT * FROM {table}"), key=repr)
 
 
+async def sent_to(store: Store) -> dict[bytes, Document]:
+    """All responses by the ids that last."""
+    return {
+        sent.id: sent.document async for _, sent in collected.each(store.database, store.keys, SLUG, "real")
+    }
+
+
 async def counted(store: Store) -> int:
-    return len([1 async for _ in collected.each(store.database, store.keys, SLUG, "real")])
+    return len(await sent_to(store))
 
 
 async def test_nobody_who_had_answered_answers_again_and_nobody_erased_is_back(
@@ -138,11 +146,13 @@ async def test_all_rows_come_back_but_where_people_were(
     await send_many(town, MANY - 1)
     await neighbour(town).fills_every_table(mark())
     copy = await backup(town.store, copies, NOON)
-    tables = ("person", "address", "response", "consultation", "region", "survey_version", "follow")
-    before = [rows_of(town.store, table) for table in tables]
+    tables = ("person", "address", "consultation", "region", "survey_version", "follow")
+    before, sent = [rows_of(town.store, table) for table in tables], await sent_to(town.store)
     async with put_back(town, copy, await new_url(prepared=False), tmp_path) as there:
         assert [rows_of(there.store, table) for table in tables] == before
         assert all(before)
+        assert await sent_to(there.store) == sent
+        assert len(sent) == MANY
 
 
 async def test_it_is_never_put_over_what_is_there(town: Town, copies: Path) -> None:

@@ -156,7 +156,6 @@ async def test_at_the_close_only_files_of_responses_are_left(street: Town, pocke
     for person in (resident, other):
         await person.does(pockets.file("image", photo()))
     await resident.goes_through("[Skip]; [Skip]; [Skip]; [Skip]; [Skip]; [Send]")
-    street.store.keys.destroy(SLUG, "link")  # a draft that is lost leads to its file no more
     street.later(days=30)
     await due_now(street.store, street.now)
     assert await kept(street) == 1
