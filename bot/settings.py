@@ -4,6 +4,7 @@ import base64
 import binascii
 import os
 import re
+import secrets
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from storage.keys import KEY_BYTES, Keyring
 from storage.mistakes import mistakes
 
 PREFIX = "MUSHAWARA_"
+_SECRET = re.compile("[A-Za-z0-9_-]{32,256}")  # 256 is what Telegram takes: telegram.Bot.set_webhook
 
 
 class SettingsRefused(Exception):
@@ -103,11 +105,10 @@ class Settings(BaseSettings):
     @classmethod
     def _is_secret(cls, value: str) -> str:
         parts = value.split(",")
-        if value and (
-            len(parts) > 2 or not all(re.fullmatch(r"[A-Za-z0-9_-]{1,256}", part) for part in parts)
-        ):
+        if value and (len(parts) > 2 or not all(_SECRET.fullmatch(part) for part in parts)):
             raise ValueError(
-                "write 1 to 256 of the letters A-Z, a-z, 0-9, _ and -; two secrets are separated by a comma"
+                "write what `mushawara secret` prints: 32 to 256 of the letters A-Z, a-z, 0-9, _ and -, "
+                "which nobody can guess; two secrets are separated by a comma"
             )
         return value
 
@@ -166,9 +167,9 @@ def _line(place: tuple[int | str, ...], why: str) -> str:
     return f"{PREFIX}{str(place[0]).upper()}: {why}" if place else why
 
 
-def new_master_key() -> str:
-    """A master key as the setting wants it."""
-    return base64.urlsafe_b64encode(os.urandom(KEY_BYTES)).decode()
+def new_secret() -> str:
+    """A master key, or a webhook secret, as the settings want them."""
+    return secrets.token_urlsafe(KEY_BYTES)
 
 
 def random_bytes(count: int) -> bytes:
@@ -184,10 +185,7 @@ def _read(path: Path) -> str:
 
 
 def _decoded(text: str) -> bytes:
-    how = (
-        f"Make one, and write it into a file .env as {PREFIX}MASTER_KEY=…: "
-        'python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
-    )
+    how = f"Make one with `mushawara secret`, and write it into a file .env as {PREFIX}MASTER_KEY=…"
     if not text:
         raise SettingsRefused(f"{PREFIX}MASTER_KEY or {PREFIX}MASTER_KEY_FILE is missing. {how}")
     try:

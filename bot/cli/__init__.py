@@ -29,6 +29,7 @@ COMMANDS = {
     "db": "db.app",
     "demo": "demo.demo",
     "serve": "serve.serve",
+    "secret": "secret.secret",
     "release": "release.release",
     "results": "results.results",
     "did": "did.did",

@@ -15,7 +15,7 @@ from tests.bench.survey import STEPS, Step
 from tests.bench.wire import Answer, Pool, Served
 
 TOKEN = "1:BENCH"
-SECRET = "bench-secret"
+SECRET = "a-secret-of-this-measurement-alone"
 BOT = {"id": 1, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}
 CONNECTIONS = 40
 """What Telegram opens to a webhook unless told otherwise."""

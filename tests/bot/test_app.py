@@ -34,7 +34,7 @@ def installed(folder: Path, **given: Any) -> Settings:
     """Settings of an installation in a folder."""
     return settings.load(
         keys=folder / "keys",
-        master_key=settings.new_master_key(),
+        master_key=settings.new_secret(),
         **{"listen": f"127.0.0.1:{free_port()}", "database_url": f"sqlite:///{folder / 'town.db'}", **given},
     )
 
@@ -180,7 +180,7 @@ async def test_a_token_that_is_refused_stops_telegram_alone_until_it_is_valid_ag
 async def test_what_else_ails_telegram_stops_nothing_else(
     tmp_path: Path, api: BotApi, method: str, trouble: str
 ) -> None:
-    hook = {"webhook_secret": "s", "public_url": "http://not-https.example.org"}
+    hook = {"webhook_secret": settings.new_secret(), "public_url": "http://not-https.example.org"}
     if method == "getUpdates":
         hook = {}
         api.faults.add(Fault("raw", method, times=None, raw=conflict))

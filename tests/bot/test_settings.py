@@ -4,11 +4,14 @@ import base64
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from bot import settings
+from bot.cli import app
 from bot.settings import SettingsRefused
 
 KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
+GOOD = "a-secret-that-nobody-guesses-at-all"
 
 
 @pytest.fixture(autouse=True)
@@ -40,8 +43,16 @@ def test_the_master_key_from_a_file_and_without_padding(tmp_path: Path) -> None:
     assert settings.load(master_key_file=tmp_path / "master").keyring().master == bytes(range(32))
 
 
-def test_a_new_master_key_is_accepted() -> None:
-    assert len(settings.load(master_key=settings.new_master_key()).keyring().master) == 32
+def test_a_new_secret_is_accepted_as_a_master_key_and_for_the_webhook() -> None:
+    made = settings.new_secret()
+    assert len(settings.load(master_key=made).keyring().master) == 32
+    assert settings.load(webhook_secret=made, public_url="https://ask.example.org").webhook_secrets == (made,)
+
+
+def test_a_command_prints_a_new_secret_each_time() -> None:
+    first, second = (CliRunner().invoke(app, ["secret"]).stdout.strip() for _ in range(2))
+    assert first != second
+    assert len(settings.load(master_key=first).keyring().master) == 32
 
 
 @pytest.mark.parametrize(
@@ -53,9 +64,12 @@ def test_a_new_master_key_is_accepted() -> None:
         ("MUSHAWARA_PUBLIC_URL", "ask.example.org", "write a whole address"),
         ("MUSHAWARA_TRUSTED_PROXIES", "10.0.0.5, proxy", "write addresses or networks"),
         ("MUSHAWARA_TELEGRAM_API_URL", "ftp://example.org", "write a whole address"),
-        ("MUSHAWARA_WEBHOOK_SECRET", "not allowed", "two secrets are separated by a comma"),
-        ("MUSHAWARA_WEBHOOK_SECRET", "one,two,three", "two secrets are separated by a comma"),
-        ("MUSHAWARA_WEBHOOK_SECRET", "one,", "two secrets are separated by a comma"),
+        ("MUSHAWARA_WEBHOOK_SECRET", "not allowed" * 4, "write what `mushawara secret` prints"),
+        ("MUSHAWARA_WEBHOOK_SECRET", ",".join([GOOD] * 3), "two secrets are separated by a comma"),
+        ("MUSHAWARA_WEBHOOK_SECRET", f"{GOOD},", "two secrets are separated by a comma"),
+        ("MUSHAWARA_WEBHOOK_SECRET", GOOD[:31], "32 to 256 of the letters"),
+        ("MUSHAWARA_WEBHOOK_SECRET", f"{GOOD},{GOOD[:31]}", "32 to 256 of the letters"),
+        ("MUSHAWARA_WEBHOOK_SECRET", "s" * 257, "32 to 256 of the letters"),
     ],
 )
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, why: str) -> None:
@@ -70,11 +84,12 @@ def test_a_mistake_of_another_kind_is_said_in_our_words(monkeypatch: pytest.Monk
 
 
 def test_a_webhook_needs_a_secret_and_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MUSHAWARA_WEBHOOK_SECRET", "one,two")
+    other = settings.new_secret()
+    monkeypatch.setenv("MUSHAWARA_WEBHOOK_SECRET", f"{GOOD},{other}")
     with pytest.raises(SettingsRefused, match="MUSHAWARA_PUBLIC_URL: MUSHAWARA_WEBHOOK_SECRET is set"):
         settings.load()
     monkeypatch.setenv("MUSHAWARA_PUBLIC_URL", "https://ask.example.org")
-    assert settings.load().webhook_secrets == ("one", "two")
+    assert settings.load().webhook_secrets == (GOOD, other)
     monkeypatch.delenv("MUSHAWARA_WEBHOOK_SECRET")
     assert settings.load().webhook_secrets == ()
 
@@ -83,7 +98,7 @@ def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MUSHAWARA_MASTER_KEY", KEY)
     monkeypatch.setenv("MUSHAWARA_TELEGRAM_TOKEN", "123:secret")
     monkeypatch.setenv("MUSHAWARA_PUBLIC_URL", "https://ask.example.org")
-    monkeypatch.setenv("MUSHAWARA_WEBHOOK_SECRET", "a-secret-of-ours")
+    monkeypatch.setenv("MUSHAWARA_WEBHOOK_SECRET", "a-secret-of-ours-that-nobody-else-knows")
     shown = repr(settings.load()) + repr(settings.load().keyring())
     assert KEY not in shown
     assert "secret" not in shown.replace("webhook_secrets", "").replace("secrets", "")

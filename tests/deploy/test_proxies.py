@@ -25,7 +25,7 @@ from tests.files import photo
 from tests.ports import free_port
 from tests.town import SLUG
 
-SECRET = "only-telegram-knows"
+SECRET = "only-telegram-knows-what-we-agreed"
 OURS = {"Origin": f"https://{NAME}"}
 ONCE = ("Strict-Transport-Security", "Content-Security-Policy", "X-Content-Type-Options", "Cache-Control")
 

@@ -143,7 +143,7 @@ class Bot:
             "LISTEN": self.listen,
         }
         if self.public:
-            ours |= {"PUBLIC_URL": self.public, "WEBHOOK_SECRET": "only-telegram-knows"}
+            ours |= {"PUBLIC_URL": self.public, "WEBHOOK_SECRET": "only-telegram-knows-what-we-agreed"}
         settings = {f"MUSHAWARA_{name}": value for name, value in ours.items()}
         return {"cwd": self.folder, "env": {**os.environ, **settings, **self.environment}}
 

@@ -79,7 +79,7 @@ def settings_of(listen: str, data: Path) -> Settings:
     data.mkdir(parents=True, exist_ok=True)
     if not master.exists():
         master.touch(0o600)
-        master.write_text(settings.new_master_key())
+        master.write_text(settings.new_secret())
     return loaded
 
 
