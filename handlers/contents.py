@@ -15,6 +15,10 @@ from storage.messages import FileKind
 
 MOST_MEMBERS = 5_000
 """Files in an office document."""
+MOST_UNPACKED = 200_000_000
+"""Bytes that an office document may say it unpacks to: whoever opens it later must be able to."""
+
+_NO_ZIP = (zipfile.BadZipFile, ValueError, OSError, NotImplementedError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,24 @@ def _drawn_anew(content: bytes, _: str) -> Content:
     return Content(drawn_anew(content), "jpg")
 
 
+def _if_small_unpacked(content: bytes, ending: str) -> Content:
+    try:
+        unpacked = sum(each.file_size for each in _members(content))
+    except _NO_ZIP as error:
+        raise ContentRefused("broken") from error
+    if unpacked > MOST_UNPACKED:
+        raise ContentRefused("large")
+    return _as_it_is(content, ending)
+
+
+def _members(content: bytes) -> list[zipfile.ZipInfo]:
+    """Raises one of `_NO_ZIP` for what is none, and for one with too many members to be looked at."""
+    if content.count(b"PK\x01\x02") > MOST_MEMBERS:  # each is listed by these signs
+        raise zipfile.BadZipFile
+    with zipfile.ZipFile(io.BytesIO(content)) as opened:
+        return opened.infolist()
+
+
 def _begins(*magic: bytes) -> Callable[[bytes], bool]:
     return lambda content: content.startswith(magic)
 
@@ -80,11 +102,8 @@ def _zipped(member: str) -> Callable[[bytes], bool]:
         if not content.startswith(b"PK\x03\x04"):
             return False
         try:
-            if content.count(b"PK\x01\x02") > MOST_MEMBERS:  # each is listed by these signs
-                return False
-            with zipfile.ZipFile(io.BytesIO(content)) as opened:
-                names = set(opened.namelist())
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+            names = {each.filename for each in _members(content)}
+        except _NO_ZIP:
             return False
         return member in names and not any("vbaproject" in name.lower() for name in names)
 
@@ -133,10 +152,10 @@ _KINDS = (
         _mp4(b"isom", b"iso", b"mp4", b"avc1", b"M4V", b"MSNV", b"dash", b"qt", b"3g"),
     ),
     _Told("pdf", (), _begins(b"%PDF-")),
-    _Told("docx", (), _zipped("word/document.xml")),
-    _Told("xlsx", (), _zipped("xl/workbook.xml")),
-    _Told("pptx", (), _zipped("ppt/presentation.xml")),
-    _Told("odt", (), _open_document(b"text")),
-    _Told("ods", (), _open_document(b"spreadsheet")),
+    _Told("docx", (), _zipped("word/document.xml"), _if_small_unpacked),
+    _Told("xlsx", (), _zipped("xl/workbook.xml"), _if_small_unpacked),
+    _Told("pptx", (), _zipped("ppt/presentation.xml"), _if_small_unpacked),
+    _Told("odt", (), _open_document(b"text"), _if_small_unpacked),
+    _Told("ods", (), _open_document(b"spreadsheet"), _if_small_unpacked),
     _Told("txt", (), _written),
 )

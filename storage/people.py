@@ -3,7 +3,18 @@
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from sqlalchemy import BindParameter, Exists, LargeBinary, bindparam, delete, insert, null, select, update
+from sqlalchemy import (
+    BindParameter,
+    Exists,
+    LargeBinary,
+    bindparam,
+    delete,
+    insert,
+    null,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.changes import Stale, Write
@@ -98,10 +109,14 @@ _FORGET = tuple(
         (Person, PERSON.id),
     )
 )
-_FORGET_DRAFTS = (
-    delete(Event).where(EVENT.author == bindparam("who"), EVENT.state == "draft"),
-    delete(Announcement).where(ANNOUNCEMENT.author == bindparam("who"), ANNOUNCEMENT.state == "draft"),
+_NEVER_OUT = ("draft", "asked", "refused")
+_FORGET_TEXTS = tuple(
+    delete(table).where(
+        columns.author == bindparam("who"), or_(*(columns.state == state for state in _NEVER_OUT))
+    )
+    for table, columns in ((Event, EVENT), (Announcement, ANNOUNCEMENT), (Proposal, PROPOSAL))
 )
+"""What they wrote or asked for and nobody approved."""
 _FORGET_AUTHOR = (
     update(Event).where(EVENT.author == bindparam("who")).values(author=null()),
     update(Announcement).where(ANNOUNCEMENT.author == bindparam("who")).values(author=null()),
@@ -109,7 +124,7 @@ _FORGET_AUTHOR = (
     update(Approval).where(APPROVAL.person == bindparam("who")).values(person=b""),
     update(Contact).where(CONTACT.person == bindparam("who")).values(person=null()),
 )
-"""What they wrote or approved stays; nobody can tell any more that it was they."""
+"""What was approved stays; nobody can tell any more that it was they who wrote or approved it."""
 _FORGET_PUT_ASIDE = delete(PutAside).where(
     PUT_ASIDE.lookup.in_(select(ADDRESS.lookup).where(ADDRESS.person == bindparam("who")))
 )
@@ -205,5 +220,5 @@ def forget(person: bytes) -> tuple[Write, ...]:
     """Delete all that is known of a person outside their conversation and responses."""
     return tuple(
         Write(statement, {"who": person})
-        for statement in (_FORGET_PUT_ASIDE, *_FORGET_DRAFTS, *_FORGET_AUTHOR, *_FORGET)
+        for statement in (_FORGET_PUT_ASIDE, *_FORGET_TEXTS, *_FORGET_AUTHOR, *_FORGET)
     )

@@ -79,7 +79,7 @@ def _too_large(words: Words, limit: int) -> str:
 
 def _refused(words: Words, kind: FileKind, refused: ContentRefused) -> str:
     if refused.why == "large":
-        return words.say("That photo is too large for me. Please send a smaller one.")
+        return words.say("That file is too large for me. Please send a smaller one.")
     if refused.why == "broken":
         return words.say(
             "I could not open that file. It may be damaged. Please send it again, or another one."

@@ -5,7 +5,17 @@ from handlers.organisations import membership
 from handlers.turn import Scene, Turn
 from handlers.view import View
 from handlers.words import Words
-from storage import chat_messages, consultations, conversations, erasable, erased, people, responses
+from storage import (
+    chat_messages,
+    consultations,
+    conversations,
+    erasable,
+    erased,
+    organisations,
+    people,
+    responses,
+    staff,
+)
 from storage.changes import Changes
 from storage.housekeeping import see
 from storage.messages import Card, Reaction
@@ -16,11 +26,13 @@ from storage.store import Store
 async def show(store: Store, view: View) -> Card:
     """What goes, before it goes."""
     say, asked = view.words.say, await held(store, view)
+    what_was_written = say("What you wrote for others goes too, unless it was approved.")
     lines = [
         say("Your language, the news you asked for and your answers in open consultations will be erased."),
         say("Answers in consultations that have ended stay: nobody can tell any more which are yours."),
         *([say("What you asked contacts, and what they answered, will be erased too.")] if asked else []),
         *await membership.what_goes(store, view),
+        *([what_was_written] if await _writes(store, view) else []),
         say("This cannot be undone."),
     ]
     body = "\n".join(lines)
@@ -29,6 +41,12 @@ async def show(store: Store, view: View) -> Card:
         (view.button(say("Keep it"), "keep", "back"),),
     )
     return view.card(say("Erase everything I keep about you?"), body, rows)
+
+
+async def _writes(store: Store, view: View) -> bool:
+    """Whether they can write what others are to read."""
+    asked = store.database, store.keys, view.person.id
+    return await organisations.of(*asked) is not None or await staff.of(*asked) is not None
 
 
 async def tapped(turn: Turn, action: str) -> Changes:

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from handlers.contents import MOST_MEMBERS, Content, check, checked
+from handlers.contents import MOST_MEMBERS, MOST_UNPACKED, Content, check, checked
 from handlers.photos import LONGEST_SIDE, MOST_SCANS
 from handlers.refused import ContentRefused
 from storage.messages import FileKind
@@ -230,6 +230,8 @@ PAPERS = {
     "pdf": b"%PDF-1.7\n" + bytes(99),
     "docx": zipped(_=b"", word__document_dot_xml=b"<a/>"),
     "xlsx": zipped(_=b"", xl__workbook_dot_xml=b"<a/>"),
+    "pptx": zipped(_=b"", ppt__presentation_dot_xml=b"<a/>"),
+    "ods": zipped(mimetype=b"application/vnd.oasis.opendocument.spreadsheet", content_dot_xml=b""),
     "odt": zipped(mimetype=b"application/vnd.oasis.opendocument.text", content_dot_xml=b""),
     "txt": "ماء، كهرباء\n".encode(),
 }
@@ -290,6 +292,18 @@ def test_a_paper_of_very_many_files_is_not_opened() -> None:
 
     assert check("file", paper(MOST_MEMBERS)).ending == "docx"
     assert refused("file", paper(MOST_MEMBERS + 1)) == "kind"
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "pptx", "odt", "ods"])
+def test_a_document_that_unpacks_to_a_gigabyte_is_refused_by_what_it_says(kind: str) -> None:
+    content = PAPERS[kind]
+    swollen, out = bytes(MOST_UNPACKED // 4), io.BytesIO(content)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(4):
+            archive.writestr(f"{number}.xml", swollen)
+    assert len(out.getvalue()) < 1_000_000
+    assert check("file", content).ending == kind
+    assert refused("file", out.getvalue()) == "large"
 
 
 def test_nothing_at_all_is_refused() -> None:

@@ -1,16 +1,16 @@
 """Approval: exactly what was seen goes out, and nobody approves what is their own where there is another."""
 
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from handlers.approvals.approval import Subject, approved, by_hand, can_approve, digest, may_go_out
-from storage import announcements, approvals, events, people
+from storage import announcements, approvals, events, kinds, people, proposals
 from storage.announcements import Announcement
 from storage.changes import Changes
 from storage.events import Event
-from storage.proposals import proposal
+from storage.proposals import Proposal, proposal
 from tests.organisations import found, joined, registered, speakers, verify
 from tests.staff import colleague, invited
 from tests.town import SLUG, Resident, Town, words
@@ -18,6 +18,7 @@ from tests.town import SLUG, Resident, Town, words
 NEWS = Announcement(bytes(16), SLUG, "written", 0, words("A meeting on Thursday."))
 EVENING = Event(bytes(16), SLUG, words("Open evening"), words("About rents."), 0, 7_200, "Africa/Casablanca")
 CLOSING = proposal("close", SLUG)
+STATES = sorted({*kinds.STATES, *events.STATES, *get_args(proposals.State)})
 OTHERWISE: dict[type, Any] = {
     bytes: b"else",
     str: "else",
@@ -133,16 +134,42 @@ async def test_people_are_invited_only_to_an_event_as_it_was_approved(town: Town
     assert not await may_go_out(town.store, invitation)
 
 
-async def test_what_somebody_wrote_and_nobody_saw_goes_with_them(town: Town) -> None:
-    only = await person_of(await colleague(town))
-    draft = replace(NEWS, author=only, state="draft")
-    waiting = replace(NEWS, id=b"w" * 16, author=only, state="waiting")
-    writes = announcements.add(draft), announcements.add(waiting), approvals.add(by_hand(waiting))
-    await town.store.apply(Changes(writes))
-    await town.store.apply(Changes(people.forget(only)))
-    (left,) = await announcements.of(town.store.database, SLUG)
-    assert (left.id, left.author) == (waiting.id, None)
-    assert await may_go_out(town.store, left)
+async def test_what_nobody_approved_goes_with_who_wrote_it_and_what_was_approved_stays(town: Town) -> None:
+    author, other = [await person_of(await colleague(town, role)) for role in ("owner", "administrator")]
+    for number, state in enumerate(STATES):
+        await wrote(town, bytes([number]) * 16, state, author)
+        await wrote(town, bytes([100 + number]) * 16, state, other)
+    before = await written(town, other)
+    await town.store.apply(Changes(people.forget(author)))
+    after = await written(town, other)
+    assert before - after == {
+        (kind, state, theirs)
+        for kind, state, theirs in before
+        if not theirs and state in {"draft", "asked", "refused"}
+    }
+
+
+async def written(town: Town, by: bytes) -> set[tuple[str, str, bool]]:
+    """What is there: its kind, how it stands, and whether it is that person's."""
+    database = town.store.database
+    found: tuple[Announcement | Event | Proposal, ...] = (
+        *await announcements.of(database, SLUG),
+        *await events.every(database),
+        *await proposals.of(database, SLUG),
+    )
+    return {(type(each).__name__, each.state, each.author == by) for each in found}
+
+
+async def wrote(town: Town, identity: bytes, state: Any, author: bytes) -> None:
+    """Somebody wrote an announcement, an event and a proposal that stand like this, as far as they can."""
+    writes = []
+    if state in kinds.STATES:
+        writes.append(announcements.add(replace(NEWS, id=identity, author=author, state=state)))
+    if state in events.STATES:
+        writes.append(events.add(replace(EVENING, id=identity, author=author, state=state)))
+    if state in get_args(proposals.State):
+        writes.append(proposals.ask(replace(CLOSING, id=identity, author=author, state=state)))
+    await town.store.apply(Changes(tuple(writes)))
 
 
 async def test_who_is_forgotten_is_no_longer_named_by_what_they_approved(town: Town) -> None:
