@@ -180,6 +180,18 @@ WARNINGS = {
     "constraint_unexplained": "A refused answer has no explanation. Write one in the column"
     " 'constraint_message'.",
     "relevant_later": "`{reference}` is asked only in row {other}, after this one.",
+    "asks_name": "This seems to ask for a name. Then an answer tells whose it is."
+    " Take the question out if you can.",
+    "asks_phone": "This seems to ask for a telephone number. Then an answer tells whose it is."
+    " Take the question out if you can.",
+    "asks_email": "This seems to ask for an e-mail address. Then an answer tells whose it is."
+    " Take the question out if you can.",
+    "asks_id_number": "This seems to ask for the number of an ID card. Then an answer tells whose it is."
+    " Take the question out if you can.",
+    "asks_birth": "This seems to ask for a date of birth. Then an answer tells whose it is."
+    " Take the question out if you can.",
+    "asks_address": "This seems to ask where somebody lives. Then an answer tells whose it is."
+    " Take the question out if you can.",
 }
 
 DID_YOU_MEAN = "Did you mean `{suggestion}`?"

@@ -11,6 +11,7 @@ from survey.importer.checks import check_checks, with_checks
 from survey.importer.choices import check_choices
 from survey.importer.columns import KNOWN, check_characters, check_columns
 from survey.importer.compiler import ROOT, compile_source
+from survey.importer.identity import check_identity
 from survey.importer.logic import check_logic
 from survey.importer.media import MediaFile, Read, check_media, read_media
 from survey.importer.named_choices import check_named_choices
@@ -140,6 +141,7 @@ def _check(sheets: Mapping[str, Sheet], source: Source, languages: tuple[str, ..
     yield from check_others(source)
     yield from check_checks(source)
     yield from check_budget(source)
+    yield from check_identity(source)
     yield from check_parameters(source)
     yield from check_media(source)
     whole = with_checks(with_others(source))

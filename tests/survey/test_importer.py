@@ -132,7 +132,7 @@ def test_ten_mistakes_are_told_at_once() -> None:
         text              | village | Where?              |                       | oui      |
         integr            | age     | Age                 |                       |          |
         select_one tonws  | town    | Which town?         |                       |          |
-        text              | my name | Your name           |                       |          |
+        text              | my name | Your street         |                       |          |
         text              | village | Again               |                       |          |
                           | lost    | What am I?          |                       |          |
         integer           | people  |                     | selected(${town},     |          |
