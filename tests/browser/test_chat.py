@@ -248,6 +248,7 @@ async def test_arabic_on_a_phone(visit: Visit, desk: ScriptedDesk) -> None:
     await person.needs_no_sideways_scroll()
     await person.keeps_picture("arabic")
     await person.taps("تم (2)")
+    await person.reads("رتّبها، الأكثر استعجالا أولا.")
     for label in ("الرعاية", "السكن", "المدارس"):
         await person.taps(label)
         await expect(person.button(label)).to_have_count(0)
