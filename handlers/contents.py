@@ -56,7 +56,7 @@ def _drawn_anew(content: bytes, _: str) -> Content:
     return Content(drawn_anew(content), "jpg")
 
 
-def _if_small_unpacked(content: bytes, ending: str) -> Content:
+def _keep_if_small(content: bytes, ending: str) -> Content:
     try:
         unpacked = sum(each.file_size for each in _members(content))
     except _NO_ZIP as error:
@@ -152,10 +152,10 @@ _KINDS = (
         _mp4(b"isom", b"iso", b"mp4", b"avc1", b"M4V", b"MSNV", b"dash", b"qt", b"3g"),
     ),
     _Told("pdf", (), _begins(b"%PDF-")),
-    _Told("docx", (), _zipped("word/document.xml"), _if_small_unpacked),
-    _Told("xlsx", (), _zipped("xl/workbook.xml"), _if_small_unpacked),
-    _Told("pptx", (), _zipped("ppt/presentation.xml"), _if_small_unpacked),
-    _Told("odt", (), _open_document(b"text"), _if_small_unpacked),
-    _Told("ods", (), _open_document(b"spreadsheet"), _if_small_unpacked),
+    _Told("docx", (), _zipped("word/document.xml"), _keep_if_small),
+    _Told("xlsx", (), _zipped("xl/workbook.xml"), _keep_if_small),
+    _Told("pptx", (), _zipped("ppt/presentation.xml"), _keep_if_small),
+    _Told("odt", (), _open_document(b"text"), _keep_if_small),
+    _Told("ods", (), _open_document(b"spreadsheet"), _keep_if_small),
     _Told("txt", (), _written),
 )

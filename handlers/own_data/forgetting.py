@@ -32,7 +32,7 @@ async def show(store: Store, view: View) -> Card:
         say("Answers in consultations that have ended stay: nobody can tell any more which are yours."),
         *([say("What you asked contacts, and what they answered, will be erased too.")] if asked else []),
         *await membership.what_goes(store, view),
-        *([what_was_written] if await _writes(store, view) else []),
+        *([what_was_written] if await _can_write(store, view) else []),
         say("This cannot be undone."),
     ]
     body = "\n".join(lines)
@@ -43,7 +43,7 @@ async def show(store: Store, view: View) -> Card:
     return view.card(say("Erase everything I keep about you?"), body, rows)
 
 
-async def _writes(store: Store, view: View) -> bool:
+async def _can_write(store: Store, view: View) -> bool:
     """Whether they can write what others are to read."""
     asked = store.database, store.keys, view.person.id
     return await organisations.of(*asked) is not None or await staff.of(*asked) is not None

@@ -84,3 +84,10 @@ def test_one_language_is_enough_and_so_is_the_name_of_the_question() -> None:
     questions = "text | q | Tell us more | رقم الهاتف\ntext | phone_number | A | B"
     survey = f"type | name | label::en | label::ar\n{questions}"
     assert [place(each)[0::2] for each in load(survey).warnings] == [("asks_phone", 2), ("asks_phone", 3)]
+
+
+@pytest.mark.parametrize(
+    ("name", "label"), [("name", "Which village do you live in?"), ("address", "What should be done first?")]
+)
+def test_a_plain_word_as_the_name_of_a_question_is_not_enough(name: str, label: str) -> None:
+    assert load(f"type | name | label\ntext | {name} | {label}").warnings == ()

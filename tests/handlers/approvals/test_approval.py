@@ -149,6 +149,16 @@ async def test_what_nobody_approved_goes_with_who_wrote_it_and_what_was_approved
     }
 
 
+async def test_what_was_approved_goes_out_without_the_name_of_who_is_gone(town: Town) -> None:
+    only = await person_of(await colleague(town))
+    waiting = replace(NEWS, author=only)
+    await town.store.apply(Changes((announcements.add(waiting), approvals.add(by_hand(waiting)))))
+    await town.store.apply(Changes(people.forget(only)))
+    (left,) = await announcements.of(town.store.database, SLUG)
+    assert (left.id, left.author) == (waiting.id, None)
+    assert await may_go_out(town.store, left)
+
+
 async def written(town: Town, by: bytes) -> set[tuple[str, str, bool]]:
     """What is there: its kind, how it stands, and whether it is that person's."""
     database = town.store.database
