@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 
+from handlers.words import Words
+from survey.wall_times import comes_once
+
 MOST = 400
 """Times that one rule may come."""
 LAST_YEAR = 2100
@@ -34,6 +37,15 @@ def instant(wall: datetime, zone: ZoneInfo) -> datetime:
     if found.astimezone(zone).replace(tzinfo=None) == wall:
         return found
     return _change(wall.replace(tzinfo=zone, fold=1).astimezone(UTC), found, zone)
+
+
+def question_of(words: Words, wall: datetime, zone: ZoneInfo) -> str:
+    """What somebody is asked who wrote a time that does not come once there; empty where it does."""
+    if comes_once(wall, zone):
+        return ""
+    return words.say(
+        "The clocks change then, and this time is skipped or comes twice. Please write another time."
+    )
 
 
 def _change(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:

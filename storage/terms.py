@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from survey.values import is_zone
+from survey.wall_times import comes_once, explain_unclear_time
 
 Access = Literal["open", "code"]
 """How people come in: anybody, or those who were given a single-use code."""
@@ -126,14 +127,22 @@ class Terms(BaseModel):
 
     @model_validator(mode="after")
     def _agrees(self) -> "Terms":
+        unclear = list(self._unclear_times())
         for name in ("opens", "closes"):
             moment: datetime = getattr(self, name)
             if moment.year in YEARS:
                 local = moment.astimezone(self.zone) if moment.tzinfo else moment.replace(tzinfo=self.zone)
                 object.__setattr__(self, name, local)
-        if found := list(self._disagreements()):
+        if found := [*unclear, *self._disagreements()]:
             raise ValueError("\n".join(found))
         return self
+
+    def _unclear_times(self) -> Iterator[str]:
+        for name in ("opens", "closes"):
+            moment: datetime = getattr(self, name)
+            written = moment.tzinfo is None and moment.time() != time.min  # a day alone has no hour to mend
+            if written and moment.year in YEARS and not comes_once(moment, self.zone):
+                yield f"'{name}' {explain_unclear_time(moment, self.zone)}"
 
     def _disagreements(self) -> Iterator[str]:
         years = [name for name in ("opens", "closes") if getattr(self, name).year not in YEARS]

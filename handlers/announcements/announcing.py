@@ -16,6 +16,7 @@ from storage.consultations import Consultation
 from storage.kinds import Audience, State
 from storage.store import Store
 from survey.importer.media import MediaFile
+from survey.wall_times import comes_once, explain_unclear_time
 
 LARGEST_MEDIUM = 10_000_000
 MEDIA = {"jpg": "image/jpeg", "pdf": "application/pdf"}
@@ -163,10 +164,20 @@ def _times(
         _check_future(at, first, now)
         begins = first_anywhere(_first_of(plan.rule, at)) if plan.rule else first
         return f"{at:%Y-%m-%dT%H:%M}", int(begins.timestamp())
-    moment = instant(at, consultation.terms.zone) if at and at.tzinfo is None else at
-    if at and moment:
-        _check_future(at, moment, now)
-    return "", int((moment or now).timestamp())
+    if at is None:
+        return "", int(now.timestamp())
+    moment = _moment("--at", at, consultation)
+    _check_future(at, moment, now)
+    return "", int(moment.timestamp())
+
+
+def _moment(option: str, time: datetime, consultation: Consultation) -> datetime:
+    zone = consultation.terms.zone
+    if time.tzinfo is not None:
+        return time
+    if not comes_once(time, zone):
+        raise AnnouncementRefused(f"{option} {time:%Y-%m-%d %H:%M} {explain_unclear_time(time, zone)}")
+    return instant(time, zone)
 
 
 def _check_future(at: datetime, moment: datetime, now: datetime) -> None:
@@ -184,9 +195,7 @@ def _first_of(rule: str, at: datetime) -> datetime:
 
 
 def _expires(consultation: Consultation, plan: Plan, due: int, now: datetime) -> int:
-    until = plan.until
-    if until and until.tzinfo is None:
-        until = instant(until, consultation.terms.zone)
+    until = _moment("--until", plan.until, consultation) if plan.until else None
     if until and (until <= now or until.timestamp() <= due):
         raise AnnouncementRefused(f"{until:%Y-%m-%d %H:%M} is too early: it could not be sent before.")
     if plan.audience == "unanswered":

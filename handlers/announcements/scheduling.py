@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from handlers.timing import MOST, RuleRefused, instant, occurrences
+from handlers.timing import MOST, RuleRefused, instant, occurrences, question_of
 from handlers.words import Words
 from storage.announcements import Announcement
 from storage.consultations import Consultation
@@ -37,11 +37,13 @@ def times(answers: Mapping[str, str], consultation: Consultation) -> Times:
 
 def wrong(words: Words, found: Times, consultation: Consultation, now: datetime) -> tuple[str, str] | None:
     """The question to be asked again, and why."""
-    say, begins = words.say, now
+    say, begins, zone = words.say, now, consultation.terms.zone
     if found.local:
         begins = _moment(found.local, consultation)
         if begins <= now:
             return "at", say("That time is past. Please write a later one.")
+        if question := question_of(words, datetime.fromisoformat(found.local), zone):
+            return "at", question
     if found.rule and (why := _wrong_rule(words, found)):
         return "last", why
     if found.expires and found.expires <= begins.timestamp():

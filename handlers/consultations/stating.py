@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from handlers.timing import question_of
 from handlers.words import LANGUAGES, Words, is_language
 from storage.consultations import Consultation
 from storage.terms import SLUG, YEARS, Terms
@@ -112,6 +113,8 @@ def _dates(words: Words, fields: Fields, zone: str, now: datetime) -> Iterator[t
     for name, at in (("opens", opens), ("closes", closes)):
         if at is None:
             yield name, words.say("Please choose a day and a time.")
+        elif question := question_of(words, at.replace(tzinfo=None), ZoneInfo(zone)):
+            yield name, question
     if closes and closes <= now:
         yield "closes", words.say("This is past. Please choose a later time.")
     elif opens and closes and closes <= opens:

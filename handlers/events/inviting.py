@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from handlers import guided, links
-from handlers.events.form import lasts, starts_at, texts
+from handlers import guided, links, timing
+from handlers.events.form import MINUTES, lasts, starts_at, texts
 from handlers.events.rights import host
 from handlers.events.sheet import LATEST
 from handlers.turn import Turn
@@ -89,14 +90,20 @@ async def _wrong(turn: Turn, answers: Mapping[str, str]) -> tuple[str, str] | No
 async def unfit(turn: Turn, name: str, value: str) -> str:
     """Why this answer cannot stand; empty where it can."""
     say = turn.view.words.say
-    if name == "starts" and not _to_come(turn, starts_at({name: value}, await _zone(turn))):
-        return say("Please write a time to come, within two years.")
+    if name == "starts":
+        return _unfit_start(turn, value, await _zone(turn))
     if name == "link" and value.strip():
         if bad := links.bad_links(value, turn.place.sites):
             return links.why(turn.view.words, bad[0])
         if not value.strip().startswith(("http://", "https://")):
             return say("Please write the whole link, beginning with %(start)s", start="https://")
     return ""
+
+
+def _unfit_start(turn: Turn, value: str, zone: str) -> str:
+    if not _to_come(turn, starts_at({"starts": value}, zone)):
+        return turn.view.words.say("Please write a time to come, within two years.")
+    return timing.question_of(turn.view.words, datetime.fromisoformat(value[:MINUTES]), ZoneInfo(zone))
 
 
 async def _zone(turn: Turn) -> str:

@@ -19,6 +19,7 @@ from storage.mistakes import mistakes
 from storage.store import Store
 from survey.lookalikes import tidy
 from survey.values import is_place, is_zone
+from survey.wall_times import comes_once, explain_unclear_time
 
 Texts = Annotated[dict[str, str], Field(min_length=1)]
 LATEST = timedelta(days=730)
@@ -167,6 +168,10 @@ def _of_texts(sheet: Sheet, languages: tuple[str, ...]) -> Iterator[Problem]:
 
 def _of_times(sheet: Sheet, around: Around, begun: int) -> Iterator[Problem]:
     zone = _zone(sheet, around)
+    for name in ("starts", "ends"):
+        moment: datetime = getattr(sheet, name)
+        if moment.tzinfo is None and not comes_once(moment, zone):
+            yield Problem(name, explain_unclear_time(moment, zone))
     starts, ends = _seconds(sheet.starts, zone), _seconds(sheet.ends, zone)
     latest = (around.now + LATEST).timestamp()
     if starts != begun and not around.now.timestamp() < starts < latest:

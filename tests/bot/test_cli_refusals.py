@@ -55,6 +55,8 @@ def test_a_poster_is_not_written_over_a_file(run: Run, folder: Path, monkeypatch
     [
         (["--rule", "every monday"], "'every monday' is not a rule. Write one such as FREQ=WEEKLY"),
         (["--rule", "FREQ=WEEKLY;BYDAY=MO;COUNT=4"], "By a rule it comes at one time of the day: write --at"),
+        (["--at", "2030-02-10 02:30"], "--at 2030-02-10 02:30 is skipped or comes twice"),
+        (["--until", "2029-12-30 02:30"], "or this one with its offset, such as 2029-12-30T02:30:00"),
         (["--own-time"], "In each one's own zone it comes at one time of the day: write --at"),
     ],
 )

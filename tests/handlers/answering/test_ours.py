@@ -11,6 +11,7 @@ from tests.town import SLUG, Resident, Town, plain
 
 REGISTER = "/organisation; [Register]"
 ANNOUNCE = "/admin; [Announce something]"
+CLOCKS_CHANGE = "The clocks change then, and this time is skipped or comes twice."
 
 
 async def labels(somebody: Resident) -> list[str]:
@@ -118,6 +119,9 @@ async def test_what_cannot_stand_is_said_at_its_question(town: Town) -> None:
     await writer.writes("24/11/2025 18:30")
     assert "Please write a time to come, within two years." in await writer.sees()
     assert await labels(writer) == ["Back", "Drop it"]
+    for unclear in ("07/02/2027 02:30", "14/03/2027 02:30"):
+        await writer.writes(unclear)
+        assert f"{CLOCKS_CHANGE} Please write another time." in await writer.sees()
     await writer.goes_through("04/12/2026 18:30; [Two hours]; Town hall; [Skip]; town.example")
     assert "Please write the whole link, beginning with https://" in await writer.sees()
     assert "7 of" in await writer.sees()
@@ -129,6 +133,8 @@ async def test_an_announcement_for_a_time_that_is_past_is_refused_at_once(town: 
     assert "1 of 5" in await somebody.sees()
     await somebody.goes_through("One.; Un.; واحد.; [At a time]; 23/11/2026 14:30")
     assert "That time is past. Please write a later one." in await somebody.sees()
+    await somebody.writes("07/02/2027 02:30")
+    assert CLOCKS_CHANGE in await somebody.sees()
     await somebody.goes_through("30/11/2026 14:30; [Every week]; 01/12/2026")
     assert "It would come only once. Please write a later day." in await somebody.sees()
     await somebody.goes_through("14/12/2026; 29/11/2026 14:30")

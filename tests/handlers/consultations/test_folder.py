@@ -59,6 +59,7 @@ def test_the_starter_has_no_mistakes(folder: Path) -> None:
         (r"^slug = .*", "", "slug: is missing"),
         (r"^\[title\]", '[topics]\nwater = { en = "Water" }\n[title]', "'water' has no name for: fr"),
         (r"^closes = .*", "closes = 2020-01-01", "'closes' must be later than 'opens'"),
+        (r"^closes = .*", "closes = 2028-03-05T02:30:00", "'closes' is skipped or comes twice"),
         (r"^timezone = .*", 'timezone = "Mars/Olympus"', "'Mars/Olympus' is not a time zone"),
         (r"^languages = .*", 'languages = ["en", "fr", "de"]', "has no text for: de"),
         (r"^region_question = .*", 'region_question = "nothing"', "'nothing' is not a select_one question"),

@@ -106,6 +106,8 @@ def test_as_spreadsheets_save_it(sign: str, mark: bytes) -> None:
         ({"starts": ""}, "column starts: is missing"),
         ({"starts": "4 December"}, "column starts: is not a time"),
         ({"starts": "2025-12-04 18:30"}, "column starts: must be to come"),
+        ({"starts": "2027-02-07 02:30", "ends": "2027-02-07 06:00"}, "column starts: is skipped or comes"),
+        ({"starts": "2027-03-13 23:00", "ends": "2027-03-14 02:30"}, "column ends: is skipped or"),
         ({"ends": "2026-12-04 18:00"}, "column ends: must be after"),
         ({"zone": "Settat"}, "column zone: 'Settat' is not a time zone"),
         ({"place": ""}, "column place: is missing"),
