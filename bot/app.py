@@ -1,7 +1,6 @@
 """One process: storage, desk, channels, sender and clock, put together and taken apart again."""
 
 import asyncio
-import contextlib
 import gc
 import signal
 import socket
@@ -16,7 +15,7 @@ import structlog
 from aiohttp import web
 
 from bot import events_page, recommendations_page
-from bot.channel_health import HealthReport, report_of
+from bot.channel_health import HealthReport, list_troubles
 from bot.channels.telegram.access import Access
 from bot.channels.telegram.backoff import Backoff
 from bot.channels.telegram.downloads import fetch
@@ -45,6 +44,7 @@ from bot.stored_media import StoredMedia
 from handlers.arriving.helping import menu
 from handlers.words import LANGUAGES, Words, translations
 from storage import consultations, contacts
+from storage.changes import KeysUnavailable
 from storage.consultations import Consultation
 from storage.hold import Hold, as_the_only_one
 from storage.store import Store
@@ -78,6 +78,7 @@ async def serve(
             await prepare()
         store = await stack.enter_async_context(open_store(settings))
         await refuse_reopened(store)
+        store.keys.erasure.open()
         desk = Desk(store, settings.public_url, limits=settings.limits())
         clock = Clock(desk)
         await clock.wake()
@@ -248,8 +249,12 @@ async def _listing(store: Store, language: str) -> Sequence[ChatAbout]:
 
 
 async def _healthy(desk: Desk, telegram: bool) -> HealthReport:
-    is_ready = False
-    with contextlib.suppress(Exception):
+    channels = list_troubles({"telegram": desk.telegram} if telegram else {})
+    try:
         await consultations.look(desk.store.database)
-        is_ready = True
-    return report_of(is_ready, {"telegram": desk.telegram} if telegram else {})
+        desk.store.keys.erasure.check()
+    except KeysUnavailable:
+        return HealthReport("keys", channels)
+    except Exception:  # whatever it is, the watcher is told and not shown a page
+        return HealthReport("database", channels)
+    return HealthReport("", channels)

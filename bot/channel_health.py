@@ -31,12 +31,12 @@ class ChannelHealth:
 
 @dataclass(frozen=True, slots=True)
 class HealthReport:
-    """Whether the process is ready, and what ails its channels, by name: "up", or their trouble."""
+    """What keeps the process from being ready, if anything does; of each channel "up", or its trouble."""
 
-    is_ready: bool
+    ails: Literal["", "database", "keys"] = ""
     channels: Mapping[str, str] = field(default_factory=dict)
 
 
-def report_of(is_ready: bool, channels: Mapping[str, ChannelHealth]) -> HealthReport:
-    """Report on a process and its channels."""
-    return HealthReport(is_ready, {name: each.trouble or "up" for name, each in channels.items()})
+def list_troubles(channels: Mapping[str, ChannelHealth]) -> dict[str, str]:
+    """Each channel by name: "up", or what ails it."""
+    return {name: each.trouble or "up" for name, each in channels.items()}

@@ -48,6 +48,7 @@ class Clock:
         self._looked = 0.0
         self._kept = 0.0
         self._swept = 0.0
+        self._is_down = False
         self._scheduler = AsyncIOScheduler()
 
     def start(self) -> None:
@@ -70,9 +71,14 @@ class Clock:
         try:
             await self.tick()
         except StorageDown as error:
-            log.warning("the database is down; trying again", error=str(error))
+            self._is_down = True
+            self._desk.outages.report(error)
         except Exception as error:  # the next tick must come, whatever this one met
             log.error("a tick failed; trying again", error=type(error).__name__)
+        else:
+            if self._is_down:
+                self._is_down = False
+                self._desk.outages.end()
 
     async def wake(self) -> None:
         """After an outage taps may be lost: whoever was active before it gets the card once more."""
@@ -86,6 +92,7 @@ class Clock:
         """Do all that is due. Raises `StorageDown`."""
         store, now = self._desk.store, self._desk.clock()
         store.keys.let_go()
+        store.keys.erasure.check()
         belief = await self._look(now)
         if await due_now(store, now, _moment(belief)):
             self._desk.changed((EVERYBODY,))

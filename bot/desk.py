@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from bot.deadly import noted
 from bot.drawn import DrawnCards
 from bot.fair_share import FairShare
 from bot.lanes import Lanes
+from bot.outage_log import OutageLog
 from bot.throttle import Throttle
 from handlers import routing
 from handlers.news import limiting, telling
@@ -23,6 +25,7 @@ from storage import chores, deliveries, outbox, people
 from storage.changes import (
     Changes,
     DiskFull,
+    KeysUnavailable,
     NotOpen,
     Repeat,
     Stale,
@@ -82,6 +85,7 @@ class Desk:
         self.bot_name: Callable[[], str] = str
         """The bot's username in Telegram; empty where it is not known."""
         self.telegram = ChannelHealth()
+        self.outages = OutageLog(time.monotonic)
         self.guesses = FairShare(GUESSES, WEARS_OFF)
         """Wrong codes and sign-in links. Right ones are never counted, so that nobody keeps others out."""
         self._public_url = public_url
@@ -100,8 +104,8 @@ class Desk:
     async def take(self, incoming: Incoming) -> Reaction:
         """Returns after the commit. Raises `StorageDown`: nothing was taken, try again.
 
-        What comes faster than anybody can tap is not taken; the person is told so once. On a full disk the
-        person is told that nothing was kept: to hold the line would hold up `/forget` too.
+        What comes faster than anybody can tap is not taken; the person is told so once. On a full disk, and
+        where keys are missing, the person is told that nothing was kept: to hold the line would tell nobody.
         """
         who = (incoming.channel, incoming.address)
         if (may := self._throttle.check(who)) != "go on":
@@ -114,6 +118,9 @@ class Desk:
                 )
             except DiskFull:
                 return await routing.no_room(self.store, self.place(), incoming)
+            except KeysUnavailable as error:
+                self.outages.report(error)
+                return await routing.no_keys(self.store, incoming)
             except StorageDown:
                 raise
             except Exception as error:  # content never stops the line, whatever our code made of it

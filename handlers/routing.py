@@ -80,6 +80,13 @@ async def no_room(store: Store, place: Place, incoming: Incoming) -> Reaction:
     return unexpected.no_room(_hinted(view, incoming).words, incoming)
 
 
+async def no_keys(store: Store, incoming: Incoming) -> Reaction:
+    """What is said where the keys are gone for a while: of the person nothing but their language is read."""
+    person = await people.find(store.database, store.keys, incoming.channel, incoming.address)
+    language = person.language if person else ""
+    return unexpected.no_keys(Words(language or known(incoming.language) or LANGUAGES[0]), incoming)
+
+
 def too_fast(incoming: Incoming) -> Reaction:
     """What is said to a chat that goes faster than anybody can tap; nothing is looked up for it."""
     return unexpected.too_fast(Words(known(incoming.language) or LANGUAGES[0]), incoming)

@@ -71,6 +71,12 @@ def no_room(words: Words, incoming: Incoming) -> Reaction:
     return _said(incoming, sentence)
 
 
+def no_keys(words: Words, incoming: Incoming) -> Reaction:
+    """Nothing can be opened or kept just now, and the people who run the server have to mend it."""
+    sentence = words.say("Something is broken on our side, so I could not keep that. Please try again later.")
+    return _said(incoming, sentence)
+
+
 def too_fast(words: Words, incoming: Incoming) -> Reaction:
     """More at once than anybody can tap: it was not taken."""
     return _said(incoming, words.say("That was very fast. Please wait a few seconds, then go on."))

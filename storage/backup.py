@@ -71,6 +71,7 @@ async def backup(store: Store, folder: Path, now: datetime) -> Path:
     with _whole(made) as draft:
         guarded = await list_guarded(store.database) if is_guarded else ()
         await _copy_mixed(store, draft / DATABASE, left_out, guarded)
+        (draft / KEYS).mkdir(mode=0o700)
         for name, sealed in store.keys.sealed_answers().items():
             write_durably(draft / KEYS / name, sealed)
         store.keys.erasure.copy(draft / KEYS / NAME)

@@ -22,6 +22,13 @@ class DiskFull(StorageDown):
     """There is no room to write: nothing was taken."""
 
 
+class KeysUnavailable(StorageDown):
+    """The key folder, or a key in it that must be there, cannot be read: nothing was taken.
+
+    Nobody destroyed it: that is `KeyMissing` and `ErasureKeyMissing`.
+    """
+
+
 class Stale(StorageError):
     """Decided on an old version of the conversation: decide again."""
 

@@ -76,6 +76,7 @@ async def _list_rewrites(store: Store, at_night: bool) -> list[Chore]:
 
 
 async def _do_all(store: Store, at_night: bool) -> None:
+    store.keys.erasure.open()  # what is not there now would count as destroyed
     await _erase(store)
     for kind, subject in await _list_steps(store):
         if step := _STEPS.get(kind):

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from storage.changes import DiskFull, StorageDown
+from storage.changes import DiskFull, KeysUnavailable
 from storage.durable import sync_folder
 from storage.sealing import SealBroken
 
@@ -53,16 +53,27 @@ class ErasureKeys:
     unused: list[int] = field(default_factory=list, init=False, repr=False)
     """Numbers of keys that are durable and belong to nobody yet."""
     _handle: int = field(default=-1, init=False, repr=False)
+    _was_open: bool = field(default=False, init=False, repr=False)
+    """From then on the file is never made anew: without its keys everything would count as erased."""
 
     @property
     def path(self) -> Path:
         return self.folder / NAME
 
+    def check(self) -> None:
+        """Raise `KeysUnavailable` where the file that was open here is not in the folder any more."""
+        if self._was_open:
+            self._file()
+
+    def open(self) -> None:
+        """Open the file, or make it with its folder; from then on it is never made anew."""
+        self._file()
+
     def draw(self) -> int:
         """Return the number of a new key that is durable already.
 
-        On a full disk that is `NO_KEY`: nothing but erasing is written then. Raises `StorageDown` if the file
-        cannot be written for another reason.
+        On a full disk that is `NO_KEY`: nothing but erasing is written then. Raises `KeysUnavailable` if the
+        file cannot be written for another reason.
         """
         if not self.unused:
             with suppress(DiskFull), self._failing():
@@ -75,17 +86,22 @@ class ErasureKeys:
             self.unused.append(number)
 
     def read(self, number: int) -> bytes:
-        """Return a key; empty for `NO_KEY`. Raises `ErasureKeyMissing`."""
+        """Return a key; empty for `NO_KEY`. Raises `ErasureKeyMissing` and `KeysUnavailable`."""
         if number == NO_KEY:
             return b""
         place = number >> CHECK_BITS
-        key = os.pread(self._file(), SIZE, place * SIZE)
+        file = self._file()
+        with self._reading():
+            key = os.pread(file, SIZE, place * SIZE)
         if len(key) < SIZE or key == FREE or _number(place, key) != number:
             raise ErasureKeyMissing
         return key
 
     def destroy(self, numbers: Iterable[int]) -> None:
-        """Overwrite keys durably; those that are gone already are passed over. Raises `StorageDown`."""
+        """Overwrite keys durably; those that are gone already are passed over.
+
+        Raises `KeysUnavailable`.
+        """
         with self._failing(), _locked(self._file()) as file:
             for number in numbers:
                 with suppress(ErasureKeyMissing):
@@ -94,8 +110,7 @@ class ErasureKeys:
             os.fdatasync(file)
 
     def copy(self, path: Path) -> None:
-        """Write all keys to a new file, durably. Raises `StorageDown` or `DiskFull`."""
-        path.parent.mkdir(exist_ok=True, mode=0o700)
+        """Write all keys to a new file, durably. Raises `KeysUnavailable` or `DiskFull`."""
         with self._failing(), _locked(self._file()) as file:
             size = os.fstat(file).st_size
             with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as copy:
@@ -107,10 +122,13 @@ class ErasureKeys:
 
     def close(self) -> None:
         """Destroy what nobody took, and let the file go."""
-        if self._handle >= 0:
+        if not self._was_open:
+            return
+        with suppress(KeysUnavailable):
             self.destroy(self.unused)
+        if self._handle >= 0:
             os.close(self._handle)
-            self._handle, self.unused = -1, []
+        self._handle, self.unused, self._was_open = -1, [], False
 
     def _make(self, count: int) -> None:
         with _locked(self._file()) as file:
@@ -119,22 +137,48 @@ class ErasureKeys:
             os.fdatasync(file)
 
     def _file(self) -> int:
-        if self._handle < 0:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            with _locked(self._handle):
-                if os.fstat(self._handle).st_size < FIRST * SIZE:
-                    os.ftruncate(self._handle, FIRST * SIZE)
-                    os.fsync(self._handle)
-                    sync_folder(self.folder)
+        """The open file. Where another took its place, as after a folder was put back, that one is opened.
+
+        What was sealed under a key of a file that is gone nobody could open after the next start.
+        """
+        if not self._was_open:
+            self._handle, self._was_open = self._create(), True
+        with self._reading():
+            if self._handle >= 0 and not os.path.samestat(
+                os.stat(f"{self.folder}/{NAME}"), os.fstat(self._handle)
+            ):
+                os.close(self._handle)
+                self._handle, self.unused = -1, []
+            if self._handle < 0:
+                self._handle = os.open(self.path, os.O_RDWR | os.O_CLOEXEC)
         return self._handle
+
+    def _create(self) -> int:
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        with _locked(handle):
+            if os.fstat(handle).st_size < FIRST * SIZE:
+                os.ftruncate(handle, FIRST * SIZE)
+                os.fsync(handle)
+                sync_folder(self.folder)
+        return handle
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise KeysUnavailable(
+                f"{self.path} cannot be read: {error.strerror}. Put the key folder back where it was; "
+                "nothing has to be started again."
+            ) from error
 
     @contextmanager
     def _failing(self) -> Iterator[None]:
         try:
             yield
         except OSError as error:
-            kind = DiskFull if error.errno == errno.ENOSPC else StorageDown
+            kind = DiskFull if error.errno == errno.ENOSPC else KeysUnavailable
             raise kind(f"{self.path} cannot be written: {error.strerror}.") from error
 
 

@@ -17,13 +17,15 @@ from typing import Literal
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from storage.changes import StorageDown
+from storage.changes import KeysUnavailable, StorageDown
+from storage.closures import read_closures
 from storage.durable import create_durably, destroy_file, sync_folder, write_durably
 from storage.erasure_keys import ErasureKeys
 from storage.sealing import SealBroken, keyed_hash, seal, unseal
 
 KEY_BYTES = 32
 OTHERS = 0o077
+HOW = "Put it back; nothing has to be started again."
 LARGEST = 4_096
 """Bytes of a key file, and many more."""
 PURPOSES = ("contact", "index", "wrapping", "trial", "codes", "organisation", "staff")
@@ -60,7 +62,7 @@ class Keyring:
     )
     """Keys by the name of their file, with what told that file apart; see `let_go`."""
     _began: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
-    """Keys that were there once: one that is gone then is not made anew."""
+    """Keys that were there once: one that is gone then is not made anew, and only a close destroyed it."""
 
     def __post_init__(self) -> None:
         for purpose in PURPOSES:
@@ -82,14 +84,15 @@ class Keyring:
                 )
 
     def create(self, slug: str) -> None:
-        """Make the two keys of a new consultation, if they are not there yet."""
+        """Make the two keys of a new consultation, if they are not there yet. Raises `KeysUnavailable`."""
+        self._prepare_folder()
         for kind in ("link", "answers"):
             path = self._path(slug, kind)
             if not path.exists():
                 write_durably(path, seal(self.wrapping, os.urandom(KEY_BYTES), path.name.encode()))
 
     def link(self, slug: str) -> bytes:
-        """Raises `KeyMissing` after the close."""
+        """Raises `KeyMissing` after the close, and `KeysUnavailable`."""
         return self._read(slug, "link")
 
     def guard(self, slug: str) -> bytes:
@@ -97,7 +100,7 @@ class Keyring:
         return keyed_hash(self.link(slug), b"guard")
 
     def answers(self, slug: str) -> bytes:
-        """Raises `KeyMissing` if the file is lost."""
+        """Raises `KeyMissing` once the responses expired, and `KeysUnavailable`."""
         return self._read(slug, "answers")
 
     @property
@@ -109,14 +112,14 @@ class Keyring:
     def conversations(self) -> tuple[bytes, ...]:
         """The keys that a conversation may be sealed under: while one takes the place of another, two.
 
-        Raises `KeyMissing` where it was there before.
+        Raises `KeysUnavailable` where it was there before.
         """
         found = self._read_conversations()
-        if not found and not self._began:
+        if not found and CONVERSATION not in self._began:
             self._keep_conversation(os.urandom(KEY_BYTES))
             found = self._read_conversations()
         if not found:
-            raise KeyMissing("conversation key")
+            raise KeysUnavailable(f"The conversation key is not in {self.folder}. {HOW}")
         self._began.add(CONVERSATION)
         return found
 
@@ -125,12 +128,14 @@ class Keyring:
         self._keep_conversation(derive(self.master, "conversation"))
 
     def _keep_conversation(self, key: bytes) -> None:
+        self._prepare_folder()
         path = self.folder / CONVERSATION
         with suppress(FileExistsError):
             create_durably(path, seal(self.wrapping, key, path.name.encode()))
 
     def begin_conversation(self) -> None:
         """Seal conversations under a new key from now on; the old one still opens them. May be repeated."""
+        self.erasure.check()
         path = self.folder / NEXT_CONVERSATION
         with suppress(FileExistsError):
             # called by the name that it will have
@@ -138,6 +143,7 @@ class Keyring:
 
     def end_conversation(self) -> None:
         """Destroy the old key: what is sealed under it is gone. May be repeated."""
+        self.erasure.check()
         old, new = self.folder / CONVERSATION, self.folder / NEXT_CONVERSATION
         if new.exists():
             destroy_file(old)
@@ -154,14 +160,21 @@ class Keyring:
         self._opened.clear()
 
     def destroy(self, slug: str, kind: FileKey) -> None:
-        """Overwrite and remove a key; nothing happens if it is gone already."""
+        """Overwrite and remove a key; nothing happens if it is gone already. Raises `KeysUnavailable`."""
+        self.erasure.check()
         path = self._path(slug, kind)
         self._opened.pop(path.name, None)
+        self._began.discard(path.name)
         destroy_file(path)
 
     def trial_token(self, slug: str) -> str:
         """The secret part of the link by which makers try a consultation before it opens."""
         return keyed_hash(self.trial, slug.encode()).hex()[:22]
+
+    def _prepare_folder(self) -> None:
+        """A new one is made at the first use; one that is gone since is not, so that it can be put back."""
+        self.erasure.check()
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def _opens(self, name: str, sealed: bytes) -> bool:
         try:
@@ -183,9 +196,13 @@ class Keyring:
     def _read(self, slug: str, kind: FileKey) -> bytes:
         name = f"{slug}.{kind}"
         try:
-            return self._read_file(name, name)
+            key = self._read_file(name, name)
         except KeyMissing as error:
+            if name in self._began and slug not in read_closures(self.folder):
+                raise KeysUnavailable(f"The {kind} key of {slug} is not in {self.folder}. {HOW}") from error
             raise KeyMissing(f"{kind} key of {slug}") from error
+        self._began.add(name)
+        return key
 
     def _read_file(self, name: str, purpose: str) -> bytes:
         path = f"{self.folder}/{name}"
@@ -195,7 +212,10 @@ class Keyring:
             if now != before:
                 key = unseal(self.wrapping, _content(path), purpose.encode())
         except (FileNotFoundError, SealBroken) as error:  # while it is destroyed it is overwritten first
+            self.erasure.check()
             raise KeyMissing(name) from error
+        except OSError as error:
+            raise KeysUnavailable(f"{path} cannot be read: {error.strerror}.") from error
         self._opened[name] = now, key
         return key
 

@@ -71,6 +71,7 @@ def restore_keys(copy: Path, folder: Path) -> None:
 
     Nothing in it is replaced. Raises `StorageDown`.
     """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     newest = max((*copy.parent.glob(f"*/{KEYS}/{ERASURE}"), *(copy / KEYS).glob(ERASURE)), default=None)
     for path in (*(copy / KEYS).glob("*.answers"), *([newest] if newest else [])):
         if not (folder / path.name).exists():

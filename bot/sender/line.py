@@ -76,7 +76,7 @@ class Line:
             except NotHeld:
                 self._hold.lost.set()
             except StorageDown as error:
-                log.warning("the database is down; trying again", error=str(error))
+                self.desk.outages.report(error)
                 await asyncio.sleep(RETRY_PAUSE)
 
     def alone_in(self, chat: str) -> AbstractAsyncContextManager[None]:
@@ -179,7 +179,7 @@ class Line:
         try:
             await work
         except StorageDown as error:
-            log.warning("the database is down; trying again", error=str(error))
+            self.desk.outages.report(error)
 
     async def forever(self, step: Callable[[], Awaitable[None]]) -> None:
         """Round after round, until cancelled."""
@@ -191,5 +191,5 @@ class Line:
         try:
             await step()
         except StorageDown as error:
-            log.warning("the database is down; trying again", error=str(error))
+            self.desk.outages.report(error)
             await asyncio.sleep(RETRY_PAUSE)

@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
-from bot import app, settings
+from bot import app, clock, settings
 from bot.app import serve
 from bot.channels.telegram import access
 from bot.channels.telegram.polling import Poller
@@ -71,6 +71,39 @@ async def test_it_answers_when_ready_and_stops_when_told(tmp_path: Path) -> None
     os.kill(os.getpid(), signal.SIGTERM)
     async with asyncio.timeout(10):
         await running
+
+
+async def test_keys_that_vanish_are_told_of_once_and_used_again_when_they_are_back(tmp_path: Path) -> None:
+    loaded = installed(tmp_path)
+    with capture_logs() as logs:
+        running = asyncio.create_task(serve(loaded))
+        await healthy(loaded)
+        loaded.keys.rename(tmp_path / "elsewhere")
+        await is_ready(loaded, "keys")
+        await asyncio.sleep(3 * clock.SECONDS)
+        (tmp_path / "elsewhere").rename(loaded.keys)
+        await is_ready(loaded)
+        await asyncio.sleep(2 * clock.SECONDS)
+        os.kill(os.getpid(), signal.SIGTERM)
+        await running
+    told = [each for each in logs if "keys" in each["event"]]
+    assert [each["event"] for each in told] == [
+        "keys are missing; trying again",
+        "database and keys can be used again",
+    ]
+    assert "Put the key folder back" in told[0]["error"]
+
+
+async def is_ready(loaded: Settings, ails: str = "") -> None:
+    """Wait until the process says so, or what ails it."""
+    url, wanted = f"http://{loaded.listen}/health", (503 if ails else 200)
+    async with aiohttp.ClientSession() as client, asyncio.timeout(20):
+        while True:
+            async with client.get(url) as answer:
+                if answer.status == wanted:
+                    assert (await answer.json()).get("ails", "") == ails
+                    return
+            await asyncio.sleep(0.05)
 
 
 async def test_it_answers_under_its_own_name_alone(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage.changes import StorageDown
+from storage.closures import record_closure
 from storage.keys import KeyMissing, Keyring
 from storage.store import Store
 
@@ -78,6 +79,7 @@ def test_a_key_that_is_being_overwritten_is_gone_already(keys: Keyring) -> None:
 
 def test_a_key_that_another_process_destroys_is_gone_at_once(keys: Keyring) -> None:
     before = keys.link(SLUG), keys.answers(SLUG)
+    record_closure(keys.folder, SLUG)
     Keyring(keys.folder, MASTER).destroy(SLUG, "link")
     with pytest.raises(KeyMissing):
         keys.link(SLUG)

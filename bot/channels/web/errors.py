@@ -5,7 +5,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.channels.web.common import WEB
-from storage.changes import StorageDown
+from storage.changes import KeysUnavailable, StorageDown
 
 RETRY_AFTER = "5"
 log = structlog.get_logger()
@@ -22,8 +22,9 @@ async def middleware(request: web.Request, handler: Handler) -> web.StreamRespon
         return _page(request, error.status)
     except web.RequestPayloadError:  # the body is not what its headers say
         return _page(request, 400)
-    except StorageDown:
-        response = _page(request, 503)
+    except StorageDown as error:
+        for_staff = request.path.startswith("/admin")
+        response = _page(request, 503, for_staff and isinstance(error, KeysUnavailable))
         response.headers["Retry-After"] = RETRY_AFTER
         return response
     except Exception as error:  # its own words may quote an answer
@@ -31,5 +32,7 @@ async def middleware(request: web.Request, handler: Handler) -> web.StreamRespon
         return _page(request, 500)
 
 
-def _page(request: web.Request, status: int) -> web.Response:
-    return request.app[WEB].page(request, "error.html", status, code=status)
+def _page(request: web.Request, status: int, keys_are_missing: bool = False) -> web.Response:
+    return request.app[WEB].page(
+        request, "error.html", status, code=status, keys_are_missing=keys_are_missing
+    )

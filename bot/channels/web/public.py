@@ -109,8 +109,10 @@ async def recommendation(request: web.Request) -> web.Response:
 async def health(request: web.Request) -> web.Response:
     """GET /health: 200 when ready, whatever ails a channel: to start the process again would mend none."""
     report = await request.app[WEB].health()
-    said = {"ready": report.is_ready, "channels": dict(report.channels)}
-    return web.json_response(said, status=200 if report.is_ready else 503)
+    said = {"ready": not report.ails, "channels": dict(report.channels)}
+    if report.ails:
+        return web.json_response({**said, "ails": report.ails}, status=503)
+    return web.json_response(said)
 
 
 async def static(request: web.Request) -> web.Response:

@@ -313,7 +313,7 @@ async def feed(language: str, code: str) -> bytes:
 
 
 async def healthy() -> HealthReport:
-    return HealthReport(True)
+    return HealthReport()
 
 
 def _section(people: int) -> Results:
