@@ -38,6 +38,7 @@ async def show(store: Store, view: View) -> Card:
             view.button(
                 f"{readable.title(each, view.words)} · {readable.state(each, view.words)}",
                 f"e{each.id.hex()}",
+                "choice",
             ),
         )
         for each in own

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Sequence
 from typing import TypeVar
 
+import structlog
 from telegram import Bot
 from telegram.error import TelegramError
 
@@ -21,6 +22,7 @@ from bot.channels.telegram.sending import (
 )
 from storage.messages import Card, News
 
+log = structlog.get_logger()
 T = TypeVar("T")
 
 
@@ -39,9 +41,23 @@ class Outgoing:
     ) -> Sent | Outcome:
         """Show a card in this message, or in a new one with its pictures and recordings above it.
 
-        `before`: how the message looks, where that is sure.
+        `before`: how the message looks, where that is sure. A card that the server refuses is told of in its
+        place, so that nobody is left with an old one.
         """
-        return await _tried(show_card(self._bot, chat, card, message, self._words, self._gallery, before))
+        shown = await _tried(show_card(self._bot, chat, card, message, self._words, self._gallery, before))
+        if not (isinstance(shown, Outcome) and shown.kind == "refused"):
+            return shown
+        log.error("a card was refused", buttons=sum(map(len, card.buttons)), text=len(card.body))
+        return await _tried(show_card(self._bot, chat, self._apology(card), message, self._words))
+
+    def _apology(self, card: Card) -> Card:
+        say = self._words(card.language).say
+        return Card(
+            card.number,
+            card.language,
+            say("I could not show you this. It is a fault of mine, not yours."),
+            say("Nothing that you sent is lost. /start brings you back to the beginning, /help to help."),
+        )
 
     async def tell(self, chat: str, news: News) -> Sent | Outcome:
         """Send an announcement."""

@@ -13,6 +13,10 @@ WHOLE = 12
 """So many rows of choices still stand on one card."""
 PART = 10
 """Rows of choices on each card, where there are more."""
+ROW = 5
+"""Buttons that stand in one row of a list; wider rows are cut."""
+OTHERS = 30
+"""So many buttons that are no choices stand under each part; where there are more, they are a list too."""
 BODY = 3000
 """Units of text under the heading on each card."""
 
@@ -21,13 +25,14 @@ Row = tuple[Button, ...]
 
 def part_of(card: Card, say: Callable[..., str]) -> Card:
     """The card as one message can show it: the part it is at, with buttons to the one before and after."""
-    bodies, lists = _texts(card.body), _lists(card.buttons)
+    rows = tuple(row[start : start + ROW] for row in card.buttons for start in range(0, len(row), ROW))
+    listed, others = _told_apart(rows)
+    bodies, lists = _texts(card.body), _lists(listed)
     count = max(len(bodies), len(lists))
     if count == 1:
-        return card
+        return replace(card, buttons=rows)
     number = min(card.part, count - 1)
     body, choices = bodies[min(number, len(bodies) - 1)], lists[min(number, len(lists) - 1)]
-    others = tuple(row for row in card.buttons if not _is_choice(row))
     return replace(card, body=body, buttons=(*choices, *_turning(card, number, count, say), *others))
 
 
@@ -42,11 +47,17 @@ def _turning(card: Card, number: int, count: int, say: Callable[..., str]) -> tu
     return (tuple(row),) if row else ()
 
 
+def _told_apart(rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """The rows that are shown in parts, and those that stand under each part."""
+    listed = tuple(row for row in rows if _is_choice(row))
+    others = tuple(row for row in rows if not _is_choice(row))
+    return (listed, others) if sum(map(len, others)) <= OTHERS else (rows[:-1], rows[-1:])
+
+
 def _lists(rows: tuple[Row, ...]) -> list[tuple[Row, ...]]:
-    choices = tuple(row for row in rows if _is_choice(row))
-    if len(choices) <= WHOLE:
-        return [choices]
-    return [choices[start : start + PART] for start in range(0, len(choices), PART)]
+    if len(rows) <= WHOLE:
+        return [rows]
+    return [rows[start : start + PART] for start in range(0, len(rows), PART)]
 
 
 def _is_choice(row: Row) -> bool:
