@@ -1,5 +1,6 @@
 """Names that look the same to a reader, whatever letters they are written in."""
 
+import re
 import unicodedata
 
 JOINERS = "\u200c\u200d"
@@ -15,6 +16,8 @@ SIGNS = str.maketrans("0135|!$", "oiesiis")
 """Digits and signs written for letters by somebody who wants to be taken for another."""
 SMALL = frozenset((*range(27, 36), *range(200, 241)))
 """Combining classes of Arabic vowel signs and of accents."""
+ALPHABETS = frozenset(("LATIN", "CYRILLIC", "GREEK"))
+"""Whose letters can be taken for one another, as Unicode names them."""
 PAIRS = (("rn", "m"), ("vv", "w"), ("l", "i"), ("ё", "e"))
 
 
@@ -42,6 +45,15 @@ def skeleton(name: str) -> str:
     for pair, single in PAIRS:
         letters = letters.replace(pair, single)
     return letters
+
+
+def mixes_alphabets(name: str) -> bool:
+    """Whether one word has letters of several alphabets that look alike: "Hоusing" with a Cyrillic о."""
+    return any(len({_alphabet(sign) for sign in word} & ALPHABETS) > 1 for word in re.findall(r"\w+", name))
+
+
+def _alphabet(sign: str) -> str:
+    return unicodedata.name(sign, "").partition(" ")[0]
 
 
 def _seen(sign: str) -> bool:

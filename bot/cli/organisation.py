@@ -15,7 +15,7 @@ from storage import consultations, organisations
 from storage.changes import Changes, Stale
 from storage.organisations import Organisation
 from storage.store import Store
-from survey.lookalikes import tidy
+from survey.lookalikes import mixes_alphabets, tidy
 
 app = typer.Typer(help="Organisations: see who registered, verify or refuse them.", no_args_is_help=True)
 Id = Annotated[str, typer.Argument(help="Its id, as `organisation list` shows it.")]
@@ -60,8 +60,20 @@ async def _show(store: Store, organisation: Organisation) -> None:
     ):
         if value:
             typer.echo(f"{label}: {value}")
-    for other in verifying.alike(organisation, await organisations.every(store.database, store.keys)):
-        typer.echo(f"Its name looks like that of {other.code} ({other.state}): {other.name}")
+    for doubt in await _doubts(store, organisation):
+        typer.echo(doubt)
+
+
+async def _doubts(store: Store, organisation: Organisation) -> list[str]:
+    """What whoever verifies it should know of its name."""
+    others = verifying.alike(organisation, await organisations.every(store.database, store.keys))
+    names = [f"{other.code} ({other.state}): {other.name}" for other in others]
+    names += [f"who asks: {name}" for name in await verifying.list_organisers_alike(store, organisation)]
+    mixed = ["Its name mixes letters of several alphabets that look alike."]
+    return [
+        *(f"Its name looks like that of {name}" for name in names),
+        *(mixed if mixes_alphabets(organisation.name) else []),
+    ]
 
 
 @app.command()
@@ -76,8 +88,8 @@ async def _verify(store: Store, organisation: Organisation) -> None:
     changes = await verifying.verified(store, organisation, _now(), random_bytes)
     await save(store, changes, "verified", organisation.code)
     typer.echo(f"{organisation.code} {organisation.name} is verified. Its members are told.")
-    for other in verifying.alike(organisation, await organisations.every(store.database, store.keys)):
-        typer.echo(f"Note: its name looks like that of {other.code} ({other.state}): {other.name}", err=True)
+    for doubt in await _doubts(store, organisation):
+        typer.echo(f"Note: {doubt}", err=True)
 
 
 @app.command()

@@ -9,10 +9,12 @@ from handlers.approvals import admitting
 from handlers.approvals.actions import VERIFY, may
 from handlers.approvals.outcome import Outcome
 from handlers.approvals.reasons import LONGEST_REASON
-from handlers.organisations.verifying import alike
+from handlers.organisations.verifying import alike, list_organisers_alike
 from handlers.words import Words
 from storage import organisations
 from storage.organisations import STATES, Organisation, State
+from storage.store import Store
+from survey.lookalikes import mixes_alphabets
 
 HOME = "/admin/organisations"
 
@@ -22,10 +24,14 @@ async def show(request: web.Request) -> web.Response:
     store, words = parts(request).store, words_of(request)
     found = await organisations.every(store.database, store.keys)
     rows = [
-        (each.id.hex(), each.name, _state(words, each.state), bool(alike(each, found)))
+        (each.id.hex(), each.name, _state(words, each.state), await _is_doubtful(store, each, found))
         for each in sorted(found, key=lambda one: (STATES.index(one.state), one.name))
     ]
     return await page(request, "organisations.html", at="organisations", rows=rows)
+
+
+async def _is_doubtful(store: Store, one: Organisation, among: list[Organisation]) -> bool:
+    return bool(mixes_alphabets(one.name) or alike(one, among) or await list_organisers_alike(store, one))
 
 
 async def one(request: web.Request) -> web.Response:
@@ -42,7 +48,11 @@ async def one(request: web.Request) -> web.Response:
         state_said=_state(words, found.state),
         profile=found.profile,
         members=found.members,
-        others=[f"{each.name} ({_state(words, each.state)})" for each in others],
+        others=[
+            *(f"{each.name} ({_state(words, each.state)})" for each in others),
+            *await list_organisers_alike(store, found),
+        ],
+        mixed=mixes_alphabets(found.name),
         decides=may(request[WHO].actor, VERIFY),
         longest=LONGEST_REASON,
     )

@@ -1,15 +1,17 @@
 """What waits for somebody: looked at as it is, then approved, or refused with a reason."""
 
+from functools import partial
+
 from aiohttp import web
 
 from bot.channels.web.guard import form_of
-from bot.dashboard.common import WHO, page, parts, view_of, words_of
-from bot.dashboard.keeping import and_back
+from bot.dashboard.common import WHO, page, parts, to, view_of, words_of
+from bot.dashboard.keeping import and_back, kept
 from handlers.announcements import judging as announcements
 from handlers.announcements.previewing import beginning, preview
 from handlers.announcements.reading import media_of
 from handlers.approvals.approval import Subject
-from handlers.approvals.awaiting import awaited
+from handlers.approvals.awaiting import awaited, group_by_organisation
 from handlers.approvals.outcome import Outcome
 from handlers.approvals.reasons import LONGEST_REASON
 from handlers.consultations import describing, machine_signs
@@ -20,7 +22,7 @@ from handlers.events import judging as events
 from handlers.events.preview import looked_at
 from handlers.view import Place
 from handlers.words import Words
-from storage import consultations
+from storage import consultations, organisations
 from storage.announcements import Announcement
 from storage.events import Event
 from storage.messages import Medium
@@ -32,10 +34,23 @@ HOME = "/admin/waiting"
 
 async def show(request: web.Request) -> web.Response:
     """GET /admin/waiting: all of it."""
-    found, words = await awaited(parts(request).store, request[WHO].person), words_of(request)
-    rows = [(each.id.hex(), _label(words, each), each.consultation) for each in found]
-    signs = await _signs(parts(request).store, words)
-    return await page(request, "waiting.html", at="waiting", rows=rows, signs=signs)
+    store, words = parts(request).store, words_of(request)
+    found = group_by_organisation(await awaited(store, request[WHO].person))
+    groups = [
+        (
+            await _name_of(store, organisation),
+            [(each.id.hex(), _label(words, each), each.consultation) for each in theirs],
+        )
+        for organisation, theirs in found.items()
+    ]
+    signs, longest = await _signs(store, words), LONGEST_REASON
+    return await page(request, "waiting.html", at="waiting", groups=groups, signs=signs, longest=longest)
+
+
+async def _name_of(store: Store, organisation: bytes | None) -> str:
+    """Of an organisation; empty for the team."""
+    found = await organisations.get(store.database, store.keys, organisation) if organisation else None
+    return found.name if found else ""
 
 
 async def _signs(store: Store, words: Words) -> list[tuple[str, str, list[str]]]:
@@ -109,6 +124,24 @@ async def approved(request: web.Request) -> web.Response:
 async def refused(request: web.Request) -> web.Response:
     """POST /admin/waiting/<id>/refuse with `reason`."""
     return await _judged(request, "reason")
+
+
+async def refused_all(request: web.Request) -> web.Response:
+    """POST /admin/waiting/refuse with `ids`, of one organisation as they stood on the page, and `reason`."""
+    form = await form_of(request)
+    reason, said = str(form.get("reason", "")), "gone"
+    for each in str(form.get("ids", "")).split():
+        if (said := await kept(request, partial(_refuse_of_organisation, request, each, reason))) == "reason":
+            break
+    return to(f"{HOME}?said={said}")
+
+
+async def _refuse_of_organisation(request: web.Request, identity: str, reason: str) -> Outcome:
+    desk, person = parts(request).desk, request[WHO].person
+    found = next((each for each in await awaited(desk.store, person) if each.id.hex() == identity), None)
+    if found is None or found.organisation is None:
+        return Outcome("gone")
+    return await _decided(desk.store, desk.place(), person, found, "reason", reason)
 
 
 async def _judged(request: web.Request, field: str) -> web.Response:

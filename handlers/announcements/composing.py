@@ -11,6 +11,7 @@ from handlers.announcements.checking import AnnouncementRefused, languages_of, l
 from handlers.announcements.previewing import preview
 from handlers.announcements.reading import media_of
 from handlers.approvals.approval import approved, can_approve
+from handlers.approvals.awaiting import explain_full, may_ask
 from handlers.approvals.noting import noted
 from handlers.guided import ANNOUNCEMENT, place_of, without_form
 from handlers.turn import Scene, Turn
@@ -91,6 +92,8 @@ async def _sent(turn: Turn, draft: Announcement, seen: str) -> Changes:
     says = await can_approve(turn.store, person, draft)
     if says != seen:
         return turn.to(view.moved(over="news_draft"))
+    if not says and not await may_ask(turn.store, draft.organisation):
+        return turn.to(view.moved(over="news_draft", notice=explain_full(view.words)))
     if draft.audience == "unanswered" and not draft.local and not await size(turn.store, draft):
         return turn.to(view.moved(over="news_draft", notice=_too_few(view)))
     try:

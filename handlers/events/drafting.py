@@ -5,6 +5,7 @@ from dataclasses import replace
 from handlers.announcements.audience import size
 from handlers.announcements.choosing import level_of, regions_card, toggled, topics_card
 from handlers.announcements.previewing import told
+from handlers.approvals.awaiting import explain_full, may_ask
 from handlers.events import going_out, notices
 from handlers.events.form import written_in
 from handlers.events.preview import as_seen
@@ -76,6 +77,8 @@ async def from_draft(turn: Turn, action: str) -> Changes:
         return turn.noticed(
             say("You wrote this for others than you speak for now. Drop it and write it anew.")
         )
+    if action == "ask" and not await may_ask(turn.store, event.organisation):
+        return turn.noticed(explain_full(view.words))
     match action:
         case "ask":
             return await _asked(turn, event)

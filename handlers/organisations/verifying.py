@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from handlers.view import Fresh
-from storage import announcements, organisations, signatures, wakes
+from storage import announcements, consultations, organisations, signatures, wakes
 from storage.announcements import Announcement
 from storage.changes import Changes, Write
 from storage.kinds import Kind
@@ -18,6 +18,13 @@ def alike(organisation: Organisation, among: Iterable[Organisation]) -> list[Org
     wanted = skeleton(organisation.name)
     others = (other for other in among if other.id != organisation.id and other.state != "refused")
     return [other for other in others if skeleton(other.name) == wanted]
+
+
+async def list_organisers_alike(store: Store, organisation: Organisation) -> list[str]:
+    """Names of who asks in a consultation that are easily mistaken for this one's."""
+    every = await consultations.every(store.database)
+    names = {name for each in every for name in each.terms.organiser.values()}
+    return sorted(name for name in names if skeleton(name) == skeleton(organisation.name))
 
 
 async def is_verified(store: Store, organisation: bytes) -> bool:

@@ -1,11 +1,13 @@
 """What waits for somebody: looked at exactly as people will see it, then approved or refused."""
 
+from itertools import chain
+
 from handlers.announcements import judging
 from handlers.announcements.previewing import beginning, preview
 from handlers.announcements.reading import media_of
 from handlers.approvals.actions import SEE, actor, may
 from handlers.approvals.approval import Subject
-from handlers.approvals.awaiting import awaited
+from handlers.approvals.awaiting import awaited, group_by_organisation
 from handlers.approvals.outcome import sentence
 from handlers.consultations.describing import name_of
 from handlers.turn import Scene, Turn
@@ -21,7 +23,8 @@ from storage.store import Store
 async def show(store: Store, view: View) -> Card:
     """Everything that waits for them."""
     say, found = view.words.say, await awaited(store, view.person.id)
-    rows = tuple((view.button(_label(view, each), each.id.hex(), "choice"),) for each in found)
+    grouped = chain.from_iterable(group_by_organisation(found).values())
+    rows = tuple((view.button(_label(view, each), each.id.hex(), "choice"),) for each in grouped)
     title = say("This waits for you.") if found else say("Nothing waits for you.")
     return view.card(title, buttons=(*rows, (view.button(say("Back"), "back", "back"),)))
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.lookalikes import skeleton, tidy
+from survey.lookalikes import mixes_alphabets, skeleton, tidy
 
 ALIKE = [
     ("Housing Now", "Ноusing Nоw"),
@@ -53,3 +53,19 @@ def test_a_tidy_text_is_one_line_without_hidden_signs_and_stays_as_it_is(text: s
 def test_how_a_name_is_composed_makes_no_difference(text: str) -> None:
     forms = {skeleton(unicodedata.normalize(form, text)) for form in ("NFC", "NFD")}
     assert len(forms) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "mixed"),
+    [
+        ("Hоusing Now", True),  # with a Cyrillic о
+        ("Ηousing", True),  # with a Greek Η
+        ("Housing Now", False),
+        ("Хата Housing", False),  # each word in one alphabet
+        ("Häusing 24", False),
+        ("جمعية Housing", False),
+        ("", False),
+    ],
+)
+def test_a_word_of_several_alphabets_is_noticed(name: str, mixed: bool) -> None:
+    assert mixes_alphabets(name) == mixed

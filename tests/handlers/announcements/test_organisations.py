@@ -6,19 +6,22 @@ import pytest
 
 from bot.clock import due_now
 from bot.settings import random_bytes
+from handlers.approvals.awaiting import MOST
 from handlers.links import BREAK
 from handlers.organisations import verifying
-from storage import announcement_states, announcements, approvals
+from storage import announcement_states, announcements, approvals, events
 from storage.announcements import Announcement
 from storage.changes import Changes
 from storage.messages import Tap
 from storage.retention import sweep_all
 from storage.staff import ROLES, Role
-from tests.events import hears, told
+from tests.events import WRITING as WRITING_EVENT
+from tests.events import hears, hosts, told
 from tests.handlers.approvals.test_actions import OWN, allowed
 from tests.handlers.approvals.test_whoever_may import forces, somebody_who
 from tests.handlers.news.test_following import follower
 from tests.organisations import found, joined, registered, speakers, verify
+from tests.requests import ask_for_events
 from tests.staff import colleague, invited
 from tests.town import SLUG, Resident, Town
 
@@ -210,3 +213,29 @@ async def test_what_one_is_writing_is_seen_and_erased_with_all_else(town: Town) 
     assert "You began to write an announcement: /organisation" in await writer.sees()
     await writer.goes_through("[Erase everything]; [Erase]")
     assert await announcements.of(town.store.database, SLUG) == []
+
+
+async def test_what_waits_of_one_organisation_is_bounded_and_nothing_is_lost(town: Town) -> None:
+    writer, other = await two(town)
+    ours = await found(town)
+    await ask_for_events(town, ours.id, MOST - 1)
+    await writer.goes_through(ASKING)
+    assert "It waits for approval. I tell you here." in await writer.sees()
+    await writer.goes_through(WRITING.replace("Advice", "More advice") + "; [Next]; [Send for approval]")
+    seen = await writer.sees()
+    assert f"{MOST} announcements and events of your organisation wait for approval already." in seen
+    assert "More advice on rents" in seen, "it is kept"
+    await other.goes_through(f"{LOOKING}; [Refuse]; Not now.")
+    await writer.taps("Send for approval")
+    assert "It waits for approval. I tell you here." in await writer.sees()
+
+
+async def test_an_event_more_than_can_wait_is_kept_as_a_draft(town: Town) -> None:
+    writer, _ = await hosts(town)
+    await ask_for_events(town, (await found(town)).id, MOST)
+    await writer.goes_through(f"{WRITING_EVENT.format(room=2)}; [Send for approval]")
+    assert "wait for approval already" in await writer.sees()
+    assert len([each for each in await events.every(town.store.database) if each.state == "draft"]) == 1
+    await town.store.apply(Changes((events.refuse_others((await found(town)).id, b""),)))
+    await writer.taps("Send for approval")
+    assert "It waits for approval now." in await writer.sees()
