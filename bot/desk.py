@@ -42,6 +42,7 @@ from storage.store import Store
 from storage.wakes import EVERYBODY, mark
 
 log = structlog.get_logger()
+BY_CODE = b"by code"
 TRIES = 20
 GUESSES, WEARS_OFF = 60, 900
 """Wrong codes and sign-in links of everybody at once, and seconds after which a third of them counts."""
@@ -207,16 +208,16 @@ class Desk:
 
     def mark(self, person: bytes) -> str:
         """By which this person's pages are told that they show something else."""
-        return mark(self.store.keys, person)
+        return mark(self.store.keys, person.removesuffix(BY_CODE))
 
     async def put_aside(self, channel: str, address: str, key: str, error: str, content: str) -> Reaction:
         """Keep, sealed, what our code could not handle. `address` may be empty. Raises `StorageDown`."""
         now, identity = int(self.clock().timestamp()), os.urandom(16)
         log.error("put aside", channel=channel, error=error)
         kept = put_aside(self.store.keys, identity, (channel, address), error, content, now)
-        person = await self.whose(channel, address)
+        person = await people.find(self.store.database, self.store.keys, channel, address)
         again = (
-            (outbox.queue(person, outbox.stamp(os.urandom(4)), now),)
+            (outbox.queue(person.id, outbox.stamp(os.urandom(4)), now),)
             if person and channel == "telegram"
             else ()
         )
@@ -240,9 +241,9 @@ class Desk:
             self.woken.set()
 
     async def whose(self, channel: str, address: str) -> bytes | None:
-        """Tells people apart, whatever device they are on; None if nobody has this address."""
+        """Tells people apart, and devices of theirs that came by a code from the others; None for nobody."""
         person = await people.find(self.store.database, self.store.keys, channel, address)
-        return person.id if person else None
+        return person.id + (BY_CODE if person.by_code else b"") if person else None
 
     async def first_card(self, incoming: Incoming) -> Card:
         """What somebody new would see after this; nothing is kept of it."""
@@ -253,6 +254,8 @@ class Desk:
         person = await people.find(self.store.database, self.store.keys, channel, address)
         if person is None:
             return None
+        if person.limited:  # what was drawn may be for another device of theirs
+            return await self._loaded_for(person)
         return await self._drawn.card(self.store, person.id) or await self._loaded_for(person)
 
     async def card_of(self, person: bytes, drawn: Drawn | None = None) -> Card | None:
@@ -268,7 +271,7 @@ class Desk:
     async def news(self, address: str) -> list[News]:
         """Announcements a person of the web chat has not seen; they count as seen once they were `told`."""
         person = await people.find(self.store.database, self.store.keys, "web", address)
-        if person is None:
+        if person is None or person.limited:  # it waits for another device of theirs
             return []
         found = []
         for delivery in await limiting.for_who_comes(self.store, person, self.clock()):

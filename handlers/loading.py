@@ -54,7 +54,7 @@ async def at(store: Store, view: View, slug: str, survey: str, held: bool = Fals
 async def _for_organisation(store: Store, view: View, held: bool) -> View:
     """With the organisation the person speaks for, and its draft; as it is if they speak for none."""
     organisation = await organisations.of(store.database, store.keys, view.person.id)
-    if organisation is None or not (held or organisation.state == "verified"):
+    if organisation is None or view.person.limited or not (held or organisation.state == "verified"):
         return view
     where = Where(organisation.id, view.here.slug, view.conversation.survey)
     shared = await shared_drafts.load(store.database, store.keys, where)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from handlers import unexpected
 from handlers.announcements import under_way
 from handlers.answering import question
-from handlers.arriving import admitting, coming_back, start
+from handlers.arriving import admitting, coming_back, limited, start
 from handlers.events import listing
 from handlers.last_shown import said_early, was_shown
 from handlers.learning import reading
@@ -13,8 +13,8 @@ from handlers.loading import at, look, standing
 from handlers.news import following, muting, reminding
 from handlers.organisations import membership, organising
 from handlers.own_data import forgetting, hiding
-from handlers.scene import ANSWERING, scene_of
-from handlers.scenes import SCENES
+from handlers.scene import ANSWERING
+from handlers.scenes import SCENES, name_scene
 from handlers.staff import administering, enlisting
 from handlers.turn import Turn
 from handlers.view import PART, Place, View
@@ -54,6 +54,8 @@ OVER = {
 """Commands that open a page over the conversation."""
 VITAL = {"forget", "mydata", "hide", "hidden"}
 """What must work on a full disk as well, as commands and as pages."""
+OF_STAFF = {"halt", "news"}
+"""Kinds of buttons below what only staff are told."""
 LONGEST_PART = 4
 """Digits of the number of a part."""
 INVITED = "_"
@@ -125,12 +127,12 @@ async def _decided(turn: Turn) -> Changes:
 async def current_card(store: Store, place: Place, person: Somebody) -> Card:
     """The card a person sees now."""
     view = await look(store, place, person)
-    return await SCENES[scene_of(view)].show(store, view)
+    return await SCENES[name_scene(view)].show(store, view)
 
 
 def _draw(view: View) -> Card | None:
-    """The same, where nothing has to be loaded for it."""
-    return SCENES[scene_of(view)].draw(view)
+    """The same, where nothing has to be loaded for it; a limited device's card is not everybody's."""
+    return None if view.person.limited else SCENES[name_scene(view)].draw(view)
 
 
 async def first_card(store: Store, place: Place, incoming: Incoming) -> Card:
@@ -139,7 +141,7 @@ async def first_card(store: Store, place: Place, incoming: Incoming) -> Card:
     turn = Turn(store, _hinted(await look(store, place, somebody), incoming), incoming)
     kept = conversations.kept_by(store.keys, somebody.id, (await _decided(turn)).writes)
     view = await at(store, replace(turn.view, conversation=kept), kept.consultation, kept.survey)
-    return await SCENES[scene_of(view)].show(store, view)
+    return await SCENES[name_scene(view)].show(store, view)
 
 
 def _hinted(view: View, incoming: Incoming) -> View:
@@ -162,6 +164,8 @@ def _new(place: Place, incoming: Incoming) -> Somebody:
 async def _command(turn: Turn, name: str, argument: str) -> Changes:
     if name == "start" and argument.startswith(INVITED):
         token = argument.removeprefix(INVITED)
+        if turn.view.person.limited:
+            return await limited.confirmed(turn, token)
         return await enlisting.invited(turn, token) or await organising.invited(turn, token)
     if name == "start":
         return await start.start(turn, argument)
@@ -193,6 +197,8 @@ async def _tap(turn: Turn, data: str) -> Changes:
 
 async def _below_news(turn: Turn, kind: str, what: str, action: str) -> Changes | None:
     """A button that does not stand on a card; None if it does."""
+    if turn.view.person.limited and kind in OF_STAFF:
+        return turn.nothing()
     match kind:
         case "remind":
             return reminding.stop(turn)
@@ -221,7 +227,7 @@ async def _on_card(turn: Turn, data: str) -> Changes:
         return _turned(turn, action.removeprefix(PART))
     answered = turn.conversation.but(notice="")  # what was said of something else does not stay
     turn = replace(turn, view=replace(turn.view, conversation=answered))
-    return await SCENES[scene_of(turn.view)].tapped(turn, action)
+    return await SCENES[name_scene(turn.view)].tapped(turn, action)
 
 
 def _turned(turn: Turn, part: str) -> Changes:
@@ -232,7 +238,7 @@ def _turned(turn: Turn, part: str) -> Changes:
 
 
 async def _sent(turn: Turn, said: File | Location) -> Changes:
-    scene = scene_of(turn.view)
+    scene = name_scene(turn.view)
     if _paused(turn) and scene in ANSWERING:
         return turn.to(turn.view.moved(over="welcome"))
     if isinstance(said, File) and said.album and said.album == turn.conversation.album:
@@ -249,7 +255,7 @@ def _paused(turn: Turn) -> bool:
 async def _text(turn: Turn, said: Text) -> Changes:
     if not turn.view.person.known:
         return await start.start(turn, "")
-    scene = scene_of(turn.view)
+    scene = name_scene(turn.view)
     if _paused(turn) and scene in ANSWERING:
         return turn.to(turn.view.moved(over="welcome"))
     if scene in ANSWERING and turn.view.shared and turn.view.shared.turn != turn.conversation.seen:

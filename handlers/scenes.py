@@ -2,7 +2,7 @@
 
 from handlers.announcements import addressees, carrying, composing, speaking, under_way
 from handlers.answering import dropping, question, removing, reviewing
-from handlers.arriving import admitting, consenting, helping, introducing, start
+from handlers.arriving import admitting, consenting, helping, introducing, limited, start
 from handlers.consultations import directing, proposed
 from handlers.contacts import asking, own_questions, replying
 from handlers.events import approving, drafting, hosting, listing
@@ -11,12 +11,14 @@ from handlers.news import following, muting
 from handlers.organisations import handing, organising
 from handlers.own_data import forgetting, hiding, my_data
 from handlers.recommendations import browsing
+from handlers.scene import scene_of
 from handlers.staff import administering, deciding, door, enlisting
 from handlers.submissions import signatories
 from handlers.turn import Scene
 from handlers.upr import doing
+from handlers.view import View
 
-SCENES: dict[str, Scene] = {
+OF_ANYBODY: dict[str, Scene] = {
     **start.SCENES,
     **introducing.SCENES,
     **admitting.SCENES,
@@ -26,13 +28,22 @@ SCENES: dict[str, Scene] = {
     **removing.SCENES,
     **dropping.SCENES,
     **my_data.SCENES,
-    **forgetting.SCENES,
     **following.SCENES,
     **muting.SCENES,
     **helping.SCENES,
     **reading.SCENES,
-    **giving.SCENES,
     **hiding.SCENES,
+    **asking.SCENES,
+    **own_questions.SCENES,
+    **listing.SCENES,
+    **browsing.SCENES,
+    **limited.SCENES,
+}
+"""What a device reaches that came by a return code, whoever it is."""
+SCENES: dict[str, Scene] = {
+    **OF_ANYBODY,
+    **forgetting.SCENES,
+    **giving.SCENES,
     **organising.SCENES,
     **handing.SCENES,
     **enlisting.SCENES,
@@ -44,16 +55,25 @@ SCENES: dict[str, Scene] = {
     **under_way.SCENES,
     **speaking.SCENES,
     **deciding.SCENES,
-    **asking.SCENES,
-    **own_questions.SCENES,
     **replying.SCENES,
     **doing.SCENES,
     **proposed.SCENES,
     **directing.SCENES,
-    **listing.SCENES,
     **hosting.SCENES,
-    **browsing.SCENES,
     **signatories.SCENES,
     **drafting.SCENES,
     **approving.SCENES,
 }
+
+
+def name_scene(view: View) -> str:
+    """The scene that a person is at on the device at hand."""
+    name = scene_of(view)
+    return "limited" if view.person.limited and _is_for_others(view, name) else name
+
+
+def _is_for_others(view: View, scene: str) -> bool:
+    """Whether it is done for an organisation or the consultation, in whichever form."""
+    if scene not in OF_ANYBODY:
+        return True
+    return view.for_organisation if view.consultation else bool(view.conversation.survey)

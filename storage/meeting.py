@@ -10,7 +10,7 @@ from storage.database import Database
 from storage.due import ShownCard
 from storage.housekeeping import was_seen
 from storage.keys import Keyring
-from storage.people import Somebody, lookup, somebody
+from storage.people import WHO, Somebody, lookup, somebody
 from storage.schema.chats import SHOWN, Shown
 from storage.schema.people import ADDRESS, CONVERSATION, PERSON, Address
 from storage.schema.people import Conversation as ConversationRow
@@ -19,11 +19,7 @@ from storage.shown_cards import shown_card
 
 _MET = (
     select(
-        PERSON.id,
-        PERSON.channel,
-        PERSON.language,
-        PERSON.reachable,
-        PERSON.zone,
+        *WHO,
         exists(select(SEEN.key).where(SEEN.key == bindparam("key"))),
         CONVERSATION.version,
         CONVERSATION.state,

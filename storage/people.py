@@ -2,13 +2,17 @@
 
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Literal
 
 from sqlalchemy import (
     BindParameter,
     Exists,
     LargeBinary,
+    String,
+    and_,
     bindparam,
     delete,
+    exists,
     insert,
     null,
     or_,
@@ -56,6 +60,9 @@ from storage.schema.staff import (
 from storage.schema.upkeep import PUT_ASIDE, PutAside
 from storage.sealing import keyed_hash
 
+Way = Literal["", "code", "by_code"]
+"""How an address came to be (`storage/schema/people.py`)."""
+
 
 def still_there(person: BindParameter[bytes]) -> Exists:
     """A condition of a write: the person is there, and is not forgotten before it is committed."""
@@ -63,10 +70,23 @@ def still_there(person: BindParameter[bytes]) -> Exists:
     return locked.exists()
 
 
+CAME_BY_CODE = ADDRESS.way == "by_code"
+HAS_ROLE = or_(
+    exists(select(STAFF.person).where(STAFF.person == PERSON.id)),
+    exists(select(MEMBER.person).where(MEMBER.person == PERSON.id)),
+)
+WHO = (
+    PERSON.id,
+    PERSON.channel,
+    PERSON.language,
+    PERSON.reachable,
+    PERSON.zone,
+    CAME_BY_CODE,
+    and_(CAME_BY_CODE, HAS_ROLE),
+)
+"""What `somebody` is made of, where an address was looked up."""
 _BY_LOOKUP = (
-    select(PERSON.id, PERSON.channel, PERSON.language, PERSON.reachable, PERSON.zone)
-    .join(Address, ADDRESS.person == PERSON.id)
-    .where(ADDRESS.lookup == bindparam("lookup"))
+    select(*WHO).join(Address, ADDRESS.person == PERSON.id).where(ADDRESS.lookup == bindparam("lookup"))
 )
 _BY_ID = select(PERSON.id, PERSON.channel, PERSON.language, PERSON.reachable, PERSON.zone).where(
     PERSON.id == bindparam("person")
@@ -79,15 +99,28 @@ _ADD_PERSON = insert(Person)
 _ADD_ADDRESS = (
     upsert(Address)
     .from_select(
-        ["lookup", "person", "sealed"],
+        ["lookup", "person", "sealed", "way"],
         select(
             *(bindparam(name, type_=LargeBinary) for name in ("in_lookup", "in_person", "in_sealed")),
+            bindparam("in_way", type_=String),
         ).where(still_there(bindparam("in_person"))),
     )
     .on_conflict_do_nothing()
 )
 _LANGUAGE = update(Person).where(PERSON.id == bindparam("who")).values(language=bindparam("new_language"))
 _REACHABLE = update(Person).where(PERSON.id == bindparam("who")).values(reachable=bindparam("yes"))
+_DROP_CODES = delete(Address).where(ADDRESS.person == bindparam("who"), ADDRESS.way == "code")
+_DOUBT_OTHERS = (
+    update(Address)
+    .where(
+        ADDRESS.person == bindparam("who"),
+        ADDRESS.lookup != bindparam("but"),
+        ADDRESS.sealed.is_(None),
+        ADDRESS.way == "",
+    )
+    .values(way="by_code")
+)
+_TRUST = update(Address).where(ADDRESS.lookup == bindparam("at")).values(way="")
 _DROP_ADDRESS = delete(Address).where(ADDRESS.lookup == bindparam("at"))
 _FORGET = tuple(
     delete(table).where(column == bindparam("who"))
@@ -141,11 +174,25 @@ class Somebody:
     known: bool = True
     zone: str = ""
     """The time zone of what they follow; empty where they did not say."""
+    by_code: bool = False
+    """Whether the device at hand came by a return code."""
+    limited: bool = False
+    """Whether it therefore reaches answers alone: they work here, or speak for an organisation."""
 
 
-def somebody(person: bytes, channel: str, language: str, reachable: int, zone: str) -> Somebody:
+def somebody(
+    person: bytes,
+    channel: str,
+    language: str,
+    reachable: int,
+    zone: str,
+    by_code: int = False,
+    limited: int = False,
+) -> Somebody:
     """A person out of their row."""
-    return Somebody(person, channel, language, bool(reachable), zone=zone)
+    return Somebody(
+        person, channel, language, bool(reachable), zone=zone, by_code=bool(by_code), limited=bool(limited)
+    )
 
 
 def lookup(keys: Keyring, channel: str, address: str) -> bytes:
@@ -190,20 +237,48 @@ def add(keys: Keyring, somebody: Somebody, address: str) -> tuple[Write, ...]:
     return (Write(_ADD_PERSON, values), add_address(keys, somebody, somebody.channel, address))
 
 
-def add_address(keys: Keyring, somebody: Somebody, kind: str, address: str) -> Write:
+def add_address(keys: Keyring, somebody: Somebody, kind: str, address: str, way: Way = "") -> Write:
     """One more way to find a person; a chat id is kept so that we can write first, a secret is not.
 
     Raises `Stale` if somebody has this address, or the person was forgotten meanwhile.
     """
     chat = address.encode() if kind == "telegram" else b""
     sealed = seal_erasably(keys, keys.contact, keys.erasure.draw(), chat, somebody.id) if chat else None
-    values = {"in_lookup": lookup(keys, kind, address), "in_person": somebody.id, "in_sealed": sealed}
+    values = {
+        "in_lookup": lookup(keys, kind, address),
+        "in_person": somebody.id,
+        "in_sealed": sealed,
+        "in_way": way,
+    }
     return Write(_ADD_ADDRESS, values, otherwise=Stale)
 
 
 def drop_address(keys: Keyring, kind: str, address: str) -> Write:
     """Forget one way to find a person ("forget this device")."""
     return Write(_DROP_ADDRESS, {"at": lookup(keys, kind, address)})
+
+
+def trust_device(keys: Keyring, kind: str, address: str) -> Write:
+    """A device reaches all that its person may."""
+    return Write(_TRUST, {"at": lookup(keys, kind, address)})
+
+
+def drop_codes(person: bytes) -> Write:
+    """Their return codes lead nowhere any more."""
+    return Write(_DROP_CODES, {"who": person})
+
+
+def trust_only(keys: Keyring, person: bytes, kind: str, address: str) -> tuple[Write, ...]:
+    """Somebody is given a role at this address.
+
+    Their return codes are gone, and their other devices in the web chat reach answers alone from now on.
+    """
+    others = {"who": person, "but": lookup(keys, kind, address)}
+    return (
+        drop_codes(person),
+        Write(_DOUBT_OTHERS, others),
+        trust_device(keys, kind, address),
+    )
 
 
 def set_language(person: bytes, language: str) -> Write:

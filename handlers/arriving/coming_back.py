@@ -18,7 +18,10 @@ async def return_by_code(turn: Turn, code: str) -> Changes:
         return Changes(reaction=Reaction(toast=toast))  # no row: anybody can try as often as they like
     writes = turn.nothing().writes
     if owner.id != turn.view.person.id:
-        writes += (*_leaves(turn), people.add_address(store.keys, owner, "web", turn.incoming.address))
+        writes += (
+            *_leaves(turn),
+            people.add_address(store.keys, owner, "web", turn.incoming.address, "by_code"),
+        )
     return Changes(writes, Reaction(show=True))
 
 

@@ -1,8 +1,6 @@
 """Before the first question: what is promised, what cannot be, and the person's yes or no."""
 
-import base64
-
-from handlers.arriving.receipts import receipt_code
+from handlers.arriving.receipts import new_receipt_code
 from handlers.links import named
 from handlers.reading.finding import open_questions
 from handlers.turn import Scene, Turn, drawn
@@ -11,9 +9,6 @@ from storage import people
 from storage.changes import Changes
 from storage.messages import Card
 from storage.store import Store
-
-RECEIPT_BYTES = 10
-"""Eighty bits: cannot be guessed, can be written down."""
 
 
 def _draw_consent(view: View) -> Card:
@@ -124,13 +119,9 @@ async def from_consent(turn: Turn, action: str) -> Changes:
     agreed = turn.view.keeping(turn.view.answering.state, agreed)  # shuffled choices stay as they are
     if turn.view.person.channel != "web":
         return turn.to(agreed, after=turn.view)
-    code = _receipt(turn)
-    known = people.add_address(turn.store.keys, turn.view.person, "receipt", code)
+    code = new_receipt_code(turn.place.fresh)
+    known = people.add_address(turn.store.keys, turn.view.person, "receipt", code, "code")
     return turn.to(agreed.but(scene="receipt", page=code), known)
-
-
-def _receipt(turn: Turn) -> str:
-    return receipt_code(base64.b32encode(turn.place.fresh(RECEIPT_BYTES)).decode())
 
 
 async def show_receipt(_: Store, view: View) -> Card:
@@ -144,6 +135,18 @@ async def show_receipt(_: Store, view: View) -> Card:
         )
     )
     return view.card(say("Your receipt code"), body, ((view.button(say("Go on"), "on", "main"),),))
+
+
+async def renewed_receipt(turn: Turn) -> Changes:
+    """Another code, shown once; those before lead nowhere any more."""
+    person, code = turn.view.person, new_receipt_code(turn.place.fresh)
+    known = people.add_address(turn.store.keys, person, "receipt", code, "code")
+    return turn.to(turn.view.moved(over="new_receipt", page=code), people.drop_codes(person.id), known)
+
+
+async def from_new_receipt(turn: Turn, _: str) -> Changes:
+    """Back to what is kept."""
+    return turn.to(turn.view.moved(over="mydata"))
 
 
 async def from_receipt(turn: Turn, _: str) -> Changes:
@@ -166,5 +169,6 @@ async def from_declined(turn: Turn, _: str) -> Changes:
 SCENES = {
     "consent": drawn(_draw_consent, from_consent),
     "receipt": Scene(show_receipt, from_receipt),
+    "new_receipt": Scene(show_receipt, from_new_receipt),
     "declined": Scene(show_declined, from_declined),
 }

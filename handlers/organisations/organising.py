@@ -5,7 +5,7 @@ from handlers.links import named
 from handlers.organisations import invitations, membership
 from handlers.turn import Scene, Turn
 from handlers.view import View
-from storage import consultations, erased, organisations, signatures, wakes
+from storage import consultations, erased, organisations, people, signatures, wakes
 from storage.changes import Changes
 from storage.messages import Button, Card
 from storage.organisations import Organisation
@@ -211,12 +211,13 @@ async def from_join(turn: Turn, action: str) -> Changes:
     if action != "join" or organisation is None or await _mine(turn.store, view):
         return turn.to(view.moved())
     keys, me, there = turn.store.keys, view.person.id, view.moved(over="organisation")
-    taken = organisations.use(bytes.fromhex(view.conversation.page))
+    trusted = people.trust_only(keys, me, turn.incoming.channel, turn.incoming.address)
+    taken = (organisations.use(bytes.fromhex(view.conversation.page)), *trusted)
     if not _hands_over(view, organisation):
-        return turn.to(there, taken, *organisations.join(keys, organisation, me))
+        return turn.to(there, *taken, *organisations.join(keys, organisation, me))
     before = bytes.fromhex(organisation.profile.contact)
     told = membership.told(turn, "handed", [before]), membership.told(turn, "contact", [me])
-    writes = (taken, *organisations.hand_over(keys, organisation, me), *told[0], *told[1])
+    writes = (*taken, *organisations.hand_over(keys, organisation, me), *told[0], *told[1])
     return turn.to(there, then=Changes(writes, wakes=wakes.marks(keys, [before])))
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from handlers.guided import asked_again
 from handlers.turn import Turn
-from storage import organisations
+from storage import organisations, people
 from storage.changes import Changes
 from storage.organisations import Organisation, Profile
 from survey.lookalikes import tidy
@@ -28,4 +28,5 @@ async def registered(turn: Turn, answers: Mapping[str, str]) -> Changes:
     if before:  # the same one again: what it has sent stays its own, and it answers once
         return turn.to(done, organisations.change(keys, before, "waiting", profile))
     organisation = Organisation(turn.place.fresh(16), 1, "waiting", profile)
-    return turn.to(done, *organisations.register(keys, organisation, person))
+    trusted = people.trust_only(keys, person, turn.incoming.channel, turn.incoming.address)
+    return turn.to(done, *organisations.register(keys, organisation, person), *trusted)

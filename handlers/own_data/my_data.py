@@ -6,6 +6,7 @@ from datetime import datetime
 from handlers.announcements.held import held as announcements_held
 from handlers.answering.lines import told
 from handlers.answering.sent import reopened, sent_by
+from handlers.arriving.consenting import renewed_receipt
 from handlers.contacts.held import held as questions_held
 from handlers.events.held import held
 from handlers.guided import ORGANISATION
@@ -40,8 +41,11 @@ async def show(store: Store, view: View) -> Card:
     say = view.words.say
     body = [say("Language: %(language)s", language=name_of(view.language)), await _news(store, view)]
     body += await _wishes(store, view)
-    body += [*await _organisation(store, view), *await _work(store, view), *await _reminder(store, view)]
-    body += [*await held(store, view), *await announcements_held(store, view)]
+    if not view.person.limited:
+        body += [*await _organisation(store, view), *await _work(store, view)]
+        body += await announcements_held(store, view)
+    body += await _reminder(store, view)
+    body += await held(store, view)
     body += await questions_held(store, view)
     rows: list[tuple[Button, ...]] = []
     there = await _looked_at(store, view)
@@ -54,8 +58,15 @@ async def show(store: Store, view: View) -> Card:
     if others := await _others(store, there):
         body.append(say("I also keep answers of yours in:"))
         rows += [(view.button(each.text("title"), f"at:{each.here.slug}"),) for each in others]
+    if _may_renew_code(view):
+        rows.append((view.button(say("New receipt code"), "code"),))
     rows += [(view.button(say("Erase everything"), "forget"),), (view.go_on(),)]
     return view.card(say("What I keep about you"), "\n".join(body), tuple(rows))
+
+
+def _may_renew_code(view: View) -> bool:
+    """Only on a device of their own, and once there is something that a code leads to."""
+    return view.person.channel == "web" and not view.person.by_code and bool(view.conversation.consents)
 
 
 async def _looked_at(store: Store, view: View) -> View:
@@ -215,6 +226,8 @@ async def tapped(turn: Turn, action: str) -> Changes:
     view = turn.view
     if action == "close":
         return turn.to(view.moved())
+    if action == "code" and _may_renew_code(view):
+        return await renewed_receipt(turn)
     if action == "forget":
         return turn.to(view.moved(over="forget"))
     if action.startswith("at:"):

@@ -3,7 +3,7 @@
 from handlers.staff.roles import role_name
 from handlers.turn import Scene, Turn
 from handlers.view import View
-from storage import audit, staff
+from storage import audit, people, staff
 from storage.changes import Changes
 from storage.messages import Card
 from storage.staff import Invited
@@ -52,7 +52,8 @@ async def tapped(turn: Turn, action: str) -> Changes:
     noted = await audit.note(database, keys, turn.now, who, "joined", found.role)
     taken = staff.use(bytes.fromhex(view.conversation.page))
     said = view.moved(notice=view.words.say("Welcome. /admin shows what you can do."))
-    return turn.to(said, taken, staff.join(keys, view.person.id, found), noted)
+    trusted = people.trust_only(keys, view.person.id, turn.incoming.channel, turn.incoming.address)
+    return turn.to(said, taken, staff.join(keys, view.person.id, found), noted, *trusted)
 
 
 async def _inviting(store: Store, view: View) -> Invited | None:

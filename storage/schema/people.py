@@ -20,13 +20,15 @@ class Address(SQLModel, table=True):
     """One way to find a person: a chat, a browser's cookie, a receipt code.
 
     `lookup` is an HMAC under the index key; `sealed` is the chat id under the contact key, or nothing where
-    we never write first.
+    we never write first. `way`: empty for a chat or a device of its own, `code` for a receipt code, `by_code`
+    for a device that came by one.
     """
 
     __table_args__ = NO_ROWID
     lookup: bytes = Field(primary_key=True)
     person: bytes = Field(index=True)
     sealed: bytes | None
+    way: str = Field(sa_column_kwargs={"server_default": ""})
 
 
 class Conversation(SQLModel, table=True):

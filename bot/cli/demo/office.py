@@ -67,7 +67,7 @@ async def asked(store: Store, folder: Folder, now: datetime, fresh: Fresh) -> No
     ]
     writes = (
         *people.add(store.keys, somebody, fresh(24).hex()),
-        people.add_address(store.keys, somebody, "receipt", RECEIPT),
+        people.add_address(store.keys, somebody, "receipt", RECEIPT, "code"),
         *(inquiries.ask(store.keys, each) for each in found),
         *answers,
     )
