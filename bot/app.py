@@ -79,7 +79,8 @@ async def serve(
         store = await stack.enter_async_context(open_store(settings))
         await refuse_reopened(store)
         store.keys.erasure.open()
-        desk = Desk(store, settings.public_url, limits=settings.limits())
+        apart_after = settings.apart_after_hours * 3_600
+        desk = Desk(store, settings.public_url, limits=settings.limits(), apart_after=apart_after)
         clock = Clock(desk)
         await clock.wake()
         await clock.tick()

@@ -20,7 +20,7 @@ from bot.outage_log import OutageLog
 from bot.throttle import Throttle
 from handlers import routing
 from handlers.news import limiting, telling
-from handlers.view import Fetch, FileLimits, Place, fetch_nothing
+from handlers.view import APART_AFTER, Fetch, FileLimits, Place, fetch_nothing
 from storage import chores, deliveries, outbox, people
 from storage.changes import (
     Changes,
@@ -69,6 +69,7 @@ class Desk:
         public_url: str = "",
         clock: Callable[[], datetime] = utc_now,
         limits: FileLimits | None = None,
+        apart_after: int = APART_AFTER,
     ) -> None:
         self.store = store
         self.clock = clock
@@ -91,6 +92,7 @@ class Desk:
         """Wrong codes and sign-in links. Right ones are never counted, so that nobody keeps others out."""
         self._public_url = public_url
         self._limits = limits or FileLimits()
+        self._apart_after = apart_after
         self._lanes = Lanes()
         self._drawn = DrawnCards()
         self._throttle = Throttle()
@@ -100,7 +102,15 @@ class Desk:
     def place(self, channel: str = "") -> Place:
         """Time and chance, now; and how files that were sent on this channel come here."""
         fetch = self.fetchers.get(channel, fetch_nothing)
-        return Place(self.clock(), os.urandom, self._public_url, self.bot_name(), self._limits, fetch)
+        return Place(
+            self.clock(),
+            os.urandom,
+            self._public_url,
+            self.bot_name(),
+            self._limits,
+            fetch,
+            apart_after=self._apart_after,
+        )
 
     async def take(self, incoming: Incoming) -> Reaction:
         """Returns after the commit. Raises `StorageDown`: nothing was taken, try again.

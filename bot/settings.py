@@ -66,6 +66,12 @@ class Settings(BaseSettings):
     listen: str = Field("127.0.0.1:8080", description="HOST:PORT on which the web chat listens.")
     largest_photo: int = Field(10, ge=1, le=50, description="MB that a photo may have.")
     largest_file: int = Field(20, ge=1, le=50, description="MB that a recording, video or file may have.")
+    apart_after_hours: int = Field(
+        72,
+        ge=0,
+        le=8_760,
+        description="Hours for which who joins the staff and who invited them count as one in an approval.",
+    )
     files_per_response: int = Field(10, ge=0, le=100, description="Files one person may give to a survey.")
 
     @field_validator("listen")

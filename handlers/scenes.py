@@ -9,7 +9,7 @@ from handlers.events import approving, drafting, hosting, listing
 from handlers.learning import giving, reading
 from handlers.news import following, muting
 from handlers.organisations import handing, organising
-from handlers.own_data import forgetting, hiding, my_data
+from handlers.own_data import forgetting, hiding, my_data, receipts
 from handlers.recommendations import browsing
 from handlers.scene import scene_of
 from handlers.staff import administering, deciding, door, enlisting
@@ -28,6 +28,7 @@ OF_ANYBODY: dict[str, Scene] = {
     **removing.SCENES,
     **dropping.SCENES,
     **my_data.SCENES,
+    **receipts.SCENES,
     **following.SCENES,
     **muting.SCENES,
     **helping.SCENES,

@@ -26,6 +26,7 @@ Rows = tuple[tuple[Button, ...], ...]
 Fetch = Callable[[File, int], Awaitable[bytes]]
 """Brings the content of a file here, up to so many bytes. Raises `NotFetched`."""
 MB = 1_000_000
+APART_AFTER = 72 * 3_600
 PART = "part"
 """The action that shows another part of a long card, with its number."""
 
@@ -53,7 +54,8 @@ class Place:
     (empty where that is not known), how files come here.
 
     `may_guess` counts one wrong code more, and tells whether another may follow at once. `looks_made`: what
-    comes in looks made by a machine.
+    comes in looks made by a machine. `apart_after`: seconds for which whoever joins the staff and who invited
+    them count as one.
     """
 
     now: datetime
@@ -64,6 +66,7 @@ class Place:
     fetch: Fetch = fetch_nothing
     may_guess: Callable[[], bool] = lambda: True
     looks_made: bool = False
+    apart_after: int = APART_AFTER
 
     @property
     def sites(self) -> tuple[str, ...]:

@@ -49,11 +49,13 @@ from storage.schema.staff import (
     APPROVAL,
     PROPOSAL,
     STAFF,
+    STAFF_INVITATION,
     STAFF_LINK,
     STAFF_SESSION,
     Approval,
     Proposal,
     Staff,
+    StaffInvitation,
     StaffLink,
     StaffSession,
 )
@@ -155,6 +157,8 @@ _FORGET_AUTHOR = (
     update(Announcement).where(ANNOUNCEMENT.author == bindparam("who")).values(author=null()),
     update(Proposal).where(PROPOSAL.author == bindparam("who")).values(author=null()),
     update(Approval).where(APPROVAL.person == bindparam("who")).values(person=b""),
+    update(Staff).where(STAFF.invited_by == bindparam("who")).values(invited_by=null(), tied_until=0),
+    update(StaffInvitation).where(STAFF_INVITATION.invited_by == bindparam("who")).values(invited_by=null()),
     update(Contact).where(CONTACT.person == bindparam("who")).values(person=null()),
 )
 """What was approved stays; nobody can tell any more that it was they who wrote or approved it."""

@@ -1,6 +1,6 @@
 """What has outlived its time is deleted, part by part where there may be very much of it."""
 
-from storage import chat_messages, housekeeping, rsvps, told, totals
+from storage import chat_messages, housekeeping, rsvps, staff, told, totals
 from storage.changes import Changes
 from storage.parts import write_in_parts
 from storage.store import Store
@@ -8,7 +8,7 @@ from storage.store import Store
 
 async def sweep_all(store: Store, now: int) -> None:
     """Delete what is too old at `now` (UTC seconds). Raises `StorageDown`; it goes on next time."""
-    await store.apply(Changes((*housekeeping.sweep(now), totals.unsign())))
+    await store.apply(Changes((*housekeeping.sweep(now), totals.unsign(), staff.untie(now))))
     long = (housekeeping.sweep_seen(now), chat_messages.sweep(now), *told.sweep(now), rsvps.sweep(now))
     for write in long:
         await write_in_parts(store, write)

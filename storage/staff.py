@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, null, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage import sign_ins
@@ -31,6 +31,10 @@ class Colleague:
     code: str
     erasure_key: int = field(default=NO_KEY, repr=False)
     """Number of the key of their name."""
+    invited_by: bytes | None = field(default=None, repr=False)
+    """Who of the staff, as long as both count as one when something is approved;"""
+    tied_until: int = 0
+    """which is so until then, in UTC seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +45,14 @@ class Invited:
     name: str = field(repr=False)
     erasure_key: int = field(default=NO_KEY, repr=False)
     """Number of the key of this name; the one who joins keeps it."""
+    invited_by: bytes | None = field(default=None, repr=False)
+    """Who of the staff; None: whoever holds the server."""
 
 
-_COLUMNS = (STAFF.person, STAFF.role, STAFF.name)
+_COLUMNS = (STAFF.person, STAFF.role, STAFF.name, STAFF.invited_by, STAFF.tied_until)
 _ALL = select(*_COLUMNS).order_by(STAFF.person)
 _ONE = select(*_COLUMNS).where(STAFF.person == bindparam("person"))
-_INVITED = select(STAFF_INVITATION.role, STAFF_INVITATION.name).where(
+_INVITED = select(STAFF_INVITATION.role, STAFF_INVITATION.name, STAFF_INVITATION.invited_by).where(
     STAFF_INVITATION.lookup == bindparam("at"), STAFF_INVITATION.until > bindparam("now")
 )
 _JOIN = upsert(Staff).on_conflict_do_nothing()
@@ -55,6 +61,9 @@ _GIVE = (
     update(Staff)
     .where(STAFF.person == bindparam("who"), STAFF.role == bindparam("before"))
     .values(role=bindparam("after"))
+)
+_UNTIE = (
+    update(Staff).where(STAFF.tied_until.between(1, bindparam("now"))).values(invited_by=null(), tied_until=0)
 )
 _INVITE = insert(StaffInvitation)
 _USE = delete(StaffInvitation).where(STAFF_INVITATION.lookup == bindparam("used"))
@@ -77,7 +86,8 @@ async def invited(database: Database, keys: Keyring, invitation: bytes, now: int
     row = await database.row(_INVITED, at=invitation, now=now)
     if row is None:
         return None
-    return Invited(_role(row[0]), _name(keys, row[1], invitation), number_of(row[1]))
+    role, sealed, by = row
+    return Invited(_role(role), _name(keys, sealed, invitation), number_of(sealed), by)
 
 
 def invitation(keys: Keyring, token: str) -> bytes:
@@ -90,11 +100,14 @@ def code(keys: Keyring, person: bytes) -> str:
     return keyed_hash(keys.staff, b"code", person).hex()[:CODE]
 
 
-def invite(keys: Keyring, role: Role, name: str, token: str, until: int) -> Write:
+def invite(
+    keys: Keyring, role: Role, name: str, token: str, until: int, invited_by: bytes | None = None
+) -> Write:
     """An invitation that holds until a time."""
     at = invitation(keys, token)
     sealed = seal_erasably(keys, keys.staff, keys.erasure.draw(), name.encode(), at)
-    return Write(_INVITE, {"lookup": at, "role": role, "name": sealed, "until": until})
+    values = {"lookup": at, "role": role, "name": sealed, "until": until, "invited_by": invited_by}
+    return Write(_INVITE, values)
 
 
 def use(invitation: bytes) -> Write:
@@ -102,11 +115,13 @@ def use(invitation: bytes) -> Write:
     return Write(_USE, {"used": invitation}, otherwise=Stale)
 
 
-def join(keys: Keyring, person: bytes, invited: Invited) -> Write:
-    """One more of the staff; raises `Stale` if they are already."""
+def join(keys: Keyring, person: bytes, invited: Invited, tied_until: int = 0) -> Write:
+    """One more of the staff, who counts as one with who invited them for a while; raises `Stale` if they are
+    already."""
+    by, until = (invited.invited_by, tied_until) if invited.invited_by and tied_until else (None, 0)
     number = invited.erasure_key or keys.erasure.draw()
     name = seal_erasably(keys, keys.staff, number, invited.name.encode(), person)
-    values = {"person": person, "role": invited.role, "name": name}
+    values = {"person": person, "role": invited.role, "name": name, "invited_by": by, "tied_until": until}
     return Write(_JOIN, values, otherwise=Stale)
 
 
@@ -122,6 +137,11 @@ def give(colleague: Colleague, role: Role) -> tuple[Write, ...]:
     return (Write(_GIVE, values, otherwise=Stale), *sign_ins.end_all(colleague.person))
 
 
+def untie(now: int) -> Write:
+    """Forget who invited whom, where both count apart by now."""
+    return Write(_UNTIE, {"now": now})
+
+
 def sweep_invitations(now: int) -> Write:
     """Delete those whose time is over."""
     return Write(_OLD_INVITATIONS, {"before": now})
@@ -132,9 +152,9 @@ def _role(name: str) -> Role:
 
 
 def _read(keys: Keyring, row: Row) -> Colleague:
-    person, role, sealed = row
+    person, role, sealed, by, until = row
     name = _name(keys, sealed, person)
-    return Colleague(person, _role(role), name, code(keys, person), number_of(sealed))
+    return Colleague(person, _role(role), name, code(keys, person), number_of(sealed), by, until)
 
 
 def _name(keys: Keyring, sealed: bytes, purpose: bytes) -> str:

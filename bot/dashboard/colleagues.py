@@ -10,6 +10,7 @@ from handlers.staff.deeds import deed, doer
 from handlers.staff.roles import role_name
 from handlers.words import Words
 from storage import audit, staff
+from storage.staff import Colleague
 
 SHOWN = 100
 """Entries on a page of the log, the latest first."""
@@ -23,10 +24,26 @@ async def show(request: web.Request) -> web.Response:
         key=lambda one: (staff.ROLES.index(one.role), one.name),
     )
     rows = [
-        (each.name, role_name(words, each.role), each.code, each.person == request[WHO].person)
+        (
+            each.name,
+            role_name(words, each.role),
+            each.code,
+            each.person == request[WHO].person,
+            _tied(words, each),
+        )
         for each in every
     ]
     return await page(request, "staff.html", at="staff", rows=rows, changes=may(request[WHO].actor, TEAM))
+
+
+def _tied(words: Words, colleague: Colleague) -> str:
+    """Until when they and who invited them count as one; empty where they do not."""
+    if colleague.invited_by is None:
+        return ""
+    return words.say(
+        "Until %(day)s, they and who invited them count as one person when something is approved.",
+        day=words.day(datetime.fromtimestamp(colleague.tied_until, UTC)),
+    )
 
 
 async def log(request: web.Request) -> web.Response:

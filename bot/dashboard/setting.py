@@ -34,4 +34,9 @@ def _rows(request: web.Request, words: Words) -> list[tuple[str, str, str]]:
             "MUSHAWARA_LARGEST_FILE",
         ),
         (say("Files of one person in a survey"), str(limits.files), "MUSHAWARA_FILES_PER_RESPONSE"),
+        (
+            say("Who joins the staff and who invited them count as one for"),
+            say("%(count)d hours", count=place.apart_after // 3_600),
+            "MUSHAWARA_APART_AFTER_HOURS",
+        ),
     ]

@@ -38,7 +38,13 @@ async def invited(request: web.Request) -> web.Response:
     links += [invitations.telegram_address(bot_name, token)] if bot_name else []
     command = invitations.command(token)
     return await page(
-        request, "invited.html", at="staff", links=links, command=command, days=invitations.DAYS
+        request,
+        "invited.html",
+        at="staff",
+        links=links,
+        command=command,
+        days=invitations.DAYS,
+        apart_after=desk.place().apart_after // 3_600,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from typing import Literal
 
 from handlers.approvals.actions import APPROVE, actor, may
+from handlers.approvals.independence import are_tied, count_independent
 from handlers.organisations.verifying import is_verified
 from storage import announcements, approvals, events, staff
 from storage.announcements import Announcement
@@ -41,16 +42,18 @@ def digest(subject: Subject) -> bytes:
 async def can_approve(store: Store, person: bytes, subject: Subject) -> Says:
     """As what this person can approve it. A verified organisation's: staff, or a member of another one.
 
-    Nobody approves what they wrote themselves, unless nobody else of the staff could.
+    Nobody approves what they wrote themselves, nor what somebody wrote who may be the same person
+    (`handlers/approvals/independence.py`), unless nobody else of the staff could.
     """
     if not may(await actor(store, person), APPROVE, subject.organisation):
         return ""
+    found = await staff.every(store.database, store.keys)
+    same = subject.author == person or are_tied(found, subject.author, person)
     if subject.organisation is not None:
-        verified = await is_verified(store, subject.organisation)
-        return "second" if verified and subject.author != person else ""
+        return "" if same or not await is_verified(store, subject.organisation) else "second"
     if await only_one(store):
         return "alone"
-    return "" if subject.author == person else "second"
+    return "" if same else "second"
 
 
 def approved(subject: Subject, person: bytes, says: Says) -> Approval:
@@ -101,6 +104,5 @@ async def _comes_by_rule(store: Store, announcement: Announcement, series: bytes
 
 
 async def only_one(store: Store) -> bool:
-    """Whether fewer than two people here could approve."""
-    found = await staff.every(store.database, store.keys)
-    return sum(each.role in APPROVE.roles for each in found) < 2
+    """Whether fewer than two people here could approve, as far as anybody can tell."""
+    return count_independent(await staff.every(store.database, store.keys), APPROVE.roles) < 2

@@ -1,7 +1,7 @@
 """The web chat on another device, by receipt code; and the end of it on this one."""
 
 from handlers.arriving.admission import too_many
-from handlers.arriving.receipts import receipt_code
+from handlers.own_data.receipts import receipt_code
 from handlers.turn import Turn
 from storage import conversations, people
 from storage.changes import Changes, Write

@@ -1,7 +1,7 @@
 """Before the first question: what is promised, what cannot be, and the person's yes or no."""
 
-from handlers.arriving.receipts import new_receipt_code
 from handlers.links import named
+from handlers.own_data import receipts
 from handlers.reading.finding import open_questions
 from handlers.turn import Scene, Turn, drawn
 from handlers.view import View
@@ -119,34 +119,9 @@ async def from_consent(turn: Turn, action: str) -> Changes:
     agreed = turn.view.keeping(turn.view.answering.state, agreed)  # shuffled choices stay as they are
     if turn.view.person.channel != "web":
         return turn.to(agreed, after=turn.view)
-    code = new_receipt_code(turn.place.fresh)
+    code = receipts.new_receipt_code(turn.place.fresh)
     known = people.add_address(turn.store.keys, turn.view.person, "receipt", code, "code")
     return turn.to(agreed.but(scene="receipt", page=code), known)
-
-
-async def show_receipt(_: Store, view: View) -> Card:
-    """The code, shown once."""
-    say = view.words.say
-    body = "\n".join(
-        (
-            view.conversation.page,
-            say("With this code you can go on from another device. Write it down; it is shown only once."),
-            say("Whoever has it can see and change your answers until the consultation ends."),
-        )
-    )
-    return view.card(say("Your receipt code"), body, ((view.button(say("Go on"), "on", "main"),),))
-
-
-async def renewed_receipt(turn: Turn) -> Changes:
-    """Another code, shown once; those before lead nowhere any more."""
-    person, code = turn.view.person, new_receipt_code(turn.place.fresh)
-    known = people.add_address(turn.store.keys, person, "receipt", code, "code")
-    return turn.to(turn.view.moved(over="new_receipt", page=code), people.drop_codes(person.id), known)
-
-
-async def from_new_receipt(turn: Turn, _: str) -> Changes:
-    """Back to what is kept."""
-    return turn.to(turn.view.moved(over="mydata"))
 
 
 async def from_receipt(turn: Turn, _: str) -> Changes:
@@ -168,7 +143,6 @@ async def from_declined(turn: Turn, _: str) -> Changes:
 
 SCENES = {
     "consent": drawn(_draw_consent, from_consent),
-    "receipt": Scene(show_receipt, from_receipt),
-    "new_receipt": Scene(show_receipt, from_new_receipt),
+    "receipt": Scene(receipts.show, from_receipt),
     "declined": Scene(show_declined, from_declined),
 }

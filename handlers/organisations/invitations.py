@@ -35,10 +35,15 @@ def offer(keys: Keyring, organisation: Organisation, contact: bytes, now: int, f
     return Invitation(token, organisations.offer(keys, organisation, contact, token, now + DAYS * DAY))
 
 
-def enlist(keys: Keyring, role: Role, name: str, now: int, fresh: Fresh) -> Invitation:
-    """A new invitation to the staff, in this role and under this name; it holds as long."""
+def enlist(
+    keys: Keyring, role: Role, name: str, now: int, fresh: Fresh, invited_by: bytes | None = None
+) -> Invitation:
+    """A new invitation to the staff, in this role and under this name; it holds as long.
+
+    `invited_by`: who of the staff (None: whoever holds the server).
+    """
     token = _token(fresh)
-    return Invitation(token, (staff.invite(keys, role, name, token, now + DAYS * DAY),))
+    return Invitation(token, (staff.invite(keys, role, name, token, now + DAYS * DAY, invited_by),))
 
 
 def _token(fresh: Fresh) -> str:

@@ -6,12 +6,12 @@ from datetime import datetime
 from handlers.announcements.held import held as announcements_held
 from handlers.answering.lines import told
 from handlers.answering.sent import reopened, sent_by
-from handlers.arriving.consenting import renewed_receipt
 from handlers.contacts.held import held as questions_held
 from handlers.events.held import held
 from handlers.guided import ORGANISATION
 from handlers.links import named
 from handlers.loading import at
+from handlers.own_data import receipts
 from handlers.reading import codebook
 from handlers.turn import Scene, Turn
 from handlers.view import View
@@ -227,7 +227,7 @@ async def tapped(turn: Turn, action: str) -> Changes:
     if action == "close":
         return turn.to(view.moved())
     if action == "code" and _may_renew_code(view):
-        return await renewed_receipt(turn)
+        return await receipts.renewed(turn)
     if action == "forget":
         return turn.to(view.moved(over="forget"))
     if action.startswith("at:"):

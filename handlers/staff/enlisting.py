@@ -52,8 +52,9 @@ async def tapped(turn: Turn, action: str) -> Changes:
     noted = await audit.note(database, keys, turn.now, who, "joined", found.role)
     taken = staff.use(bytes.fromhex(view.conversation.page))
     said = view.moved(notice=view.words.say("Welcome. /admin shows what you can do."))
+    tied = turn.now + turn.place.apart_after
     trusted = people.trust_only(keys, view.person.id, turn.incoming.channel, turn.incoming.address)
-    return turn.to(said, taken, staff.join(keys, view.person.id, found), noted, *trusted)
+    return turn.to(said, taken, staff.join(keys, view.person.id, found, tied), noted, *trusted)
 
 
 async def _inviting(store: Store, view: View) -> Invited | None:

@@ -96,7 +96,8 @@ async def by_invitation(store: Store, place: Place, token: str, language: str) -
         return None
     person = place.fresh(16)
     noted = await note(store, place, person, "joined", invited.role)
-    joined = (staff.use(found), staff.join(store.keys, person, invited), noted)
+    tied = _now(place) + place.apart_after
+    joined = (staff.use(found), staff.join(store.keys, person, invited, tied), noted)
     return _entered(store.keys, place, person, invited.role, language, joined)
 
 

@@ -15,7 +15,7 @@ async def invited(store: Store, place: Place, person: bytes, role: Role, name: s
     """What becomes of it, and the token by which one person joins, once."""
     if not (known_as := tidy(name)):
         return Outcome("name"), ""
-    made = invitations.enlist(store.keys, role, known_as, _now(place), place.fresh)
+    made = invitations.enlist(store.keys, role, known_as, _now(place), place.fresh, person)
     noted = await note(store, place, person, "invited", role)
     return Outcome("done", Changes((*made.writes, noted))), made.token
 

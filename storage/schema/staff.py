@@ -8,12 +8,14 @@ from storage.schema.tables import NO_ROWID, columns
 
 class Staff(SQLModel, table=True):
     """Somebody who works here. `role`: owner, administrator or reader. `name`, by which others know them, is
-    sealed."""
+    sealed. `invited_by`: who of the staff, kept until `tied_until`: so long both count as one."""
 
     __table_args__ = NO_ROWID
     person: bytes = Field(primary_key=True)
     role: str
     name: bytes
+    invited_by: bytes | None = None
+    tied_until: int = Field(sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
 
 
 class StaffInvitation(SQLModel, table=True):
@@ -25,6 +27,7 @@ class StaffInvitation(SQLModel, table=True):
     role: str
     name: bytes
     until: int = Field(sa_type=BigInteger)
+    invited_by: bytes | None = None
 
 
 class StaffLink(SQLModel, table=True):

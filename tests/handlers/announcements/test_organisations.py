@@ -6,6 +6,7 @@ import pytest
 
 from bot.clock import due_now
 from bot.settings import random_bytes
+from handlers.approvals.approval import can_approve
 from handlers.approvals.awaiting import MOST
 from handlers.links import BREAK
 from handlers.organisations import verifying
@@ -20,7 +21,7 @@ from tests.events import hears, hosts, told
 from tests.handlers.approvals.test_actions import OWN, allowed
 from tests.handlers.approvals.test_whoever_may import forces, somebody_who
 from tests.handlers.news.test_following import follower
-from tests.organisations import found, joined, registered, speakers, verify
+from tests.organisations import found, joined, joins, registered, speakers, verify
 from tests.requests import ask_for_events
 from tests.staff import colleague, invited
 from tests.town import SLUG, Resident, Town
@@ -239,3 +240,30 @@ async def test_an_event_more_than_can_wait_is_kept_as_a_draft(town: Town) -> Non
     await town.store.apply(Changes((events.refuse_others((await found(town)).id, b""),)))
     await writer.taps("Send for approval")
     assert "It waits for approval now." in await writer.sees()
+
+
+async def test_an_author_who_left_for_another_organisation_approves_nothing_of_their_own(town: Town) -> None:
+    writer, _ = await two(town)
+    await writer.goes_through(ASKING)
+    await writer.goes_through("/organisation; [Leave]; [Leave]")
+    await joins(town, writer, "Water For All")
+    await writer.writes("/event")
+    assert not [each for each in await writer.buttons() if each.label.startswith("Waiting")]
+    await writer.writes("/admin")
+    assert "There is nothing to do for you just now." in await writer.sees()
+    person = await town.desk.whose(writer.channel, writer.address)
+    assert person
+    assert await can_approve(town.store, person, await only(town)) == ""
+
+
+async def test_nor_of_an_event_of_their_own(town: Town) -> None:
+    writer, _ = await hosts(town)
+    await joined(town)  # somebody stays
+    await writer.goes_through(f"{WRITING_EVENT.format(room=2)}; [Send for approval]")
+    await writer.goes_through("/organisation; [Leave]; [Leave]")
+    await joins(town, writer, "Water For All")
+    person = await town.desk.whose(writer.channel, writer.address)
+    assert person
+    (event,) = await events.every(town.store.database)
+    assert event.state == "asked"
+    assert await can_approve(town.store, person, event) == ""
