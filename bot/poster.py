@@ -51,7 +51,7 @@ def _page(consultation: Consultation, language: str, public_url: str, bot: str) 
     terms, say = consultation.terms, Words(language).say
     promises = [
         say("You give no name. On the web page you need no account.")
-        if public_url
+        if public_url and terms.access != "telegram"
         else say("You give no name."),
         say("You can stop at any time and go on later."),
     ]
@@ -75,7 +75,7 @@ def _page(consultation: Consultation, language: str, public_url: str, bot: str) 
 
 def _ways(consultation: Consultation, words: Words, public_url: str, bot: str) -> list[Way]:
     slug, ways = consultation.slug, []
-    if public_url:
+    if public_url and consultation.terms.access != "telegram":
         url = f"{public_url}/chat/{slug}"
         ways.append(Way(words.say("On a web page"), _typed(url), _code(url)))
     if bot:

@@ -180,14 +180,23 @@ class View:
 
     @property
     def admitted(self) -> bool:
-        """Whether the survey may be answered. Where a code is needed, learners need none."""
+        """Whether the survey may be answered. Whatever is needed, learners need nothing."""
         return self.invited or self.learning
 
     @property
     def invited(self) -> bool:
-        """Whether they are of those who are asked here. Where a code is needed, organisations need none."""
-        by_code = self.here.slug in self.conversation.admitted or self.here.terms.access == "open"
-        return by_code or self.trial or self.shared is not None
+        """Whether they are of those who are asked here. Whatever is needed, organisations need nothing."""
+        return self._may_come_in or self.trial or self.shared is not None
+
+    @property
+    def _may_come_in(self) -> bool:
+        match self.here.terms.access:
+            case "open":
+                return True
+            case "code":
+                return self.here.slug in self.conversation.admitted
+            case "telegram":
+                return self.person.channel == "telegram"
 
     @property
     def zone(self) -> ZoneInfo:

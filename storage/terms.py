@@ -21,7 +21,9 @@ from survey.values import is_zone
 from survey.wall_times import comes_once, explain_unclear_time
 
 Access = Literal["open", "code"]
-"""How people come in: anybody, or those who were given a single-use code."""
+"""By which door somebody came in: any, or a single-use code."""
+Admission = Literal["open", "code", "telegram"]
+"""Who may answer: anybody, those who were given a single-use code, or those who have a Telegram account."""
 Audience = Literal["residents", "organisations", "learners"]
 """For whom a survey is; one for learners is a set of learning cards."""
 SLUG = re.compile(r"[a-z0-9-]{1,40}")
@@ -76,7 +78,7 @@ class Terms(BaseModel):
     closes: datetime
     results_on: date | None = None
     consent_version: Annotated[str, BeforeValidator(_text), Field(min_length=1)]
-    access: Access = "open"
+    access: Admission = "open"
     raw_export: bool = False
     keep_answers_days: Annotated[int, Field(ge=1, le=3_650)] = 90
     """After so many days from the close responses are deleted, and only what was published stays."""

@@ -155,7 +155,8 @@ async def _show(store: Store, slug: str) -> None:
     typer.echo(f"languages: {', '.join(terms.languages)}")
     for survey in (await consultations.latest(store.database, slug)).values():
         typer.echo(f"survey '{survey.survey}' for {survey.audience}: version {survey.number}")
-    typer.echo("access: only with a code" if terms.access == "code" else "access: open to everybody")
+    ways = {"open": "open to everybody", "code": "only with a code", "telegram": "only in Telegram"}
+    typer.echo(f"access: {ways[terms.access]}")
     if codes_of.made:
         typer.echo(f"codes: {codes_of.made} made, {about(codes_of.used)} used")
     for each in await proposals.of(store.database, slug):

@@ -172,6 +172,8 @@ def _settings(words: Words, terms: Terms) -> Iterator[str]:
     )
     if terms.access == "code":
         yield say("Only people who were given a code can answer.")
+    if terms.access == "telegram":
+        yield say("Only people who have a Telegram account can answer.")
     if terms.raw_export:
         yield say("The answers of each person are passed on as files, too.")
 

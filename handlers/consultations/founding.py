@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import get_args
 
 from handlers.approvals.awaiting import SHORT
 from handlers.approvals.outcome import Outcome
@@ -17,7 +18,7 @@ from storage import consultations
 from storage.consultations import Consultation
 from storage.proposals import proposal
 from storage.store import Store
-from storage.terms import Audience, Terms
+from storage.terms import Admission, Audience, Terms
 from survey.problems import FormProblems, Problem
 
 AUDIENCES: tuple[Audience, ...] = ("residents", "organisations")
@@ -57,7 +58,7 @@ def _terms(fields: Fields, forms: Forms) -> Terms:
             "region_question": region,
             "groups": tuple(dict.fromkeys(fields.get("groups", "").replace(",", " ").split())),
             "surveys": [{"name": each, "audience": each, "form": _file(each, forms)} for each in there],
-            "access": "code" if fields.get("access") == "code" else "open",
+            "access": fields["access"] if fields.get("access") in get_args(Admission) else "open",
             **stated(fields, languages, zone),
             **consents_of(fields, languages),
         }

@@ -117,6 +117,8 @@ async def _dialogue(store: Store, view: View, contact: Contact) -> str:
 async def _hindered(store: Store, view: View) -> str:
     """Why they cannot ask just now; empty where they can."""
     say = view.words.say
+    if not view.invited and view.here.terms.access == "telegram":
+        return say("To ask, please come in Telegram.")
     if not view.invited:
         return say("To ask, please write /code and then your code.")
     asked = await inquiries.by(store.database, store.keys, view.person.id)
