@@ -24,6 +24,7 @@ Access = Literal["open", "code"]
 """By which door somebody came in: any, or a single-use code."""
 Admission = Literal["open", "code", "telegram"]
 """Who may answer: anybody, those who were given a single-use code, or those who have a Telegram account."""
+MachineMade = Literal["counted", "left_out"]
 Audience = Literal["residents", "organisations", "learners"]
 """For whom a survey is; one for learners is a set of learning cards."""
 SLUG = re.compile(r"[a-z0-9-]{1,40}")
@@ -79,6 +80,8 @@ class Terms(BaseModel):
     results_on: date | None = None
     consent_version: Annotated[str, BeforeValidator(_text), Field(min_length=1)]
     access: Admission = "open"
+    machine_made: MachineMade = "counted"
+    """What becomes of responses that look made by a machine in what is released."""
     raw_export: bool = False
     keep_answers_days: Annotated[int, Field(ge=1, le=3_650)] = 90
     """After so many days from the close responses are deleted, and only what was published stays."""

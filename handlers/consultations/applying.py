@@ -96,6 +96,8 @@ def _objections(before: Consultation | None, terms: Terms, now: datetime) -> Ite
         yield "'keep_answers_days' can only become less once it is open: people agreed to it as it was."
     if before.state == "open" and terms.access != before.terms.access:
         yield "'access' cannot change any more: people came in by it as it was. Start a new consultation."
+    if before.state == "open" and terms.machine_made != before.terms.machine_made:
+        yield "'machine_made' cannot change any more: nobody may choose by what came in. Put it back."
     if before.state == "open" and terms.closes < before.closes:
         yield "'closes' can only move to a later time once it is open. `consultation close` ends it now."
     for name in ("consent", "consent_organisations"):

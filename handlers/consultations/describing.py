@@ -174,6 +174,8 @@ def _settings(words: Words, terms: Terms) -> Iterator[str]:
         yield say("Only people who were given a code can answer.")
     if terms.access == "telegram":
         yield say("Only people who have a Telegram account can answer.")
+    if terms.machine_made == "left_out":
+        yield say("Answers that look made by a machine are not counted.")
     if terms.raw_export:
         yield say("The answers of each person are passed on as files, too.")
 

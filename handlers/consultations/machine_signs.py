@@ -38,15 +38,23 @@ def _noted(seen: Seen, total: int) -> Noted:
     return Noted(sign=seen.sign, week=_day(seen.week), responses=seen.responses, share=share)
 
 
-def said(words: Words, found: Iterable[Noted]) -> list[str]:
-    """Each sign in a sentence."""
-    return [_said(words, each) for each in found]
+def said(words: Words, found: Iterable[Noted], left_out: bool) -> list[str]:
+    """Each sign in a sentence, and what becomes of those responses; nothing where there is none."""
+    sentences = [_said(words, each) for each in found]
+    return [*sentences, _treated(words, left_out)] if sentences else []
+
+
+def _treated(words: Words, left_out: bool) -> str:
+    if left_out:
+        return words.say("They are not counted. That was decided before anybody answered.")
+    return words.say("Nothing was left out.")
 
 
 async def told(store: Store, words: Words, slug: str) -> list[str]:
     """The same of those there are now, for staff."""
-    found = said(words, await noted(store, slug))
-    return [*found, words.say("Nothing was left out. Please judge for yourself.")] if found else []
+    consultation = await store.consultation(slug)
+    left_out = consultation is not None and consultation.terms.machine_made == "left_out"
+    return said(words, await noted(store, slug), left_out)
 
 
 def _said(words: Words, noted: Noted) -> str:

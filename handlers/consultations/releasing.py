@@ -54,7 +54,8 @@ async def make(store: Store, consultation: Consultation, day: date) -> Made:
     latest = await consultations.latest(store.database, slug)
     now = await as_they_are(store, consultation, latest.values(), "real")
     kept = {part: remembered.get(part, each) for part, each in now.items()}
-    gathered = await gathered_in(store, slug, kept, "real")
+    left_out = consultation.terms.machine_made == "left_out"
+    gathered = await gathered_in(store, slug, kept, "real", left_out)
     for part, who in (await begun.now(store, consultation, latest.values(), remembered)).items():
         kept[part] = remembered.get(part, Kept(who.grid, Ledger()))
         gathered[part] = who
@@ -68,7 +69,7 @@ async def make(store: Store, consultation: Consultation, day: date) -> Made:
     all_now = {**remembered, **then}
     stand = [json.loads(each.ledger.last) for part, each in all_now.items() if part[1] == BEGUN]
     found = await machine_signs.noted(store, slug)
-    release = Release(slug, number, written(whole(slug, number, day, surveys, stand, found)))
+    release = Release(slug, number, written(whole(slug, number, day, surveys, stand, found, left_out)))
     writes = releases.add(keys, release, packed(all_now), consultation.state)
     return Made(release, Changes(writes), later)
 
@@ -90,12 +91,16 @@ async def as_they_are(
     return found
 
 
-async def gathered_in(store: Store, slug: str, kept: Mapping[Part, Kept], kind: Kind) -> dict[Part, Gathered]:
-    """Each response of this kind, in the grid of its survey."""
+async def gathered_in(
+    store: Store, slug: str, kept: Mapping[Part, Kept], kind: Kind, left_out: bool = False
+) -> dict[Part, Gathered]:
+    """Each response of this kind in the grid of its survey; where `left_out`, without what looks made."""
     key = releases.key(store.keys, slug)
     found = {part: Gathered(each.grid, key) for part, each in kept.items()}
     read = {part: Reader(each.grid) for part, each in kept.items()}
     async for survey, sent in collected.each(store.database, store.keys, slug, kind):
+        if left_out and sent.document.looks_made:
+            continue
         part, form = (survey, sent.document.access), await store.form(slug, survey, sent.version)
         codes = codes_in(form, readings.of(store.keys, slug, sent))
         answers = engine.answers(form, sent.document.submission)
@@ -136,10 +141,11 @@ def whole(
     surveys: Sequence[Document],
     begun: Sequence[Document] = (),
     signs: Sequence[Noted] = (),
+    left_out: bool = False,
 ) -> Document:
     """The document of a release. `begun`: of each survey those who did not send it; `signs`: that responses
-    look made by a machine."""
-    about = {"consultation": slug, "release": number, "day": day.isoformat()}
+    look made by a machine, and whether those are `left_out`."""
+    about = {"consultation": slug, "release": number, "day": day.isoformat(), "left_out": left_out}
     return {**about, "signs": list(signs), "surveys": list(surveys), "begun": list(begun)}
 
 

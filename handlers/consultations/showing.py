@@ -35,7 +35,7 @@ async def shown(
         "simulated": release.get("simulated", False),
         "release": release["release"],
         "day": release["day"],
-        "signs": machine_signs.said(words, release.get("signs", ())),
+        "signs": machine_signs.said(words, release.get("signs", ()), release.get("left_out", False)),
         "surveys": surveys,
     }
 

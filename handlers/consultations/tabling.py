@@ -26,5 +26,5 @@ async def contents_of(store: Store, consultation: Consultation, document: bytes,
         terms.languages,
         {each: labels(Words(each), terms) for each in terms.languages},
     )
-    signs = machine_signs.said(words, release.get("signs", ()))
+    signs = machine_signs.said(words, release.get("signs", ()), release.get("left_out", False))
     return await asyncio.to_thread(lambda: contents(release, forms, method, about, words, signs))

@@ -106,6 +106,12 @@ def test_a_provider_with_all_its_customers_is_no_network() -> None:
     assert set(signs_of(Watch(usual=10_000), 450, 1.2, "2001:db8:{0:x}::1")) == {()}
 
 
+TREATED = {
+    "counted": "Nothing was left out.",
+    "left_out": "They are not counted. That was decided before anybody answered.",
+}
+
+
 def test_how_many_there_were_goes_up_by_twenty() -> None:
     watch = Arrivals()
     counted = [watch.count("town", "same", 1) for _ in range(60)]
@@ -146,6 +152,22 @@ async def test_what_is_usual_is_known_after_a_start(town: Town) -> None:
     town.later(hours=9)
     watch = ArrivalWatch(town.store, lambda: town.now)
     assert await watch._usual_in(SLUG) == 5
+
+
+@pytest.mark.parametrize(("treated", "people"), [("counted", 100), ("left_out", 60)])
+async def test_what_looks_made_is_left_out_where_that_was_decided_before(
+    town: Town, monkeypatch: pytest.MonkeyPatch, treated: str, people: int
+) -> None:
+    await town.hold_again(machine_made=treated)
+    await crowd(town, 60)
+    monkeypatch.setattr(arrivals, "ROW", 3)
+    for _ in range(42):
+        await town.resident().goes_through(f"/start {SLUG}; {SENT}")
+    town.later(days=1)
+    made = read(await release(town))
+    page = await shown(town.store, await town.consultation(), json.dumps(made), "en")
+    assert abs(page["surveys"][0]["responses"] - people) <= 5, "but for the few before anything looked made"
+    assert page["signs"][-1] == TREATED[treated]
 
 
 async def test_a_release_says_it_and_so_does_its_page(town: Town) -> None:

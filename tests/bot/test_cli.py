@@ -224,6 +224,16 @@ def test_who_may_come_in_stays_as_it_is_once_it_is_open(run: Run, folder: Path) 
         run("consultation", "apply", str(folder))
 
 
+def test_nobody_chooses_by_what_came_in_whether_what_looks_made_counts(run: Run, folder: Path) -> None:
+    toml = folder / "consultation.toml"
+    toml.write_text(toml.read_text().replace('access = "open"', 'access = "open"\nmachine_made = "left_out"'))
+    run("consultation", "apply", str(folder))
+    run("consultation", "open", slug_of(folder))
+    toml.write_text(toml.read_text().replace('machine_made = "left_out"', 'machine_made = "counted"'))
+    with pytest.raises(SystemExit, match="'machine_made' cannot change any more"):
+        run("consultation", "apply", str(folder))
+
+
 def test_what_looks_made_is_said_beside_the_counts(run: Run, folder: Path) -> None:
     slug = slug_of(folder)
 

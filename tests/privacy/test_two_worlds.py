@@ -119,6 +119,7 @@ async def test_every_blob_is_an_id_or_sealed(town: Town, somebody: Neighbour) ->
         "announcement",
         "organisation",
         "author",
+        "invited_by",
         "event",
         "series",
         "subject",

@@ -295,8 +295,10 @@ async def test_pages_of_people_we_know_have_their_own_room_and_share_it(front: F
 async def test_who_is_known_is_answered_where_strangers_of_their_network_ask_too_much(front: Front) -> None:
     at = "203.0.113.1"
     await front.page(at, "known")
-    statuses = [await front.asks(at) for _ in range(visits.STRANGERS // 4 + 10)]
-    assert statuses.count(429) >= 1
+    statuses = [200]
+    while statuses[-1] == 200 and len(statuses) < 2 * visits.STRANGERS:  # on a slow machine some wear off
+        statuses.append(await front.asks(at))
+    assert statuses[-1] == 429
     assert statuses[:500] == [200] * 500
     assert await front.asks(at, cookie=f"mushawara={at}") == 200
     assert await front.asks(at, cookie="mushawara=nobody") == 429
