@@ -165,7 +165,7 @@ async def _command(turn: Turn, name: str, argument: str) -> Changes:
     if name == "start" and argument.startswith(INVITED):
         token = argument.removeprefix(INVITED)
         if turn.view.person.limited:
-            return await limited.confirmed(turn, token)
+            return await limited.confirm_device(turn, token)
         return await enlisting.invited(turn, token) or await organising.invited(turn, token)
     if name == "start":
         return await start.start(turn, argument)

@@ -98,7 +98,7 @@ PAGES = (
     Route("GET", CONTACT, RENEW, dialogues.one),
     Route("POST", CONTACT, RENEW, dialogues.named),
     Route("GET", "/waiting", SEE, waiting.show),
-    Route("POST", "/waiting/refuse", APPROVE, waiting.refused_all),
+    Route("POST", "/waiting/refuse", APPROVE, waiting.refuse_all),
     Route("GET", WAITING, APPROVE, waiting.one),
     Route("POST", f"{WAITING}/approve", APPROVE, waiting.approved),
     Route("POST", f"{WAITING}/refuse", APPROVE, waiting.refused),

@@ -126,7 +126,7 @@ async def refused(request: web.Request) -> web.Response:
     return await _judged(request, "reason")
 
 
-async def refused_all(request: web.Request) -> web.Response:
+async def refuse_all(request: web.Request) -> web.Response:
     """POST /admin/waiting/refuse with `ids`, of one organisation as they stood on the page, and `reason`."""
     form = await form_of(request)
     reason, said = str(form.get("reason", "")), "gone"

@@ -31,17 +31,17 @@ async def tapped(turn: Turn, _: str) -> Changes:
     return turn.to(turn.view.moved(over="mydata"))
 
 
-async def confirmed(turn: Turn, token: str) -> Changes:
+async def confirm_device(turn: Turn, token: str) -> Changes:
     """By a new invitation to what they are already, this device reaches all that they may."""
     say = turn.view.words.say
-    used = await _used(turn, token)
+    used = await _use_invitation(turn, token)
     if not used:
         return turn.noticed(say("This invitation does not hold any more. Please ask for a new one."))
     trusted = people.trust_device(turn.store.keys, turn.incoming.channel, turn.incoming.address)
     return turn.to(turn.view.moved(notice=say("This device reaches everything now.")), *used, trusted)
 
 
-async def _used(turn: Turn, token: str) -> tuple[Write, ...]:
+async def _use_invitation(turn: Turn, token: str) -> tuple[Write, ...]:
     """Who works here needs an invitation to that; a member, one to their organisation. Empty for others."""
     database, keys, person = turn.store.database, turn.store.keys, turn.view.person.id
     if await staff.of(database, keys, person):

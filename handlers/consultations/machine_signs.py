@@ -41,10 +41,10 @@ def _noted(seen: Seen, total: int) -> Noted:
 def said(words: Words, found: Iterable[Noted], left_out: bool) -> list[str]:
     """Each sign in a sentence, and what becomes of those responses; nothing where there is none."""
     sentences = [_said(words, each) for each in found]
-    return [*sentences, _treated(words, left_out)] if sentences else []
+    return [*sentences, _explain_treatment(words, left_out)] if sentences else []
 
 
-def _treated(words: Words, left_out: bool) -> str:
+def _explain_treatment(words: Words, left_out: bool) -> str:
     if left_out:
         return words.say("They are not counted. That was decided before anybody answered.")
     return words.say("Nothing was left out.")

@@ -227,7 +227,7 @@ async def tapped(turn: Turn, action: str) -> Changes:
     if action == "close":
         return turn.to(view.moved())
     if action == "code" and _may_renew_code(view):
-        return await receipts.renewed(turn)
+        return await receipts.renew(turn)
     if action == "forget":
         return turn.to(view.moved(over="forget"))
     if action.startswith("at:"):

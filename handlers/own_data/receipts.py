@@ -38,7 +38,7 @@ async def show(_: Store, view: View) -> Card:
     return view.card(say("Your receipt code"), body, ((view.button(say("Go on"), "on", "main"),),))
 
 
-async def renewed(turn: Turn) -> Changes:
+async def renew(turn: Turn) -> Changes:
     """Another code; those before lead nowhere any more."""
     person, code = turn.view.person, new_receipt_code(turn.place.fresh)
     known = people.add_address(turn.store.keys, person, "receipt", code, "code")

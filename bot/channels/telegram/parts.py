@@ -26,7 +26,7 @@ Row = tuple[Button, ...]
 def part_of(card: Card, say: Callable[..., str]) -> Card:
     """The card as one message can show it: the part it is at, with buttons to the one before and after."""
     rows = tuple(row[start : start + ROW] for row in card.buttons for start in range(0, len(row), ROW))
-    listed, others = _told_apart(rows)
+    listed, others = _tell_apart(rows)
     bodies, lists = _texts(card.body), _lists(listed)
     count = max(len(bodies), len(lists))
     if count == 1:
@@ -47,7 +47,7 @@ def _turning(card: Card, number: int, count: int, say: Callable[..., str]) -> tu
     return (tuple(row),) if row else ()
 
 
-def _told_apart(rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+def _tell_apart(rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """The rows that are shown in parts, and those that stand under each part."""
     listed = tuple(row for row in rows if _is_choice(row))
     others = tuple(row for row in rows if not _is_choice(row))
