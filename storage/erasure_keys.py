@@ -91,7 +91,7 @@ class ErasureKeys:
             return b""
         place = number >> CHECK_BITS
         file = self._file()
-        with self._reading():
+        with self._raise_unavailable():
             key = os.pread(file, SIZE, place * SIZE)
         if len(key) < SIZE or key == FREE or _number(place, key) != number:
             raise ErasureKeyMissing
@@ -143,7 +143,7 @@ class ErasureKeys:
         """
         if not self._was_open:
             self._handle, self._was_open = self._create(), True
-        with self._reading():
+        with self._raise_unavailable():
             if self._handle >= 0 and not os.path.samestat(
                 os.stat(f"{self.folder}/{NAME}"), os.fstat(self._handle)
             ):
@@ -164,7 +164,7 @@ class ErasureKeys:
         return handle
 
     @contextmanager
-    def _reading(self) -> Iterator[None]:
+    def _raise_unavailable(self) -> Iterator[None]:
         try:
             yield
         except OSError as error:

@@ -25,7 +25,7 @@ from storage.sealing import SealBroken, keyed_hash, seal, unseal
 
 KEY_BYTES = 32
 OTHERS = 0o077
-HOW = "Put it back; nothing has to be started again."
+REMEDY = "Put it back; nothing has to be started again."
 LARGEST = 4_096
 """Bytes of a key file, and many more."""
 PURPOSES = ("contact", "index", "wrapping", "trial", "codes", "organisation", "staff")
@@ -119,7 +119,7 @@ class Keyring:
             self._keep_conversation(os.urandom(KEY_BYTES))
             found = self._read_conversations()
         if not found:
-            raise KeysUnavailable(f"The conversation key is not in {self.folder}. {HOW}")
+            raise KeysUnavailable(f"The conversation key is not in {self.folder}. {REMEDY}")
         self._began.add(CONVERSATION)
         return found
 
@@ -199,7 +199,9 @@ class Keyring:
             key = self._read_file(name, name)
         except KeyMissing as error:
             if name in self._began and slug not in read_closures(self.folder):
-                raise KeysUnavailable(f"The {kind} key of {slug} is not in {self.folder}. {HOW}") from error
+                raise KeysUnavailable(
+                    f"The {kind} key of {slug} is not in {self.folder}. {REMEDY}"
+                ) from error
             raise KeyMissing(f"{kind} key of {slug}") from error
         self._began.add(name)
         return key

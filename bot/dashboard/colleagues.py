@@ -29,14 +29,14 @@ async def show(request: web.Request) -> web.Response:
             role_name(words, each.role),
             each.code,
             each.person == request[WHO].person,
-            _tied(words, each),
+            _explain_tie(words, each),
         )
         for each in every
     ]
     return await page(request, "staff.html", at="staff", rows=rows, changes=may(request[WHO].actor, TEAM))
 
 
-def _tied(words: Words, colleague: Colleague) -> str:
+def _explain_tie(words: Words, colleague: Colleague) -> str:
     """Until when they and who invited them count as one; empty where they do not."""
     if colleague.invited_by is None:
         return ""
