@@ -36,8 +36,8 @@ test: $(READY) chromium faketime office servers ## Run all tests: three files at
 	.venv/bin/pytest $(THREE) --dist worksteal tests/load
 	.venv/bin/pytest tests/conformance
 
-chaos: $(READY) faketime ## Run the load tests long: N kills (N=20)
-	CHAOS=$(N) .venv/bin/pytest tests/load tests/handlers/news/test_clocks.py
+chaos: $(READY) faketime ## Run the load tests long, N kills (N=20), and copies of the disk of 100 people
+	CHAOS=$(N) .venv/bin/pytest tests/load tests/handlers/news/test_clocks.py tests/privacy/test_raw_copies.py
 
 pictures: $(READY) chromium ## Keep a picture of each page that the browser tests see (IN=screenshots)
 	PICTURES=$(IN) .venv/bin/pytest $(THREE) --dist loadfile tests/browser

@@ -1,7 +1,7 @@
 """What a consultation says of itself, as it is written on the dashboard field by field: checked, in words."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -113,6 +113,8 @@ def _dates(words: Words, fields: Fields, zone: str, now: datetime) -> Iterator[t
     for name, at in (("opens", opens), ("closes", closes)):
         if at is None:
             yield name, words.say("Please choose a day and a time.")
+        elif at.time() == time.min:
+            continue  # where clocks change at midnight, that day has no other
         elif question := question_of(words, at.replace(tzinfo=None), ZoneInfo(zone)):
             yield name, question
     if closes and closes <= now:

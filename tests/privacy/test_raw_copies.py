@@ -13,12 +13,13 @@ from random import Random
 from bot.clock import due_now
 from storage.guard import derive_lasting_id
 from storage.keys import Keyring
+from tests.load.size import LONG
 from tests.looking import ask
 from tests.privacy.neighbours import Neighbour, mark, neighbour
 from tests.privacy.search import every_key, opened
 from tests.town import SLUG, Town
 
-PEOPLE = 24
+PEOPLE = 100 if LONG else 24
 Row = tuple[object, ...]
 
 

@@ -1,6 +1,7 @@
 """A consultation begun on the dashboard, tried, mended and opened, without a folder on the server."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 
@@ -229,3 +230,9 @@ async def test_it_takes_other_languages_own_consents_codes_and_questions_for_org
         ("organisations", "organisations"),
     ]
     assert set(await consultations.latest(town.store.database, "water")) == {"residents", "organisations"}
+
+
+async def test_a_day_that_begins_with_a_clock_change_can_be_chosen(town: Town, office: Office) -> None:
+    async with office.signed_in(await hired(town)) as browser:
+        assert await begins(browser, timezone="America/Havana", closes="2028-03-12T00:00") == 200
+    assert (await water(town)).closes.astimezone(UTC) == datetime(2028, 3, 12, 5, tzinfo=UTC)

@@ -1,10 +1,12 @@
 """Owners verify and refuse organisations on the dashboard; its members are told as by the command line."""
 
+import pytest
+
 from storage import audit
 from storage.organisations import Organisation
 from tests.bot.dashboard.office import Office, hired
 from tests.organisations import ask_organisations, found, registered
-from tests.town import Town
+from tests.town import Town, plain
 
 HOME = "/admin/organisations"
 
@@ -31,6 +33,27 @@ async def test_an_owner_verifies_what_they_looked_at(town: Town, office: Office)
     assert (await found(town)).state == "verified"
     last = (await audit.every(town.store.database, town.store.keys))[-1]
     assert (last.what, last.on) == ("verified", organisation.code)
+
+
+@pytest.mark.parametrize(
+    ("name", "doubt"),
+    [
+        ("Housing for all", ""),
+        ("Ноusing for all", "Its name mixes letters of several alphabets"),
+        ("Ноusing N0w", "Its name looks like that of Housing Now (not decided yet)"),
+        ("Regional Human Rights Commissi0n", "Its name looks like that of"),
+    ],
+)
+async def test_a_doubtful_name_is_marked(town: Town, office: Office, name: str, doubt: str) -> None:
+    await one(town)
+    await registered(town, name)
+    async with office.signed_in(await hired(town, "owner")) as browser:
+        await browser.opens(HOME)
+        marks = browser.page.count("look at its name")
+        await browser.opens(f"{HOME}/{(await found(town, name)).id.hex()}")
+        assert bool(marks) == bool(doubt)
+        assert doubt in plain(browser.page)
+        assert doubt or "Its name" not in browser.page
 
 
 async def test_who_is_refused_is_told_why(town: Town, office: Office) -> None:
